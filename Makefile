@@ -1,0 +1,40 @@
+# Everything runs from a clean machine with Python 3.11 and make: the first target makes .venv.
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: demo test check bench docs install
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# A graph from examples/, a query's answer, and the sentence behind one edge.
+demo: $(STAMP)
+	mkdir -p demo
+	$(BIN)/kg build examples -o demo/graph.ttl --report demo/report.json --why-not demo/why-not.jsonl
+	$(BIN)/kg query partners --param company=Hisense --graph demo/graph.ttl
+	$(BIN)/kg explain Hisense partnerWith --graph demo/graph.ttl
+
+# What can be said without running the stages: style, types, layers, the examples in docstrings.
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --quiet kg
+
+test: $(STAMP)
+	$(BIN)/pytest tests
+
+bench: $(STAMP)
+	$(BIN)/python bench/throughput.py
+	$(BIN)/python bench/memory.py
+
+# The pages of docs/ that are made from the program.
+docs: $(STAMP)
+	$(BIN)/python docs/make_reference.py

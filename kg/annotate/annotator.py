@@ -1,0 +1,251 @@
+"""The language stage: a Document in, an Annotation out.
+
+The order: raw tokens → names → parse with names as single tokens → argument graphs → clusters → type hints → speech →
+pronouns and noun phrases → dates and quantities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from kg.annotate.arguments import ArgumentWords, with_arguments
+from kg.annotate.clusters import HONORIFIC, Clusters, NameFacts
+from kg.annotate.coreference import Resolver, kinds_of, to_drop
+from kg.annotate.dates import find_dates
+from kg.annotate.names import FoundName, NameWords, Piece, Scan, find_names
+from kg.annotate.parse import NameSpan, Parser, sentence_of, shift
+from kg.annotate.quantities import find_quantities
+from kg.annotate.quotes import SpokenWord, find_speech
+from kg.annotate.types import ranked, tally, type_votes
+from kg.config import Settings
+from kg.lexicon import FigureLexicon
+from kg.model import (
+    Annotation,
+    Block,
+    BlockKind,
+    Document,
+    Drop,
+    Mention,
+    MentionKind,
+    Quotation,
+    Sentence,
+    TypeVote,
+)
+from kg.ontology import Ontology
+
+Known = Callable[
+    [str], Sequence[tuple[str, tuple[str, ...]]]
+]  # surface → (entity IRI, its class IRIs) of the catalogue
+Hints = Callable[[Annotation], Iterable[TypeVote]]
+READ = frozenset({BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.HEADLINE})
+PIECE = 20_000  # characters that are parsed at once: memory of the parser grows with the piece
+
+
+class Annotator:
+    """The language pipeline of one process; keeps the model and the ontology's words."""
+
+    def __init__(
+        self, parser: Parser, ontology: Ontology, lexicon: FigureLexicon, scan: Scan, known: Known, settings: Settings
+    ) -> None:
+        self.parser, self.ontology, self.lexicon, self.settings = parser, ontology, lexicon, settings
+        self.scan, self.known = scan, known
+        self.words = name_words_of(ontology)
+        supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
+        self.argument_words = ArgumentWords(supporting, self.words.nouns, _place_nouns(ontology))
+        self.kinds = kinds_of(ontology)
+
+    def annotate(self, document: Document, hints: Hints = lambda annotation: ()) -> Annotation:
+        """Everything said about one document. Strings of the model do not outlive the call.
+
+        ``hints`` tells from the names alone what relations say of their types; pronouns are resolved with them.
+        """
+        with self.parser.memory_zone():
+            return self._annotate(document, hints)
+
+    def parse_examples(self, examples: Sequence[tuple[str, Sequence[tuple[int, int, str]]]]) -> list[Sentence]:
+        """Marked example sentences with their argument graphs, for the pattern compiler."""
+        jobs = [
+            (text, [NameSpan(s, e, text[s:e], k, label, label != "NORP") for k, (s, e, label) in enumerate(names)])
+            for text, names in examples
+        ]
+        parsed = self.parser.parse_examples(jobs)
+        return [with_arguments(sentence_of(tokens, 0, BlockKind.PARAGRAPH), self.argument_words) for tokens in parsed]
+
+    def _annotate(self, document: Document, hints: Hints) -> Annotation:
+        pieces = self._pieces(document)
+        found = find_names(pieces, self.words, self.scan)
+        sentences = self._sentences(pieces, found)
+        names = _name_mentions(found, sentences)
+        names = self._clustered(names, sentences)
+        known = {m.cluster: types for m in names for _, types in self.known(m.surface)}
+        votes = tuple(type_votes(sentences, names, self.ontology))
+        persons = self._persons(votes, known)
+        spoken = find_speech(document.text, sentences, names, self.ontology.speech_verbs, persons)
+        dates = find_dates(document.text, sentences, _day(document.date))
+        facts = tuple(sorted(known.items()))
+        named = Annotation(document, sentences, _with_surfaces(names, document.text), dates, known=facts)
+        resolver = Resolver(sentences, names, (*votes, *hints(named)), known, spoken, self.ontology, self.settings)
+        resolved, unresolved = resolver.resolve()
+        mentions = _with_surfaces((*names, *resolved), document.text)
+        drops = [to_drop(s, t, reason, document.id, document.text) for s, t, reason in unresolved]
+        return Annotation(
+            document=document,
+            sentences=sentences,
+            mentions=mentions,
+            dates=dates,
+            quantities=find_quantities(document.text, sentences, self.lexicon),
+            quotations=_quotations(spoken, names),
+            votes=(*votes, *self._pronoun_votes(resolved, document.text)),
+            known=facts,
+            drops=(*drops, *self._credit_drops(document)),
+        )
+
+    def _pieces(self, document: Document) -> list[Piece]:
+        spans = [(b, start, end) for b in document.blocks if b.kind in READ for start, end in _cuts(document.text, b)]
+        raw = self.parser.tokens([document.text[start:end] for _, start, end in spans])
+        return [
+            Piece(b, start, document.text[start:end], tokens)
+            for (b, start, end), tokens in zip(spans, raw, strict=True)
+        ]
+
+    def _sentences(self, pieces: Sequence[Piece], found: Sequence[FoundName]) -> tuple[Sentence, ...]:
+        jobs = []
+        for piece in pieces:
+            end = piece.offset + len(piece.text)
+            inside = [(k, n) for k, n in enumerate(found) if piece.offset <= n.start and n.end <= end]
+            spans = [
+                NameSpan(n.start - piece.offset, n.end - piece.offset, n.surface, k, self._label(n), not n.adjective)
+                for k, n in inside
+            ]
+            jobs.append((piece.tokens, spans))
+        sentences: list[Sentence] = []
+        for piece, parsed in zip(pieces, self.parser.parse(jobs), strict=True):
+            for tokens in parsed:
+                sentence = sentence_of(shift(tokens, piece.offset), len(sentences), piece.block.kind)
+                sentences.append(with_arguments(sentence, self.argument_words))
+        return tuple(sentences)
+
+    def _label(self, name: FoundName) -> str:
+        """The stand-in that the parser reads for a name: what the catalogue knows goes before the NER's guess."""
+        types = {iri for _, types in self.known(name.surface) for iri in types}
+        if types:
+            return "PERSON" if types & self.kinds.person else "GPE" if types & self.kinds.place else "ORG"
+        return name.label
+
+    def _clustered(self, names: Sequence[Mention], sentences: Sequence[Sentence]) -> list[Mention]:
+        titled = _titled(names, sentences, self.ontology, self.kinds.person)
+
+        def facts(mention: Mention) -> NameFacts:
+            known = self.known(mention.surface)
+            types = {iri for _, kinds in known for iri in kinds}
+            token = sentences[mention.sentence].tokens[mention.token]
+            person = (
+                bool(HONORIFIC.match(mention.surface)) or token.entity_label == "PERSON" or mention.surface in titled
+            )
+            return NameFacts(frozenset(iri for iri, _ in known), person and not types, bool(types & self.kinds.place))
+
+        numbers = Clusters(self.words.suffixes, facts, self._is_place).assign(names, sentences)
+        return [replace(mention, cluster=number) for mention, number in zip(names, numbers, strict=True)]
+
+    def _is_place(self, surface: str) -> bool:
+        return any(frozenset(types) & self.kinds.place for _, types in self.known(surface))
+
+    def _persons(self, votes: Sequence[TypeVote], known: dict[int, tuple[str, ...]]) -> frozenset[int]:
+        tops = {cluster: ranked(sums)[:1] for cluster, sums in tally(votes).items()} | known
+        return frozenset(cluster for cluster, types in tops.items() if frozenset(types) & self.kinds.person)
+
+    def _pronoun_votes(self, resolved: Sequence[Mention], text: str) -> Iterator[TypeVote]:
+        for mention in resolved:
+            if text[mention.start : mention.end].casefold() in ("he", "she", "his", "her", "him"):
+                for iri in sorted(self.ontology.classes):
+                    if "PERSON" in self.ontology.classes[iri].ner:
+                        yield TypeVote(mention.cluster, iri, 1.0, "he or she")
+
+    def _credit_drops(self, document: Document) -> Iterator[Drop]:
+        for block in document.blocks:
+            if block.kind is BlockKind.CREDIT:
+                text = document.text[block.start : block.end]
+                for span in self.scan(text):
+                    start, end = block.start + span.start, block.start + span.end
+                    yield Drop("annotate", "credit-line", document.id, start, end, document.text[start:end], text)
+
+
+def name_words_of(ontology: Ontology) -> NameWords:
+    """What an ontology's classes say about the words in names."""
+    classes = ontology.classes.values()
+    return NameWords(
+        titles=frozenset(tuple(title.casefold().split()) for cls in classes for title in cls.titles),
+        heads=frozenset(word.casefold() for cls in classes for word in cls.name_words),
+        suffixes=frozenset(word.casefold().rstrip(".") for cls in classes for word in cls.name_suffixes),
+        nouns=frozenset(noun for cls in classes if not cls.common_noun for noun in cls.nouns),
+    )
+
+
+def hyphened_nouns(ontology: Ontology) -> dict[str, str]:
+    """Class nouns such as "start-up", each with the plain noun that the parser reads in its place."""
+    words = {noun: "company" for cls in ontology.classes.values() if "ORG" in cls.ner for noun in cls.nouns}
+    words |= {title: "president" for cls in ontology.classes.values() for title in cls.titles | cls.offices}
+    return {word: stand_in for word, stand_in in sorted(words.items()) if word.count("-") == 1 and " " not in word}
+
+
+def dotted_suffixes(ontology: Ontology) -> frozenset[str]:
+    """Legal forms with dots inside ("S.p.A."), which a tokenizer must leave whole."""
+    forms = {form for cls in ontology.classes.values() for form in cls.name_suffixes}
+    return frozenset(form for form in forms if "." in form.rstrip(".") and " " not in form)
+
+
+def _place_nouns(ontology: Ontology) -> frozenset[str]:
+    return frozenset(noun for cls in ontology.classes.values() if cls.gazetteers for noun in cls.nouns)
+
+
+def _titled(
+    names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology, persons: frozenset[str]
+) -> frozenset[str]:
+    """Surfaces of names that a job title stands beside."""
+    from kg.annotate.types import is_title
+
+    titles = frozenset(t for iri in persons for t in ontology.classes[iri].titles)
+    by_place = {(m.sentence, m.token): m.surface for m in names}
+    return frozenset(
+        by_place[s.index, pair.name]
+        for s in sentences
+        for pair in s.equivalences
+        if (s.index, pair.name) in by_place and is_title(titles, s, pair.noun)
+    )
+
+
+def _cuts(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    """A block in pieces of at most ``PIECE`` characters, cut after a sentence end or at white space."""
+    start = block.start
+    while block.end - start > PIECE:
+        window = text[start : start + PIECE]
+        cut = max(window.rfind(". "), window.rfind("\n")) + 1 or window.rfind(" ") + 1 or PIECE
+        yield start, start + cut
+        start += cut
+    if text[start : block.end].strip():
+        yield start, block.end
+
+
+def _name_mentions(found: Sequence[FoundName], sentences: Sequence[Sentence]) -> list[Mention]:
+    places = {token.mention: (s.index, token.index) for s in sentences for token in s.tokens if token.mention >= 0}
+    return [
+        Mention(name.start, name.end, name.surface, MentionKind.NAME, *places[number], source=name.source)
+        for number, name in enumerate(found)
+        if number in places
+    ]
+
+
+def _with_surfaces(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
+    """The mentions with their surfaces, names first so that `Token.mention` stays an index into them."""
+    return tuple(replace(m, surface=text[m.start : m.end]) for m in mentions)
+
+
+def _quotations(spoken: Sequence[SpokenWord], names: Sequence[Mention]) -> tuple[Quotation, ...]:
+    firsts = {mention.cluster: number for number, mention in reversed(list(enumerate(names)))}
+    return tuple(Quotation(w.start, w.end, firsts.get(w.speaker, -1), w.direct) for w in spoken)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

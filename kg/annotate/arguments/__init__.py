@@ -1,0 +1,65 @@
+"""The normalised argument graph of a sentence: who does what to whom, whatever the wording.
+
+In: the tokens of a parsed sentence (ClearNLP dependency labels). Out: `Argument` edges and `Equivalence`s.
+
+What is normalised: passive voice (`subj`/`obj` are the deep roles), relative clauses (the pronoun is replaced by its
+noun), reduced relatives and participles, control (the subject of "agreed to buy"), coordination (conjuncts share roles,
+never modifiers), apposition, titles, copula and "such as" (equivalences), possessives, of-phrases and compounds (`of`),
+event nouns (`agent`: "A announced the acquisition of B", "A's acquisition of B", "the acquisition of B by A"),
+particles (the lemma of "took over" is "take over") and prepositional attachment (a phrase on the object counts for
+the verb, and the other way round, as uncertain).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.annotate.arguments.builder import VERBS, ArgumentWords, Builder
+from kg.annotate.arguments.clauses import PARTITIVES, clauses, controlled
+from kg.annotate.arguments.direct import direct, fronted_places, possessive_pairs, times
+from kg.annotate.arguments.nouns import event_nouns, modifiers, named_places, shared_heads, titles
+from kg.annotate.arguments.sharing import attachment, coordination, lists
+from kg.model import Argument, Equivalence, Sentence, Token
+
+__all__ = ["PARTITIVES", "ArgumentWords", "with_arguments"]
+
+# Each step adds what one construction means. Subjects are shared twice: conjoined verbs wait for coordination.
+STEPS = (
+    direct,
+    fronted_places,
+    possessive_pairs,
+    times,
+    modifiers,
+    shared_heads,
+    titles,
+    clauses,
+    controlled,
+    coordination,
+    lists,
+    controlled,
+    attachment,
+    named_places,
+    event_nouns,
+)
+
+
+def with_arguments(sentence: Sentence, words: ArgumentWords) -> Sentence:
+    """The sentence with its argument graph, and with the lemmas of phrasal verbs joined ("take over")."""
+    tokens = tuple(_with_particle(token, sentence.tokens) for token in sentence.tokens)
+    builder = Builder(tokens, words)
+    for step in STEPS:
+        step(builder)
+    return replace(
+        sentence,
+        tokens=tokens,
+        arguments=tuple(Argument(h, label, d, certain) for (h, label, d), certain in sorted(builder.edges.items())),
+        equivalences=tuple(Equivalence(noun, name, via) for (noun, name), via in sorted(builder.same.items())),
+    )
+
+
+def _with_particle(token: Token, tokens: Sequence[Token]) -> Token:
+    if token.pos not in VERBS:
+        return token
+    particle = next((t.lemma for t in tokens if t.head == token.index and t.dep == "prt"), "")
+    return replace(token, lemma=f"{token.lemma} {particle}") if particle else token

@@ -1,0 +1,168 @@
+"""Copulas, relative clauses, participles, and the understood subjects of verbs that have none of their own.
+
+In: a `Builder` with direct and noun-phrase edges. Out: the edges that these constructions imply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.annotate.arguments.builder import COPULAS, Builder, conjuncts, is_passive, is_verb, surface_subjects
+from kg.model import Token
+
+PARTITIVES = frozenset("one some part most many several both two three kind type range group".split())
+OBJECT_CONTROL = frozenset(
+    """ask help urge order tell allow enable force let persuade invite hire appoint name choose commission
+    contract""".split()
+)
+RELATIVE = frozenset({"which", "that", "who", "whom"})
+NAMING = frozenset({"call", "name", "know", "dub", "brand"})
+
+
+def clauses(b: Builder) -> None:
+    """Copulas, relative clauses and participles."""
+    for token in b.tokens:
+        if token.lemma in COPULAS:
+            copula(b, token)
+        if token.dep == "relcl" and not _is_infinitive(b, token):
+            _relative_clause(b, token, b.tokens[token.head])
+        elif token.dep in ("acl", "relcl"):
+            _reduced_clause(b, token, b.tokens[token.head])
+        if is_verb(token) and b.of(token.index, "oprd") and token.lemma in NAMING:
+            for name in b.of(token.index, "oprd"):
+                for noun in b.of(token.index, "obj"):
+                    if b.tokens[name].mention >= 0 and b.tokens[noun].mention < 0:
+                        b.equate(noun, name)
+
+
+def _is_infinitive(b: Builder, verb: Token) -> bool:
+    """ "a deal to buy": the parser calls it a relative clause as often as not."""
+    return verb.tag == "VB" and any(t.lemma == "to" for t in b.kids(verb.index, "aux"))
+
+
+def copula(b: Builder, verb: Token) -> None:
+    """ "X is a maker", "among its customers are X and Y", "X is active"."""
+    subjects = b.of(verb.index, "subj")
+    for attribute in b.of(verb.index, "attr"):
+        for noun in (attribute, *_noun_conjuncts(b, attribute), *_partitive(b, attribute)):
+            for subject in subjects:
+                _attribute(b, verb, noun, subject)
+    for noun in b.of(verb.index, "among"):
+        for subject in subjects:
+            for member in (subject, *conjuncts(b, subject)):
+                if b.tokens[noun].mention < 0 and member != noun:
+                    b.equate(noun, member, verb.index)
+    for adjective in b.of(verb.index, "acomp"):
+        for subject in subjects:
+            b.add(adjective, "subj", subject)
+
+
+def _attribute(b: Builder, verb: Token, noun: int, subject: int) -> None:
+    """What a copula equates: a description with a name, in either order."""
+    if b.tokens[noun].mention < 0:
+        b.equate(noun, subject, verb.index)
+    elif b.tokens[subject].mention < 0:
+        b.equate(subject, noun, verb.index)
+
+
+def _noun_conjuncts(b: Builder, index: int) -> list[int]:
+    return [member for member in conjuncts(b, index) if b.tokens[member].pos == "NOUN"]
+
+
+def _partitive(b: Builder, index: int) -> list[int]:
+    """In "one of the largest makers" the makers; in "among the makers" likewise."""
+    if b.tokens[index].lemma not in PARTITIVES:
+        return []
+    return [d for (h, label, d) in b.edges if h == index and label in ("of", "among")]
+
+
+def _relative_clause(b: Builder, verb: Token, noun: Token) -> None:
+    pronouns = [t.index for t in clause_tokens(b, verb.index) if t.lemma in RELATIVE and t.tag in ("WDT", "WP", "IN")]
+    for pronoun in pronouns:
+        for head, label, dependent in list(b.edges):
+            if dependent == pronoun:
+                b.add(head, label, noun.index)
+    if not any((h, label, noun.index) in b.edges for (h, label, d) in list(b.edges) if d in pronouns):
+        _gap(b, verb, noun)
+    for token in clause_tokens(b, verb.index):
+        if token.lemma == "whose" and token.dep == "poss":
+            b.add(token.head, "poss", noun.index)
+        if token.lemma == "where" and token.dep == "advmod":
+            for place in (noun.index, *([noun.head] if noun.mention >= 0 and noun.dep in ("appos", "conj") else [])):
+                b.add(token.head, "in", place)
+    if verb.lemma in COPULAS:
+        copula(b, verb)
+
+
+def _gap(b: Builder, verb: Token, noun: Token) -> None:
+    """A relative clause without a pronoun: the noun is its object, or fills a stranded preposition."""
+    stranded = [p for p in b.kids(verb.index, "prep") if not b.kids(p.index, "pobj", "pcomp")]
+    if stranded:
+        b.add(verb.index, stranded[0].lemma, noun.index)
+    elif not b.of(verb.index, "obj") and b.of(verb.index, "subj"):
+        b.add(verb.index, "obj", noun.index)
+
+
+def clause_tokens(b: Builder, index: int) -> Iterator[Token]:
+    """The tokens below a verb, without those of embedded finite clauses."""
+    for child in b.children[index]:
+        yield child
+        if child.dep not in ("relcl", "ccomp", "advcl", "conj"):
+            yield from clause_tokens(b, child.index)
+
+
+def _reduced_clause(b: Builder, verb: Token, noun: Token) -> None:
+    if b.kids(verb.index, "mark", "nsubj", "nsubjpass"):  # "reports that it would merge"
+        b.add(noun.index, "comp", verb.index)
+    elif verb.tag == "VBN":
+        b.add(verb.index, "obj", noun.index)
+    elif verb.tag == "VBG":
+        b.add(verb.index, "subj", noun.index)
+    else:
+        b.add(noun.index, "inf", verb.index)
+        if noun.mention >= 0:  # a headline: "Orlin to buy Basketo"
+            b.add(verb.index, "subj", noun.index)
+
+
+def controlled(b: Builder) -> None:
+    """The understood subject of infinitives, participles and conjoined verbs."""
+    for token in b.tokens:
+        if not (is_verb(token) or b.kids(token.index, "aux")) or _has_own_subject(b, token):
+            continue
+        for subject in _understood(b, token):
+            b.add(token.index, "obj" if is_passive(b, token.index) else "subj", subject)
+
+
+def _has_own_subject(b: Builder, token: Token) -> bool:
+    return bool(b.of(token.index, "subj")) if not is_passive(b, token.index) else bool(b.of(token.index, "obj"))
+
+
+def _understood(b: Builder, token: Token) -> list[int]:
+    head = b.tokens[token.head]
+    if token.dep in ("xcomp", "ccomp", "advcl") and (is_verb(head) or head.pos == "ADJ"):
+        if token.dep == "ccomp" and token.tag != "VB":
+            return []
+        if head.pos == "ADJ":
+            return b.of(head.index, "subj")
+        objects = b.of(head.index, "obj") if head.lemma in OBJECT_CONTROL and not is_passive(b, head.index) else []
+        return objects or surface_subjects(b, head.index)
+    if token.dep == "conj" and is_verb(head):
+        return surface_subjects(b, head.index)
+    if token.dep == "pcomp":
+        governor = b.tokens[head.head]
+        if governor.pos in ("NOUN", "PROPN"):
+            return b.of(governor.index, "poss", "agent") or supported_by(b, governor.index)
+        return surface_subjects(b, governor.index)
+    if token.dep in ("acl", "relcl") and token.tag == "VB":
+        return b.of(head.index, "poss", "agent") or supported_by(b, head.index)
+    return b.of(head.index, "subj") if token.dep == "acomp" else []
+
+
+def supported_by(b: Builder, noun: int) -> list[int]:
+    """The subjects of the verb that governs the noun ("A signed an agreement to …", "A is in talks to …": A)."""
+    verbs = [
+        h
+        for (h, label, d) in list(b.edges)
+        if d == noun and label not in ("subj", "comp", "advcl") and is_verb(b.tokens[h])
+    ]
+    return [subject for verb in verbs for subject in surface_subjects(b, verb) if subject != noun]

@@ -1,0 +1,147 @@
+"""Arguments that stand directly at their head, and prepositional phrases.
+
+In: a `Builder` without edges. Out: subj, obj, comp and preposition edges; "such as" as equivalences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.annotate.arguments.builder import Builder, conjuncts, is_passive, is_verb
+from kg.model import Token
+
+SUCH_AS = frozenset({"such as", "including", "like", "include"})
+TIMES = frozenset(
+    """year month week day quarter spring summer autumn fall winter morning afternoon night weekend monday tuesday
+    wednesday thursday friday saturday sunday today yesterday""".split()
+)
+LABELS = {
+    "nsubj": "subj",
+    "csubj": "subj",
+    "nsubjpass": "obj",
+    "dobj": "obj",
+    "dative": "iobj",
+    "xcomp": "comp",
+    "ccomp": "comp",
+    "oprd": "oprd",
+    "npadvmod": "npadv",
+    "acomp": "acomp",
+    "attr": "attr",
+    "advcl": "advcl",
+    "advmod": "adv",
+}
+
+
+def direct(b: Builder) -> None:
+    """Arguments that stand directly at their head, and prepositional phrases."""
+    for token in b.tokens:
+        if token.dep == "ccomp" and token.tag in ("NN", "NNS") and not b.kids(token.index, "aux", "nsubj", "mark"):
+            b.add(token.head, "obj", token.index)  # a noun that the parser took for a verb
+        elif token.dep in LABELS and token.head != token.index and not (token.dep == "dative" and token.pos == "ADP"):
+            b.add(token.head, LABELS[token.dep], token.index)
+        elif token.dep in ("prep", "agent", "dative"):
+            _preposition(b, token, token.head)
+        elif token.dep == "conj" and token.pos == "ADP":
+            head = b.tokens[token.head]
+            _preposition(b, token, head.head if head.dep == "prep" else head.index)
+        if token.text == ":":
+            _ticker(b, token)
+
+
+def _ticker(b: Builder, colon: Token) -> None:
+    """ "Orlin (Nasdaq: ORL)": the exchange is the `ticker` of the name."""
+    if colon.index < 3 or b.tokens[colon.index - 2].text != "(":
+        return
+    name, exchange = b.tokens[colon.index - 3], b.tokens[colon.index - 1]
+    if name.mention >= 0 and exchange.mention >= 0:
+        b.add(name.index, "ticker", exchange.index)
+
+
+def _preposition(b: Builder, preposition: Token, head: int) -> None:
+    by_agent = preposition.dep == "agent" or (preposition.lemma == "by" and is_passive(b, head))
+    label = "subj" if by_agent and is_verb(b.tokens[head]) else preposition_label(b, preposition)
+    for child in b.kids(preposition.index, "pobj", "pcomp"):
+        if label == "such as":
+            _include(b, head, child.index)
+        elif child.dep == "pobj" and child.pos != "ADP":
+            b.add(head, label, child.index)
+            if f"{b.tokens[head].lemma} {label}" in b.words.support_verbs:  # "entered into an agreement"
+                b.add(head, "obj", child.index)
+        elif child.dep == "pcomp":
+            b.add(head, f"{label} comp" if label != "subj" else "by comp", child.index)
+    for inner in b.kids(preposition.index, "prep"):  # "from within", "out of"
+        _preposition(b, replace(inner, lemma=f"{preposition.lemma} {inner.lemma}"), head)
+
+
+def preposition_label(b: Builder, preposition: Token) -> str:
+    """The preposition's lemma; "such as" for all ways to name examples."""
+    words = " ".join(t.lemma for t in (*b.kids(preposition.index, "amod", "advmod"), preposition))
+    if words in SUCH_AS or preposition.lemma in SUCH_AS:
+        return "such as"
+    return preposition.lemma
+
+
+def _include(b: Builder, noun: int, name: int) -> None:
+    for member in (name, *conjuncts(b, name)):
+        b.equate(noun, member)
+
+
+def fronted_places(b: Builder) -> None:
+    """ "In South America Orlin competes": two names of which the parser made one phrase are place and subject."""
+    for name in b.tokens:
+        preposition = b.tokens[name.head]
+        place = b.tokens[name.index - 1] if name.index else name
+        if (
+            name.mention < 0
+            or name.dep != "pobj"
+            or place.mention < 0
+            or place.head != name.index
+            or preposition.dep != "prep"
+        ):
+            continue
+        verb = preposition.head
+        if is_verb(b.tokens[verb]) and preposition.index < name.index < verb and not b.kids(verb, "nsubj", "nsubjpass"):
+            b.drop(verb, preposition.lemma, name.index)
+            b.add(verb, preposition.lemma, place.index)
+            b.add(verb, "obj" if is_passive(b, verb) else "subj", name.index)
+
+
+def possessive_pairs(b: Builder) -> None:
+    """ "Japan's Orlin and Germany's Basketo": the two companies are coordinated, not the one with Germany."""
+    for second in b.tokens:
+        marks = second.index - 1
+        if second.mention < 0 or marks < 3 or b.tokens[marks].tag != "POS":
+            continue
+        place, link, first = b.tokens[marks - 1], b.tokens[marks - 2], b.tokens[marks - 3]
+        if place.mention < 0 or link.lemma != "and" or first.mention < 0 or first.head != second.index:
+            continue
+        for head, label, dependent in list(b.edges):
+            if dependent == second.index:
+                b.add(head, label, first.index)
+        b.tokens = tuple(
+            _as_owner(t, place, second) if t is place else _alone(t) if t is first else t for t in b.tokens
+        )
+
+
+def _as_owner(token: Token, place: Token, owned: Token) -> Token:
+    return replace(token, dep="poss", head=owned.index)
+
+
+def _alone(token: Token) -> Token:
+    return replace(token, dep="dep")
+
+
+def times(b: Builder) -> None:
+    """ "a merger with Orlin last autumn": the name, not the autumn, is what the phrase is about."""
+    for token in b.tokens:
+        head = b.tokens[token.head]
+        if (
+            token.mention >= 0
+            and token.dep in ("compound", "nmod", "poss")
+            and head.lemma in TIMES
+            and head.index > token.index
+        ):
+            for governor, label, dependent in list(b.edges):
+                if dependent == head.index and label != "npadv":
+                    b.drop(governor, label, dependent)
+                    b.add(governor, label, token.index)

@@ -1,0 +1,186 @@
+"""What stands inside noun phrases: modifiers, appositions, titles, named places, event nouns.
+
+In: a `Builder` with direct edges. Out: of, poss, nn, amod and agent edges, and equivalences.
+"""
+
+from __future__ import annotations
+
+from kg.annotate.arguments.builder import COPULAS, Builder, conjuncts, denotes, is_plural
+from kg.model import Token
+
+
+def modifiers(b: Builder) -> None:
+    """Possessives, compounds, adjectives and participles before or behind a noun, and appositions."""
+    for token in b.tokens:
+        head = b.tokens[token.head]
+        if head.index == token.index:
+            continue
+        if token.dep == "poss":
+            b.add(head.index, "poss", token.index)
+        elif token.mention >= 0 and token.pos == "ADJ":
+            b.add(head.index, "amod", token.index)
+        elif token.dep in ("compound", "nmod", "amod"):
+            _attribute(b, head, token)
+        elif token.dep == "appos":
+            _apposition(b, head, token)
+    _compound_origins(b)
+
+
+def _attribute(b: Builder, head: Token, token: Token) -> None:
+    """A compound is `nn`, an adjective `amod`; a participle takes the noun as its subject or object."""
+    if token.dep != "amod" or token.mention >= 0 or token.pos == "PROPN":
+        b.add(head.index, "nn", token.index)
+        return
+    b.add(head.index, "amod", token.index)
+    if token.tag in ("VBN", "VBD"):
+        b.add(token.index, "obj", head.index)
+    elif token.tag == "VBG":
+        b.add(token.index, "subj", head.index)
+
+
+def _compound_origins(b: Builder) -> None:
+    """ "South Korean screen maker": the maker is South Korean, though the parser says it of the screen."""
+    for noun, label, part in list(b.edges):
+        if label == "nn" and denotes(b, b.tokens[noun]):
+            for inner in b.of(part, "amod"):
+                if b.tokens[inner].mention >= 0 or b.tokens[inner].lemma == "base":
+                    b.add(noun, "amod", inner)
+
+
+def _apposition(b: Builder, head: Token, token: Token) -> None:
+    if head.mention >= 0 and token.mention >= 0:
+        return  # a list of names, or "Turin, Italy"
+    if token.mention >= 0 and head.mention < 0:
+        b.equate(head.index, token.index)
+        if is_plural(head):
+            for member in conjuncts(b, token.index):
+                b.equate(head.index, member)
+    else:
+        b.equate(token.index, head.index)
+        for member in conjuncts(b, token.index):
+            if b.tokens[member].mention < 0 and b.tokens[member].pos == "NOUN":
+                b.equate(member, head.index)
+
+
+def shared_heads(b: Builder) -> None:
+    """ "the oil and gas producer": oil modifies the producer too, though the parser coordinates oil with producer."""
+    for last in b.tokens:
+        first = b.tokens[last.head]
+        if last.dep == "conj" and _is_shared_head(b, first, last):
+            _move(b, first.index, last.index)
+            for label in ("amod", "nn"):
+                for dependent in b.of(first.index, label):
+                    if b.tokens[dependent].mention >= 0:
+                        b.add(last.index, label, dependent)
+            b.add(last.index, "nn", first.index)
+
+
+def _is_shared_head(b: Builder, first: Token, last: Token) -> bool:
+    if not denotes(b, last) or denotes(b, first) or first.pos not in ("NOUN", "ADJ") or first.mention >= 0:
+        return False
+    between = b.tokens[first.index + 1 : last.index]
+    return bool(between) and between[0].pos == "CCONJ" and all(t.dep in ("compound", "amod", "cc") for t in between)
+
+
+def _move(b: Builder, old: int, new: int) -> None:
+    """Hand the roles and equivalences of one token to another."""
+    for head, label, dependent in list(b.edges):
+        if dependent == old:
+            b.drop(head, label, dependent)
+            b.add(head, label, new)
+    for (noun, name), via in list(b.same.items()):
+        if old in (noun, name):
+            del b.same[noun, name]
+            b.equate(new if noun == old else noun, new if name == old else name, via)
+
+
+def titles(b: Builder) -> None:
+    """A common noun right before a name denotes the same thing; what stands before that noun modifies the noun."""
+    for name in b.tokens:
+        if name.mention < 0 or name.index == 0:
+            continue
+        title = b.tokens[name.index - 1]
+        if not (title.pos in ("NOUN", "PROPN") or denotes(b, title)) or title.mention >= 0 or name.pos == "ADJ":
+            continue
+        if title.head == name.index and title.dep in ("compound", "nmod", "amod"):
+            b.drop(name.index, "nn", title.index)
+            _hand_down(b, name, title)
+        elif title.dep == "npadvmod" or not (name.dep == "appos" or denotes(b, title)):
+            continue
+        b.equate(title.index, name.index)
+        if is_plural(title):
+            for member in conjuncts(b, name.index):
+                b.equate(title.index, member)
+
+
+def _hand_down(b: Builder, name: Token, title: Token) -> None:
+    """Modifiers that the parser hung on the name, but that stand before its title, belong to the title."""
+    for child in b.children[name.index]:
+        if child.index >= title.index:
+            continue
+        for label in ("nn", "poss", "amod"):
+            if (name.index, label, child.index) in b.edges:
+                b.drop(name.index, label, child.index)
+                b.add(title.index, label, child.index)
+        if (child.index, "obj", name.index) in b.edges:
+            b.add(child.index, "obj", title.index)
+
+
+def named_places(b: Builder) -> None:
+    """ "the city of Turin" is Turin."""
+    for token in b.tokens:
+        if {token.lemma, token.text.casefold()} & b.words.place_nouns and token.mention < 0:
+            for name in b.of(token.index, "of"):
+                if b.tokens[name].mention >= 0 and name > token.index:
+                    b.equate(token.index, name)
+
+
+def event_nouns(b: Builder) -> None:
+    """Who does an event noun, and to what: `agent` and `of`."""
+    for token in b.tokens:
+        if token.pos in ("NOUN", "PROPN") and token.mention < 0:
+            _event_noun(b, token)
+    _remote_agents(b)
+    for head, label, dependent in list(b.edges):
+        if label == "poss" and b.tokens[head].mention >= 0:
+            b.add(head, "of", dependent)
+
+
+def _event_noun(b: Builder, token: Token) -> None:
+    owners, phrase, makers = b.of(token.index, "poss"), b.of(token.index, "of"), b.of(token.index, "by")
+    for maker in makers:
+        b.add(token.index, "agent", maker)
+    for owner in owners:
+        b.add(token.index, "agent" if phrase and not makers else "of", owner)
+    if not owners:
+        for subject in _supporters(b, token.index):
+            b.add(token.index, "agent", subject)
+    for part in b.of(token.index, "nn"):
+        b.add(token.index, "of", part)
+
+
+def _supporters(b: Builder, noun: int) -> list[int]:
+    """The subjects of support verbs whose object the noun is: "A announced a merger"."""
+    verbs = [h for h, label, d in b.edges if d == noun and label == "obj"]
+    return [s for verb in verbs if b.tokens[verb].lemma in b.words.support_verbs for s in b.of(verb, "subj")]
+
+
+def _remote_agents(b: Builder) -> None:
+    """ "A is interested in a stake in B", "A is in talks on a merger": A may be the agent of stake and merger."""
+    for _ in range(2):  # "is in talks over a bid"
+        for governor, label, noun in list(b.edges):
+            token = b.tokens[noun]
+            if token.pos != "NOUN" or token.mention >= 0 or b.of(noun, "agent", "poss", "of"):
+                continue
+            head = b.tokens[governor]
+            if label in ("about", "on", "over", "for", "into") or (
+                label == "in" and (head.pos == "ADJ" or noun in _talks(b, head))
+            ):
+                found = b.of(governor, "subj") if head.pos in ("VERB", "AUX", "ADJ") else b.of(governor, "agent")
+                for subject in found:
+                    b.add(noun, "agent", subject, False)
+
+
+def _talks(b: Builder, verb: Token) -> list[int]:
+    """The noun in "is in talks"."""
+    return b.of(verb.index, "in") if verb.lemma in COPULAS else []

@@ -1,0 +1,101 @@
+"""What coordination shares, and where a prepositional phrase may belong besides where the parser put it.
+
+In: a `Builder` with the edges of single words. Out: the same edges for conjuncts, and uncertain ones for phrases.
+"""
+
+from __future__ import annotations
+
+from kg.annotate.arguments.builder import Builder, conjuncts, is_verb
+from kg.model import Token
+
+
+def coordination(b: Builder) -> None:
+    """Conjoined nouns share the roles of the first; conjoined verbs may share an object."""
+    for token in b.tokens:
+        for member in conjuncts(b, token.index):
+            if is_verb(token) and is_verb(b.tokens[member]):
+                _shared_object(b, token, b.tokens[member])
+            elif not is_verb(b.tokens[member]):
+                _shared_complements(b, token, b.tokens[member])
+                for head, label, dependent in list(b.edges):
+                    if dependent == token.index and head != member and _shares(b, label, token, b.tokens[member]):
+                        b.add(head, label, member, b.edges[(head, label, dependent)])
+
+
+def lists(b: Builder) -> None:
+    """ "Through Orlin, Basketo and the chain Pellux": members that the parser hung elsewhere share the first's role."""
+    for first in b.tokens:
+        if first.mention < 0 or first.pos == "ADJ":
+            continue
+        members = _listed(b, first)
+        for head, label, dependent in list(b.edges):
+            if members and dependent == first.index and label not in ("nn", "poss", "amod"):
+                for member in members:
+                    if head != member:
+                        b.add(head, label, member, b.edges[head, label, dependent])
+
+
+def _listed(b: Builder, first: Token) -> list[int]:
+    """The names of an enumeration "A, B and C" or "A, B, C and the chain D" after its first; empty if it is none."""
+    members: list[int] = []
+    at, closed = first.index + 1, False
+    while at + 1 < len(b.tokens) and not closed and b.tokens[at].text in (",", "and", "or", "&"):
+        closed = b.tokens[at].text != ","
+        at += 1
+        if b.tokens[at].text in ("and", "or"):
+            closed, at = True, at + 1
+        start = at
+        while (
+            at < len(b.tokens)
+            and b.tokens[at].mention < 0
+            and at - start < 5
+            and b.tokens[at].pos in ("DET", "ADJ", "NOUN")
+        ):
+            at += 1
+        if at >= len(b.tokens) or b.tokens[at].mention < 0 or b.tokens[at].pos == "ADJ":
+            return []
+        members.append(at)
+        at += 1
+    return members if closed and len(members) > 1 else []
+
+
+def _shared_complements(b: Builder, first: Token, second: Token) -> None:
+    """ "chairman and chief executive of Orlin": both are of Orlin; "a maker and a unit of Orlin": only the last."""
+    if first.pos != "NOUN" or second.pos != "NOUN" or b.kids(second.index, "det", "poss"):
+        return
+    for one, other in ((first, second), (second, first)):
+        for label in ("of", "at", "for"):
+            found = [d for d in b.of(one.index, label) if d > max(first.index, second.index)]
+            if not [d for d in b.of(other.index, label) if d > max(first.index, second.index)]:
+                for dependent in found:
+                    b.add(other.index, label, dependent)
+
+
+def _shares(b: Builder, label: str, first: Token, member: Token) -> bool:
+    listed = member.dep == "appos"
+    return label not in ("advcl", "comp") and not (listed and label == "nn")
+
+
+def _shared_object(b: Builder, first: Token, second: Token) -> None:
+    """ "makes and sells tyres": the object of the last verb is the object of both."""
+    between = b.tokens[first.index + 1 : second.index]
+    if all(t.pos in ("CCONJ", "ADV", "PUNCT") for t in between) and not b.of(first.index, "obj"):
+        for dependent in b.of(second.index, "obj"):
+            b.add(first.index, "obj", dependent)
+    if all(t.pos in ("CCONJ", "ADV", "PUNCT") for t in between) and b.tokens[first.index].tag == second.tag:
+        for head, label, dependent in list(b.edges):
+            if head == second.index and label not in ("subj", "obj", "comp", "advcl") and dependent > second.index:
+                b.add(first.index, label, dependent, False)
+
+
+def attachment(b: Builder) -> None:
+    """A prepositional phrase of the object may belong to the verb, and one of the verb to its object."""
+    prepositions = {t.lemma for t in b.tokens if t.pos in ("ADP", "SCONJ")} - {"of", "by"}
+    for verb, label, noun in list(b.edges):
+        if label not in ("obj", "of") or (label == "of" and b.tokens[verb].pos != "NOUN"):
+            continue
+        for head, inner, dependent in list(b.edges):
+            if inner in prepositions and head == noun and dependent != verb:
+                b.add(verb, inner, dependent, False)
+            elif inner in prepositions and head == verb and label == "obj" and b.tokens[verb].head != noun:
+                b.add(noun, inner, dependent, False)

@@ -1,0 +1,152 @@
+"""Which names of a document denote one thing: equal names, short forms after long ones, surnames, acronyms.
+
+In: name mentions in the order of the text, with what the catalogue says of each. Out: a cluster number for each. It
+merges nothing across documents and knows no types but the few flags it is given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from kg.model import BlockKind, Mention, Sentence
+
+HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+")
+ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}")
+
+
+@dataclass
+class Cluster:
+    """The mentions of one thing.
+
+    ``words`` is its longest name without legal suffix; ``known`` the catalogue entities that it may be.
+    """
+
+    words: tuple[str, ...]
+    known: frozenset[str]
+    person: bool
+    place: bool
+    mentions: list[int] = field(default_factory=list)
+    forms: set[tuple[str, ...]] = field(default_factory=set)
+    legal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameFacts:
+    """What is known of a name by itself: catalogue entities, and whether it looks like a person's or is a place's."""
+
+    known: frozenset[str] = frozenset()
+    person: bool = False
+    place: bool = False
+
+
+class Clusters:
+    """Builds clusters mention by mention; longest names of a sentence should come in text order."""
+
+    def __init__(
+        self, suffixes: frozenset[str], facts: Callable[[Mention], NameFacts], is_place: Callable[[str], bool]
+    ) -> None:
+        self.suffixes, self.is_place = suffixes, is_place
+        self.facts = facts
+        self.clusters: list[Cluster] = []
+
+    def assign(self, mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> list[int]:
+        """The cluster number of each name mention; headlines are read last, since they define no names."""
+        order = sorted(range(len(mentions)), key=lambda k: (_in_headline(mentions[k], sentences), mentions[k].start))
+        chosen = [-1] * len(mentions)
+        for number in order:
+            chosen[number] = self._place(number, mentions, sentences)
+        return chosen
+
+    def _place(self, number: int, mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> int:
+        mention = mentions[number]
+        facts = self.facts(mention)
+        plain = HONORIFIC.sub("", mention.surface)
+        words = name_words(plain)
+        bare = self._without_suffix(words)
+        for index, cluster in enumerate(self.clusters):
+            if self._fits(cluster, mention, bare, facts, mentions, sentences):
+                self._extend(cluster, number, words, bare, facts)
+                return index
+        cluster = Cluster(bare, facts.known, facts.person, facts.place)
+        self._extend(cluster, number, words, bare, facts)
+        self.clusters.append(cluster)
+        return len(self.clusters) - 1
+
+    def _extend(
+        self, cluster: Cluster, number: int, words: tuple[str, ...], bare: tuple[str, ...], facts: NameFacts
+    ) -> None:
+        cluster.mentions.append(number)
+        cluster.forms |= {words, bare}
+        cluster.person = cluster.person or facts.person
+        cluster.legal = cluster.legal or words != bare
+        if not cluster.known:
+            cluster.known = facts.known
+        if len(bare) > len(cluster.words):
+            cluster.words = bare
+
+    def _fits(
+        self,
+        cluster: Cluster,
+        mention: Mention,
+        bare: tuple[str, ...],
+        facts: NameFacts,
+        mentions: Sequence[Mention],
+        sentences: Sequence[Sentence],
+    ) -> bool:
+        if facts.known and cluster.known:
+            return bool(facts.known & cluster.known) and (facts.known == cluster.known or bare in cluster.forms)
+        if bare in cluster.forms:
+            return True
+        if facts.place or cluster.place or (facts.known and not cluster.known):
+            return False
+        if ACRONYM.fullmatch(mention.surface):
+            return _is_acronym(mention.surface, cluster, mention, mentions)
+        if len(bare) >= len(cluster.words) or cluster.known:
+            return False
+        if cluster.person and len(cluster.words) > 1 and not cluster.legal:
+            return bare == cluster.words[-len(bare) :] or (len(bare) == 1 and bare == cluster.words[:1])
+        if facts.person and not cluster.person:
+            return False
+        if bare == cluster.words[-len(bare) :] and len(bare[0]) > 3 and not facts.person:
+            return True  # "Boticas Huayra" … "Huayra"
+        if bare != cluster.words[: len(bare)] or self._rival(cluster, bare):
+            return False
+        return not self.is_place(" ".join(cluster.words[len(bare) :]).title())  # "Orlin India" is a unit of "Orlin"
+
+    def _rival(self, cluster: Cluster, bare: tuple[str, ...]) -> bool:
+        """Whether another cluster begins with the same short form, so that it would be ambiguous."""
+        others = [c for c in self.clusters if c is not cluster and c.words[: len(bare)] == bare]
+        return any(self.clusters.index(other) < self.clusters.index(cluster) for other in others)
+
+    def _without_suffix(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        while len(words) > 1 and words[-1].rstrip(".") in self.suffixes:
+            words = words[:-1]
+        return words
+
+
+def name_words(surface: str) -> tuple[str, ...]:
+    """The words of a name, case-folded, without a leading article or possessive ending.
+
+    >>> name_words("The Gommex Tyres' ")
+    ('gommex', 'tyres')
+    """
+    plain = re.sub(r"['’]s?$", "", surface.strip())
+    words = [word.strip(".,'’") for word in re.split(r"[\s\-‑]+|,\s*", plain.casefold()) if word.strip(".,'’")]
+    return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+def _in_headline(mention: Mention, sentences: Sequence[Sentence]) -> bool:
+    return sentences[mention.sentence].block is BlockKind.HEADLINE
+
+
+def _is_acronym(surface: str, cluster: Cluster, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether capitals abbreviate the cluster's name: in brackets right after it, or its initials (three or more)."""
+    letters = re.sub(r"[^A-Z]", "", surface).casefold()
+    longest = max((form for form in cluster.forms), key=len)
+    initials = "".join(word[0] for word in longest if word not in ("of", "and", "the", "for"))
+    bracketed = any(0 < mention.start - mentions[k].end <= 3 for k in cluster.mentions)
+    return len(longest) > 1 and (
+        (initials == letters and (bracketed or len(letters) >= 3)) or (bracketed and initials[:1] == letters[:1])
+    )

@@ -1,0 +1,468 @@
+"""What pronouns and definite noun phrases refer to: "its", "the company", "the Osaka-based shipbuilder", "both firms".
+
+In: parsed sentences with name mentions and their clusters, and the ontology's classes. Out: further mentions, each with
+the cluster it denotes and a certainty below 1, and drops for those without an antecedent.
+
+Rules, no model: salience is recency, subjecthood and how often the document speaks of the thing. A noun phrase that is
+not a subject never refers to the subject of its own clause; plurals refer to all participants. "We" in a quotation is
+the speaker's organisation.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.annotate.quotes import SpokenWord
+from kg.annotate.types import is_title, noun_classes, ranked, tally
+from kg.config import Settings
+from kg.model import Argument, BlockKind, Drop, Mention, MentionKind, Sentence, Token, TypeVote
+from kg.ontology import Ontology
+
+THINGS = frozenset({"it", "its", "itself"})
+PERSONS = frozenset({"he", "she", "his", "her", "him", "hers"})
+GROUPS = frozenset({"they", "their", "them"})
+SPEAKERS = frozenset({"we", "our", "us", "ours"})
+DEFINITE = frozenset({"the", "this", "these", "those", "that", "both"})
+OTHERS = frozenset(
+    {
+        "other",
+        "another",
+        "first",
+        "second",
+        "last",
+        "next",
+        "largest",
+        "biggest",
+        "only",
+        "same",
+        "rival",
+        "latter",
+        "former",
+        "best",
+        "leading",
+        "world",
+    }
+)
+GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
+PAIRS = frozenset({"both", "pair", "duo", "two"})
+BODIES = ("of", "at", "for", "with", "in")
+BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+REACH = 6  # sentences back that a noun phrase is looked for
+SURE = 1.5  # summed type hints of a name that bar other readings; NER labels alone stay below it
+UNFIT_PERSON = 0.8  # the same for what looks like a person where a thing is sought
+UNFIT = 0.4  # what an unsure, unfitting type costs an antecedent
+TOPIC = 0.5  # what being the thing most spoken of adds to an antecedent
+RECENCY = (1.35, 0.95, 0.7, 0.5, 0.35, 0.25, 0.2)  # salience by distance in sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An earlier mention of a cluster."""
+
+    sentence: int
+    token: int
+    cluster: int
+    subject: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Which classes are persons and which are places, by what the ontology says of them."""
+
+    person: frozenset[str]
+    place: frozenset[str]
+
+
+def kinds_of(ontology: Ontology) -> Kinds:
+    """Persons are classes with the NER label PERSON, places those with GPE or LOC or a gazetteer."""
+    person = {iri for iri, cls in ontology.classes.items() if "PERSON" in cls.ner}
+    place = {iri for iri, cls in ontology.classes.items() if cls.gazetteers or cls.ner & {"GPE", "LOC"}}
+    return Kinds(
+        frozenset(iri for root in person for iri in ontology.subclasses(root)),
+        frozenset(iri for root in place for iri in ontology.subclasses(root)),
+    )
+
+
+class Resolver:
+    """Resolves the pronouns and noun phrases of one document, sentence by sentence."""
+
+    def __init__(
+        self,
+        sentences: Sequence[Sentence],
+        names: Sequence[Mention],
+        votes: Sequence[TypeVote],
+        known: Mapping[int, tuple[str, ...]],
+        spoken: Sequence[SpokenWord],
+        ontology: Ontology,
+        settings: Settings,
+    ) -> None:
+        self.sentences, self.ontology, self.settings, self.spoken = sentences, ontology, settings, spoken
+        self.kinds = kinds_of(ontology)
+        self.titles = frozenset(title for cls in ontology.classes.values() for title in cls.offices)
+        self.bodies = frozenset(iri for iri, cls in ontology.classes.items() if "ORG" in cls.ner)
+        sums = tally(votes)
+        self.types = {cluster: ranked(found) for cluster, found in sums.items()}
+        self.types.update({cluster: types for cluster, types in known.items() if types})
+        self.sure = {cluster for cluster, found in sums.items() if max(found.values(), default=0.0) >= SURE} | {*known}
+        self.names = {(m.sentence, m.token): m for m in names}
+        self.counts = Counter(m.cluster for m in names)
+        self.most = max(self.counts.values(), default=1)
+        self.headline = {m.cluster for m in names if sentences[m.sentence].block is BlockKind.HEADLINE}
+        self.descriptors = _descriptors(sentences, self.names)
+        self.placed = _placed(sentences, self.names)
+        self.seen: list[Seen] = []
+        self.found: list[Mention] = []
+        self.drops: list[tuple[Sentence, Token, str]] = []
+
+    def resolve(self) -> tuple[list[Mention], list[tuple[Sentence, Token, str]]]:
+        """All resolved mentions, in the order of the text, and what stayed without an antecedent."""
+        for sentence in self.sentences:
+            if sentence.block is BlockKind.HEADLINE:
+                continue
+            for token in sentence.tokens:
+                self._visit(sentence, token)
+        return self.found, self.drops
+
+    def _visit(self, sentence: Sentence, token: Token) -> None:
+        name = self.names.get((sentence.index, token.index))
+        if name is not None:
+            if token.pos != "ADJ":
+                self._see(sentence, token, name.cluster)
+                self._implied_body(sentence, token, name.cluster)
+            return
+        word = token.text.casefold()
+        if word in THINGS | PERSONS | GROUPS | SPEAKERS:
+            self._pronoun(sentence, token, word)
+        elif token.pos in ("NOUN", "PROPN", "DET", "PRON"):
+            self._noun_phrase(sentence, token)
+
+    def _implied_body(self, sentence: Sentence, token: Token, cluster: int) -> None:
+        """Whose a name is that is described without saying so: "chief executive Mei Tanaka said", "a rival, Orlin"."""
+        for pair in sentence.equivalences:
+            if pair.name != token.index or not is_title(self.titles, sentence, pair.noun):
+                continue
+            person = bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.person)
+            if (person and self._introduced_as_other(sentence, pair.noun)) or self._has_owner(sentence, pair.noun):
+                continue
+            noun = sentence.tokens[pair.noun]
+            body = self._antecedent(sentence, noun, self.bodies, False, implied=cluster)
+            if body is not None:
+                certainty = self.settings.certainty_inherited
+                place = (noun.start, noun.end, "", MentionKind.NOMINAL, sentence.index, noun.index)
+                self.found.append(Mention(*place, body, "implied", certainty))
+                return
+
+    def _has_owner(self, sentence: Sentence, noun: int) -> bool:
+        edges = (a for a in sentence.arguments if a.head == noun and a.label in BODIES and a.certain)
+        return any(self._may_own(sentence, edge.dependent) for edge in edges)
+
+    def _may_own(self, sentence: Sentence, index: int) -> bool:
+        """Whether a modifier of a title names whose it is; in "finance director" it does not."""
+        token = sentence.tokens[index]
+        return (
+            token.mention >= 0
+            or token.tag in ("PRP$", "PRP")
+            or any(t.head == index and t.dep in ("det", "poss") for t in sentence.tokens)
+        )
+
+    def _introduced_as_other(self, sentence: Sentence, index: int) -> bool:
+        """An indefinite title ("analyst", "a lawyer") belongs to nobody that the text speaks of."""
+        return any(t.head == index and t.dep == "det" and t.text.casefold() in ("a", "an") for t in sentence.tokens)
+
+    def _see(self, sentence: Sentence, token: Token, cluster: int) -> None:
+        self.seen.append(Seen(sentence.index, token.index, cluster, _is_subject(sentence, token)))
+
+    def _pronoun(self, sentence: Sentence, token: Token, word: str) -> None:
+        if word in SPEAKERS:
+            clusters = self._speaker_group(token)
+            certainty = self.settings.certainty_we
+        elif word in GROUPS:
+            clusters, certainty = self._participants(sentence, token), self.settings.certainty_pronoun
+        elif word in THINGS and _is_expletive(sentence, token):
+            return
+        else:
+            best = self._antecedent(sentence, token, frozenset(), word in PERSONS)
+            clusters, certainty = ([best] if best is not None else []), self.settings.certainty_pronoun
+        self._keep(sentence, token, token.start, token.end, MentionKind.PRONOUN, clusters, certainty)
+
+    def _noun_phrase(self, sentence: Sentence, token: Token) -> None:
+        determiner = _determiner(sentence, token)
+        if token.pos in ("DET", "PRON") and token.lemma not in ("both", "duo"):
+            return
+        if token.lemma in ("pair", "duo", "both") and (determiner or token.lemma == "both") and token.dep != "det":
+            clusters = self._participants(sentence, token)
+            self._keep(
+                sentence, token, token.start, token.end, MentionKind.NOMINAL, clusters, self.settings.certainty_nominal
+            )
+            return
+        if determiner is None or any(
+            token.index in (e.noun, e.name) for e in sentence.equivalences if not _is_copular_subject(e, token)
+        ):
+            return
+        named = noun_classes(self.ontology, sentence, token.index)
+        classes = frozenset(iri for iri in named if not self.ontology.classes[iri].common_noun)
+        if not classes or not self._is_anaphoric(sentence, token, determiner):
+            return
+        start = determiner.start
+        if token.tag == "NNS":
+            clusters = self._participants(sentence, token) if self._is_group(sentence, token) else []
+        else:
+            best = self._antecedent(sentence, token, classes, bool(classes & self.kinds.person))
+            clusters = [best] if best is not None else []
+        self._keep(sentence, token, start, token.end, MentionKind.NOMINAL, clusters, self.settings.certainty_nominal)
+
+    def _is_anaphoric(self, sentence: Sentence, token: Token, determiner: Token) -> bool:
+        """Whether "the maker" points back, rather than describing something by its own clause or a superlative."""
+        below = [t for t in sentence.tokens if t.head == token.index]
+        if any(t.dep == "relcl" and t.index == token.index + 1 for t in below):
+            return False
+        owned = [
+            a.dependent for a in sentence.arguments if a.head == token.index and a.label in ("of", "poss") and a.certain
+        ]
+        if any(self._is_body(sentence, index) for index in owned):
+            return False  # "the Mexican arm of Orlin"
+        between = sentence.tokens[determiner.index + 1 : token.index]
+        return not any(
+            t.lemma in OTHERS or t.tag in ("JJS", "RBS") or (t.pos == "NUM" and t.lemma != "two") for t in between
+        )
+
+    def _is_group(self, sentence: Sentence, token: Token) -> bool:
+        """ "The two carriers", "the companies", but not "the growers", which need not be participants."""
+        counted = any(t.head == token.index and t.lemma in PAIRS for t in sentence.tokens)
+        return counted or token.lemma in GENERIC
+
+    def _is_body(self, sentence: Sentence, index: int) -> bool:
+        name = self.names.get((sentence.index, index))
+        return name is not None and not frozenset(self.types.get(name.cluster, ())[:1]) & self.kinds.place
+
+    def _keep(
+        self,
+        sentence: Sentence,
+        token: Token,
+        start: int,
+        end: int,
+        kind: MentionKind,
+        clusters: Sequence[int],
+        certainty: float,
+    ) -> None:
+        if not clusters:
+            self.drops.append((sentence, token, "no-antecedent"))
+            return
+        for cluster in clusters:
+            source = "pronoun" if kind is MentionKind.PRONOUN else "nominal"
+            self.found.append(Mention(start, end, "", kind, sentence.index, token.index, cluster, source, certainty))
+        if len(clusters) == 1:
+            self._see(sentence, token, clusters[0])
+
+    def _antecedent(
+        self, sentence: Sentence, token: Token, classes: frozenset[str], person: bool, implied: int = -1
+    ) -> int | None:
+        """The most salient earlier cluster that fits, or None; ``implied`` is the cluster whose owner is sought."""
+        scores: dict[int, float] = {}
+        barred = frozenset({implied}) if implied >= 0 else self._barred(sentence, token)
+        for seen in self.seen:
+            distance = sentence.index - seen.sentence
+            fits = self._compatible(seen.cluster, classes, person)
+            if distance > REACH or seen.cluster in barred or not (fits or seen.cluster not in self.sure):
+                continue
+            unfit = 0.0 if fits else UNFIT_PERSON if self._is_person(seen.cluster) else UNFIT
+            score = RECENCY[distance] + 0.45 * seen.subject - unfit
+            if distance == 0:
+                score += self._same_sentence(sentence, token, seen)
+            if classes:
+                score += 0.8 * self._described_as(seen.cluster, token) + self._same_place(sentence, token, seen.cluster)
+            if classes:
+                score += 0.25 * (seen.cluster in self.headline)
+            score += (TOPIC if classes else TOPIC / 2) * self.counts[seen.cluster] / self.most
+            scores[seen.cluster] = max(scores.get(seen.cluster, 0.0), score)
+        if not scores and classes & frozenset(self.ontology.classes) and not person:
+            return self._topic(classes, barred)
+        return max(scores, key=lambda cluster: (scores[cluster], -cluster)) if scores else None
+
+    def _is_person(self, cluster: int) -> bool:
+        return bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.person)
+
+    def _topic(self, classes: frozenset[str], barred: frozenset[int]) -> int | None:
+        """What the document is about, when nothing nearer fits."""
+        fits = [c for c in self.counts if c not in barred and self._compatible(c, classes, False) and self._was_seen(c)]
+        return max(fits, key=lambda c: (self.counts[c], -c)) if fits else None
+
+    def _was_seen(self, cluster: int) -> bool:
+        return any(seen.cluster == cluster for seen in self.seen)
+
+    def _same_sentence(self, sentence: Sentence, token: Token, seen: Seen) -> float:
+        """Possessives like the subject of their own clause best; other pronouns that of the clause above."""
+        verbs = _ancestors(sentence, token.index)
+        if seen.subject and sentence.tokens[seen.token].head in verbs:
+            return 0.3
+        return -0.15
+
+    def _barred(self, sentence: Sentence, token: Token) -> frozenset[int]:
+        """Clusters that are other arguments of the same verb, or the same noun phrase."""
+        if token.dep == "poss" or token.tag == "PRP$":
+            return frozenset(self._cluster_at(sentence, token.head))
+        barred: set[int] = set(self._clause_subjects(sentence, token)) if token.pos == "NOUN" else set()
+        heads = {a.head for a in sentence.arguments if a.dependent == token.index and a.label != "comp"}
+        for edge in sentence.arguments:
+            if edge.head in heads and edge.dependent != token.index and _binds(sentence, edge):
+                barred.update(self._cluster_at(sentence, edge.dependent))
+        return frozenset(barred)
+
+    def _clause_subjects(self, sentence: Sentence, token: Token) -> Iterator[int]:
+        """The subjects of the clause that a noun phrase stands in, unless it is that subject itself."""
+        if _is_subject(sentence, token):
+            return
+        while token.head != token.index and token.dep not in BORDERS:
+            token = sentence.tokens[token.head]
+            for edge in sentence.arguments:
+                if edge.head == token.index and edge.label == "subj" and token.pos in ("VERB", "AUX"):
+                    yield from self._cluster_at(sentence, edge.dependent)
+                    for pair in sentence.equivalences:
+                        if pair.noun == edge.dependent:
+                            yield from self._cluster_at(sentence, pair.name)
+
+    def _cluster_at(self, sentence: Sentence, index: int) -> list[int]:
+        name = self.names.get((sentence.index, index))
+        found = [m.cluster for m in self.found if (m.sentence, m.token) == (sentence.index, index)]
+        return [name.cluster] if name else found
+
+    def _compatible(self, cluster: int, classes: frozenset[str], person: bool) -> bool:
+        types = self.types.get(cluster, ())[:1]
+        if person:
+            return not types or bool(frozenset(types) & self.kinds.person)
+        if frozenset(types) & self.kinds.person:
+            return False
+        if classes:
+            return not any(self.ontology.disjoint(one, other) for one in types for other in classes)
+        return not frozenset(types) & self.kinds.place
+
+    def _described_as(self, cluster: int, token: Token) -> bool:
+        return token.lemma in self.descriptors.get(cluster, ())
+
+    def _same_place(self, sentence: Sentence, token: Token, cluster: int) -> float:
+        """ "The Dutch company": what the text places there fits best, what it places elsewhere fits ill."""
+        said = _places(sentence, token.index, self.names)
+        known = self.placed.get(cluster, frozenset())
+        return 0.0 if not said or not known else 0.9 if said & known else -0.7
+
+    def _participants(self, sentence: Sentence, token: Token) -> list[int]:
+        """The group that a plural refers to: coordinated subjects, else the only two organisations just spoken of."""
+        for back in range(4):
+            index = sentence.index - back
+            if index < 0 or self.sentences[index].block is BlockKind.HEADLINE:
+                continue
+            limit = token.index if back == 0 else len(self.sentences[index].tokens)
+            here = [
+                s
+                for s in self.seen
+                if s.sentence == index and s.token < limit and self._compatible(s.cluster, frozenset(), False)
+            ]
+            subjects = _unique(s.cluster for s in here if s.subject)
+            if len(subjects) >= 2:
+                return subjects
+            clusters = _unique(s.cluster for s in here)
+            if len(clusters) == 2:
+                return clusters
+        return []
+
+    def _speaker_group(self, token: Token) -> list[int]:
+        quoted = [word for word in self.spoken if word.direct and word.start <= token.start < word.end]
+        if quoted:
+            return [word.group for word in quoted[:1] if word.group >= 0]
+        own = [c for c in self.counts if self._compatible(c, self.bodies, False)]
+        own = own or [c for c in self.counts if c not in self.sure and not self._is_person(c)]
+        best = max(own, key=lambda c: (self.counts[c] + 2 * (c in self.headline), -c), default=None)
+        return [best] if best is not None else []  # the document itself says "we"
+
+
+def _unique(clusters: Iterator[int]) -> list[int]:
+    return list(dict.fromkeys(clusters))
+
+
+def _is_copular_subject(pair: object, token: Token) -> bool:
+    """A noun phrase that is the subject of a copula ("the company is a maker") may still point back."""
+    return getattr(pair, "via", -1) >= 0 and getattr(pair, "name", -1) == token.index
+
+
+def _descriptors(sentences: Sequence[Sentence], names: Mapping[tuple[int, int], Mention]) -> dict[int, set[str]]:
+    """The nouns that each cluster is described with anywhere in the document."""
+    found: dict[int, set[str]] = {}
+    for sentence in sentences:
+        for pair in sentence.equivalences:
+            name = names.get((sentence.index, pair.name))
+            if name is not None:
+                found.setdefault(name.cluster, set()).add(sentence.tokens[pair.noun].lemma)
+    return found
+
+
+def _places(sentence: Sentence, noun: int, names: Mapping[tuple[int, int], Mention]) -> frozenset[int]:
+    """The clusters of names that modify a noun: "Dutch", "Turin-based", "of Osaka"."""
+    heads = {noun} | {a.dependent for a in sentence.arguments if a.head == noun and a.label == "amod"}
+    found = [
+        a.dependent for a in sentence.arguments if a.head in heads and a.label in ("amod", "nn", "of", "npadv", "in")
+    ]
+    return frozenset(names[sentence.index, t].cluster for t in found if (sentence.index, t) in names)
+
+
+def _placed(sentences: Sequence[Sentence], names: Mapping[tuple[int, int], Mention]) -> dict[int, frozenset[int]]:
+    """For each cluster the clusters that modify its descriptions anywhere in the document, headlines included."""
+    found: dict[int, frozenset[int]] = {}
+    for sentence in sentences:
+        for pair in sentence.equivalences:
+            name = names.get((sentence.index, pair.name))
+            if name is not None:
+                found[name.cluster] = found.get(name.cluster, frozenset()) | _places(sentence, pair.noun, names)
+    for (index, token), name in names.items():
+        found[name.cluster] = found.get(name.cluster, frozenset()) | _places(sentences[index], token, names)
+    return found
+
+
+def _is_subject(sentence: Sentence, token: Token) -> bool:
+    while token.dep in ("conj", "appos") and token.head != token.index:
+        token = sentence.tokens[token.head]
+    return token.dep in SUBJECTS
+
+
+def _determiner(sentence: Sentence, token: Token) -> Token | None:
+    """The definite determiner of a noun, also when the parser hung it on a neighbour."""
+    for other in sentence.tokens:
+        at = sentence.tokens[other.head]
+        near = other.head == token.index or (at.head == token.index and at.dep in ("compound", "amod", "nmod"))
+        if near and other.index < token.index and other.dep in ("det", "predet") and other.text.casefold() in DEFINITE:
+            return other
+    return None
+
+
+def _ancestors(sentence: Sentence, index: int) -> frozenset[int]:
+    found: list[int] = []
+    while sentence.tokens[index].head != index and len(found) < len(sentence.tokens):
+        index = sentence.tokens[index].head
+        found.append(index)
+    return frozenset(found)
+
+
+def _binds(sentence: Sentence, edge: Argument) -> bool:
+    return edge.label in ("subj", "obj", "iobj", "with", "by", "to", "from") and edge.certain
+
+
+def _is_expletive(sentence: Sentence, token: Token) -> bool:
+    """ "it" in "it is expected that …", "it emerged that …"."""
+    if token.text.casefold() != "it" or token.dep not in SUBJECTS:
+        return False
+    verb = sentence.tokens[token.head]
+    clauses = [
+        t
+        for t in sentence.tokens
+        if t.head == verb.index and t.dep in ("ccomp", "csubj", "xcomp") and t.index > verb.index
+    ]
+    if verb.lemma == "be":
+        adjective = any(t.head == verb.index and t.dep == "acomp" for t in sentence.tokens)
+        return bool(clauses) and adjective
+    return token.dep == "nsubjpass" and any(t.dep == "ccomp" for t in clauses)
+
+
+def to_drop(sentence: Sentence, token: Token, reason: str, document: str, text: str) -> Drop:
+    return Drop("annotate", reason, document, token.start, token.end, token.text, text[sentence.start : sentence.end])

@@ -1,0 +1,106 @@
+"""The noun phrase that a number counts: "countries and regions" after "more than 160".
+
+In: a parsed sentence and where a number ends. Out: the counted words, "" for a number alone, None if it is no count.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from kg.lexicon import FigureLexicon
+from kg.model import Sentence, Token
+
+MODIFIERS = ("ADJ", "NOUN", "PROPN", "VERB", "ADV", "NUM")
+LONGEST = 7  # tokens of a counted phrase before its noun must have come
+UNIT_ENDS = ("NN", "NNS")
+
+
+def counted_noun(sentence: Sentence, end: int, lexicon: FigureLexicon) -> str | None:
+    """The words that the number ending at ``end`` counts.
+
+    Lengths of time and ages are no counts: None.
+    """
+    after = [token for token in sentence.tokens if token.start >= end]
+    run = _noun_run(after)
+    if not run:
+        return ""
+    noun = run[-1]
+    if {noun.lemma, noun.text.lower()} & lexicon.words("DurationNouns", "noun"):
+        return None
+    run = _with_coordination(run, after)
+    return _text(run)
+
+
+def _noun_run(after: Sequence[Token]) -> list[Token]:
+    """The tokens from a number up to its noun: the last common noun before something that cannot stand inside."""
+    run: list[Token] = []
+    best = 0
+    for index, token in enumerate(after[:LONGEST]):
+        joins = token.text in ("-", "/") and index > 0
+        modifies = token.pos in MODIFIERS and (token.pos != "VERB" or token.tag in ("VBN", "VBG"))
+        if not joins and (not modifies or (token.tag in ("RB", "RBR") and index > 0)):
+            break
+        if token.pos == "VERB" and best and token.dep not in ("amod", "compound"):
+            break
+        if token.pos == "NUM" and index == 0:
+            break
+        run.append(token)
+        if token.tag in UNIT_ENDS and token.pos == "NOUN" and token.mention < 0:
+            best = index + 1
+            if token.tag == "NNS" and token.dep not in ("compound", "nmod", "amod"):
+                break
+    run = run[:best]
+    return run if run and _may_open(run[0]) else []
+
+
+def _may_open(token: Token) -> bool:
+    return token.text[:1].isalpha() and token.dep != "npadvmod"
+
+
+def _with_coordination(run: list[Token], after: Sequence[Token]) -> list[Token]:
+    """ "countries and regions": a second plural noun that shares the number."""
+    rest = after[len(run) :]
+    if len(rest) < 2 or rest[0].text not in ("and", "or"):
+        return run
+    second = rest[1]
+    alone = len(rest) < 3 or rest[2].pos in ("PUNCT", "ADP", "SCONJ")
+    if second.tag == "NNS" and second.dep == "conj" and alone and second.mention < 0 and run[-1].tag == "NNS":
+        return [*run, *rest[:2]]
+    return run
+
+
+def _text(run: Sequence[Token]) -> str:
+    parts = [run[0].text]
+    for left, right in itertools.pairwise(run):
+        parts.append(("" if left.end == right.start else " ") + right.text)
+    return "".join(parts)
+
+
+def may_stand_alone(sentence: Sentence, start: int, number: str, lexicon: FigureLexicon) -> bool:
+    """Whether a number without a noun is a figure: "rose from 22 to 37", "a workforce of 900", "employees, 2,150"."""
+    tokens = [token for token in sentence.tokens if token.end <= start]
+    soft = {
+        part
+        for one in lexicon.of_kind("Approximation")
+        for word in one.forms.get("before", ())
+        for part in word.split()
+    }
+    soft -= {"of", "to", "at", "from"}
+    skipped = 0
+    while tokens and tokens[-1].text.lower() in soft and skipped < 3:
+        tokens.pop()
+        skipped += 1
+    if not tokens:
+        return False
+    last = tokens[-1]
+    if re.fullmatch(r"(?:1[89]|20)\d\d", number):
+        return False
+    if last.text.lower() in ("from", "to", "of", "at", "than", "by"):
+        return last.text.lower() != "at" or (
+            tokens[-2:-1] != [] and tokens[-2].lemma in lexicon.words("ReachVerbs", "verb")
+        )
+    if last.text in (",", ":", "("):
+        return len(tokens) > 1 and tokens[-2].pos == "NOUN" and tokens[-2].lemma in lexicon.metric_nouns
+    return last.lemma in lexicon.words("ReachVerbs", "verb")

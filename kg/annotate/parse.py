@@ -1,0 +1,281 @@
+"""The only door to spaCy: raw tokens of a text, and its sentences parsed with every name as one token.
+
+In: text pieces. Out: plain tokens (`RawToken`, `kg.model.Sentence`), no spaCy object. It decides nothing about meaning.
+
+A small model tags an unknown name ending in -ly as an adverb and splits "Gommex Tyres" over two phrases, so a piece is
+read twice: once for tags and entity labels, and once more with each name replaced by a well-known token.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import ExtractError
+from kg.model import BlockKind, Sentence, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+TAGGING = ("tok2vec", "tagger", "attribute_ruler", "ner")
+PARSING = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+STRAIGHT = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "—": "--", "’s": "'s", "‑": "-"}
+MAKERS = re.compile(r"[A-Za-z]{3,}?((?:makers?|builders?|producers?|brewers?))")
+NO_MAKERS = frozenset(
+    "policymaker lawmaker homemaker bookmaker peacemaker dealmaker filmmaker kingmaker bodybuilder".split()
+)
+PLURALS = {"company": "companies"}
+PREFIXES = frozenset({"co", "re"})
+STAND_INS = {"PERSON": "John", "GPE": "London", "LOC": "London", "": "Microsoft"}
+
+
+@dataclass(frozen=True, slots=True)
+class RawToken:
+    """A token of the first reading, offsets relative to the text that was given; ``label`` is its NER label or ""."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
+    label: str
+    opens: bool  # whether it begins an entity of the NER
+    function: bool = False  # whether it is a function word ("the", "while")
+    ordinary: bool = False  # whether the model knows it in lower case
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A name to be read as one token: offsets, mention number, NER label; ``whole`` is False for adjectives."""
+
+    start: int
+    end: int
+    surface: str
+    mention: int
+    label: str = ""
+    whole: bool = True
+
+
+class Parser:
+    """A spaCy pipeline, loaded once and used for every document of a process.
+
+    ``hyphened`` are words that the tokenizer takes apart, lower case ("start-up"), with what the parser reads instead;
+    ``dotted`` are words that it must leave whole ("S.p.A.").
+    """
+
+    def __init__(self, model: str, hyphened: Mapping[str, str] | None = None, dotted: Iterable[str] = ()) -> None:
+        self.nlp = load_model(model)
+        self.hyphened = hyphened or {}
+        self.vocabulary = frozenset(self.nlp.vocab.strings)  # before any text is read: it grows with reading
+        for suffix in sorted(set(dotted)):
+            self.nlp.tokenizer.add_special_case(suffix, [{"ORTH": suffix}])  # type: ignore[union-attr]
+
+    def memory_zone(self) -> AbstractContextManager[Any]:
+        """A zone after which the strings seen in it are forgotten: memory stays flat over any number of documents."""
+        return self.nlp.memory_zone()
+
+    def tokens(self, texts: Sequence[str]) -> list[tuple[RawToken, ...]]:
+        """First reading: tokens with tags and NER labels, one tuple a text."""
+        docs: Iterable[Doc] = [self.nlp.make_doc(text) for text in texts]
+        for name in TAGGING:
+            docs = self.nlp.get_pipe(name).pipe(docs, batch_size=64)  # type: ignore[attr-defined]
+        return [tuple(_raw_tokens(doc, self.vocabulary)) for doc in docs]
+
+    def parse(
+        self, pieces: Sequence[tuple[tuple[RawToken, ...], Sequence[NameSpan]]]
+    ) -> list[tuple[tuple[Token, ...], ...]]:
+        """Second reading: for each piece its sentences, each a tuple of tokens; offsets as in the raw tokens."""
+        units = [_joined(_units(tokens, names), self.hyphened) for tokens, names in pieces]
+        docs: Iterable[Doc] = [self._doc(unit) for unit in units]
+        for name in PARSING:
+            docs = self.nlp.get_pipe(name).pipe(docs, batch_size=64)  # type: ignore[attr-defined]
+        return [tuple(_sentences(doc, unit)) for doc, unit in zip(docs, units, strict=True)]
+
+    def parse_examples(self, examples: Sequence[tuple[str, Sequence[NameSpan]]]) -> list[tuple[Token, ...]]:
+        """Marked example sentences, each read as one sentence even where the parser sees two; no NER is needed."""
+        units = [
+            _joined(_units(tuple(_raw_tokens(self.nlp.make_doc(text), self.vocabulary)), names), self.hyphened)
+            for text, names in examples
+        ]
+        docs: Iterable[Doc] = [self._doc(unit) for unit in units]
+        for name in PARSING:
+            docs = self.nlp.get_pipe(name).pipe(docs, batch_size=64)  # type: ignore[attr-defined]
+        return [_tokens(list(doc), unit, 0) for doc, unit in zip(docs, units, strict=True)]
+
+    def _doc(self, units: Sequence[Unit]) -> Doc:
+        from spacy.tokens import Doc
+
+        return Doc(self.nlp.vocab, words=[unit.word for unit in units], spaces=[unit.space for unit in units])
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One token of the second reading: what the parser sees (``word``) and what the text has."""
+
+    start: int
+    end: int
+    text: str
+    word: str
+    space: bool
+    label: str
+    mention: int
+    whole: bool = True
+    prefix: str = ""  # "co-": the parser sees the rest of the word
+    lemma: str = ""  # of a word that the parser sees a stand-in for
+
+
+def load_model(name: str) -> Language:
+    """The spaCy pipeline of an installed package; nothing is downloaded.
+
+    Raises:
+        ExtractError: the package is missing, or lacks a component that is needed.
+    """
+    import spacy
+
+    try:
+        nlp = spacy.load(name)
+    except OSError as error:
+        hint = f"Install the package that carries it (pip install {name}) or name another model in kg.toml."
+        raise ExtractError(f"the spaCy model {name!r} is not installed", hint=hint) from error
+    missing = [part for part in {*TAGGING, *PARSING} if part not in nlp.pipe_names]
+    if missing:
+        raise ExtractError(
+            f"the spaCy model {name!r} lacks {', '.join(sorted(missing))}", hint="Name a full English model."
+        )
+    return nlp
+
+
+def _raw_tokens(doc: Doc, vocabulary: frozenset[str]) -> Iterator[RawToken]:
+    for token in doc:
+        if not token.is_space:
+            end = token.idx + len(token.text)
+            ordinary = token.text.casefold() in vocabulary
+            yield RawToken(
+                token.idx, end, token.text, token.tag_, token.ent_type_, token.ent_iob_ == "B", token.is_stop, ordinary
+            )
+
+
+def _units(tokens: Sequence[RawToken], names: Sequence[NameSpan]) -> list[Unit]:
+    """The raw tokens with each name merged into one."""
+    units: list[Unit] = []
+    spans = sorted(names, key=lambda span: span.start)
+    at = 0
+    for token in tokens:
+        while at < len(spans) and spans[at].end <= token.start:
+            at += 1
+        span = spans[at] if at < len(spans) and spans[at].start <= token.start else None
+        if span is None and (cut := _maker_cut(token)):
+            units += [_piece(token, 0, cut), _piece(token, cut, len(token.text))]
+        elif span is None and units and _is_prefixed(units, token):
+            prefix = f"{units[-2].text}-"
+            units[-2:] = [
+                Unit(units[-2].start, token.end, prefix + token.text, token.text, False, "", -1, prefix=prefix)
+            ]
+        elif span is None:
+            units.append(
+                Unit(token.start, token.end, token.text, STRAIGHT.get(token.text, token.text), False, token.label, -1)
+            )
+        elif token.start == span.start:
+            units.append(_name_unit(token, span))
+        else:
+            units[-1] = replace(units[-1], end=token.end)
+    return [replace(unit, space=k + 1 < len(units) and units[k + 1].start > unit.end) for k, unit in enumerate(units)]
+
+
+def _maker_cut(token: RawToken) -> int:
+    """Where a word such as "steelmaker" falls into what is made and its maker; 0 if it does not."""
+    match = MAKERS.fullmatch(token.text)
+    return match.start(1) if match and token.text.casefold() not in NO_MAKERS else 0
+
+
+def _piece(token: RawToken, start: int, end: int) -> Unit:
+    text = token.text[start:end]
+    return Unit(token.start + start, token.start + end, text, text, False, token.label, -1)
+
+
+def _joined(units: Sequence[Unit], hyphened: Mapping[str, str]) -> list[Unit]:
+    """The units with known hyphenated words in one piece, singular or plural."""
+    if not hyphened:
+        return list(units)
+    found: list[Unit] = []
+    at = 0
+    while at < len(units):
+        three = units[at : at + 3]
+        word = "".join(unit.text for unit in three).casefold() if _is_tight(three) else ""
+        lemma = word if word in hyphened else word[:-1] if word.endswith("s") and word[:-1] in hyphened else ""
+        if not lemma:
+            found.append(units[at])
+            at += 1
+            continue
+        stand_in = hyphened[lemma] if word == lemma else PLURALS.get(hyphened[lemma], f"{hyphened[lemma]}s")
+        text = "".join(unit.text for unit in three)
+        found.append(Unit(three[0].start, three[2].end, text, stand_in, three[2].space, "", -1, lemma=lemma))
+        at += 3
+    return found
+
+
+def _is_tight(units: Sequence[Unit]) -> bool:
+    if len(units) < 3 or units[1].text != "-" or any(unit.mention >= 0 for unit in units):
+        return False
+    return units[0].end == units[1].start and units[1].end == units[2].start
+
+
+def _is_prefixed(units: Sequence[Unit], token: RawToken) -> bool:
+    """Whether a token ends a word such as "co-founded", which the tokenizer took apart."""
+    if len(units) < 2 or units[-1].text != "-" or units[-2].text.casefold() not in PREFIXES:
+        return False
+    return units[-2].end == units[-1].start and units[-1].end == token.start and token.text.isalpha()
+
+
+def _name_unit(token: RawToken, span: NameSpan) -> Unit:
+    word = STAND_INS.get(span.label, STAND_INS[""]) if span.whole else token.text
+    return Unit(token.start, token.end, span.surface, word, False, span.label or token.label, span.mention, span.whole)
+
+
+def _sentences(doc: Doc, units: Sequence[Unit]) -> Iterator[tuple[Token, ...]]:
+    at = 0
+    for sent in doc.sents:
+        yield _tokens(list(sent), units[at : at + len(sent)], sent.start)
+        at += len(sent)
+
+
+def _tokens(tokens: Sequence[Any], units: Sequence[Unit], offset: int) -> tuple[Token, ...]:
+    built = []
+    for index, (token, unit) in enumerate(zip(tokens, units, strict=True)):
+        name = unit.mention >= 0
+        head = token.head.i - offset
+        built.append(
+            Token(
+                index=index,
+                start=unit.start,
+                end=unit.end,
+                text=unit.text,
+                lemma=unit.text if name else unit.lemma or unit.prefix.lower() + token.lemma_.lower(),
+                pos=_part_of_speech(token, unit),
+                tag=token.tag_,
+                dep=token.dep_,
+                head=head if 0 <= head < len(units) else index,
+                entity_label=unit.label,
+                mention=unit.mention,
+            )
+        )
+    return tuple(built)
+
+
+def _part_of_speech(token: Any, unit: Unit) -> str:
+    if unit.mention < 0:
+        return str(token.pos_)
+    modifies = token.dep_ in ("amod", "compound", "nmod")
+    return "ADJ" if not unit.whole and modifies else "PROPN"
+
+
+def shift(tokens: Sequence[Token], offset: int) -> tuple[Token, ...]:
+    """The same tokens with their character offsets moved by ``offset``."""
+    return tuple(replace(token, start=token.start + offset, end=token.end + offset) for token in tokens)
+
+
+def sentence_of(tokens: Sequence[Token], index: int, block: BlockKind) -> Sentence:
+    return Sentence(index=index, start=tokens[0].start, end=tokens[-1].end, block=block, tokens=tuple(tokens))

@@ -1,0 +1,125 @@
+"""Who says what: direct quotations and reported speech, and the organisation that a speaker speaks for.
+
+In: the document's text, parsed sentences, name mentions with clusters. Out: `SpokenWord`s with speaker and group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.model import BlockKind, Mention, Sentence, Token
+
+DIRECT = re.compile(r'["“„«]([^"”“»]{2,3000})["”»]|["“]([^"”“\n]{2,3000})(?=\n|$)')
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A stretch of speech: offsets, the speaker's cluster, the cluster that "we" stands for; -1 for unknown."""
+
+    start: int
+    end: int
+    speaker: int
+    group: int
+    direct: bool
+
+
+def find_speech(
+    text: str,
+    sentences: Sequence[Sentence],
+    names: Sequence[Mention],
+    speech_verbs: frozenset[str],
+    persons: frozenset[int],
+) -> tuple[SpokenWord, ...]:
+    """Quotations and reported clauses of a document, in the order of the text; ``persons`` are clusters of people."""
+    by_token = {(m.sentence, m.token): m for m in names}
+    employers = affiliations(sentences, by_token, persons)
+    said = [(s, verb, by) for s in sentences for verb, by in _speakers(s, by_token, speech_verbs)]
+    spoken: list[SpokenWord] = []
+    last = -1
+    for match in DIRECT.finditer(text):
+        speaker = _speaker_of(match.start(), match.end(), said, sentences, last)
+        last = speaker if speaker >= 0 else last
+        group = _group(speaker, employers, names, persons, match.start())
+        spoken.append(SpokenWord(match.start(), match.end(), speaker, group, True))
+    for sentence, verb, speaker in said:
+        for start, end in _reported(sentence, verb):
+            spoken.append(SpokenWord(start, end, speaker, _group(speaker, employers, names, persons, start), False))
+    return tuple(sorted(spoken, key=lambda word: (word.start, word.end)))
+
+
+def _speakers(
+    sentence: Sentence, names: Mapping[tuple[int, int], Mention], speech_verbs: frozenset[str]
+) -> Iterator[tuple[Token, int]]:
+    """Speech verbs of a sentence with the cluster of who speaks."""
+    for edge in sentence.arguments:
+        verb = sentence.tokens[edge.head]
+        if edge.label == "subj" and verb.lemma in speech_verbs and verb.pos in ("VERB", "AUX"):
+            for index in (edge.dependent, *(p.name for p in sentence.equivalences if p.noun == edge.dependent)):
+                mention = names.get((sentence.index, index))
+                if mention is not None:
+                    yield verb, mention.cluster
+                    break
+
+
+def _speaker_of(
+    start: int, end: int, said: Sequence[tuple[Sentence, Token, int]], sentences: Sequence[Sentence], last: int
+) -> int:
+    """The speaker named in the sentence around a quotation, else right before or after it, else who spoke last."""
+    for sentence, _, speaker in said:
+        if sentence.start <= end and start <= sentence.end:
+            return speaker
+    for sentence, _, speaker in said:
+        if 0 <= sentence.start - end <= 3 or 0 <= start - sentence.end <= 3:
+            return speaker
+    return last
+
+
+def _reported(sentence: Sentence, verb: Token) -> Iterator[tuple[int, int]]:
+    """The clause that a speech verb governs ("said it would …"), or the sentence before ", Liu said"."""
+    for edge in sentence.arguments:
+        if edge.head == verb.index and edge.label == "comp":
+            below = list(_subtree(sentence, edge.dependent))
+            yield min(t.start for t in below), max(t.end for t in below)
+
+
+def _subtree(sentence: Sentence, index: int) -> Iterator[Token]:
+    yield sentence.tokens[index]
+    for token in sentence.tokens:
+        if token.head == index and token.index != index:
+            yield from _subtree(sentence, token.index)
+
+
+def affiliations(
+    sentences: Sequence[Sentence], names: Mapping[tuple[int, int], Mention], persons: frozenset[int]
+) -> dict[int, int]:
+    """The organisation each person is described with: "Liu Xin, vice chairman of X", "X chief executive Mei Tanaka"."""
+    found: dict[int, int] = {}
+    for sentence in sentences:
+        if sentence.block is BlockKind.HEADLINE:
+            continue
+        for pair in sentence.equivalences:
+            person = names.get((sentence.index, pair.name))
+            if person is None or person.cluster not in persons:
+                continue
+            for edge in sentence.arguments:
+                if edge.head == pair.noun and edge.label in ("of", "at", "for", "with"):
+                    body = names.get((sentence.index, edge.dependent))
+                    if body is not None and body.cluster not in persons:
+                        found.setdefault(person.cluster, body.cluster)
+    return found
+
+
+def _group(
+    speaker: int, employers: Mapping[int, int], names: Sequence[Mention], persons: frozenset[int], start: int
+) -> int:
+    """Whom "we" stands for: the speaker's organisation, or the group whose name that organisation bears."""
+    if speaker < 0:
+        return -1
+    body = employers.get(speaker, -1 if speaker in persons else speaker)
+    if body < 0:
+        return -1
+    own = next(m.surface for m in names if m.cluster == body)
+    bearers = [m.cluster for m in names if m.cluster != body and m.start < start and own.startswith(f"{m.surface} ")]
+    return bearers[0] if bearers else body

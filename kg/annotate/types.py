@@ -1,0 +1,155 @@
+"""Hints at what an unknown name denotes, from all its mentions in the document.
+
+In: sentences, mentions with clusters, the ontology. Out: `TypeVote`s. Nothing is decided here: the relations that a
+name stands in vote as well, and the linker adds all up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.annotate.arguments import PARTITIVES
+from kg.annotate.clusters import HONORIFIC, name_words
+from kg.model import BlockKind, Mention, MentionKind, Sentence, TypeVote
+from kg.ontology import Ontology
+
+# How much each kind of hint weighs. A legal form or a job title says more than any number of NER labels, which are
+# wrong on unknown companies about as often as right.
+LEGAL_FORM, JOB_TITLE, NAME_WORD, DESCRIPTION, HONORIFIC_WEIGHT, WHO = 3.0, 2.5, 1.5, 2.5, 3.0, 2.5
+SPEECH, NER, NER_MOST, NER_PERSON = 0.3, 0.4, 1.2, 0.3
+
+
+def type_votes(sentences: Sequence[Sentence], mentions: Sequence[Mention], ontology: Ontology) -> Iterator[TypeVote]:
+    """Votes of names' words, of NER labels, and of the nouns and titles beside them."""
+    names = [mention for mention in mentions if mention.kind is MentionKind.NAME]
+    yield from _from_words(names, ontology)
+    yield from _from_ner(names, sentences, ontology)
+    yield from _from_descriptions(names, sentences, ontology)
+    yield from _from_who(names, sentences, ontology)
+    yield from _from_speech(names, sentences, ontology)
+
+
+def _from_words(names: Sequence[Mention], ontology: Ontology) -> Iterator[TypeVote]:
+    seen = set()
+    for mention in names:
+        if (mention.cluster, mention.surface) in seen:
+            continue
+        seen.add((mention.cluster, mention.surface))
+        words = name_words(mention.surface)
+        for iri, cls in ontology.classes.items():
+            if words and words[-1] in {w.casefold().rstrip(".") for w in cls.name_suffixes} and len(words) > 1:
+                yield TypeVote(mention.cluster, iri, LEGAL_FORM, f"legal form {words[-1]!r}")
+            elif words and len(words) > 1 and {words[0], words[-1]} & {w.casefold() for w in cls.name_words}:
+                yield TypeVote(mention.cluster, iri, NAME_WORD, f"word in the name {mention.surface!r}")
+            elif HONORIFIC.match(mention.surface) and "PERSON" in cls.ner:
+                yield TypeVote(mention.cluster, iri, HONORIFIC_WEIGHT, "honorific")
+
+
+def _from_ner(names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology) -> Iterator[TypeVote]:
+    counts: Counter[tuple[int, str]] = Counter()
+    long = {mention.cluster for mention in names if len(mention.surface.split()) > 1}
+    for mention in names:
+        sentence = sentences[mention.sentence]
+        if sentence.block is not BlockKind.HEADLINE:
+            counts[mention.cluster, sentence.tokens[mention.token].entity_label] += 1
+    for (cluster, label), count in sorted(counts.items()):
+        for iri in _most_general(label, ontology):
+            if label:
+                weight = NER_PERSON if label == "PERSON" and cluster not in long else NER
+                yield TypeVote(cluster, iri, min(weight * count, NER_MOST), f"NER label {label}")
+
+
+def _from_who(names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology) -> Iterator[TypeVote]:
+    """ "Who" and "whom" after a name speak of a person."""
+    by_place = {(mention.sentence, mention.token): mention.cluster for mention in names}
+    for sentence in sentences:
+        for token in sentence.tokens:
+            cluster = by_place.get((sentence.index, token.index))
+            follows = sentence.tokens[token.index + 1 : token.index + 3]
+            if cluster is not None and any(t.lemma in ("who", "whom") for t in follows if t.tag.startswith("W")):
+                for iri in _most_general("PERSON", ontology):
+                    yield TypeVote(cluster, iri, WHO, "followed by who")
+
+
+def _from_speech(names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology) -> Iterator[TypeVote]:
+    """Who speaks is a person or, less often, an organisation."""
+    by_place = {(mention.sentence, mention.token): mention.cluster for mention in names}
+    for sentence in sentences:
+        for edge in sentence.arguments:
+            cluster = by_place.get((sentence.index, edge.dependent))
+            verb = sentence.tokens[edge.head]
+            if cluster is not None and edge.label == "subj" and verb.lemma in ("say", "tell") and verb.pos == "VERB":
+                for iri in _most_general("PERSON", ontology):
+                    yield TypeVote(cluster, iri, SPEECH, f"subject of {verb.text!r}")
+
+
+def _most_general(label: str, ontology: Ontology) -> list[str]:
+    """The classes with an NER label, without those below another of them: a label is one vote, not one a level."""
+    named = [iri for iri, cls in ontology.classes.items() if label in cls.ner]
+    return [iri for iri in named if not ontology.superclasses(iri) & (frozenset(named) - {iri})]
+
+
+def _from_descriptions(
+    names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology
+) -> Iterator[TypeVote]:
+    by_place = {(mention.sentence, mention.token): mention.cluster for mention in names}
+    for sentence in sentences:
+        if sentence.block is BlockKind.HEADLINE:
+            continue
+        for pair in sentence.equivalences:
+            cluster = by_place.get((sentence.index, pair.name))
+            if cluster is not None and not _is_partitive(sentence, pair.noun):
+                noun = sentence.tokens[pair.noun]
+                classes = noun_classes(ontology, sentence, pair.noun)
+                for iri in classes:
+                    yield TypeVote(cluster, iri, DESCRIPTION, f"described as {noun.text!r}")
+                for iri, cls in ontology.classes.items():
+                    if is_title(cls.titles, sentence, pair.noun) and (not classes or iri in classes):
+                        yield TypeVote(cluster, iri, JOB_TITLE, f"title {noun.text!r}")
+
+
+def _is_partitive(sentence: Sentence, index: int) -> bool:
+    """ "part of", "one of": no description of the thing itself."""
+    of = any(a.head == index and a.label == "of" for a in sentence.arguments)
+    return of and sentence.tokens[index].lemma in PARTITIVES
+
+
+def noun_classes(ontology: Ontology, sentence: Sentence, index: int) -> list[str]:
+    """Classes whose instances the common noun denotes ("maker", "fund manager"), the most specific ones only."""
+    words = frozenset(phrases(sentence, index))
+    found = [iri for iri, cls in ontology.classes.items() if words & cls.nouns]
+    return [iri for iri in found if not any(iri != other and iri in ontology.superclasses(other) for other in found)]
+
+
+def is_title(titles: frozenset[str], sentence: Sentence, index: int) -> bool:
+    """Whether the noun ends a job title ("chief executive")."""
+    return any(phrase in titles for phrase in phrases(sentence, index))
+
+
+def phrases(sentence: Sentence, index: int) -> list[str]:
+    """The noun and the phrases of up to four words that end in it, in lower case, shortest first."""
+    token = sentence.tokens[index]
+    found = [token.lemma, token.text.casefold()]
+    phrase = token.lemma
+    for back in range(index - 1, max(-1, index - 4), -1):
+        if sentence.tokens[back].mention >= 0:
+            break
+        gap = "" if sentence.tokens[back].end == sentence.tokens[back + 1].start else " "
+        phrase = f"{sentence.tokens[back].text.casefold()}{gap}{phrase}"
+        found.append(phrase)
+    return found
+
+
+def ranked(weights: Mapping[str, float]) -> tuple[str, ...]:
+    """The classes that anything speaks for, by weight, the heaviest first."""
+    return tuple(sorted((iri for iri, weight in weights.items() if weight > 0), key=lambda iri: (-weights[iri], iri)))
+
+
+def tally(votes: Sequence[TypeVote]) -> Mapping[int, Mapping[str, float]]:
+    """Per cluster the summed weight of each class."""
+    sums: dict[int, dict[str, float]] = {}
+    for vote in votes:
+        found = sums.setdefault(vote.cluster, {})
+        found[vote.type] = found.get(vote.type, 0.0) + vote.weight
+    return sums

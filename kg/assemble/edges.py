@@ -1,0 +1,99 @@
+"""Which claims become plain edges, and why the others do not.
+
+In: claims and the documents they come from. Out: for every asserted claim without a plain edge the reason, as data.
+The claims themselves stay in the graph, whatever is decided here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from kg.assemble.merge import Claim, Key
+from kg.model import Document, Drop, Literal, Status
+
+_AGAINST = (Status.NEGATED, Status.FORMER)
+
+
+def withheld_edges(
+    claims: Mapping[Key, Claim], documents: Mapping[str, Document], assert_confidence: float
+) -> dict[Key, str]:
+    """Asserted claims that get no plain edge, each with a reason that starts with a stable code.
+
+    Too little confidence; or a document of a later date than all that assert it denies it or says that it has ended;
+    or one document says both, and no later one asserts it again. An undated document never overrules another one.
+    """
+    reasons: dict[Key, str] = {}
+    against = _opposed(claims)
+    threshold = Decimal(repr(assert_confidence))
+    for key, claim in claims.items():
+        if key.status is Status.ASSERTED:
+            if claim.confidence < threshold:
+                reasons[key] = f"low-confidence: {claim.confidence} is below {assert_confidence}"
+            elif reason := _conflict(claim, against.get(_triple(key), ()), documents):
+                reasons[key] = f"conflict: {reason}"
+    return reasons
+
+
+def _triple(key: Key) -> tuple[str, str, str | Literal]:
+    return (key.subject, key.predicate, key.object)
+
+
+def _opposed(claims: Mapping[Key, Claim]) -> dict[tuple[str, str, str | Literal], list[Claim]]:
+    found: defaultdict[tuple[str, str, str | Literal], list[Claim]] = defaultdict(list)
+    for key, claim in claims.items():
+        if key.status in _AGAINST:
+            found[_triple(key)].append(claim)
+    return dict(found)
+
+
+def _conflict(claim: Claim, against: Iterable[Claim], documents: Mapping[str, Document]) -> str:
+    ours = {one.document for one in claim.evidence}
+    for other in against:
+        theirs = {one.document for one in other.evidence}
+        status = other.key.status.value
+        if _latest(theirs, documents) > _latest(ours, documents) > "":
+            return f"{status} in a later document of {_latest(theirs, documents)}"
+        both = ours & theirs
+        if both and _latest(ours, documents) <= _latest(both, documents):
+            return f"{status} in the same document"
+    return ""
+
+
+def _latest(ids: Iterable[str], documents: Mapping[str, Document]) -> str:
+    """The latest known day among the documents, or ""."""
+    return max((documents[name].date or "" for name in ids if name in documents), default="")
+
+
+def with_orphans(withheld: Mapping[Key, str], claims: Mapping[Key, Claim]) -> dict[Key, str]:
+    """The withheld claims and the inferred ones all of whose premises are withheld, in the order of their keys."""
+    lost = dict(withheld)
+    inferred = [(key, claim) for key, claim in claims.items() if claim.inferred and claim.premises]
+    growing = True
+    while growing:
+        new = {key: lost[claim.premises[0]] for key, claim in inferred if _orphan(key, claim, lost)}
+        growing = bool(new)
+        lost |= new
+    return {key: lost[key] for key in sorted(lost, key=Key.parts)}
+
+
+def _orphan(key: Key, claim: Claim, lost: Mapping[Key, str]) -> bool:
+    return key not in lost and key.status is Status.ASSERTED and all(premise in lost for premise in claim.premises)
+
+
+def drops_for(reasons: Mapping[Key, str], claims: Mapping[Key, Claim], stage: str = "assemble") -> tuple[Drop, ...]:
+    """A line of the why-not report for every sentence of a claim that got no plain edge."""
+    return tuple(
+        _drop(claims[key], reason, stage, one.document, one.start, one.end, one.text)
+        for key, reason in sorted(reasons.items(), key=lambda item: item[0].parts())
+        if key in claims
+        for one in claims[key].readings
+    )
+
+
+def _drop(claim: Claim, reason: str, stage: str, document: str, start: int, end: int, text: str) -> Drop:
+    code, _, rest = reason.partition(": ")
+    key = claim.key
+    value = key.object.lexical if isinstance(key.object, Literal) else key.object
+    return Drop(stage, code, document, start, end, text, f"{key.subject} {key.predicate} {value} {key.status}: {rest}")

@@ -1,0 +1,343 @@
+"""Claims, figures, entities and documents as quads: the shape of the graph.
+
+In: a `Content`. Out: sorted quads without blank nodes. It decides nothing: every choice was made before.
+
+Which graph holds what, so that taking a document back is exact and local (docs/decisions/0003-named-graphs.md):
+
+- The named graph of a document (its name is the document's IRI) holds what this document says, whatever the others
+  say: the document, its sentences, mentions, readings and figures; for each claim that it makes the statement's
+  identity (type, subject, predicate, object, status) with its evidence and qualifiers; and the entities it mentions.
+- The default graph holds what depends on all documents together: plain edges, pooled confidence and its note, inferred
+  statements, and the entities' labels and types. It can be made again from the named graphs and the catalogue.
+
+Turtle and N-Triples are the union of all graphs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import PurePosixPath, PureWindowsPath
+
+import pyoxigraph as ox
+
+from kg.assemble.merge import Claim, Key, Qualifier, observation_parts
+from kg.iri import KG, NIF, RDF, SCHEMA, SKOS, XSD, content_hash, mint_iri
+from kg.model import Document, Entity, Evidence, Literal, Observation, Span, Status
+from kg.ontology import Metric
+
+Term = ox.NamedNode | ox.Literal
+Triples = Iterator[tuple[ox.NamedNode, ox.NamedNode, Term]]
+
+_QUALIFIER_TERMS = {
+    "date": "date",
+    "date_text": "dateText",
+    "date_precision": "datePrecision",
+    "valid_from": "validFrom",
+    "valid_until": "validUntil",
+    "speaker": "speaker",
+    "role": "role",
+}
+_DAYS = ("date", "valid_from", "valid_until")
+_LANGUAGE = "en"  # of labels, until documents in other languages are read
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that the graph says, merged and decided. Mappings are in the order of their keys."""
+
+    documents: Mapping[str, Document]
+    entities: tuple[Entity, ...]
+    claims: Mapping[Key, Claim]
+    observations: tuple[Observation, ...]
+    metrics: tuple[Metric, ...] = ()
+    withheld: Mapping[Key, str] = field(default_factory=dict)
+    about: tuple[tuple[str, str], ...] = ()  # document id, entity IRI
+    base: str = ""
+    store_text: bool = True
+
+    def plain_edges(self) -> tuple[Key, ...]:
+        """The asserted claims that are not withheld, sorted."""
+        return tuple(key for key in self.claims if key.status is Status.ASSERTED and key not in self.withheld)
+
+
+def graph_quads(content: Content) -> tuple[ox.Quad, ...]:
+    """The whole graph, without duplicates, sorted by graph, subject, predicate, object."""
+    names = _Names(content.base)
+    writer = _Writer(names, content.store_text)
+    found: set[ox.Quad] = set()
+    for document in content.documents.values():
+        _collect(found, writer.document(document), names.graph(document.id))
+    for identity, iri in content.about:
+        graph = names.graph(identity)
+        found.add(ox.Quad(graph, _node(SCHEMA + "mentions"), _node(iri), graph))
+    for entity in content.entities:
+        _collect(found, writer.entity(entity), ox.DefaultGraph())
+    for claim in content.claims.values():
+        found.update(writer.claim(claim, content.withheld.get(claim.key, "")))
+    for key in content.plain_edges():
+        found.add(ox.Quad(_node(key.subject), _node(key.predicate), _object(key.object), ox.DefaultGraph()))
+    for observation in content.observations:
+        _collect(found, writer.observation(observation), names.graph(observation.evidence.document))
+    for metric in content.metrics:
+        _collect(found, writer.metric(metric), ox.DefaultGraph())
+    return tuple(sorted(found, key=_order))
+
+
+def _collect(found: set[ox.Quad], triples: Triples, graph: ox.NamedNode | ox.DefaultGraph) -> None:
+    found.update(ox.Quad(*triple, graph) for triple in triples)
+
+
+def _order(quad: ox.Quad) -> tuple[str, ...]:
+    return (str(quad.graph_name), quad.subject.value, quad.predicate.value, str(quad.object))  # type: ignore[union-attr]
+
+
+@lru_cache(maxsize=65536)
+def _node(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
+
+
+def _kg(name: str) -> ox.NamedNode:
+    return _node(KG + name)
+
+
+def _object(value: str | Literal) -> Term:
+    return typed(value.lexical, value.datatype) if isinstance(value, Literal) else _node(value)
+
+
+def typed(lexical: str, datatype: str) -> ox.Literal:
+    """A literal of the datatype, or a plain string if the text is not in its lexical space (30 February).
+
+    >>> typed("2021-02-30", XSD + "date").datatype.value.rpartition("#")[2]
+    'string'
+    """
+    checks = {XSD + "date": date.fromisoformat, XSD + "decimal": Decimal, XSD + "integer": int}
+    check = checks.get(datatype)
+    try:
+        if check is not None:
+            check(lexical)  # type: ignore[operator]
+    except (ValueError, ArithmeticError):
+        return ox.Literal(lexical)
+    return ox.Literal(lexical, datatype=_node(datatype))
+
+
+def day(text: str) -> ox.Literal:
+    """An ISO day as xsd:date."""
+    return typed(text, XSD + "date")
+
+
+def number(value: Decimal) -> ox.Literal:
+    """A whole number as xsd:integer, any other as xsd:decimal, never with an exponent.
+
+    >>> number(Decimal("4.61E+10")).value, number(Decimal("21.10")).value
+    ('46100000000', '21.1')
+    """
+    if value == value.to_integral_value():
+        return ox.Literal(format(value.to_integral_value(), "f"), datatype=_node(XSD + "integer"))
+    return ox.Literal(format(value.normalize(), "f"), datatype=_node(XSD + "decimal"))
+
+
+def share(value: Decimal) -> ox.Literal:
+    """A number in [0, 1] as xsd:decimal with one decimal place or more.
+
+    >>> share(Decimal("0.90")).value, share(Decimal(1)).value
+    ('0.9', '1.0')
+    """
+    text = format(value.normalize(), "f")
+    return ox.Literal(text if "." in text else f"{text}.0", datatype=_node(XSD + "decimal"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The data IRIs under one base."""
+
+    base: str
+
+    def mint(self, kind: str, *parts: str) -> ox.NamedNode:
+        return _node(mint_iri(self.base, kind, content_hash(*parts)))
+
+    def graph(self, document: str) -> ox.NamedNode:
+        return _node(mint_iri(self.base, "document", document))
+
+    def statement(self, key: Key) -> ox.NamedNode:
+        return self.mint("statement", *key.parts())
+
+    def sentence(self, evidence: Evidence) -> ox.NamedNode:
+        return self.mint("evidence", evidence.document, str(evidence.start), str(evidence.end))
+
+    def mention(self, document: str, span: Span) -> ox.NamedNode:
+        return self.mint("mention", document, str(span.start), str(span.end))
+
+    def reading(self, key: Key, evidence: Evidence) -> ox.NamedNode:
+        place = (evidence.document, str(evidence.start), str(evidence.end))
+        return self.mint("reading", *key.parts(), *place, evidence.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Triples of one thing each."""
+
+    names: _Names
+    store_text: bool
+
+    def document(self, document: Document) -> Triples:
+        node = self.names.graph(document.id)
+        yield node, _node(RDF + "type"), _node(SCHEMA + "NewsArticle")
+        yield node, _kg("sha256"), ox.Literal(document.sha256)
+        if document.title:
+            yield node, _node(SCHEMA + "headline"), ox.Literal(document.title)
+        if document.date:
+            yield node, _node(SCHEMA + "datePublished"), day(document.date)
+        if document.url:
+            yield node, _node(SCHEMA + "url"), typed(document.url, XSD + "anyURI")
+        if document.author:
+            yield node, _node(SCHEMA + "author"), ox.Literal(document.author)
+        if document.source:
+            yield node, _kg("source"), ox.Literal(_file_name(document.source))
+        if self.store_text:
+            yield node, _node(RDF + "type"), _node(NIF + "Context")
+            yield node, _node(NIF + "isString"), ox.Literal(document.text)
+
+    def entity(self, entity: Entity) -> Triples:
+        node = _node(entity.iri)
+        for iri in entity.types:
+            yield node, _node(RDF + "type"), _node(iri)
+        yield node, _node(SKOS + "prefLabel"), ox.Literal(entity.label, language=_LANGUAGE)
+        for alias in entity.aliases:
+            yield node, _node(SKOS + "altLabel"), ox.Literal(alias, language=_LANGUAGE)
+        for iri in entity.external:
+            yield node, _node(SKOS + "exactMatch"), _node(iri)
+        if entity.description:
+            yield node, _node(SKOS + "definition"), ox.Literal(entity.description, language=_LANGUAGE)
+        if not entity.linked:
+            yield node, _kg("linked"), ox.Literal(False)
+
+    def claim(self, claim: Claim, withheld: str) -> Iterator[ox.Quad]:
+        node, shared = self.names.statement(claim.key), ox.DefaultGraph()
+        for evidence in claim.readings:
+            graph = self.names.graph(evidence.document)
+            for triple in (*self._identity(node, claim.key), *self._reading(node, claim.key, evidence)):
+                yield ox.Quad(*triple, graph)
+        for qualifier in claim.qualifiers:
+            where = shared if claim.inferred else self.names.graph(qualifier.document)
+            yield ox.Quad(node, *_qualifier(qualifier), where)
+        for triple in self._pooled(node, claim, withheld):
+            yield ox.Quad(*triple, shared)
+
+    def _identity(self, node: ox.NamedNode, key: Key) -> Triples:
+        yield node, _node(RDF + "type"), _kg("Statement")
+        yield node, _node(RDF + "subject"), _node(key.subject)
+        yield node, _node(RDF + "predicate"), _node(key.predicate)
+        yield node, _node(RDF + "object"), _object(key.object)
+        yield node, _kg("status"), _kg(key.status.value)
+
+    def _reading(self, node: ox.NamedNode, key: Key, evidence: Evidence) -> Triples:
+        yield node, _kg("evidence"), self.names.sentence(evidence)
+        yield from self._sentence(evidence)
+        reading = self.names.reading(key, evidence)
+        yield node, _kg("reading"), reading
+        yield reading, _node(RDF + "type"), _kg("Reading")
+        yield reading, _kg("evidence"), self.names.sentence(evidence)
+        denoted = {"subject": key.subject, "object": key.object if isinstance(key.object, str) else ""}
+        yield from self._found(reading, evidence, denoted)
+
+    def _sentence(self, evidence: Evidence) -> Triples:
+        node = self.names.sentence(evidence)
+        yield node, _node(RDF + "type"), _kg("Evidence")
+        yield node, _node(RDF + "type"), _node(NIF + "Sentence")
+        yield from self._span(node, evidence.start, evidence.end, evidence.text)
+        yield node, _kg("document"), self.names.graph(evidence.document)
+
+    def _span(self, node: ox.NamedNode, start: int, end: int, text: str) -> Triples:
+        if self.store_text:
+            yield node, _node(NIF + "anchorOf"), ox.Literal(text)
+        yield node, _node(NIF + "beginIndex"), ox.Literal(start)
+        yield node, _node(NIF + "endIndex"), ox.Literal(end)
+
+    def _found(self, node: ox.NamedNode, evidence: Evidence, denoted: Mapping[str, str]) -> Triples:
+        """How a sentence was read: the rule, how sure it is, and the spans that carry the claim."""
+        yield node, _kg("confidence"), share(Decimal(repr(evidence.confidence)))
+        if evidence.rule:
+            yield node, _kg("rule"), ox.Literal(evidence.rule)
+        if evidence.reasons:
+            yield node, _kg("confidenceNote"), ox.Literal("; ".join(evidence.reasons))
+        for span in evidence.spans:
+            mention = self.names.mention(evidence.document, span)
+            yield node, _kg(f"{span.role}Mention"), mention
+            yield mention, _node(RDF + "type"), _kg("Mention")
+            yield mention, _node(RDF + "type"), _node(NIF + "Phrase")
+            yield from self._span(mention, span.start, span.end, span.surface)
+            yield mention, _node(NIF + "sentence"), self.names.sentence(evidence)
+            if denoted.get(span.role):
+                yield mention, _kg("denotes"), _node(denoted[span.role])
+
+    def _pooled(self, node: ox.NamedNode, claim: Claim, withheld: str) -> Triples:
+        if claim.inferred:
+            yield from self._identity(node, claim.key)
+        for axiom in claim.axioms:
+            yield node, _kg("inferredBy"), ox.Literal(axiom)
+        for premise in claim.premises:
+            yield node, _kg("premise"), self.names.statement(premise)
+        for evidence in claim.borrowed:
+            yield node, _kg("evidence"), self.names.sentence(evidence)
+        yield node, _kg("confidence"), share(claim.confidence)
+        yield node, _kg("confidenceNote"), ox.Literal(claim.note)
+        if withheld:
+            yield node, _kg("withheld"), ox.Literal(withheld)
+
+    def metric(self, metric: Metric) -> Triples:
+        node = _node(metric.iri)
+        yield node, _node(RDF + "type"), _kg("Metric")
+        yield node, _node(SKOS + "prefLabel"), ox.Literal(metric.label, language=_LANGUAGE)
+        for alias in metric.aliases:
+            yield node, _node(SKOS + "altLabel"), ox.Literal(alias, language=_LANGUAGE)
+
+    def observation(self, one: Observation) -> Triples:
+        node = self.names.mint("observation", *observation_parts(one))
+        yield node, _node(RDF + "type"), _kg("Observation")
+        yield node, _kg("about"), _node(one.about)
+        yield node, _kg("metric"), _node(one.metric)
+        yield node, _kg("status"), _kg(one.status.value)
+        yield from ((node, _kg(name), term) for name, term in _measured(one))
+        yield node, _kg("evidence"), self.names.sentence(one.evidence)
+        yield from self._sentence(one.evidence)
+        yield from self._found(node, one.evidence, {"subject": one.about})
+
+
+def _qualifier(qualifier: Qualifier) -> tuple[ox.NamedNode, Term]:
+    predicate = _kg(_QUALIFIER_TERMS[qualifier.name])
+    if qualifier.name in _DAYS:
+        return predicate, day(qualifier.value)
+    return predicate, _node(qualifier.value) if qualifier.name == "speaker" else ox.Literal(str(qualifier.value))
+
+
+def _measured(one: Observation) -> Iterable[tuple[str, Term]]:
+    yield from (("scope", ox.Literal(scope)) for scope in one.scope)
+    yield from (("scopeEntity", _node(iri)) for iri in one.scope_entities)
+    numbers = {"value": one.value, "changePercent": one.change_percent, "changeFactor": one.change_factor}
+    yield from ((name, number(value)) for name, value in numbers.items() if value is not None)
+    days = {"periodStart": one.period_start, "periodEnd": one.period_end}
+    yield from ((name, day(value)) for name, value in days.items() if value)
+    texts = {
+        "unit": one.unit,
+        "approximation": one.approximation,
+        "periodText": one.period_text,
+        "valueText": one.value_text,
+    }
+    yield from ((name, ox.Literal(text)) for name, text in texts.items() if text)
+    if one.comparison:
+        yield "comparison", _kg(one.comparison)
+    if one.speaker:
+        yield "speaker", _node(one.speaker)
+
+
+def _file_name(source: str) -> str:
+    """The last part of a path, so that the bytes do not depend on the directory of a build.
+
+    >>> _file_name("/tmp/in/a.txt"), _file_name("in\\\\a.jsonl:3")
+    ('a.txt', 'a.jsonl:3')
+    """
+    return PureWindowsPath(PurePosixPath(source).name).name

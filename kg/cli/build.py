@@ -1,0 +1,131 @@
+"""``kg build``: documents in, a graph file out, with a report of what became of every document.
+
+It checks the command line before any work begins, hands over to `kg.pipeline.build`, and writes files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import typer
+
+from kg.config import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.model import DocumentReport
+    from kg.pipeline import BuildResult
+
+FINDINGS = 1
+SHOWN = 10  # quarantined documents and violations that are listed on the terminal; the report has all
+
+
+def build(
+    inputs: list[str] = typer.Argument(..., help="Files, directories, globs, or - for stdin.", show_default=False),
+    output: str = typer.Option(
+        None, "--output", "-o", help="Graph file: .ttl .nt .trig .nq .jsonld, or - for stdout.", show_default=False
+    ),
+    ontology: Path = typer.Option(
+        None, exists=True, file_okay=False, help="Directory with the ontology to use instead of the shipped one."
+    ),
+    store: Path = typer.Option(None, help="Not available yet: write to a store instead of a file."),
+    date: str = typer.Option(None, metavar="YYYY-MM-DD", help="Date of documents that state none themselves."),
+    report: Path = typer.Option(None, metavar="FILE.json", help="Write counts, outcomes, versions and timings."),
+    why_not: Path = typer.Option(None, metavar="FILE.jsonl", help="Write what was found and dropped, and why."),
+    workers: int = typer.Option(None, min=1, help="Worker processes.", show_default=False),
+    engine: str = typer.Option(None, help="Not available yet: run on a distributed engine."),
+    settings_file: Path = typer.Option(
+        None, "--settings", exists=True, dir_okay=False, help="Settings file instead of kg.toml in this directory."
+    ),
+) -> None:
+    """Build a graph from documents; every edge in it can show the sentence it came from."""
+    _check(output, {"--store": store, "--engine": engine}, date, (report, why_not))
+    settings = Settings.load(settings_file)
+    settings = replace(settings, workers=workers or settings.workers)
+    folder = ontology or (Path(settings.ontology) if settings.ontology else None)
+
+    from kg.cli.build_report import problems, write_drops, write_report
+    from kg.pipeline import build as run
+
+    start = perf_counter()
+    with _progress() as progress:
+        result = run(inputs, settings, ontology=folder, date=date, workers=settings.workers, progress=progress)
+    built = perf_counter()
+    _write(result, output, folder, settings)
+    if report:
+        seconds = {"build": round(built - start, 3), "write": round(perf_counter() - built, 3)}
+        write_report(result, settings, seconds, report)
+    if why_not:
+        write_drops(result, why_not)
+    _close(result, output, problems(result))
+
+
+def _check(
+    output: str | None, unavailable: dict[str, object], date: str | None, files: tuple[Path | None, ...]
+) -> None:
+    """Refuse what cannot succeed, before a model is loaded."""
+    from kg.read import parse_day
+    from kg.store import FORMATS
+
+    for option, value in unavailable.items():
+        if value is not None:
+            raise typer.BadParameter(f"{option} is not available in this version: write a file with -o.")
+    if output is None:
+        raise typer.BadParameter("say where the graph goes: -o graph.ttl, or -o - for stdout.", param_hint="--output")
+    if output != "-" and Path(output).suffix.lower().removeprefix(".") not in FORMATS:
+        known = " ".join(f".{name}" for name in FORMATS)
+        raise typer.BadParameter(f"the suffix of {output!r} names no graph format ({known}).", param_hint="--output")
+    if date is not None and parse_day(date) != date:
+        raise typer.BadParameter(f"{date!r} is not a day like 2020-05-22.", param_hint="--date")
+    for path in (None if output == "-" else Path(output), *files):
+        _check_place(path)
+
+
+def _check_place(path: Path | None) -> None:
+    if path is not None and path.is_dir():
+        raise typer.BadParameter(f"{path} is a directory: name a file.")
+    if path is not None and not path.parent.is_dir():
+        raise typer.BadParameter(
+            f"the directory {path.parent} does not exist: create it first (mkdir -p {path.parent})."
+        )
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[DocumentReport], None]]:
+    """A counter of finished documents on stderr, on a terminal only."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("documents", total=None)
+        yield lambda done: bar.update(task, advance=1)
+
+
+def _write(result: BuildResult, output: str, ontology: Path | None, settings: Settings) -> None:
+    from kg.iri import default_prefixes
+    from kg.ontology import load_ontology
+    from kg.store import write_graph
+
+    prefixes = {**load_ontology(ontology).prefixes, **default_prefixes(settings.base)}
+    write_graph(result.graph.quads(), output, prefixes=prefixes)
+
+
+def _close(result: BuildResult, output: str, problems: tuple[str, ...]) -> None:
+    """The closing lines on stderr, and exit code 1 if a document or an edge was refused."""
+    from kg.cli.build_report import closing_line
+
+    for line in problems[:SHOWN]:
+        typer.echo(line, err=True)
+    if len(problems) > SHOWN:
+        typer.echo(f"… and {len(problems) - SHOWN} more: --report FILE.json writes all of them", err=True)
+    typer.echo(closing_line(result, output), err=True)
+    if problems:
+        raise typer.Exit(FINDINGS)

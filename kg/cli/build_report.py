@@ -1,0 +1,104 @@
+"""What a build says of itself: the closing line, the report file, the why-not file.
+
+In: a `BuildResult`. Out: lines, and JSON files in which only the key "seconds" differs between two equal builds.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg.config import Settings
+from kg.model import Outcome, Status
+from kg.store import write_bytes
+
+if TYPE_CHECKING:
+    from kg.pipeline import BuildResult
+
+LIBRARIES = ("graphwright", "spacy", "pyoxigraph", "pyshacl", "ftfy")
+
+
+def outcomes(result: BuildResult) -> dict[str, int]:
+    """How many documents ended how; the counts sum to the documents of the input."""
+    counts = Counter(report.outcome for report in result.reports)
+    return {str(outcome): counts[outcome] for outcome in Outcome}
+
+
+def sizes(result: BuildResult) -> dict[str, int]:
+    """How much of what the graph holds."""
+    content = result.graph.content
+    return {
+        "entities": len(content.entities),
+        "statements": len(content.claims),
+        "asserted": sum(key.status is Status.ASSERTED for key in content.claims),
+        "plain edges": len(result.graph.plain_edges()),
+        "figures": len(content.observations),
+    }
+
+
+def closing_line(result: BuildResult, output: str) -> str:
+    """One line such as "7 documents: 7 ok · 31 entities · 42 statements (35 asserted) · 12 figures → graph.ttl"."""
+    ended = ", ".join(f"{count} {outcome}" for outcome, count in outcomes(result).items() if count) or "none"
+    size = sizes(result)
+    return (
+        f"{len(result.reports)} document{'s' * (len(result.reports) != 1)}: {ended} · {size['entities']} entities · "
+        f"{size['statements']} statements ({size['asserted']} asserted) · {size['figures']} figures → "
+        f"{'stdout' if output == '-' else output}"
+    )
+
+
+def problems(result: BuildResult) -> tuple[str, ...]:
+    """A line for each quarantined document and each violation, in the order in which they came."""
+    documents = [f"quarantined: {report.reason}" for report in result.reports if report.outcome is Outcome.QUARANTINED]
+    violations = [
+        f"violation: {finding.message} <{finding.focus}>" + "".join(f"\n  in: {text}" for text in finding.sentences[:1])
+        for finding in result.findings
+        if finding.severity == "Violation"
+    ]
+    return (*documents, *violations)
+
+
+def write_report(result: BuildResult, settings: Settings, seconds: Mapping[str, float], path: Path) -> None:
+    """Write the report of a build as JSON. Raises `StoreError` if the file cannot be written."""
+    report = {
+        "outcomes": outcomes(result),
+        "graph": sizes(result),
+        "drops": dict(sorted(Counter(drop.reason for drop in result.drops).items())),
+        "documents": [asdict(one) for one in result.reports],
+        "violations": [_finding(finding) for finding in result.findings],
+        "settings": {"fingerprint": settings.fingerprint(), **asdict(settings)},
+        "versions": _versions(settings),
+        "seconds": dict(seconds),
+    }
+    _write(json.dumps(report, ensure_ascii=False, indent=1) + "\n", path)
+
+
+def write_drops(result: BuildResult, path: Path) -> None:
+    """Write what was found and not kept, a JSON object a line. Raises `StoreError` if the file cannot be written."""
+    _write("".join(json.dumps(asdict(drop), ensure_ascii=False) + "\n" for drop in result.drops), path)
+
+
+def _finding(finding: Any) -> dict[str, Any]:
+    names = ("severity", "message", "shape", "focus", "path", "value", "sentences")
+    return {name: getattr(finding, name) for name in names}
+
+
+def _versions(settings: Settings) -> dict[str, str]:
+    return {"python": platform.python_version(), **{name: _version(name) for name in (*LIBRARIES, settings.model)}}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:  # a language model may be a directory
+        return "not a package"
+
+
+def _write(text: str, path: Path) -> None:
+    write_bytes(text.encode("utf-8", "replace"), str(path))

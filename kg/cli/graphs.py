@@ -1,0 +1,66 @@
+"""What the commands that read a graph share: opening it, the prefixes, names in messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from kg.config import Settings
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+GRAPH = typer.Option(None, "--graph", "-g", help="Graph file: .ttl .nt .trig .nq .jsonld, or - for Turtle on stdin.")
+STORE = typer.Option(None, "--store", help="Oxigraph database directory, instead of --graph.")
+ONTOLOGY = typer.Option(None, "--ontology", exists=True, file_okay=False, help="Directory of the ontology in use.")
+
+
+def open_graph(graph: str | None, store: Path | None) -> ox.Store:
+    """The graph that the options name.
+
+    Raises:
+        typer.BadParameter: if they name none, both, or something that does not exist.
+        StoreError: if it cannot be read.
+    """
+    from kg.store import FORMATS, open_store, read_graph
+
+    if (graph is None) == (store is None):
+        raise typer.BadParameter("say which graph: --graph FILE or --store DIR.")
+    if store is not None:
+        if not store.is_dir():
+            raise typer.BadParameter(f"the directory {store} does not exist.", param_hint="--store")
+        return open_store(str(store))
+    assert graph is not None
+    if graph != "-" and not Path(graph).is_file():
+        raise typer.BadParameter(f"the file {graph} does not exist.", param_hint="--graph")
+    if graph != "-" and Path(graph).suffix.lower().removeprefix(".") not in FORMATS:
+        raise typer.BadParameter(f"{graph}: use one of .{', .'.join(FORMATS)}.", param_hint="--graph")
+    return read_graph(graph)
+
+
+def prefixes(ontology: Path | None) -> Mapping[str, str]:
+    """The fixed prefixes, those of data IRIs, and those of the ontology if one is named here or in the settings."""
+    from kg.iri import default_prefixes
+    from kg.ontology import load_ontology
+
+    settings = Settings.load()
+    folder = ontology or (Path(settings.ontology) if settings.ontology else None)
+    more = load_ontology(folder).prefixes if folder else {}
+    return {**more, **default_prefixes(settings.base)}
+
+
+def check_output(path: str) -> None:
+    """Refuse an output file whose directory does not exist, before any work."""
+    if path != "-" and not Path(path).parent.is_dir():
+        folder = Path(path).parent
+        raise typer.BadParameter(f"the directory {folder} does not exist: create it first (mkdir -p {folder}).")
+
+
+def one_of(name: str, known: Mapping[str, object] | tuple[str, ...], option: str) -> str:
+    """The name, if it is known; otherwise a usage error that lists what is."""
+    if name not in known:
+        raise typer.BadParameter(f"{name!r} is none of: {', '.join(known)}.", param_hint=option)
+    return name

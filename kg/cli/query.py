@@ -1,0 +1,155 @@
+"""``kg query``: a named query, a query file or SPARQL text, answered from a graph file or store."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from kg.cli.graphs import GRAPH, ONTOLOGY, STORE, check_output, one_of, open_graph, prefixes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.console import Console
+
+    from kg.query import Table
+
+PIPED_WIDTH = 120  # columns of a table that goes to a file or pipe, unless COLUMNS says otherwise
+COLUMN = 32  # the widest that any column but a sentence gets
+ROOM = 40  # what a column of sentences needs to be readable
+LONG = ("sentence", "why")
+FORMATS = ("table", "markdown", "csv", "tsv", "json", "xml", "turtle", "ntriples")
+GRAPHS = {"turtle": "ttl", "ntriples": "nt"}
+
+
+def query(
+    source: str = typer.Argument(
+        None, metavar="NAME|FILE.rq|'SELECT …'", help="A named query (see --list), a file, or SPARQL."
+    ),
+    graph: str = GRAPH,
+    store: Path = STORE,
+    param: list[str] = typer.Option([], "--param", "-p", metavar="NAME=VALUE", help="A parameter; may be repeated."),
+    format: str = typer.Option("table", "--format", "-f", help=f"One of: {', '.join(FORMATS)}."),
+    output: str = typer.Option("-", "--output", "-o", help="File for the answer; - is stdout."),
+    ontology: Path = ONTOLOGY,
+    list_all: bool = typer.Option(False, "--list", help="Show the named queries with their parameters."),
+) -> None:
+    """Ask a graph; prints a table, or CSV, JSON, Turtle and others when asked."""
+    if list_all:
+        _print_list()
+        return
+    if source is None:
+        raise typer.BadParameter("say what to ask: a named query (kg query --list), a file or SPARQL text.")
+    one_of(format, FORMATS, "--format")
+    check_output(output)
+    from kg.config import data_path
+    from kg.query import find_query, run
+
+    asked = find_query(source, data_path("queries"))
+    short = prefixes(ontology)
+    table = run(open_graph(graph, store), asked, _parameters(param), prefixes=short)
+    _write(table, format, output, short)
+
+
+def _parameters(given: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise typer.BadParameter(f"write NAME=VALUE, not {text!r}.", param_hint="--param")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _write(table: Table, format: str, output: str, short: Mapping[str, str]) -> None:
+    from kg.query import render
+    from kg.store import serialize, write_bytes
+
+    if table.triples is not None and format in ("table", *GRAPHS):
+        import pyoxigraph as ox
+
+        quads = [ox.Quad(*triple) for triple in table.triples]
+        write_bytes(serialize(quads, GRAPHS.get(format, "ttl"), short), output)
+    elif format == "table":
+        write_bytes(_as_table(table, short, output).encode(), output)
+    else:
+        write_bytes(render(table, format, short).encode(), output)
+
+
+def _as_table(table: Table, short: Mapping[str, str], output: str) -> str:
+    """The answer as a table for people: as wide as the terminal, or `PIPED_WIDTH`; empty columns are left out.
+
+    Where the other columns leave too little room for a sentence, the sentences follow the table, numbered.
+    """
+    from kg.query import shown
+
+    if table.truth is not None:
+        return "true\n" if table.truth else "false\n"
+    if not table.rows:
+        typer.echo("no rows", err=True)
+    rows = [[shown(term, short) for term in row] for row in table.rows]
+    used = [at for at in range(len(table.columns)) if not rows or any(row[at] for row in rows)]
+    columns = [table.columns[at] for at in used]
+    return _grid(columns, [[row[at] for at in used] for row in rows], _console(output))
+
+
+def _grid(columns: list[str], rows: list[list[str]], console: Console) -> str:
+    from rich import box
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    notes = _notes(columns, rows, console.width)
+    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for name in columns:
+        wide = name in LONG and not notes
+        grid.add_column(Text(name), overflow="fold", ratio=1 if wide else None, max_width=None if wide else COLUMN)
+    for row in rows:
+        grid.add_row(*map(Text, row))
+    with console.capture() as capture:
+        console.print(grid)
+        for number, sentence in enumerate(notes, start=1):
+            console.print(Text(f"[{number}] {sentence}"))
+    return capture.get()
+
+
+def _notes(columns: list[str], rows: list[list[str]], width: int) -> list[str]:
+    """The sentences in their order, taken out of the rows and replaced by their numbers, if the table is too full."""
+    if "sentence" not in columns:
+        return []
+    at = columns.index("sentence")
+    others = [column for column in range(len(columns)) if column != at]
+    taken = sum(min(COLUMN, max(len(row[column]) for row in [columns, *rows])) + 3 for column in others)
+    if taken + ROOM <= width:
+        return []
+    numbers: dict[str, int] = {}
+    for row in rows:
+        row[at] = f"[{numbers.setdefault(row[at], len(numbers) + 1)}]" if row[at] else ""
+    return list(numbers)
+
+
+def _console(output: str) -> Console:
+    from rich.console import Console
+
+    terminal = output == "-" and sys.stdout.isatty()
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if columns.isdecimal() and int(columns) > 0 else PIPED_WIDTH
+    return Console(width=None if terminal else width, force_terminal=terminal, highlight=False)
+
+
+def _print_list() -> None:
+    from rich.text import Text
+
+    from kg.config import data_path
+    from kg.query import list_queries
+
+    console = _console("-")
+    for one in list_queries(data_path("queries")):
+        console.print(Text(one.name, "bold").append(f"  {one.title}", "none"), soft_wrap=True)
+        for parameter in one.parameters:
+            need = "" if parameter.required else " (optional)"
+            what = parameter.kind + (f": {parameter.text}" if parameter.text else "")
+            console.print(Text(f"    --param {parameter.name}=…{need}  {what}"), soft_wrap=True)

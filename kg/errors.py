@@ -1,0 +1,82 @@
+"""The whole exception tree.
+
+    KGError
+    ├── ReadError        a document cannot be read            path, line
+    ├── OntologyError    an ontology file is wrong            path, line, iri
+    ├── CatalogueError   the names of entities are wrong      path, line, iri
+    ├── LinkError        a link decision contradicts another  iri
+    ├── ExtractError     a document cannot be processed       path
+    ├── ShapesError      the SHACL shapes cannot be used      path, line, iri
+    ├── StoreError       a graph cannot be read or written    path
+    ├── QueryError       a query is unknown or wrong          path, line
+    ├── ExportError      an export cannot be written          path
+    └── SettingsError    a setting is unknown or out of range path, key
+
+A message says what is wrong, where, and what to do. Findings (violations, dropped claims) are data, not exceptions.
+"""
+
+from __future__ import annotations
+
+
+class KGError(Exception):
+    """Base of all errors that graphwright raises on purpose.
+
+    ``what`` is one sentence; ``path``, ``line`` (1-based) and ``iri`` say where; ``hint`` says what to do.
+
+    >>> str(ReadError("the file is empty", path="a.txt", hint="Remove it from the inputs."))
+    'a.txt: the file is empty. Remove it from the inputs.'
+    >>> str(OntologyError("unknown prefix", path="x.ttl", line=3))
+    'x.ttl:3: unknown prefix'
+    """
+
+    def __init__(
+        self, what: str, *, path: str | None = None, line: int | None = None, iri: str | None = None, hint: str = ""
+    ) -> None:
+        self.what, self.path, self.line, self.iri, self.hint = what, path, line, iri, hint
+        super().__init__(what, path, line, iri, hint)
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.path, self.line) if part is not None)
+        subject = f"<{self.iri}>: " if self.iri else ""
+        text = f"{place}: {subject}{self.what}" if place else f"{subject}{self.what}"
+        return f"{text.rstrip('.')}. {self.hint}" if self.hint else text
+
+
+class ReadError(KGError):
+    """A document cannot be read: missing, empty, binary, wrongly encoded, malformed."""
+
+
+class OntologyError(KGError):
+    """An ontology file does not parse, or an example sentence cannot become a pattern."""
+
+
+class CatalogueError(KGError):
+    """A source of entity names is missing or malformed."""
+
+
+class LinkError(KGError):
+    """Two link decisions contradict each other."""
+
+
+class ExtractError(KGError):
+    """A document could not be processed by the language pipeline."""
+
+
+class ShapesError(KGError):
+    """The SHACL shapes cannot be read or evaluated."""
+
+
+class StoreError(KGError):
+    """A graph file or store cannot be opened, read or written."""
+
+
+class QueryError(KGError):
+    """A query is unknown, does not parse, or lacks a parameter."""
+
+
+class ExportError(KGError):
+    """An export format is unknown or its file cannot be written."""
+
+
+class SettingsError(KGError):
+    """A setting is unknown, has the wrong type, or is out of range."""

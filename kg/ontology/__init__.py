@@ -1,0 +1,37 @@
+"""The only reader of an ontology: Turtle files in, an immutable `Ontology` out.
+
+Classes, properties with their example sentences, cue words, metrics and named individuals come from here; patterns,
+the alias index and shapes are made elsewhere. What a file holds decides its role, its name does not.
+"""
+
+from __future__ import annotations
+
+from kg.ontology.examples import parse_example
+from kg.ontology.load import load_ontology, read_individuals, shipped_folder
+from kg.ontology.model import (
+    KG,
+    Cue,
+    Example,
+    Individual,
+    Metric,
+    Ontology,
+    OntologyClass,
+    Property,
+    Territory,
+)
+
+__all__ = [
+    "KG",
+    "Cue",
+    "Example",
+    "Individual",
+    "Metric",
+    "Ontology",
+    "OntologyClass",
+    "Property",
+    "Territory",
+    "load_ontology",
+    "parse_example",
+    "read_individuals",
+    "shipped_folder",
+]

@@ -1,0 +1,328 @@
+"""From the folder of an ontology to an `Ontology`: reads the triples, checks them, makes the values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.model import Status
+from kg.ontology.examples import parse_example
+from kg.ontology.files import RDF, Triples, Value, read_turtle
+from kg.ontology.model import (
+    KG,
+    Cue,
+    Example,
+    Individual,
+    Metric,
+    Ontology,
+    OntologyClass,
+    Property,
+    Territory,
+    local_name,
+)
+
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+SCHEMA = "https://schema.org/"
+
+ALWAYS = ("vocab.ttl", "metrics.ttl", "territories.ttl")  # read whichever ontology is used
+LABELS = (SKOS + "prefLabel", RDFS + "label")
+COMMENTS = (RDFS + "comment", SKOS + "definition")
+EXAMPLE_STATUS = {
+    KG + "example": Status.ASSERTED,
+    KG + "plannedExample": Status.PLANNED,
+    KG + "formerExample": Status.FORMER,
+    KG + "negatedExample": Status.NEGATED,
+    KG + "hypotheticalExample": Status.HYPOTHETICAL,
+}
+CUE_KINDS = ("verb", "noun", "adverb", "adjective", "modal", "phrase", "preposition")
+
+
+def shipped_folder() -> Path:
+    """The folder with the ontology that comes with the package: in the wheel, else in the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "_data" / "ontology"
+    return inside if inside.is_dir() else package.parent / "ontology"
+
+
+def load_ontology(directory: Path | None = None) -> Ontology:
+    """Read an ontology; without a directory, the shipped one.
+
+    The vocabulary, the metrics and the table of territories of the package are always read too.
+
+    Raises:
+        OntologyError: with path and line if a file is missing or wrong.
+
+    >>> ontology = load_ontology()
+    >>> ontology.curie(ontology.by_local("Company"))
+    'biz:Company'
+    """
+    return _build(_files(directory))
+
+
+def _files(directory: Path | None) -> tuple[Path, ...]:
+    shipped = shipped_folder()
+    if directory is None:
+        return tuple(sorted(shipped.glob("*.ttl")))
+    if not directory.is_dir():
+        hint = "Give a folder with Turtle files (*.ttl)."
+        raise OntologyError("the ontology's folder does not exist", path=str(directory), hint=hint)
+    own = sorted(directory.glob("*.ttl"))
+    if not own:
+        raise OntologyError("the ontology's folder holds no *.ttl file", path=str(directory), hint="Put one there.")
+    always = (shipped / name for name in ALWAYS if not (directory / name).exists())
+    return (*(path for path in always if path.exists()), *own)
+
+
+def _build(files: tuple[Path, ...]) -> Ontology:
+    triples = read_turtle(files)
+    classes = {iri: _class(triples, iri) for iri in _declared(triples, OWL + "Class", RDFS + "Class")}
+    properties = {iri: _property(triples, iri, classes) for iri in _declared(triples, *_PROPERTY_TYPES)}
+    if not properties:
+        where = str(files[-1].parent) if files else None
+        raise OntologyError("the ontology declares no property", path=where, hint="Declare an owl:ObjectProperty.")
+    return Ontology(
+        classes=classes,
+        properties=_with_inverses(properties),
+        metrics={iri: _metric(triples, iri) for iri in triples.instances(KG + "Metric")},
+        cues=_cues(triples),
+        support_verbs=_language(triples, "supportVerb"),
+        speech_verbs=_language(triples, "speechVerb"),
+        individuals=tuple(_individuals(triples, classes)),
+        territories=tuple(_territory(triples, iri) for iri in triples.instances(*_TERRITORY_KINDS)),
+        not_cities=_language(triples, "notCity"),
+        disjoint_pairs=_disjoint_pairs(triples),
+        prefixes=dict(sorted(triples.prefixes.items())),
+        files=files,
+    )
+
+
+# --- classes -----------------------------------------------------------------------------------------------------
+
+
+def _declared(triples: Triples, *types: str) -> list[str]:
+    """What a file declares in a vocabulary of its own: neither blank nor of the package's vocabulary."""
+    return [iri for iri in triples.instances(*types) if not iri.startswith(("_:", KG))]
+
+
+def _class(triples: Triples, iri: str) -> OntologyClass:
+    label = triples.first(iri, *LABELS) or local_name(iri)
+    return OntologyClass(
+        iri=iri,
+        local=local_name(iri),
+        label=label,
+        comment=triples.first(iri, *COMMENTS),
+        parents=_named(triples.texts(iri, RDFS + "subClassOf")),
+        nouns=frozenset({label.lower(), *_words(triples, iri, "noun")}),
+        not_nouns=_words(triples, iri, "notNoun"),
+        name_words=_words(triples, iri, "nameWord"),
+        name_suffixes=_words(triples, iri, "nameSuffix"),
+        common_noun="true" in triples.texts(iri, KG + "commonNoun"),
+        ner=_words(triples, iri, "nerLabel"),
+        titles=_words(triples, iri, "title"),
+        offices=_words(triples, iri, "office"),
+        gazetteers=_words(triples, iri, "gazetteer"),
+    )
+
+
+def _named(iris: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(iri for iri in iris if not iri.startswith("_:")))
+
+
+def _words(triples: Triples, iri: str, annotation: str) -> frozenset[str]:
+    """The values of a lexical annotation; ``a | b | c`` in one literal is three."""
+    return frozenset(word for text in triples.texts(iri, KG + annotation) for word in _split(text))
+
+
+def _split(text: str) -> frozenset[str]:
+    return frozenset(" ".join(part.split()) for part in text.split("|") if part.strip())
+
+
+def _disjoint_pairs(triples: Triples) -> frozenset[tuple[str, str]]:
+    pairs = {(iri, other) for iri in triples.table for other in triples.texts(iri, OWL + "disjointWith")}
+    for axiom in triples.instances(OWL + "AllDisjointClasses"):
+        members = [member for head in triples.texts(axiom, OWL + "members") for member in triples.items(head)]
+        pairs |= {(one, other) for one in members for other in members if one != other}
+    return frozenset(pairs | {(other, one) for one, other in pairs})
+
+
+# --- properties --------------------------------------------------------------------------------------------------
+
+_PROPERTY_TYPES = (
+    OWL + "ObjectProperty",
+    OWL + "DatatypeProperty",
+    OWL + "SymmetricProperty",
+    OWL + "TransitiveProperty",
+    RDF + "Property",
+)
+
+
+def _property(triples: Triples, iri: str, classes: Mapping[str, OntologyClass]) -> Property:
+    types = triples.texts(iri, RDF + "type")
+    range_ = _ends(triples, iri, "range", classes)
+    datatypes = [end for end in range_ if _is_datatype(end)]
+    examples = [example for name in EXAMPLE_STATUS for example in _examples(triples, iri, name)]
+    return Property(
+        iri=iri,
+        local=local_name(iri),
+        label=triples.first(iri, *LABELS) or local_name(iri),
+        comment=triples.first(iri, *COMMENTS),
+        domain=_ends(triples, iri, "domain", classes),
+        range=tuple(end for end in range_ if not _is_datatype(end)),
+        datatype=datatypes[0] if datatypes else None,
+        symmetric=OWL + "SymmetricProperty" in types,
+        implied_object="true" in triples.texts(iri, KG + "impliedObject"),
+        role_from_trigger="true" in triples.texts(iri, KG + "triggerIsRole"),
+        functional=OWL + "FunctionalProperty" in types,
+        transitive=OWL + "TransitiveProperty" in types,
+        inverses=_named(triples.texts(iri, OWL + "inverseOf")),
+        parents=_named(triples.texts(iri, RDFS + "subPropertyOf")),
+        examples=tuple(examples),
+        counter_examples=tuple(_examples(triples, iri, KG + "counterExample")),
+        triggers=_trigger_sets(triples, iri, classes),
+        named_object="true" in triples.texts(iri, KG + "namedObject"),
+    )
+
+
+def _is_datatype(iri: str) -> bool:
+    return iri.startswith(XSD) or iri in (RDFS + "Literal", RDF + "langString")
+
+
+def _ends(triples: Triples, iri: str, end: str, classes: Mapping[str, OntologyClass]) -> tuple[str, ...]:
+    """The classes of a domain or range: one, an owl:unionOf, or schema.org's domainIncludes / rangeIncludes."""
+    strict = triples.values(iri, RDFS + end)
+    if len({value.text for value in strict}) > 1:
+        hint = "Several mean 'all of them at once' in OWL: write owl:unionOf, or schema:domainIncludes/rangeIncludes."
+        raise _wrong(f"it has several rdfs:{end}", iri, strict[-1], hint)
+    found: list[str] = []
+    for value in (*strict, *triples.values(iri, f"{SCHEMA}{end}Includes")):
+        unions = triples.texts(value.text, OWL + "unionOf")
+        members = [member for head in unions for member in triples.items(head)] if unions else [value.text]
+        for member in members:
+            _check_end(member, iri, end, value, classes)
+        found += members
+    return tuple(dict.fromkeys(member for member in found if member != OWL + "Thing"))
+
+
+def _check_end(member: str, iri: str, end: str, value: Value, classes: Mapping[str, OntologyClass]) -> None:
+    if member not in classes and not _is_datatype(member) and member != OWL + "Thing":
+        what = f"its {end} <{member}> is not declared as a class"
+        raise _wrong(what, iri, value, "Declare it as an owl:Class, or mend the name.")
+
+
+def _wrong(what: str, iri: str, value: Value, hint: str) -> OntologyError:
+    line = value.source.line_of(local_name(value.text)) if not value.text.startswith("_:") else 0
+    line = line or value.source.line_of(local_name(iri))
+    return OntologyError(what, path=str(value.source.path), line=line or None, iri=iri, hint=hint)
+
+
+def _examples(triples: Triples, iri: str, predicate: str) -> list[Example]:
+    counter = predicate == KG + "counterExample"
+    status = EXAMPLE_STATUS.get(predicate, Status.ASSERTED)
+    found: list[Example] = []
+    for value in triples.values(iri, predicate):
+        line = value.source.line_of(f'"{value.text}"') or value.source.line_of(value.text)
+        path = str(value.source.path)
+        found += parse_example(value.text, status=status, counter=counter, path=path, line=line)
+    return found
+
+
+def _trigger_sets(triples: Triples, iri: str, classes: Mapping[str, OntologyClass]) -> tuple[frozenset[str], ...]:
+    sets = [_split(text) for text in triples.texts(iri, KG + "trigger")]
+    for target in triples.texts(iri, KG + "triggerClass"):
+        below = (name for name in classes if target in _lineage(name, classes))
+        sets.append(frozenset(noun for name in below for noun in classes[name].nouns))
+    return tuple(sets)
+
+
+def _lineage(iri: str, classes: Mapping[str, OntologyClass]) -> frozenset[str]:
+    return Ontology(classes, {}).superclasses(iri)
+
+
+def _with_inverses(properties: dict[str, Property]) -> dict[str, Property]:
+    """Make inverses mutual: who declares one need not declare the other."""
+    mutual: dict[str, set[str]] = {iri: set(one.inverses) for iri, one in properties.items()}
+    for iri, one in properties.items():
+        for other in one.inverses:
+            mutual.setdefault(other, set()).add(iri)
+    return {iri: replace(one, inverses=tuple(sorted(mutual[iri]))) for iri, one in properties.items()}
+
+
+def read_individuals(paths: Iterable[Path], ontology: Ontology) -> tuple[Individual, ...]:
+    """The instances of the ontology's classes in further Turtle files, such as a user's own list of companies.
+
+    Raises:
+        OntologyError: with path and line if a file is missing or wrong.
+    """
+    return tuple(_individuals(read_turtle(paths), ontology.classes))
+
+
+# --- words and individuals ---------------------------------------------------------------------------------------
+
+
+def _metric(triples: Triples, iri: str) -> Metric:
+    label = triples.first(iri, *LABELS) or local_name(iri)
+    return Metric(iri, label, tuple(sorted(set(triples.texts(iri, SKOS + "altLabel")))))
+
+
+def _cues(triples: Triples) -> tuple[Cue, ...]:
+    return tuple(
+        Cue(status, kind, lemma)
+        for status in Status
+        for kind in CUE_KINDS
+        for lemma in sorted(_words(triples, KG + status.value, f"{kind}Cue"))
+    )
+
+
+def _language(triples: Triples, annotation: str) -> frozenset[str]:
+    languages = triples.instances(KG + "Language")
+    return frozenset(word for iri in languages for word in _words(triples, iri, annotation))
+
+
+def _individuals(triples: Triples, classes: Mapping[str, OntologyClass]) -> list[Individual]:
+    found = []
+    for iri in sorted(triples.table):
+        types = tuple(sorted(name for name in triples.texts(iri, RDF + "type") if name in classes))
+        if types and not iri.startswith("_:"):
+            found.append(_individual(triples, iri, types))
+    return found
+
+
+def _individual(triples: Triples, iri: str, types: tuple[str, ...]) -> Individual:
+    origin = triples.values(iri, RDF + "type")[0].source
+    label = triples.first(iri, *LABELS)
+    line = origin.line_of(label or local_name(iri))
+    if not label:
+        hint = "Give it a skos:prefLabel."
+        raise OntologyError("the entity has no label", path=str(origin.path), line=line or None, iri=iri, hint=hint)
+    return Individual(
+        iri=iri,
+        label=label,
+        types=types,
+        aliases=tuple(sorted(set(triples.texts(iri, SKOS + "altLabel")) - {label})),
+        demonyms=tuple(sorted(_words(triples, iri, "demonym"))),
+        definition=triples.first(iri, SKOS + "definition", RDFS + "comment"),
+        notation=triples.first(iri, SKOS + "notation"),
+        external=_named(triples.texts(iri, OWL + "sameAs", SKOS + "exactMatch")),
+        path=str(origin.path),
+        line=line,
+    )
+
+
+_TERRITORY_KINDS = {KG + "Territory": "territory", KG + "Region": "region", KG + "City": "city"}
+
+
+def _territory(triples: Triples, iri: str) -> Territory:
+    kind = next(_TERRITORY_KINDS[name] for name in triples.texts(iri, RDF + "type") if name in _TERRITORY_KINDS)
+    return Territory(
+        slug=local_name(iri),
+        code=triples.first(iri, SKOS + "notation"),
+        kind=kind,
+        label=triples.first(iri, *LABELS),
+        aliases=tuple(sorted(set(triples.texts(iri, SKOS + "altLabel")))),
+        demonyms=tuple(sorted(_words(triples, iri, "demonym"))),
+    )

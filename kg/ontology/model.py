@@ -1,0 +1,236 @@
+"""What an ontology says, as frozen values. No I/O. IRIs are full strings; offsets are those of `kg.model`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.model import Status
+
+KG = "https://w3id.org/graphwright/vocab#"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One marked example sentence, after its alternatives ``(a|b)`` were spelled out.
+
+    ``text`` is the plain sentence; the offsets point into it. ``triggers`` holds one span a ``[T:…]`` mark.
+    ``wildcards`` are (start, end, kind) of the stand-in words that replaced ``<org>``, ``<thing>``, ``<place>``,
+    ``<person>`` or ``<quantity>``. ``counter`` is True for a sentence that must not match.
+    """
+
+    raw: str
+    text: str
+    subject: tuple[int, int]
+    object: tuple[int, int]
+    triggers: tuple[tuple[int, int], ...]
+    wildcards: tuple[tuple[int, int, str], ...] = ()
+    status: Status = Status.ASSERTED
+    counter: bool = False
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A relation. ``domain`` and ``range`` are alternatives (a union); empty means anything.
+
+    ``datatype`` is the range of a datatype property, else None. ``parents`` are the direct super-properties.
+    ``triggers`` are sets of interchangeable lemmas ("acquire", "take over"): one set a ``kg:trigger`` literal, and one
+    a ``kg:triggerClass`` (all nouns of that class and its subclasses). With ``role_from_trigger`` the trigger's words
+    are the role of the claim ("vice chairman"). With ``implied_object`` a trigger noun without its own object takes
+    the organisation that the text speaks of ("chief executive Mei Tanaka said"). With ``named_object`` the object must
+    be a name even if its class admits common nouns.
+    """
+
+    iri: str
+    local: str
+    label: str
+    comment: str = ""
+    domain: tuple[str, ...] = ()
+    range: tuple[str, ...] = ()
+    datatype: str | None = None
+    symmetric: bool = False
+    functional: bool = False
+    transitive: bool = False
+    inverses: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+    counter_examples: tuple[Example, ...] = ()
+    triggers: tuple[frozenset[str], ...] = ()
+    role_from_trigger: bool = False
+    implied_object: bool = False
+    named_object: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OntologyClass:
+    """A class and the words that denote its instances.
+
+    ``nouns`` are common nouns for an instance (its label among them), lower case; ``name_words`` are words in names
+    ("Airlines"); ``name_suffixes`` legal forms ("Inc"); ``titles`` words beside a name that make it an instance
+    ("chief executive"); ``ner`` labels of a named-entity recogniser that vote for the class. ``common_noun`` says that
+    an instance may be named by a common noun ("tyres"), though never by one of ``not_nouns`` ("profit"). ``gazetteers``
+    says what the catalogue adds as instances: "territory", "region", "city".
+    """
+
+    iri: str
+    local: str
+    label: str
+    comment: str = ""
+    parents: tuple[str, ...] = ()
+    nouns: frozenset[str] = frozenset()
+    not_nouns: frozenset[str] = frozenset()
+    name_words: frozenset[str] = frozenset()
+    name_suffixes: frozenset[str] = frozenset()
+    common_noun: bool = False
+    ner: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+    gazetteers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """Something that figures measure: its label and the other nouns for it."""
+
+    iri: str
+    label: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word (``lemma``: a lemma or lemma sequence) that gives a claim the status.
+
+    ``kind`` is "verb", "noun", "adverb", "adjective", "modal", "phrase" or "preposition".
+    """
+
+    status: Status
+    kind: str
+    lemma: str
+
+
+@dataclass(frozen=True, slots=True)
+class Individual:
+    """A named instance of a class, as a file gives it. ``external`` are its owl:sameAs and skos:exactMatch."""
+
+    iri: str
+    label: str
+    types: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    definition: str = ""
+    notation: str = ""
+    external: tuple[str, ...] = ()
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """A row of the shipped table of places: ``code`` is its ISO 3166 or UN M49 code or GeoNames id, "" if it has none.
+
+    ``kind`` is "territory", "region" or "city"; which class it belongs to is for an ontology's ``kg:gazetteer`` to say.
+    """
+
+    slug: str
+    code: str
+    kind: str
+    label: str = ""
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """All that the pipeline knows about a field. Mappings are keyed by IRI and sorted by it."""
+
+    classes: Mapping[str, OntologyClass]
+    properties: Mapping[str, Property]
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    cues: tuple[Cue, ...] = ()
+    support_verbs: frozenset[str] = frozenset()
+    speech_verbs: frozenset[str] = frozenset()
+    individuals: tuple[Individual, ...] = ()
+    territories: tuple[Territory, ...] = ()
+    not_cities: frozenset[str] = frozenset()  # names of cities that are more often something else
+    disjoint_pairs: frozenset[tuple[str, str]] = frozenset()
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
+
+    @property
+    def demonyms(self) -> Mapping[str, str]:
+        """Adjective or noun of nationality → slug of the territory ("Russian" → "russia")."""
+        return {word: territory.slug for territory in self.territories for word in territory.demonyms}
+
+    def superclasses(self, iri: str) -> frozenset[str]:
+        """The class itself and all classes above it. An unknown class has only itself."""
+        return frozenset((iri, *_above(iri, lambda name: self.classes[name].parents if name in self.classes else ())))
+
+    def subclasses(self, iri: str) -> frozenset[str]:
+        """The class itself and all classes below it."""
+        return frozenset({iri} | {name for name in self.classes if iri in self.superclasses(name)})
+
+    def is_a(self, types: Iterable[str], wanted: Iterable[str]) -> bool:
+        """Whether one of the types is one of the wanted classes or below it. No wanted class admits everything."""
+        targets = frozenset(wanted)
+        return not targets or any(targets & self.superclasses(iri) for iri in types)
+
+    def disjoint(self, one: str, other: str) -> bool:
+        """Whether nothing can be an instance of both classes, by the axioms on them or on classes above them."""
+        return any(
+            (left, right) in self.disjoint_pairs
+            for left in self.superclasses(one)
+            for right in self.superclasses(other)
+        )
+
+    def superproperties(self, iri: str) -> tuple[str, ...]:
+        """All properties above this one, nearest first, without itself."""
+        return _above(iri, lambda name: self.properties[name].parents if name in self.properties else ())
+
+    def curie(self, iri: str) -> str:
+        """The short form with the longest declared prefix ("biz:Company"), or the IRI itself."""
+        matches = [(len(space), name) for name, space in self.prefixes.items() if space and iri.startswith(space)]
+        if not matches:
+            return iri
+        length, name = max(matches)
+        return f"{name}:{iri[length:]}"
+
+    def by_local(self, name: str) -> str:
+        """The IRI of the property, class or metric with this local name (or CURIE).
+
+        Raises:
+            OntologyError: if nothing or more than one thing has the name.
+        """
+        found = sorted(
+            iri
+            for iri in (*self.properties, *self.classes, *self.metrics)
+            if name in (local_name(iri), self.curie(iri))
+        )
+        if len(found) != 1:
+            what = f"{name!r} is ambiguous: {', '.join(found)}" if found else f"nothing is called {name!r}"
+            raise OntologyError(what, hint="Use a name with its prefix, as the ontology declares it.")
+        return found[0]
+
+
+def local_name(iri: str) -> str:
+    """The part after the last # or /.
+
+    >>> local_name("https://example.org/a#Thing")
+    'Thing'
+    """
+    return iri.rstrip("#/").rpartition("#")[2].rpartition("/")[2]
+
+
+def _above(start: str, parents: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    queue = list(parents(start))
+    while queue:
+        iri = queue.pop(0)
+        if iri != start and iri not in found:
+            found[iri] = None
+            queue.extend(parents(iri))
+    return tuple(found)

@@ -1,0 +1,121 @@
+"""The flow, read top to bottom: read → annotate → link → relate → assemble → validate.
+
+In: inputs as the user named them, settings, an ontology. Out: a `BuildResult`: the graph, what became of every
+document, what was dropped and why, what the shapes found. It writes no file. One bad document never stops a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.assemble import Assembled, assemble
+from kg.config import Settings
+from kg.engine import Engine
+from kg.model import Document, DocumentReport, Drop, Extraction, Outcome
+from kg.ontology import load_ontology
+from kg.read import ReadFailure, read_documents
+from kg.scale import Casualty, map_documents
+from kg.validate import Finding, load_shapes, validate
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """A finished build. ``reports`` has one entry for every document of the input, in its order."""
+
+    graph: Assembled
+    reports: tuple[DocumentReport, ...]
+    drops: tuple[Drop, ...]
+    findings: tuple[Finding, ...]
+
+
+def build(
+    inputs: Sequence[str],
+    settings: Settings,
+    *,
+    ontology: Path | None = None,
+    date: str | None = None,
+    workers: int = 1,
+    progress: Callable[[DocumentReport], None] = lambda report: None,
+) -> BuildResult:
+    """Build a graph from documents. Equal inputs give equal results for any number of workers.
+
+    Args:
+        inputs: files, directories, globs, or "-" for stdin.
+        ontology: a directory of Turtle files; None for the shipped one.
+        date: ISO 8601 day of documents that state none themselves.
+        progress: is called once a finished document, in the order of the input.
+
+    Raises:
+        OntologyError, ShapesError, ExtractError: nothing can be built with this ontology or model.
+    """
+    known = load_ontology(ontology)
+    shapes = load_shapes(known)
+    reader = _Reader(inputs, settings, date)
+    extractions: list[Extraction] = []
+    for result in map_documents(reader, Engine, settings, ontology, workers=workers):
+        document = result.document
+        if isinstance(result, Casualty):
+            reader.end(document, Outcome.QUARANTINED, f"{document.source}: {result.reason}")
+        else:
+            extractions.append(result)
+            reader.end(document, Outcome.WARNINGS if document.warnings else Outcome.OK)
+        reader.report(progress)
+    reader.report(progress)
+    graph = assemble(extractions, known, settings)
+    report = validate(graph.quads(), shapes)
+    if report.edges:
+        graph = graph.withhold(report.edges)
+    drops = tuple(sorted((*_drops(extractions), *graph.drops), key=_order))
+    return BuildResult(graph, tuple(reader.done), drops, report.findings)
+
+
+class _Reader:
+    """The documents of the input, with a report of each in its order; equal documents are given out once."""
+
+    def __init__(self, inputs: Sequence[str], settings: Settings, date: str | None) -> None:
+        self.inputs, self.settings, self.date = inputs, settings, date
+        self.waiting: list[tuple[str, DocumentReport | None]] = []  # document id, "" where it needs no work
+        self.outcomes: dict[str, DocumentReport] = {}
+        self.done: list[DocumentReport] = []
+
+    def __iter__(self) -> Iterator[Document]:
+        seen: dict[str, str] = {}
+        for item in read_documents(self.inputs, self.settings, self.date):
+            if isinstance(item, ReadFailure):
+                report = DocumentReport(item.source, Outcome.QUARANTINED, stage="read", reason=str(item.error))
+                self.waiting.append(("", report))
+            elif item.id in seen:
+                reason = f"the same document as {seen[item.id]}"
+                self.waiting.append(("", DocumentReport(item.source, Outcome.DUPLICATE, item.id, "read", reason)))
+            else:
+                seen[item.id] = item.source
+                self.waiting.append((item.id, None))
+                yield item
+
+    def end(self, document: Document, outcome: Outcome, reason: str = "") -> None:
+        stage = "extract" if reason else ""
+        report = DocumentReport(document.source, outcome, document.id, stage, reason, document.warnings)
+        self.outcomes[document.id] = report
+
+    def report(self, progress: Callable[[DocumentReport], None]) -> None:
+        """Hand on the reports that are due: of finished documents, and of what needed no work before them."""
+        while self.waiting:
+            identifier, report = self.waiting[0]
+            report = report or self.outcomes.get(identifier)
+            if report is None:
+                return
+            self.waiting.pop(0)
+            self.done.append(report)
+            progress(report)
+
+
+def _drops(extractions: Sequence[Extraction]) -> Iterator[Drop]:
+    for extraction in extractions:
+        for drop in extraction.drops:
+            yield replace(drop, text=" ".join(drop.text.split()))
+
+
+def _order(drop: Drop) -> tuple[str, int, int, str, str, str]:
+    return (drop.document, drop.start, drop.end, drop.stage, drop.reason, drop.detail)

@@ -1,0 +1,59 @@
+"""Documents in: files, directories, globs or stdin come in; `Document` values with fixed offsets go out.
+
+In: paths as the user typed them. Out: one `Document` or one `ReadFailure` for every document found, in a fixed order,
+so that a bad document is reported and never stops a run. Nothing is fetched from a network, and nothing is parsed as
+language here: a reader knows characters, lines and metadata only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.config import Settings
+from kg.errors import ReadError
+from kg.model import Document
+from kg.read import jsonl, markdown, txt
+from kg.read.draft import Draft, Reader, ReadFailure
+from kg.read.finish import finish, parse_day
+from kg.read.sources import Source, find_sources, suffix_of
+
+__all__ = ["READERS", "ReadFailure", "parse_day", "read_documents"]
+
+READERS: Mapping[str, Reader] = {
+    ".txt": txt.read,
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+    ".jsonl": jsonl.read,
+    ".ndjson": jsonl.read,
+}
+
+
+def read_documents(
+    inputs: Sequence[str], settings: Settings, date: str | None = None
+) -> Iterator[Document | ReadFailure]:
+    """Read every document that ``inputs`` name: files, directories (recursive), globs, ``-`` for stdin.
+
+    ``date`` (ISO 8601 day) is given to documents that state none themselves. The order is that of ``inputs``, and
+    within a directory or glob the sorted order of paths. Errors are values: see `ReadFailure`.
+
+    >>> [failure] = read_documents(["no-such-file.txt"], Settings())
+    >>> str(failure.error)
+    'no-such-file.txt: there is no such file. Check the path.'
+    """
+    for source in find_sources(inputs, frozenset(READERS)):
+        if isinstance(source, ReadFailure):
+            yield source
+        else:
+            yield from _read_source(source, settings, date)
+
+
+def _read_source(source: Source, settings: Settings, date: str | None) -> Iterator[Document | ReadFailure]:
+    try:
+        with source.open() as stream:
+            for item in READERS[suffix_of(source, stream)](stream, source.name, settings):
+                yield finish(item, settings, date) if isinstance(item, Draft) else item
+    except ReadError as error:
+        yield ReadFailure(source.name, error, source.sha256())
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror or error})"
+        yield ReadFailure(source.name, ReadError(what, path=source.name, hint="Check its permissions."))

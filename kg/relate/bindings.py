@@ -1,0 +1,195 @@
+"""What a token of a sentence denotes: clusters of mentions, things named by a common noun, dates.
+
+In: an annotation and the graphs of its sentences. Out: `Bound` values for the matcher's subject and object tokens.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.model import Annotation, DateExpression, Mention, MentionKind, Sentence, Token
+from kg.relate.graph import SentenceGraph
+
+# Adjectives that say nothing about what kind of thing a noun names.
+EMPTY = frozenset(
+    """additional affordable annual available average best big broad certain current different domestic double
+    entire existing famous first flagship foreign former full further future global good high huge international
+    key large last latest leading listed local main major many more most multinational new next other overseas
+    own own-brand popular premium private-sector quoted range recent renowned rival same second several single
+    small strong such top total unlisted various well-known whole wide""".split()
+)
+MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+PARTITIVES = frozenset(
+    """range line variety series type kind number lot set array portfolio majority share part ton tonne unit million
+    thousand lineup""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a token denotes. One of: ``cluster`` >= 0; ``noun`` a common-noun phrase; ``date``.
+
+    ``start``/``end`` span the words in the document, ``certainty`` in [0, 1], ``how`` explains a lower one.
+    """
+
+    start: int
+    end: int
+    cluster: int = -1
+    noun: str = ""
+    noun_key: str = ""
+    date: DateExpression | None = None
+    certainty: float = 1.0
+    how: str = ""
+    vias: tuple[int, ...] = ()
+
+
+class Bindings:
+    """Look-ups from sentence and token to what is denoted there."""
+
+    def __init__(self, annotation: Annotation) -> None:
+        self.text = annotation.document.text
+        self.mentions: dict[tuple[int, int], list[Mention]] = defaultdict(list)
+        self.implied: dict[tuple[int, int], Mention] = {}
+        for mention in annotation.mentions:
+            if mention.source == "implied":
+                self.implied[mention.sentence, mention.token] = mention
+            else:
+                self.mentions[mention.sentence, mention.token].append(mention)
+        self.dates: dict[int, list[DateExpression]] = defaultdict(list)
+        for date in annotation.dates:
+            self.dates[date.sentence].append(date)
+
+    def entities(self, graph: SentenceGraph, index: int) -> list[Bound]:
+        """The clusters that a token denotes, directly or as apposition, title or copula; all of them for a plural."""
+        own = self.mentions.get((graph.sentence.index, index))
+        if own:
+            return [_bound(mention) for mention in own]
+        found: list[Bound] = []
+        for other, via in graph.same(index)[1:]:
+            for mention in self.mentions.get((graph.sentence.index, other), ()):
+                found.append(_bound(mention, () if via < 0 else (via,)))  # noqa: PERF401
+        names = [b for b in found if not b.how]
+        return names or found
+
+    def date(self, graph: SentenceGraph, index: int) -> DateExpression | None:
+        """The date expression that covers a token."""
+        token = graph.tokens[index]
+        for date in self.dates[graph.sentence.index]:
+            if date.start <= token.start < date.end:
+                return date
+        return None
+
+    def noun(self, graph: SentenceGraph, index: int, empty: frozenset[str]) -> Bound | None:
+        """The thing that a common noun names ("large TV sets"), or None where it names nothing by itself.
+
+        ``empty`` are nouns of classes ("product"), which name a kind of node and not an instance.
+        """
+        token = graph.tokens[index]
+        if (
+            token.mention >= 0
+            or token.pos not in ("NOUN", "PROPN")
+            or (token.lemma[:3] in MONTHS and token.text.istitle())
+            or self.mentions.get((graph.sentence.index, index))
+        ):
+            return None
+        counted = any(t.head == index and t.dep == "nummod" for t in graph.tokens)
+        if counted or (token.lemma in PARTITIVES and not _modifiers(graph, token)):
+            inner = [i for i, _ in graph.step(index, "of", True) if i > index]
+            if inner or token.lemma in PARTITIVES:
+                return self.noun(graph, inner[0], empty) if inner else None
+        words = _modifiers(graph, token)
+        hyphened = (
+            index + 1 < len(graph.tokens)
+            and graph.tokens[index + 1].text == "-" == self.text[token.end : token.end + 1]
+        )
+        if hyphened or token.lemma in EMPTY or (token.lemma in empty and not words):
+            return None
+        first = words[0] if words else token
+        phrase = self.text[first.start : token.end]
+        key = " ".join([w.text.casefold() for w in words] + [token.lemma.casefold()]).replace(" - ", "-")
+        return Bound(first.start, token.end, noun=" ".join(phrase.split()), noun_key=key)
+
+
+def implied_bound(mention: Mention) -> Bound:
+    """The organisation that a title without one takes from the text around it."""
+    return _bound(mention)
+
+
+def _bound(mention: Mention, vias: tuple[int, ...] = ()) -> Bound:
+    kind = mention.kind.value if mention.source != "implied" else "implied by"
+    how = "" if mention.kind is MentionKind.NAME else f"{kind} {mention.surface!r} ({mention.certainty:g})"
+    return Bound(mention.start, mention.end, cluster=mention.cluster, certainty=mention.certainty, how=how, vias=vias)
+
+
+def _modifiers(graph: SentenceGraph, token: Token) -> list[Token]:
+    """The words right before a noun that narrow what it names, in order, without empty adjectives before them."""
+    words: list[Token] = []
+    at = token.index - 1
+    while at >= 0 and _narrows(graph.sentence, graph.tokens[at], token):
+        words.insert(0, graph.tokens[at])
+        at -= 1
+    while words and (words[0].text == "-" or words[0].lemma in EMPTY or words[0].tag in ("JJS", "JJR", "RB")):
+        words.pop(0)
+    return words
+
+
+def _narrows(sentence: Sentence, token: Token, noun: Token) -> bool:
+    if token.mention >= 0 or (
+        token.pos in ("DET", "NUM", "PRON", "ADV", "ADP", "VERB") and token.tag not in ("VBN", "VBG")
+    ):
+        return False
+    if token.text == "-":
+        return True
+    if token.dep == "amod" and token.pos == "ADJ" and token.head == noun.head:
+        return True  # "private equity firm": the parser hangs the adjective on the firm
+    return (
+        token.dep in ("compound", "amod", "nmod", "punct", "npadvmod", "advmod")
+        and token.pos != "PUNCT"
+        and token.head <= noun.index
+    )
+
+
+def role_text(graph: SentenceGraph, index: int, text: str) -> str:
+    """The words of a role around its noun: "vice chairman", "head of marketing"."""
+    tokens = graph.tokens
+    first = last = index
+    while first > 0 and _belongs_to_role(tokens[first - 1], graph):
+        first -= 1
+    while first < index and tokens[first].text == "-":
+        first += 1
+    if last + 2 < len(tokens) and tokens[last + 1].text in ("of", "for"):
+        end = last + 2
+        while end < len(tokens) and tokens[end].mention < 0 and tokens[end].pos in ("NOUN", "ADJ"):
+            end += 1
+        if end > last + 2 and (end == len(tokens) or tokens[end].mention < 0):
+            last = end - 1
+    return " ".join(text[tokens[first].start : tokens[last].end].split())
+
+
+def _belongs_to_role(token: Token, graph: SentenceGraph) -> bool:
+    if token.mention >= 0 or token.lemma in ("former", "ex", "late", "longtime", "then", "new", "incoming", "outgoing"):
+        return False
+    return token.dep in ("compound", "amod", "nmod") or token.text == "-"
+
+
+def nearest_dates(bindings: Bindings, sentence: Sentence, chain: Sequence[int]) -> list[DateExpression]:
+    """The dates whose governing verb, or whose noun, lies on a chain of tokens."""
+    spots = set(chain)
+    found = []
+    for date in bindings.dates[sentence.index]:
+        inside = [t for t in sentence.tokens if date.start <= t.start < date.end]
+        if inside and _hangs_on(sentence, inside[0], spots):
+            found.append(date)
+    return found
+
+
+def _hangs_on(sentence: Sentence, token: Token, spots: set[int]) -> bool:
+    for _ in sentence.tokens:
+        if token.index in spots:
+            return True
+        if token.pos in ("VERB", "AUX") or token.head == token.index:
+            return False
+        token = sentence.tokens[token.head]
+    return False

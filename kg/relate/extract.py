@@ -1,0 +1,330 @@
+"""Relations: pattern matches become claims with status, qualifiers and evidence.
+
+In: an annotation, the links of its clusters, the pattern index, the ontology. Out: first `Reading`s (what matched, with
+hints at the types of unknown names), and, once types are settled, statements, entities for things named by a common
+noun, and drops with their reasons. No relation is known to this code: all it reads of one stands in the ontology.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.config import Settings
+from kg.iri import mint_iri, slug
+from kg.model import (
+    Annotation,
+    BlockKind,
+    DateExpression,
+    DatePrecision,
+    Drop,
+    Entity,
+    Evidence,
+    Link,
+    Literal,
+    Sentence,
+    Span,
+    Statement,
+    Status,
+    TypeVote,
+)
+from kg.ontology import Ontology, Property
+from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, role_text
+from kg.relate.graph import SentenceGraph
+from kg.relate.patterns import Match, PatternIndex
+from kg.relate.status import Cues, chain, cues_of, status_of
+
+PATTERN_CONFIDENCE = 0.95  # of a pattern match with sure edges and names; judged on the development articles
+HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
+PLACE_VOTE = 0.3  # the same for places: the gazetteer knows most of them, so an unknown name rarely is one
+FIRST_SHARE = 0.7  # of a relation's vote, to the first of several classes
+RANGE_VOTE = 0.8  # how much standing in a relation says about a name's type; two NER labels outweigh it
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One pattern match with what its subject and object denote, before types are known."""
+
+    match: Match
+    sentence: Sentence
+    subject: Bound
+    object: Bound
+    status: Status
+    reasons: tuple[str, ...]
+    dates: tuple[DateExpression, ...]
+    role: str
+
+
+class Extractor:
+    """The relation extractor of one process: compiled patterns and cue words."""
+
+    def __init__(self, patterns: PatternIndex, ontology: Ontology, settings: Settings) -> None:
+        self.patterns, self.ontology, self.settings = patterns, ontology, settings
+        self.cues: Cues = cues_of(ontology)
+        classes = ontology.classes.values()
+        self.nouns = frozenset(
+            noun for cls in classes for noun in ({cls.label.lower()} if cls.common_noun else cls.nouns)
+        )
+
+    def read(self, annotation: Annotation) -> tuple[Reading, ...]:
+        """Every match in every sentence, with entities bound; nothing is filtered by type yet."""
+        bindings = Bindings(annotation)
+        readings: list[Reading] = []
+        for sentence in annotation.sentences:
+            graph = SentenceGraph(sentence)
+            for match in self.patterns.match(graph):
+                readings += self._bind(match, graph, bindings)
+            readings += self._implied(graph, bindings)
+        return tuple(_best(readings))
+
+    def _implied(self, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
+        """ "Chief executive Mei Tanaka said": the organisation is the one that the text speaks of."""
+        properties = frozenset(iri for iri, prop in self.ontology.properties.items() if prop.implied_object)
+        for (sentence, index), mention in bindings.implied.items():
+            if sentence == graph.sentence.index:
+                for match in self.patterns.implied(graph, index, properties):
+                    yield from self._readings(
+                        match, graph, bindings, bindings.entities(graph, index), [implied_bound(mention)]
+                    )
+
+    def _bind(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
+        prop = self.ontology.properties[match.pattern.property]
+        subjects = list(self._denoted(match.subject, graph, bindings, prop.domain, None))
+        objects = list(self._denoted(match.object, graph, bindings, prop.range, prop.datatype))
+        if prop.named_object:
+            objects = [bound for bound in objects if not bound.noun]
+        yield from self._readings(match, graph, bindings, subjects, objects)
+
+    def _readings(
+        self,
+        match: Match,
+        graph: SentenceGraph,
+        bindings: Bindings,
+        subjects: Sequence[Bound],
+        objects: Sequence[Bound],
+    ) -> Iterator[Reading]:
+        prop = self.ontology.properties[match.pattern.property]
+        for subject in subjects:
+            for obj in objects:
+                if subject.cluster == obj.cluster >= 0 or (match.subject == match.object and subject == obj):
+                    continue
+                crossed = tuple(dict.fromkeys((*match.vias, *subject.vias, *obj.vias)))
+                full = replace(match, vias=crossed)
+                status, reasons = status_of(graph, full, self.cues)
+                links = [link.token.index for link in chain(graph, full, self.cues) if link.kind != "noun"]
+                dates = tuple(nearest_dates(bindings, graph.sentence, links)) if not prop.datatype else ()
+                role = role_text(graph, match.triggers[-1], bindings.text) if prop.role_from_trigger else ""
+                yield Reading(full, graph.sentence, subject, obj, status, reasons, dates, role)
+
+    def _denoted(
+        self, index: int, graph: SentenceGraph, bindings: Bindings, classes: Sequence[str], datatype: str | None
+    ) -> Iterator[Bound]:
+        if datatype:
+            date = bindings.date(graph, index)
+            if date is not None:
+                yield Bound(date.start, date.end, date=date)
+            return
+        entities = bindings.entities(graph, index)
+        yield from entities
+        if not entities and self._common(classes):
+            noun = bindings.noun(graph, index, self.nouns)
+            if noun is not None:
+                yield noun
+
+    def _common(self, classes: Sequence[str]) -> str | None:
+        """The class, among those wanted, whose instances may be named by a common noun."""
+        return next(
+            (iri for iri in classes if iri in self.ontology.classes and self.ontology.classes[iri].common_noun), None
+        )
+
+    def type_votes(self, annotation: Annotation, readings: Sequence[Reading]) -> Iterator[TypeVote]:
+        """What standing in a relation says about the type of its subject and object."""
+        known = dict(annotation.known)
+        for reading in readings:
+            prop = self.ontology.properties[reading.match.pattern.property]
+            ends = ((reading.subject, prop.domain), (reading.object, prop.range))
+            for (bound, classes), (other, wanted) in (ends, ends[::-1]):
+                if bound.cluster < 0 or (
+                    reading.match.pattern.bare and not self.ontology.is_a(known.get(other.cluster, ()), wanted)
+                ):
+                    continue
+                for iri, weight in self._shares(classes):
+                    yield TypeVote(
+                        bound.cluster,
+                        iri,
+                        weight * reading.match.sureness * bound.certainty,
+                        f"stands in {prop.label!r}",
+                    )
+
+    def _shares(self, classes: Sequence[str]) -> Iterator[tuple[str, float]]:
+        """The weight of a relation's vote for each of the classes that may stand there."""
+        known = [iri for iri in classes if iri in self.ontology.classes and self.ontology.classes[iri].gazetteers]
+        others = [iri for iri in classes if iri not in known]
+        for number, iri in enumerate(others):  # the class named first is the usual one
+            share = 1.0 if len(others) == 1 else FIRST_SHARE if number == 0 else (1 - FIRST_SHARE) / (len(others) - 1)
+            yield iri, RANGE_VOTE * share
+        yield from ((iri, PLACE_VOTE / len(known)) for iri in known)
+
+    def statements(
+        self, annotation: Annotation, readings: Sequence[Reading], links: Mapping[int, Link]
+    ) -> tuple[tuple[Statement, ...], tuple[Entity, ...], tuple[Drop, ...]]:
+        """The claims that pass domain and range, with entities for common nouns, and what was dropped."""
+        kept: list[Statement] = []
+        entities: dict[str, Entity] = {}
+        drops: list[Drop] = []
+        for reading in readings:
+            result = self._statement(annotation, reading, links, entities)
+            if isinstance(result, Drop):
+                drops.append(result)
+            else:
+                kept.append(result)
+        return tuple(kept), tuple(entities[iri] for iri in sorted(entities)), tuple(drops)
+
+    def _statement(
+        self, annotation: Annotation, reading: Reading, links: Mapping[int, Link], entities: dict[str, Entity]
+    ) -> Statement | Drop:
+        prop = self.ontology.properties[reading.match.pattern.property]
+        subject = self._node(reading.subject, prop.domain, links, entities)
+        obj: Entity | Literal | None = (
+            _date_literal(reading.object.date, prop.datatype)
+            if prop.datatype and reading.object.date
+            else self._node(reading.object, prop.range, links, entities)
+        )
+        if subject is None or obj is None:
+            return self._drop(annotation, reading, prop, "no-node", "nothing that it names is known")
+        wanted_object = tuple(reading.match.pattern.object_types) or prop.range
+        for entity, classes, reason in ((subject, prop.domain, "domain"), (obj, wanted_object, "range")):
+            if isinstance(entity, Entity) and not self._admits(entity, classes, strict=reading.match.pattern.bare):
+                wanted = " or ".join(self.ontology.curie(iri) for iri in classes)
+                found = " ".join(self.ontology.curie(iri) for iri in entity.types) or "no type"
+                return self._drop(annotation, reading, prop, reason, f"{entity.label}: {found}, not {wanted}")
+        evidence = self._evidence(annotation, reading, prop)
+        if evidence.confidence < self.settings.min_confidence:
+            return self._drop(annotation, reading, prop, "below-threshold", f"confidence {evidence.confidence:.2f}")
+        target = obj if isinstance(obj, Literal) else obj.iri
+        statement = Statement(subject.iri, prop.iri, target, reading.status, (evidence,), evidence.confidence)
+        return self._qualified(statement, annotation, reading, links)
+
+    def _admits(self, entity: Entity, classes: Sequence[str], strict: bool) -> bool:
+        """Whether an entity may stand there: by its type, or for an unknown name by a type compatible with it."""
+        if strict:
+            return bool(entity.types) and self.ontology.is_a(entity.types, classes)
+        if not entity.types or self.ontology.is_a(entity.types, classes):
+            return True
+        return not entity.linked and any(set(self.ontology.superclasses(iri)) & set(entity.types) for iri in classes)
+
+    def _node(
+        self, bound: Bound, classes: Sequence[str], links: Mapping[int, Link], entities: dict[str, Entity]
+    ) -> Entity | None:
+        if bound.cluster >= 0:
+            return links[bound.cluster].entity if bound.cluster in links else None
+        common = self._common(classes)
+        if not bound.noun or common is None:
+            return None
+        iri = mint_iri(self.settings.base, "entity", slug(bound.noun_key))
+        aliases = {bound.noun, bound.noun_key} | set(entities[iri].aliases if iri in entities else ())
+        label = min(
+            (*([entities[iri].label] if iri in entities else []), bound.noun), key=lambda t: (t != t.lower(), t)
+        )
+        entities[iri] = Entity(iri, label, (common,), tuple(sorted(aliases - {label})))
+        return entities[iri]
+
+    def _evidence(self, annotation: Annotation, reading: Reading, prop: Property) -> Evidence:
+        sentence, text = reading.sentence, annotation.document.text
+        factors = [("subject", reading.subject), ("object", reading.object)]
+        confidence = PATTERN_CONFIDENCE * reading.match.sureness
+        reasons = [f"status {word}" for word in reading.reasons]
+        if reading.match.sureness < 1:
+            reasons.append(f"loose attachment ({reading.match.sureness:.2f})")
+        for name, bound in factors:
+            confidence *= bound.certainty
+            if bound.how:
+                reasons.append(f"{name}: {bound.how}")
+        if sentence.block is BlockKind.HEADLINE:
+            confidence *= HEADLINE_CONFIDENCE
+            reasons.append(f"headline ({HEADLINE_CONFIDENCE})")
+        spans = [Span(name, b.start, b.end, text[b.start : b.end]) for name, b in factors]
+        for index in reading.match.triggers:
+            token = sentence.tokens[index]
+            spans.append(Span("trigger", token.start, token.end, text[token.start : token.end]))
+        quoted = text[sentence.start : sentence.end]
+        rule = reading.match.pattern.example.raw
+        return Evidence(
+            annotation.document.id,
+            sentence.start,
+            sentence.end,
+            quoted,
+            tuple(spans),
+            rule,
+            round(confidence, 4),
+            tuple(reasons),
+        )
+
+    def _qualified(
+        self, statement: Statement, annotation: Annotation, reading: Reading, links: Mapping[int, Link]
+    ) -> Statement:
+        """The statement with its dates, role and speaker."""
+        for date in reading.dates:
+            statement = _with_date(statement, date)
+        if reading.object.date is not None:
+            precision = reading.object.date.precision.value
+            statement = replace(statement, date_text=reading.object.date.surface, date_precision=precision)
+        return replace(statement, role=reading.role or None, speaker=_speaker(annotation, reading, links))
+
+    def _drop(self, annotation: Annotation, reading: Reading, prop: Property, reason: str, detail: str) -> Drop:
+        text, sentence = annotation.document.text, reading.sentence
+        names = [text[bound.start : bound.end] for bound in (reading.subject, reading.object)]
+        claim = f"{prop.label}: {' → '.join(names)}"
+        start, end = sentence.start, sentence.end
+        return Drop("relate", reason, annotation.document.id, start, end, text[start:end], f"{claim} ({detail})")
+
+
+def _speaker(annotation: Annotation, reading: Reading, links: Mapping[int, Link]) -> str | None:
+    """Who says so, if the trigger stands in somebody's speech and the claim is not about saying."""
+    token = reading.sentence.tokens[reading.match.triggers[0]]
+    spoken = [q for q in annotation.quotations if q.start <= token.start < q.end and q.speaker >= 0]
+    if not spoken:
+        return None
+    cluster = annotation.mentions[min(spoken, key=lambda q: q.end - q.start).speaker].cluster
+    return links[cluster].entity.iri if cluster in links else None
+
+
+def _with_date(statement: Statement, date: DateExpression) -> Statement:
+    if date.relation == "since":
+        return replace(statement, valid_from=date.first, date_text=statement.date_text or date.surface)
+    if date.relation == "until":
+        return replace(statement, valid_until=date.last, date_text=statement.date_text or date.surface)
+    if statement.date_text and statement.date:
+        return statement
+    day = date.first if date.precision is DatePrecision.DAY else None
+    return replace(statement, date=day, date_text=date.surface)
+
+
+def _date_literal(date: DateExpression, datatype: str) -> Literal | None:
+    return Literal(date.first, datatype) if date.first else None
+
+
+def _best(readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Of equal claims in one sentence: that it ended or is denied, else the surest, else that it holds."""
+    chosen: dict[tuple[object, ...], Reading] = {}
+    for reading in readings:
+        key = (
+            reading.match.pattern.property,
+            reading.sentence.index,
+            _identity(reading.subject),
+            _identity(reading.object),
+        )
+        best = chosen.get(key)
+        if best is None or _rank(reading) > _rank(best):
+            chosen[key] = reading
+    return iter(chosen.values())
+
+
+def _identity(bound: Bound) -> object:
+    return bound.cluster if bound.cluster >= 0 else bound.noun_key or (bound.date.first if bound.date else bound.start)
+
+
+def _rank(reading: Reading) -> tuple[bool, float, bool, int]:
+    certainty = reading.match.sureness * reading.subject.certainty * reading.object.certainty
+    ended = reading.status in (Status.FORMER, Status.NEGATED)
+    return ended, round(certainty, 3), reading.status is Status.ASSERTED, len(reading.role)

@@ -1,0 +1,186 @@
+"""Figures of a document as observations about its companies.
+
+In: the annotation of one document, its links, the ontology and the settings. Out: `Observation` values in the order of
+the text, and a `Drop` with a reason for every quantity that became none: ``no-metric`` (nothing says what it measures),
+``no-subject`` (nobody it is about), ``absolute-change`` ("fell by $3 million"), ``describes-a-noun`` ("sets of 50
+inches"), ``below-threshold``. Numbers and dates come from `kg.annotate`; the words that steer it from ``metrics.ttl``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kg.config import Settings
+from kg.lexicon import load_lexicon
+from kg.model import Annotation, Drop, Evidence, Link, Observation, Quantity, Span, Status
+from kg.ontology import Ontology
+from kg.relate.figures.frames import read_frames
+from kg.relate.figures.measures import Measure
+from kg.relate.figures.modality import speaker_of, status_of
+from kg.relate.figures.owners import Thread, topic_of
+from kg.relate.figures.parts import Part, Role
+from kg.relate.figures.periods import When, comparisons_of, periods_of
+from kg.relate.figures.reading import Frame, Reading
+from kg.relate.figures.view import Page, View, main_cluster, page_of, views_of
+
+RULE = "figure"
+T = TypeVar("T")
+MINTED_CERTAINTY = 0.9  # a metric that the lexicon does not know is a little less sure to be one
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a sentence may take over from the one before it in the same paragraph."""
+
+    measure: Measure | None = None
+    when: When | None = None
+
+
+def observe(
+    annotation: Annotation, links: Mapping[int, Link], ontology: Ontology, settings: Settings
+) -> tuple[tuple[Observation, ...], tuple[Drop, ...]]:
+    """All observations of a document, and what became of the other quantities. ``links`` are keyed by cluster.
+
+    Raises:
+        OntologyError: the ontology's files lack the words of figures.
+    """
+    page = page_of(annotation, links, ontology, load_lexicon(ontology.files))
+    thread, memory = Thread(main_cluster(page)), Memory()
+    observations: list[Observation] = []
+    drops: list[Drop] = []
+    end = 0
+    for view in views_of(page):
+        if "\n" in annotation.document.text[end : view.sentence.start]:
+            thread.last, thread.topic, memory = None, None, Memory()
+        end = view.sentence.end
+        made, left = _observe_sentence(view, thread, memory, ontology, settings)
+        observations += made
+        drops += left
+        thread.topic = topic_of(view) or thread.topic
+    return tuple(observations), tuple(drops)
+
+
+def _observe_sentence(
+    view: View, thread: Thread, memory: Memory, ontology: Ontology, settings: Settings
+) -> tuple[list[Observation], list[Drop]]:
+    if not view.quantities:
+        return [], []
+    reading = read_frames(view, thread, memory.measure, settings)
+    periods = periods_of(view, reading.parts, memory.when)
+    comparisons = comparisons_of(view, reading.parts, periods)
+    drops = [_drop(view.page, part.quantity, reason) for part, reason in reading.left]
+    made: list[Observation] = []
+    for frame in sorted(reading.frames, key=lambda one: min(part.position for part in one.parts())):
+        one = _observation(reading, frame, periods, comparisons, ontology, settings)
+        if one.evidence.confidence < settings.min_confidence:
+            drops += [_drop(view.page, part.quantity, "below-threshold") for part in frame.parts()]
+        else:
+            made.append(one)
+    _remember(reading, periods, thread, memory)
+    return made, drops
+
+
+def _remember(reading: Reading, periods: Mapping[int, When], thread: Thread, memory: Memory) -> None:
+    main = [frame for frame in reading.frames if frame.value is None or frame.value.role in (Role.VALUE, Role.HAD)]
+    if main:
+        thread.last, memory.measure = main[-1].owner, main[-1].measure
+    whens = [when for frame in main for part in frame.parts() if (when := periods.get(part.position)) and when.lasting]
+    memory.when = whens[-1] if whens else memory.when
+
+
+def _drop(page: Page, quantity: Quantity, reason: str) -> Drop:
+    document = page.annotation.document
+    sentence = page.annotation.sentences[quantity.sentence]
+    text = document.text[sentence.start : sentence.end]
+    return Drop("relate", reason, document.id, quantity.start, quantity.end, quantity.surface, text)
+
+
+def _observation(
+    reading: Reading,
+    frame: Frame,
+    periods: Mapping[int, When],
+    comparisons: Mapping[int, str],
+    ontology: Ontology,
+    settings: Settings,
+) -> Observation:
+    view, parts = reading.view, frame.parts()
+    value = frame.value.quantity if frame.value else None
+    when = _first(periods, [*(part.position for part in parts), frame.same_as]) or When()
+    verb = view.verb_of(frame.carrier)
+    return Observation(
+        about=view.page.entity(frame.owner.cluster),
+        metric=frame.measure.iri,
+        metric_label=frame.measure.label,
+        evidence=_evidence(view, frame),
+        status=_status(view, frame),
+        scope=frame.measure.scope.words,
+        scope_entities=frame.measure.scope.entities,
+        value=value.value if value else None,
+        unit=(value.unit or frame.unit or None) if value else None,
+        approximation=_approximation(view, frame),
+        change_percent=frame.change.sign * abs(frame.change.quantity.value) * _own_sign(frame.change)
+        if frame.change
+        else None,
+        change_factor=frame.factor.quantity.value if frame.factor else None,
+        comparison=_first(comparisons, [part.position for part in (frame.change, frame.factor) if part]),
+        period_start=when.first,
+        period_end=when.last,
+        period_text=when.text,
+        value_text=parts[0].quantity.surface,
+        speaker=speaker_of(view, parts[0].quantity.start, parts[0].quantity.end, verb, ontology),
+    )
+
+
+def _status(view: View, frame: Frame) -> Status:
+    found = status_of(view, frame.carrier)
+    return Status.PLANNED if found is Status.ASSERTED and frame.measure.expected else found
+
+
+def _own_sign(part: Part) -> int:
+    return -1 if part.quantity.value < 0 and part.sign > 0 else 1
+
+
+def _first(table: Mapping[int, T], positions: list[int]) -> T | None:
+    return next((table[position] for position in positions if position in table), None)
+
+
+def _approximation(view: View, frame: Frame) -> str | None:
+    """The softening words of the value, or of the change if the value has none; "exceeded" says "more than"."""
+    said = next((part.quantity.approximation for part in frame.parts() if part.quantity.approximation), "")
+    verb = view.tokens[frame.anchor] if frame.anchor >= 0 else None
+    exceeds = verb is not None and verb.lemma in view.page.lexicon.words("ExceedVerbs", "verb")
+    return said or ("more than" if exceeds and frame.value and frame.value.role is Role.VALUE else None)
+
+
+def _evidence(view: View, frame: Frame) -> Evidence:
+    document, sentence = view.page.annotation.document, view.sentence
+    confidence = frame.owner.certainty * (1.0 if frame.measure.known else MINTED_CERTAINTY)
+    reasons = [frame.owner.reason] if frame.owner.reason else []
+    if not frame.measure.known:
+        reasons.append(f"metric: {frame.measure.label!r} is not in the lexicon ({MINTED_CERTAINTY:g})")
+    return Evidence(
+        document=document.id,
+        start=sentence.start,
+        end=sentence.end,
+        text=view.text,
+        spans=tuple(_spans(view, frame)),
+        rule=RULE,
+        confidence=round(confidence, 6),
+        reasons=tuple(reasons),
+    )
+
+
+def _spans(view: View, frame: Frame) -> list[Span]:
+    text = view.page.annotation.document.text
+    found = [("object", part.quantity.start, part.quantity.end) for part in frame.parts()]
+    if frame.owner.end:
+        found.append(("subject", frame.owner.start, frame.owner.end))
+    if frame.measure.noun >= 0:
+        noun = view.tokens[frame.measure.noun]
+        found.append(("trigger", noun.start, noun.end))
+    return [Span(role, start, end, text[start:end]) for role, start, end in sorted(set(found), key=lambda one: one[1:])]
+
+
+__all__ = ["observe"]

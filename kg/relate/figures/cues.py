@@ -1,0 +1,93 @@
+"""The words around a quantity: what stands left of it, which of them say a change, and in which direction.
+
+In: a `View` and token indexes. Out: token indexes, signs, truth values. What they make of the quantity is decided in
+`parts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.model import Token
+from kg.relate.figures.view import VERBS, View
+
+CLAUSE_ENDS = (";", ":", "--", "—")
+COMPARERS = ("than", "against", "versus", "vs", "vs.")
+DEGREES = frozenset(["too", "even", "still", "now", "just", "only", "already", "also", "again", "roughly"])
+
+
+def cue(view: View, position: int) -> int:
+    """The token left of a quantity that says how it is bound, past articles and softening words; -1 for none."""
+    first = view.spans[position][0]
+    soft = view.quantities[position].approximation
+    if view.tokens[first].pos == "ADP" and first < view.top(position):
+        first += 1
+    start = view.tokens[first].start
+    before = view.page.annotation.document.text[view.sentence.start : start].lower().rstrip()
+    index = first - 1
+    if soft and before.endswith(soft):
+        while index >= 0 and view.tokens[index].start >= view.sentence.start + len(before) - len(soft):
+            index -= 1
+    fillers = view.page.lexicon.words("FillerWords", "word") - {"of", "by"}
+    softeners = {word for one in view.page.lexicon.of_kind("Approximation") for word in one.forms.get("before", ())}
+    while index >= 0 and _is_filler(view, view.tokens[index], fillers | softeners | DEGREES | {"between"}):
+        index -= 1
+    return index
+
+
+def _is_filler(view: View, token: Token, words: frozenset[str]) -> bool:
+    lower = token.text.lower()
+    return token.mention < 0 and (
+        lower in words or token.pos == "SYM" or (token.tag in ("$", "RB") and lower not in ("up", "down", "not"))
+    )
+
+
+def changer(view: View, index: int) -> int | None:
+    """The nearest word of change (verb, noun or adverb) to the left, not past another finite verb or clause end."""
+    while index >= 0:
+        token = view.tokens[index]
+        if direction(view, index) is not None or is_multiple(view, token):
+            return index
+        if token.text in CLAUSE_ENDS or (
+            index not in view.dated and token.tag in ("VBD", "VBZ", "VBP", "MD") and token.pos in VERBS
+        ):
+            return None
+        index -= 1
+    return None
+
+
+def direction(view: View, index: int) -> int | None:
+    """1 for a word that says a rise, -1 for a fall, None for any other."""
+    token, lexicon = view.tokens[index], view.page.lexicon
+    if token.mention >= 0 or index in view.dated or index in view.counted:
+        return None
+    if token.pos in ("VERB", "AUX"):
+        return lexicon.directions.get(("verb", token.lemma))
+    if token.pos == "NOUN":
+        return lexicon.directions.get(("noun", token.lemma))
+    return lexicon.directions.get(("adverb", token.text.lower()))
+
+
+def is_multiple(view: View, token: Token) -> bool:
+    return token.pos in ("VERB", "ADJ") and ("verb", token.lemma) in view.page.lexicon.multiples
+
+
+def lemma_in(view: View, index: int, name: str, form: str) -> bool:
+    """Whether a token, or it with the particle after it, is in a list of the lexicon."""
+    words, token = view.page.lexicon.words(name, form), view.tokens[index]
+    phrases = {token.lemma}
+    phrases |= {f"{token.lemma} {view.tokens[kid].text.lower()}" for kid in view.kids(index, "prt", "prep", "advmod")}
+    return token.mention < 0 and bool(phrases & words)
+
+
+def phrase_tokens(view: View, noun: int) -> Iterator[int]:
+    """The tokens that stand before a noun in its own phrase, nearest first."""
+    index = noun - 1
+    allowed = ("ADJ", "NOUN", "PROPN", "NUM", "VERB", "X", "ADV")
+    while index >= 0 and (view.tokens[index].pos in allowed or view.tokens[index].text in ("-", "&", "/")):
+        if view.tokens[index].pos == "VERB" and view.tokens[index].dep != "amod":
+            return
+        if view.tokens[index].pos == "ADV" and view.tokens[index].head == view.tokens[noun].head:
+            return
+        yield index
+        index -= 1

@@ -1,0 +1,235 @@
+"""From the parts of a sentence's quantities to frames: one a figure, with its metric, owner, value and change together.
+
+In: a `View`, its parts, and the `Thread` of the document. Out: `Frame` values and, for every quantity left over, the
+reason. "rose 12 percent to $5 billion" is one frame; "from $4 billion" is another one of the same metric.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kg.config import Settings
+from kg.relate.figures import measures
+from kg.relate.figures.cues import phrase_tokens
+from kg.relate.figures.measures import Measure, Scope
+from kg.relate.figures.naming import measure_for, measure_had
+from kg.relate.figures.owners import Thread, fallback, owner_beside, owner_of_clause, owner_of_holder, owner_of_phrase
+from kg.relate.figures.parts import Part, Role, parts_of
+from kg.relate.figures.reading import Frame, Reading
+from kg.relate.figures.view import VERBS, Owner, View
+
+
+def read_frames(view: View, thread: Thread, last: Measure | None, settings: Settings) -> Reading:
+    """All frames of one sentence."""
+    reading = Reading(view, thread, settings, parts_of(view), last)
+    place: dict[Role, Callable[[Reading, Part], str]] = {
+        Role.VALUE: _place_value,
+        Role.CHANGE: _place_change,
+        Role.FACTOR: _place_change,
+        Role.HAD: _place_had,
+        Role.SAME: _place_same,
+    }
+    for part in reading.parts:
+        if part.role is not Role.EARLIER:
+            reason = place[part.role](reading, part) if part.role in place else part.role.value
+            if reason:
+                reading.left.append((part, reason))
+    for part in reading.parts:
+        if part.role is Role.EARLIER and (reason := _place_earlier(reading, part)):
+            reading.left.append((part, reason))
+    return reading
+
+
+# --- placing -------------------------------------------------------------------------------------------------------
+
+
+def _place_value(reading: Reading, part: Part) -> str:
+    for frame in reading.frames:
+        if part.anchor >= 0 and frame.anchor == part.anchor and frame.value is None and frame.parts():
+            frame.value = part
+            return ""
+    if part.leans and reading.frames and reading.frames[-1].value is None:
+        reading.frames[-1].value = part
+        return ""
+    return _open(reading, part, measure_for(reading, part))
+
+
+def _place_change(reading: Reading, part: Part) -> str:
+    target = _leaned_on(reading, part)
+    if target is None:
+        return _open(reading, part, measure_for(reading, part))
+    if part.role is Role.CHANGE:
+        target.change = part
+    else:
+        target.factor = part
+    return ""
+
+
+def _leaned_on(reading: Reading, part: Part) -> Frame | None:
+    """The frame that a change belongs to: that of its own verb, or the last one with a value if it leans on it."""
+    free = [frame for frame in reading.frames if frame.change is None and frame.factor is None]
+    if part.leans:
+        whole = [frame for frame in free if frame.value and frame.same_as < 0]
+        in_order = "respectively" in reading.view.text.lower()
+        return whole[0 if in_order else -1] if whole else None
+    own = [frame for frame in free if part.anchor >= 0 and frame.anchor == part.anchor and frame.value]
+    return own[-1] if own else None
+
+
+def _place_same(reading: Reading, part: Part) -> str:
+    valued = [frame for frame in reading.frames if frame.value]
+    if not valued:
+        return Role.NONE.value
+    model = valued[-1]
+    assert model.value is not None
+    reading.frames.append(replace(model, value=part, change=None, factor=None, same_as=model.value.position))
+    return ""
+
+
+def _place_had(reading: Reading, part: Part) -> str:
+    measure = measure_had(reading, part)
+    return _open(reading, part, measure)
+
+
+def _place_earlier(reading: Reading, part: Part) -> str:
+    if part.noun >= 0:
+        return _open(reading, part, measures.measure_of(reading.view, part.noun, reading.settings.base))
+    same = [frame for frame in reading.frames if part.anchor >= 0 and frame.anchor == part.anchor]
+    before = [
+        frame
+        for frame in reading.frames
+        if any(one.position < part.position for one in frame.parts()) and frame.same_as < 0
+    ]
+    after = [frame for frame in reading.frames if frame not in before]
+    chosen = same[-1:] or before[-1:] or after[:1]
+    if not chosen:
+        return Role.NONE.value
+    model = chosen[0]
+    kind = model.value.quantity.kind if model.value else part.quantity.kind
+    alone = part.quantity.kind == "count" and not part.quantity.unit
+    if kind != part.quantity.kind and not alone:
+        return Role.NONE.value
+    unit = (model.value.quantity.unit if model.value else "") if alone else ""
+    reading.frames.append(replace(model, value=part, change=None, factor=None, same_as=part.position, unit=unit))
+    return ""
+
+
+def _open(reading: Reading, part: Part, measure: Measure | None) -> str:
+    """A new frame, or the reason why there is none."""
+    if measure is None:
+        return Role.NONE.value
+    owner = _owner(reading, part, measure)
+    if owner is None:
+        return "no-subject"
+    narrowed = _narrowed(reading, part, measure, owner)
+    frame = Frame(narrowed, owner, _carrier(reading.view, part), part.anchor)
+    if part.role is Role.CHANGE:
+        frame.change = part
+    elif part.role is Role.FACTOR:
+        frame.factor = part
+    else:
+        frame.value = part
+    reading.frames.append(frame)
+    return ""
+
+
+def _carrier(view: View, part: Part) -> int:
+    if part.role is Role.HAD and part.anchor >= 0:
+        return part.anchor
+    return part.noun if part.anchor < 0 and part.noun >= 0 else max(part.anchor, 0)
+
+
+# --- the owner -----------------------------------------------------------------------------------------------------
+
+
+def _owner(reading: Reading, part: Part, measure: Measure) -> Owner | None:
+    view, lexicon = reading.view, reading.view.page.lexicon
+    if part.role is Role.HAD:
+        return _owner_of_had(reading, part, measure)
+    noun = measure.noun
+    if noun >= 0 and (found := owner_of_phrase(view, noun)):
+        return found
+    if _is_foreign(view, measure) and reading.thread.last is None:
+        return None
+    verb = part.anchor if part.anchor >= 0 and view.tokens[part.anchor].pos in VERBS else None
+    if verb is None:
+        start = (
+            max(part.anchor, noun, view.top(part.position))
+            if part.anchor >= 0 or noun >= 0
+            else view.top(part.position)
+        )
+        found = _owner_in_noun_phrase(view, start)
+        if found:
+            return found
+        verb = view.verb_of(start)
+    if verb is not None and (found := owner_of_clause(view, verb)):
+        return found
+    if reading.frames:
+        return reading.frames[-1].owner
+    if not measure.known or measure.iri == lexicon.metric("Stake").iri:
+        return None
+    return _beside(view, part) or fallback(view, reading.thread, reading.settings)
+
+
+def _owner_in_noun_phrase(view: View, start: int) -> Owner | None:
+    """ "Orlin, with 41 percent of sales": the noun that the phrase depends on."""
+    for index in view.up(start):
+        if view.tokens[index].pos in VERBS:
+            return None
+        found = view.owner(index)
+        if found:
+            return found
+    return None
+
+
+def _beside(view: View, part: Part) -> Owner | None:
+    """ "At Orlin, sales tripled": a company in a phrase of its own before the figure."""
+    for token in view.tokens[: view.spans[part.position][0]]:
+        if (
+            token.dep == "pobj"
+            and view.tokens[token.head].text.lower() in ("at", "for")
+            and (found := view.owner(token.index))
+        ):
+            return found
+    return None
+
+
+def _is_foreign(view: View, measure: Measure) -> bool:
+    """Whether a metric without an owner is somebody else's: "global shipments", "oil prices", "Chinese exports"."""
+    if measure.noun < 0 or measure.iri == view.page.lexicon.metric("Share").iri:
+        return False
+    words = {view.tokens[index].text.lower() for index in (*phrase_tokens(view, measure.noun), measure.noun)}
+    words -= set(measure.label.split()) if measure.known else set()
+    places = any(view.mention(kid) for kid in view.kids(measure.noun, "amod", "compound", "poss"))
+    return bool(words & view.page.lexicon.words("ForeignWords", "word")) or places
+
+
+def _owner_of_had(reading: Reading, part: Part, measure: Measure) -> Owner | None:
+    view = reading.view
+    top = view.top(part.position)
+    if found := owner_of_phrase(view, top):
+        return found
+    if part.anchor < 0:
+        return None
+    token = view.tokens[top]
+    if token.dep in ("nsubj", "nsubjpass") and token.head == part.anchor:
+        return owner_beside(view, part.anchor)
+    found = owner_of_holder(view, part.anchor)
+    if found is None and part.quantity.kind == "percent" and measure.known and view.subject(part.anchor) is None:
+        return fallback(view, reading.thread, reading.settings) if reading.thread.last else None
+    if found is None and view.tokens[part.anchor].pos in VERBS:
+        found = owner_beside(view, part.anchor) if view.subject(part.anchor) in view.counted else None
+    return found
+
+
+def _narrowed(reading: Reading, part: Part, measure: Measure, owner: Owner) -> Measure:
+    """The measure with the scope around it, once the owner is known and is no scope of itself."""
+    view = reading.view
+    own = view.page.entity(owner.cluster)
+    scope = measure.scope
+    price = view.page.lexicon.metric("SharePrice").iri
+    if measure.iri != price and (part.role is not Role.HAD or part.quantity.kind in ("count", "percent")):
+        scope = scope.plus(measures.places_after(view, part.position, part.anchor, owner.cluster))
+    entities = tuple(iri for iri in scope.entities if iri != own)
+    return replace(measure, scope=Scope(scope.words, entities))

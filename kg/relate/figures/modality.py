@@ -1,0 +1,109 @@
+"""Whether a figure is stated, expected, possible or denied, and who says so.
+
+In: a `View` and the verb or noun that carries the figure. Out: a `Status`; the IRI of a speaker or None.
+"""
+
+from __future__ import annotations
+
+from kg.model import Status
+from kg.ontology import Ontology
+from kg.relate.figures.view import SUBJECTS, VERBS, View
+
+CARRYING = ("xcomp", "ccomp", "dobj", "attr", "oprd", "pcomp", "nsubjpass")
+
+
+def status_of(view: View, start: int) -> Status:
+    """The status of a figure, by the words from the one that carries it up to its clause and what governs that."""
+    found = Status.ASSERTED
+    index, first = start, True
+    while True:
+        own = _own(view, index, first)
+        if own is not Status.ASSERTED:
+            return own
+        token = view.tokens[index]
+        if token.head == index or not _carries(view, index):
+            return found
+        index, first = token.head, False
+
+
+def _carries(view: View, index: int) -> bool:
+    """Whether the word above still decides on the figure."""
+    token = view.tokens[index]
+    if token.dep in CARRYING:
+        return True
+    above = view.tokens[token.head]
+    lists = view.page.lexicon.words("Forecast", "noun") | view.page.lexicon.words("Doubt", "noun")
+    if token.dep in ("acl", "relcl") and above.pos == "NOUN":
+        return above.lemma in lists and any(view.tokens[kid].lemma == "to" for kid in view.kids(index, "aux"))
+    if token.dep == "conj":
+        return token.tag == "VB" or token.pos == "NOUN"
+    return token.dep in ("prep", "pobj") and above.pos in ("NOUN", "ADP") and above.lemma in lists
+
+
+def _own(view: View, index: int, first: bool) -> Status:
+    token, lexicon = view.tokens[index], view.page.lexicon
+    below = [view.tokens[kid] for kid in view.kids(index, "aux", "neg", "advmod", "mark")]
+    words = {one.lemma for one in below} | {one.text.lower() for one in below}
+    if token.pos in VERBS:
+        if words & lexicon.words("Denial", "word"):
+            return Status.NEGATED
+        if words & lexicon.words("Doubt", "word") and not _is_reported_will(view, index, words):
+            return Status.HYPOTHETICAL
+        will = words & lexicon.words("Forecast", "word") or _is_reported_will(view, index, words)
+        if will or _is_to(view, index):
+            return Status.PLANNED
+    if first and token.pos in VERBS:
+        return Status.ASSERTED
+    form = "verb" if token.pos in VERBS else "noun"
+    for name, status in (("Denial", Status.NEGATED), ("Doubt", Status.HYPOTHETICAL), ("Forecast", Status.PLANNED)):
+        if token.lemma in lexicon.words(name, form):
+            return status
+    return Status.ASSERTED
+
+
+def _is_reported_will(view: View, index: int, words: set[str]) -> bool:
+    """ "said it would open": the past of "will"."""
+    token, lexicon = view.tokens[index], view.page.lexicon
+    above = view.tokens[token.head].lemma
+    speech = lexicon.words("SpeechVerbs", "verb") | lexicon.words("Forecast", "verb")
+    return "would" in words and not words & {"if", "unless"} and token.dep == "ccomp" and above in speech
+
+
+def _is_to(view: View, index: int) -> bool:
+    """ "is to open": an infinitive under a form of be."""
+    token = view.tokens[index]
+    infinitive = any(view.tokens[kid].tag == "TO" for kid in view.kids(index, "aux"))
+    return infinitive and token.dep == "xcomp" and view.tokens[token.head].lemma == "be"
+
+
+def speaker_of(view: View, start: int, end: int, verb: int | None, ontology: Ontology) -> str | None:
+    """Who says the figure at these offsets: the speaker of the quotation, or the subject of a speech verb above."""
+    annotation = view.page.annotation
+    for one in annotation.quotations:
+        if one.start <= start and end <= one.end and one.speaker >= 0:
+            cluster = annotation.mentions[one.speaker].cluster
+            return view.page.entity(cluster) if cluster in view.page.links else None
+    speech = view.page.lexicon.words("SpeechVerbs", "verb") | ontology.speech_verbs
+    index = verb
+    while (
+        index is not None
+        and view.tokens[index].head != index
+        and view.tokens[index].dep in ("ccomp", "conj", "advcl", "parataxis")
+    ):
+        index = view.tokens[index].head
+        if view.tokens[index].lemma in speech:
+            return _subject_entity(view, index)
+    below = (
+        [kid for kid in view.kids(verb, "parataxis", "ccomp") if view.tokens[kid].lemma in speech]
+        if verb is not None
+        else []
+    )
+    return _subject_entity(view, below[0]) if below else None
+
+
+def _subject_entity(view: View, verb: int) -> str | None:
+    for kid in view.kids(verb, *SUBJECTS):
+        mention = view.mention(kid)
+        if mention:
+            return view.page.entity(mention.cluster)
+    return None

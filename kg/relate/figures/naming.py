@@ -1,0 +1,178 @@
+"""Which metric a quantity measures: by the noun beside it, the subject or object of its verb, or the verb itself.
+
+In: a `Reading` and one `Part`. Out: a `Measure`, or None if nothing says what is measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.relate.figures import measures
+from kg.relate.figures.measures import Measure, Scope
+from kg.relate.figures.parts import Part, Role
+from kg.relate.figures.reading import Reading
+from kg.relate.figures.view import VERBS, View
+
+
+def measure_for(reading: Reading, part: Part) -> Measure | None:
+    """The metric of a value or change: said beside it, or the subject or object of its verb."""
+    view, base = reading.view, reading.settings.base
+    after = measures.metric_after(view, view.spans[part.position][1])
+    if part.quantity.kind == "percent" and part.role is Role.VALUE and (shared := _share(reading, part)):
+        return shared
+    if after >= 0 and part.role is Role.VALUE:
+        return measures.measure_of(view, after, base)
+    if part.noun >= 0:
+        found = measures.measure_of(view, part.noun, base)
+        return _with_holding(view, part.noun, found) if found else None
+    if part.anchor < 0:
+        return reading.frames[-1].measure if reading.frames else reading.last
+    token = view.tokens[part.anchor]
+    if token.pos == "NOUN":
+        return _measure_of_change(reading, part.anchor)
+    verb = part.anchor if token.pos in VERBS else view.verb_of(part.anchor)
+    if token.pos not in VERBS and token.head != part.anchor and view.tokens[token.head].pos == "NOUN":
+        return measures.measure_of(view, token.head, base)
+    return _measure_of_subject(reading, verb) if verb is not None else reading.last
+
+
+def _with_holding(view: View, noun: int, measure: Measure) -> Measure:
+    """For "a 30 percent stake in Orlin": the company that the stake is in narrows the figure."""
+    if measure.iri != view.page.lexicon.metric("Stake").iri:
+        return measure
+    for prep in view.kids(noun, "prep"):
+        for inner in view.kids(prep, "pobj"):
+            mention = view.mention(inner)
+            if view.tokens[prep].text.lower() == "in" and mention:
+                scope = Scope(measure.scope.words, (*measure.scope.entities, view.page.entity(mention.cluster)))
+                return replace(measure, scope=scope)
+    return measure
+
+
+def _measure_of_change(reading: Reading, noun: int) -> Measure | None:
+    """ "an increase of 5 percent in sales", "sales growth of 5 percent"; else the subject of its verb."""
+    view, base = reading.view, reading.settings.base
+    for prep in view.kids(noun, "prep"):
+        if view.tokens[prep].text.lower() in ("in", "of"):
+            for inner in view.kids(prep, "pobj"):
+                if inner not in view.counted and (found := measures.measure_of(view, inner, base)):
+                    return found
+    for kid in view.kids(noun, "compound", "amod", "nmod"):
+        if found := measures.measure_of(view, kid, base):
+            return found if found.known else None
+    verb = view.verb_of(noun)
+    return _measure_of_subject(reading, verb) if verb is not None else None
+
+
+def _measure_of_subject(reading: Reading, verb: int) -> Measure | None:
+    view = reading.view
+    subject = view.subject(verb)
+    if subject is None:
+        return reading.frames[-1].measure if reading.frames else None
+    token = view.tokens[subject]
+    if token.pos == "PRON":
+        return reading.frames[-1].measure if reading.frames else reading.last
+    return measures.measure_of(view, subject, reading.settings.base)
+
+
+def _share(reading: Reading, part: Part) -> Measure | None:
+    """ "38 percent of sales", "30 percent of Orlin": a share of something, or a stake in a company."""
+    view = reading.view
+    last = view.spans[part.position][1]
+    if last + 1 >= len(view.tokens) or view.tokens[last + 1].text.lower() != "of":
+        return None
+    for whole in view.kids(last + 1, "pobj"):
+        if view.owner(whole) and view.tokens[whole].mention >= 0:
+            owner = view.mention(whole)
+            return measures.named(view, "Stake", scope=Scope((), (view.page.entity(owner.cluster),) if owner else ()))
+        scope = measures.phrase_scope(view, whole).plus(_part_of_share(view, part))
+        return measures.named(view, "Share", scope=scope, noun=whole)
+    return None
+
+
+def _part_of_share(view: View, part: Part) -> Scope:
+    """What makes up the share: the subject, unless it is the company itself."""
+    verb = part.anchor if part.anchor >= 0 and view.tokens[part.anchor].pos in VERBS else None
+    subject = view.subject(verb) if verb is not None else None
+    if subject is None or view.owner(subject):
+        return Scope()
+    return measures.phrase_scope(view, subject)
+
+
+def measure_had(reading: Reading, part: Part) -> Measure | None:
+    kind = part.quantity.kind
+    by_kind = {"count": _counted, "money": _paid, "percent": _held}
+    return by_kind[kind](reading, part) if kind in by_kind else None
+
+
+def _counted(reading: Reading, part: Part) -> Measure | None:
+    """The metric of a counted thing: a metric noun itself, what the verb measures, or simply how many there are."""
+    view, lexicon, unit = reading.view, reading.view.page.lexicon, part.quantity.unit
+    if not unit:
+        return None
+    top = view.top(part.position)
+    scope = measures.scope_of(view, top, set(range(view.spans[part.position][0], top + 1)))
+    known = lexicon.metric_nouns.get(unit.lower()) or lexicon.metric_nouns.get(view.tokens[top].lemma)
+    verb = view.tokens[part.anchor] if part.anchor >= 0 else None
+    if known:
+        return Measure(known.iri, unit.lower(), True, top, scope)
+    if (
+        verb is None
+        or verb.pos not in VERBS
+        or verb.lemma in lexicon.words("HaveVerbs", "verb") - set(lexicon.metric_verbs)
+    ):
+        return measures.named(view, "Count", scope=scope, noun=top)
+    if view.tokens[top].dep == "dobj" and (entry := lexicon.metric_verbs.get(verb.lemma)):
+        return measures.of_entry(entry, scope, top)
+    if view.tokens[top].dep in ("dobj", "conj", "nsubjpass"):
+        return measures.minted(reading.settings.base, f"{verb.lemma} {view.tokens[top].text.lower()}", scope, top)
+    return measures.named(view, "Count", scope=scope, noun=top)
+
+
+def _paid(reading: Reading, part: Part) -> Measure | None:
+    """The metric of money that a verb spends, raises or pays."""
+    view, lexicon = reading.view, reading.view.page.lexicon
+    after = measures.metric_after(view, view.spans[part.position][1])
+    if after >= 0:
+        return measures.measure_of(view, after, reading.settings.base)
+    if part.anchor < 0 or view.tokens[part.anchor].pos not in VERBS:
+        found = measures.measure_of(view, part.anchor, reading.settings.base) if part.anchor >= 0 else None
+        return found if found and found.known else None
+    verb = view.tokens[part.anchor]
+    first = view.spans[part.position][0]
+    bought = view.kids(part.anchor, "dobj", "nsubjpass")
+    names = {verb.lemma, *(f"{verb.lemma} {view.tokens[kid].text.lower()}" for kid in view.kids(part.anchor, "prt"))}
+    if names & lexicon.words("DealVerbs", "verb") and (view.tokens[first - 1].text.lower() != "in"):
+        scope = Scope()
+        for thing in bought:
+            mention = view.mention(thing)
+            named = (view.page.entity(mention.cluster),) if mention else ()
+            scope = (
+                Scope((), named)
+                if named
+                else measures.phrase_scope(view, thing)
+                if thing not in view.counted
+                else scope
+            )
+        return measures.named(view, "DealPrice", scope=scope)
+    entry = lexicon.metric_verbs.get(verb.lemma)
+    return measures.of_entry(entry, _spent_on(view, part)) if entry and part.position in view.spans else None
+
+
+def _spent_on(view: View, part: Part) -> Scope:
+    scope = Scope()
+    for head in (part.anchor, view.top(part.position)):
+        for prep in view.kids(head, "prep"):
+            if view.tokens[prep].text.lower() in ("on", "in", "into", "for") and prep > view.spans[part.position][1]:
+                for inner in view.kids(prep, "pobj"):
+                    scope = scope.plus(measures.phrase_scope(view, inner))
+    return scope
+
+
+def _held(reading: Reading, part: Part) -> Measure | None:
+    """The metric of a percentage that somebody has."""
+    shared = _share(reading, part)
+    if shared:
+        return shared
+    known = [frame.measure for frame in reading.frames if frame.value and frame.value.quantity.kind == "percent"]
+    return known[-1] if known else reading.last if reading.last and reading.last.known else None

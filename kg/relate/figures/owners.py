@@ -1,0 +1,143 @@
+"""Whom a figure is about: the possessor of what is measured, the subject of its clause, or the text's main company.
+
+In: a `View`, a noun or a verb. Out: an `Owner` or None. Certainties of weaker readings come from the settings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.config import Settings
+from kg.relate.figures.view import VERBS, Owner, View
+
+OWNING = ("of", "at", "by")
+TITLED = "SharePrice"  # "shares in Orlin" are those of Orlin, "investments in Orlin" are not
+LINKING = ("be", "remain", "become")  # "the leader remains Orlin"
+CLAUSES = ("ccomp", "advcl", "conj", "relcl", "acl", "xcomp", "parataxis", "dep", "pcomp")
+
+
+@dataclass
+class Thread:
+    """Whom the figures so far are about; lives while one document is read."""
+
+    main: int  # the cluster that the document is mostly about, or -1
+    last: Owner | None = None  # of the last figure of this paragraph
+    topic: Owner | None = None  # the subject of the last sentence of this paragraph
+
+
+def owner_of_phrase(view: View, noun: int, depth: int = 4) -> Owner | None:
+    """The entity that has what a noun names: "its revenue", "Orlin's sales", "the staff of Orlin"."""
+    if not depth:
+        return None
+    for kid in view.kids(noun, "poss", "compound", "nmod", "amod", "nsubj"):
+        found = view.owner(kid) or (owner_of_phrase(view, kid, depth - 1) if view.tokens[kid].dep == "poss" else None)
+        if found:
+            return found
+    for prep in view.kids(noun, "prep"):
+        if view.tokens[prep].text.lower() in OWNING or (
+            view.tokens[prep].text.lower() == "in" and _is_title(view, noun)
+        ):
+            for inner in view.kids(prep, "pobj"):
+                found = view.owner(inner) or owner_of_phrase(view, inner, depth - 1)
+                if found:
+                    return found
+    return None
+
+
+def _is_title(view: View, noun: int) -> bool:
+    nouns = view.page.lexicon.metric_nouns
+    entry = nouns.get(view.tokens[noun].text.lower()) or nouns.get(view.tokens[noun].lemma)
+    return entry is not None and entry.local == TITLED
+
+
+def owner_of_clause(view: View, verb: int) -> Owner | None:
+    """The entity that is the subject of a verb or of the clauses around it, nearest first."""
+    seen: set[int] = set()
+    current: int | None = verb
+    if _somebody_else(view, verb):
+        return None
+    while current is not None and current not in seen:
+        seen.add(current)
+        found = subject_owner(view, current)
+        if found:
+            return found
+        current = _above(view, current)
+    return None
+
+
+def _somebody_else(view: View, verb: int) -> bool:
+    """Whether the subject of the verb is a named person or place: then no company further up is meant."""
+    subject = view.subject(verb)
+    return subject is not None and view.mention(subject) is not None and view.owner(subject) is None
+
+
+def subject_owner(view: View, verb: int) -> Owner | None:
+    """The entity that a verb's subject denotes or belongs to."""
+    subject = view.subject(verb)
+    if subject is None or subject in view.counted:
+        return None
+    found = view.owner(subject) or owner_of_phrase(view, subject)
+    if found is None and view.tokens[verb].lemma in LINKING:
+        return next((one for kid in view.kids(verb, "attr") if (one := view.owner(kid))), None)
+    return found
+
+
+def _above(view: View, verb: int) -> int | None:
+    """The verb that governs a clause; a participle under a noun has the noun as its subject already."""
+    token = view.tokens[verb]
+    if token.head == verb or token.dep not in (*CLAUSES, "prep", "pobj", "npadvmod", "appos"):
+        return None
+    return view.verb_of(token.head)
+
+
+def owner_of_holder(view: View, anchor: int) -> Owner | None:
+    """For something had: by a noun ("a chain with 61 stores") or by a verb ("employs", "is used by")."""
+    token = view.tokens[anchor]
+    if token.pos not in VERBS:
+        found = view.owner(anchor) or owner_of_phrase(view, anchor)
+        if found:
+            return found
+        copula = token.head if token.dep in ("attr", "appos", "dobj", "conj") and token.head != anchor else None
+        if copula is None or (token.dep == "dobj" and not _has(view, copula)):
+            return None
+        verb = view.verb_of(copula)
+        return owner_of_clause(view, verb) if verb is not None else view.owner(copula)
+    return owner_of_clause(view, anchor)
+
+
+def _has(view: View, verb: int) -> bool:
+    """Whether what a verb governs belongs to its subject: "runs a chain", not "buys a chain"."""
+    return view.tokens[verb].lemma in view.page.lexicon.words("HaveVerbs", "verb")
+
+
+def owner_beside(view: View, verb: int) -> Owner | None:
+    """For a quantity that is the subject itself: whom its verb names: "900 people work for Orlin"."""
+    for index in view.subtree(verb):
+        token = view.tokens[index]
+        if token.dep in ("pobj", "dobj", "poss") and (found := view.owner(index)):
+            return found
+    return None
+
+
+def fallback(view: View, thread: Thread, settings: Settings) -> Owner | None:
+    """Without an owner in the clause: that of the figure or sentence before, else whom the document is about."""
+    near = thread.last or thread.topic
+    if near:
+        return _weaker(near, settings.certainty_inherited, "subject: from the sentence before")
+    if thread.main >= 0:
+        return Owner(thread.main, settings.certainty_inherited**2, "subject: whom the document is mostly about")
+    return None
+
+
+def _weaker(owner: Owner, certainty: float, reason: str) -> Owner:
+    return replace(owner, certainty=owner.certainty * certainty, reason=f"{reason} ({certainty:g})", start=0, end=0)
+
+
+def topic_of(view: View) -> Owner | None:
+    """The entity that a sentence is about: the subject of its main verb, or of the clause that it reports."""
+    roots = [token.index for token in view.tokens if token.head == token.index]
+    for root in roots:
+        found = subject_owner(view, root) if view.tokens[root].pos in VERBS else view.owner(root)
+        if found:
+            return found
+    return None

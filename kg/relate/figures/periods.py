@@ -1,0 +1,261 @@
+"""When a figure holds, and what a change is compared with.
+
+In: a `View` and the parts of its quantities. Out: for each part a `When` and a comparison's local name. A date that
+only says what a change is measured against, or when somebody spoke, is no period.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from kg.lexicon import FigureLexicon
+from kg.model import DateExpression, DatePrecision
+from kg.relate.figures.parts import Part, Role
+from kg.relate.figures.view import View
+
+AGAINST = re.compile(
+    r"(?:\b(?:than|from|versus|vs\.?|against|over|on|compared (?:with|to)|relative to)"
+    r"(?: (?:in|for|at|that (?:of|in)|the))?\s*|\bthan (?:in|for)\s*"
+    r"|\b(?:times|twice|double) (?:the|its|that of|that in|as (?:much|many) as in)\s*)$"
+)
+EDGE = re.compile(r"\b(?:end|start|beginning)\b|^as of", re.IGNORECASE)
+UNBOUND = ("since", "after", "before", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A period as ISO days (None if not known) and as the text says it; ``lasting``: longer than a day."""
+
+    first: str | None = None
+    last: str | None = None
+    text: str | None = None
+    lasting: bool = True
+
+
+def periods_of(view: View, parts: Sequence[Part], before: When | None) -> dict[int, When]:
+    """The period of each part, by its position. ``before`` is that of the sentence before, in the same paragraph."""
+    usable = [one for one in view.dates if _is_period(view, one) and not _is_of_earlier(one, parts)]
+    leading = [one for one in usable if not any(part.quantity.start < one.start for part in parts)]
+    found: dict[int, When] = {}
+    for part in parts:
+        if part.role is not Role.EARLIER:
+            when = (
+                _own(view, part, parts, usable)
+                or _shared(leading, view, part)
+                or _last_of_clause(view, part, usable, parts)
+            )
+            when = when or (before if part.role is not Role.HAD else None)
+            if when:
+                found[part.position] = when
+    for part in parts:
+        if part.role is Role.EARLIER:
+            found[part.position] = _earlier(view, part, parts, _nearest_main(part, parts, found))
+    return found
+
+
+def _is_period(view: View, one: DateExpression) -> bool:
+    """Whether a date says when something was so: not "since 2015", "said on Monday", "than in 2019"."""
+    before = view.text[: one.start - view.sentence.start].lower()
+    if one.relation in UNBOUND and not re.search(r"(?:between|from)", one.surface.lower()):
+        return bool(re.match(r"between|from", one.surface.lower()))
+    if (AGAINST.search(before) and not before.rstrip().endswith((" on", "on the"))) or one.relation == "since":
+        return False
+    if _in_comparison(view, one):
+        return False
+    if one.precision is DatePrecision.DAY:
+        return bool(EDGE.search(one.surface)) or one.relation == "by"
+    return one.precision is not DatePrecision.UNKNOWN or one.first is not None
+
+
+def _is_of_earlier(one: DateExpression, parts: Sequence[Part]) -> bool:
+    """Whether a date stands before its value in brackets: "(2017: 760 million reais)"."""
+    return any(part.role is Role.EARLIER and 0 <= part.quantity.start - one.end <= 3 for part in parts)
+
+
+def _is_apart(view: View, one: DateExpression, part: Part) -> bool:
+    """Whether a date is of a clause beside that of the quantity: "the firm, founded in 2006, has 900 employees"."""
+    token = next((t.index for t in view.tokens if t.end > one.start), None)
+    verb = view.verb_of(token) if token is not None else None
+    if verb is None or view.tokens[verb].dep not in ("acl", "relcl", "advcl"):
+        return False
+    top = view.top(part.position)
+    return verb not in (top, *view.up(top))
+
+
+def _in_comparison(view: View, one: DateExpression) -> bool:
+    start, end = one.start - view.sentence.start, one.end - view.sentence.start
+    return any(a < end and start < b for a, b, _ in comparison_spans(view))
+
+
+def _segment(view: View, at: int) -> tuple[int, int]:
+    """The offsets of the stretch between semicolons that an offset lies in."""
+    text, offset = view.text, view.sentence.start
+    left = max(text.rfind(";", 0, at - offset), text.rfind(" while ", 0, at - offset), -1)
+    rights = [k for mark in (";", " while ") if (k := text.find(mark, at - offset)) >= 0]
+    return offset + left + 1, offset + min(rights, default=len(text))
+
+
+def _own(view: View, part: Part, parts: Sequence[Part], usable: Sequence[DateExpression]) -> When | None:
+    """The date right after the quantity, up to the next quantity; else one between the metric and the quantity."""
+    first, last = _segment(view, part.quantity.start)
+    usable = [one for one in usable if not _is_apart(view, one, part)]
+    following = min((p.quantity.start for p in parts if p.quantity.start > part.quantity.start), default=last)
+    after = [one for one in usable if part.quantity.end <= one.start < min(following, last)]
+    if after:
+        return _when(after[0])
+    opening = max((p.quantity.end for p in parts if p.quantity.end <= part.quantity.start), default=first)
+    between = [one for one in usable if max(opening, first) <= one.start < part.quantity.start]
+    return _when(between[-1]) if between else None
+
+
+def _shared(leading: Sequence[DateExpression], view: View, part: Part) -> When | None:
+    """ "In 2019, …": a date before all quantities holds for all of its stretch, or of the sentence if it opens it."""
+    first, _ = _segment(view, part.quantity.start)
+    leading = [one for one in leading if not _is_apart(view, one, part)]
+    fitting = [one for one in leading if one.start >= first or one.start - view.sentence.start < 40]
+    return _when(fitting[-1]) if fitting else None
+
+
+def _last_of_clause(view: View, part: Part, usable: Sequence[DateExpression], parts: Sequence[Part]) -> When | None:
+    """A date after a later quantity of the same stretch: "profit of 3 million on sales of 20 million in 2019"."""
+    first, last = _segment(view, part.quantity.start)
+    inside = [one for one in usable if first <= one.start < last and not _is_apart(view, one, part)]
+    earlier = [p for p in parts if p.role is Role.EARLIER]
+    inside = [one for one in inside if not any(p.quantity.end <= one.start <= p.quantity.end + 40 for p in earlier)]
+    return _when(inside[0]) if inside else None
+
+
+def _when(one: DateExpression) -> When:
+    first, last = (None, None) if one.fiscal else (one.first, one.last)
+    return When(first, last, one.surface, one.precision is not DatePrecision.DAY)
+
+
+def _nearest_main(part: Part, parts: Sequence[Part], found: dict[int, When]) -> When | None:
+    others = [p for p in parts if p.role is not Role.EARLIER and p.position in found]
+    ordered = sorted(others, key=lambda p: (abs(p.position - part.position), p.position))
+    return found[ordered[0].position] if ordered else None
+
+
+def _earlier(view: View, part: Part, parts: Sequence[Part], main: When | None) -> When:
+    """The period of an earlier value: said after it or before it in brackets, else a year before the main one."""
+    _, last = _segment(view, part.quantity.start)
+    following = min((p.quantity.start for p in parts if p.quantity.start > part.quantity.start), default=last)
+    near = [one for one in view.dates if part.quantity.end <= one.start < min(following, last, part.quantity.end + 60)]
+    near += [one for one in view.dates if one.end <= part.quantity.start <= one.end + 3]
+    near = [one for one in near if one.precision is not DatePrecision.DAY or one.first is None]
+    if near:
+        return _shifted_if_unknown(_when(near[0]), near[0], main, view)
+    phrase = _phrase_after(view, part.quantity.end, min(following, last))
+    if phrase and main:
+        return replace(_year_before(main), text=phrase)
+    return When(text=phrase or None)
+
+
+def _phrase_after(view: View, start: int, end: int) -> str:
+    text = view.page.annotation.document.text[start:end]
+    for pattern in _patterns(view.page.lexicon, "EarlierPeriod"):
+        match = pattern.search(text.lower())
+        if match and match.start() < 30:
+            return text[match.start() : match.end()]
+    return ""
+
+
+def _shifted_if_unknown(when: When, one: DateExpression, main: When | None, view: View) -> When:
+    relative = any(p.fullmatch(one.surface.lower()) for p in _patterns(view.page.lexicon, "EarlierPeriod"))
+    if main and relative:
+        return replace(_year_before(main), text=when.text)
+    return when
+
+
+def _year_before(when: When) -> When:
+    def back(day: str | None) -> str | None:
+        if day is None:
+            return None
+        found = date.fromisoformat(day)
+        leap = (found.month, found.day) == (2, 29)
+        return found.replace(year=found.year - 1, day=28 if leap else found.day).isoformat()
+
+    return replace(when, first=back(when.first), last=back(when.last))
+
+
+# --- comparisons ---------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=16)
+def _patterns(lexicon: FigureLexicon, name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(one) for one in sorted(lexicon.words(name, "phrase"), key=lambda one: (-len(one), one)))
+
+
+@lru_cache(maxsize=4)
+def _comparisons(lexicon: FigureLexicon) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), local) for pattern, local in lexicon.comparisons)
+
+
+def comparison_spans(view: View) -> list[tuple[int, int, str]]:
+    """Where the sentence says what a change is compared with; of phrases that overlap the longest."""
+    text = view.text.lower()
+    found = [
+        (m.start(), m.end(), local)
+        for pattern, local in _comparisons(view.page.lexicon)
+        for m in pattern.finditer(text)
+    ]
+    chosen: list[tuple[int, int, str]] = []
+    for start, end, local in sorted(found, key=lambda one: (one[0] - one[1], one)):
+        if not any(start < b and a < end for a, b, _ in chosen):
+            chosen.append((start, end, local))
+    return sorted(chosen)
+
+
+def comparisons_of(view: View, parts: Sequence[Part], periods: dict[int, When]) -> dict[int, str]:
+    """The comparison of each change, by position: the nearest phrase after it, else before it; else by two dates."""
+    changes = [part for part in parts if part.role in (Role.CHANGE, Role.FACTOR)]
+    found: dict[int, str] = {}
+    for start, end, name in comparison_spans(view):
+        near = _nearest_change(view, changes, start + view.sentence.start, end + view.sentence.start, found)
+        if near is not None:
+            found.setdefault(near, name)
+    for part in changes:
+        if part.position not in found and (local := _by_adjective(view, part) or _by_dates(view, part, periods)):
+            found[part.position] = local
+    return found
+
+
+def _nearest_change(view: View, changes: Sequence[Part], start: int, end: int, taken: dict[int, str]) -> int | None:
+    segment = _segment(view, start)
+    inside = [p for p in changes if segment[0] <= p.quantity.start < segment[1] and p.position not in taken]
+    before = [p for p in inside if p.quantity.end <= start]
+    after = [p for p in inside if p.quantity.start >= end]
+    if before:
+        return before[-1].position
+    return after[0].position if after else None
+
+
+def _by_adjective(view: View, part: Part) -> str | None:
+    """ "an annual increase of 5 percent"."""
+    if part.anchor < 0 or view.tokens[part.anchor].pos != "NOUN":
+        return None
+    words = {view.tokens[kid].text.lower() for kid in view.kids(part.anchor, "amod", "compound", "nmod")}
+    entries = view.page.lexicon.of_kind("Comparison")
+    return next((one.local for one in entries if words & one.forms.get("adjective", frozenset())), None)
+
+
+def _by_dates(view: View, part: Part, periods: dict[int, When]) -> str | None:
+    """ "4 percent less than in 2021" of a figure of 2022 is year on year."""
+    main = periods.get(part.position)
+    for one in view.dates:
+        before = view.text[: one.start - view.sentence.start].lower()
+        near = _segment(view, part.quantity.start)[0] <= one.start
+        if one.first and main and main.first and near and AGAINST.search(before):
+            if (one.first, one.last) == (_year_before(main).first, _year_before(main).last):
+                return "YearOnYear"
+            if one.precision is DatePrecision.QUARTER and _days(one.last, main.first) == 1:
+                return "QuarterOnQuarter"
+    return None
+
+
+def _days(earlier: str | None, later: str) -> int:
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days if earlier else 0

@@ -1,0 +1,69 @@
+"""An index over one sentence's argument graph, for matching.
+
+In: a `kg.model.Sentence` with arguments and equivalences. Out: look-ups by lemma, by role and by equivalence.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from kg.model import Sentence, Token
+
+LONGEST_PHRASE = 4  # words of the longest trigger phrase
+
+
+class SentenceGraph:
+    """Look-ups over one sentence. Tokens are named by their index."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.tokens: tuple[Token, ...] = sentence.tokens
+        self.down: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
+        self.up: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
+        self.near: dict[int, list[tuple[int, str, bool, bool]]] = defaultdict(list)  # other, label, downward, certain
+        self.equal: dict[int, list[tuple[int, int]]] = defaultdict(list)  # other, via
+        self.naming: set[tuple[int, int]] = set()
+        for edge in sentence.arguments:
+            self.down[edge.head, edge.label].append((edge.dependent, edge.certain))
+            self.up[edge.dependent, edge.label].append((edge.head, edge.certain))
+            self.near[edge.head].append((edge.dependent, edge.label, True, edge.certain))
+            self.near[edge.dependent].append((edge.head, edge.label, False, edge.certain))
+        for pair in sentence.equivalences:
+            self.equal[pair.noun].append((pair.name, pair.via))
+            self.equal[pair.name].append((pair.noun, pair.via))
+        self.forms = tuple(frozenset(_forms(self.tokens, token)) for token in self.tokens)
+
+    def same(self, index: int) -> list[tuple[int, int]]:
+        """The tokens that denote the same thing, itself first, each with the copula that it is reached by or -1."""
+        found = {index: -1}
+        for other, via in self.equal[index]:
+            found.setdefault(other, via)
+        for other, via in list(found.items()):
+            if other != index and self.tokens[other].mention >= 0 and len(self._names(index)) == 1:
+                for third, inner in self.equal[other]:
+                    found.setdefault(third, max(via, inner))
+        return list(found.items())
+
+    def _names(self, index: int) -> list[int]:
+        return [other for other, _ in self.equal[index] if self.tokens[other].mention >= 0]
+
+    def step(self, index: int, label: str, downward: bool) -> list[tuple[int, bool]]:
+        """The tokens one edge away, with whether the edge is certain."""
+        return self.down[index, label] if downward else self.up[index, label]
+
+
+def _forms(tokens: tuple[Token, ...], token: Token) -> Iterable[str]:
+    """Lemma and lower-case text of a token, and the phrases that end in it ("chief executive", "co-founder")."""
+    if token.mention >= 0:
+        return
+    yield token.lemma
+    yield token.text.casefold()
+    phrase = {token.lemma, token.text.casefold()}
+    for back in range(1, LONGEST_PHRASE + 2):
+        at = token.index - back
+        if at < 0 or tokens[at].mention >= 0 or (tokens[at].pos == "PUNCT" and tokens[at].text != "-"):
+            return
+        gap = "" if tokens[at].end == tokens[at + 1].start else " "
+        phrase = {f"{word}{gap}{rest}" for word in {tokens[at].lemma, tokens[at].text.casefold()} for rest in phrase}
+        yield from phrase

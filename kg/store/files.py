@@ -1,0 +1,174 @@
+"""Graph files: Turtle, N-Triples, TriG, N-Quads, JSON-LD, read and written.
+
+In: quads, or the path of a file. Out: bytes that depend on the quads alone (not on their order, a hash seed or the
+time), or a pyoxigraph store. ``-`` is stdin or stdout. It writes a whole file or none. It mints, merges and checks
+nothing. Turtle, N-Triples and JSON-LD are the union of all graphs; TriG and N-Quads keep the named graphs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.store.jsonld import write_jsonld
+from kg.store.turtle import write_trig, write_turtle
+
+Quads = Iterable[ox.Quad]
+Prefixes = Mapping[str, str]
+
+
+def write_ntriples(quads: Quads, prefixes: Prefixes) -> str:
+    """One sorted line a triple; no prefixes in this format."""
+    return "".join(sorted({f"{quad.triple} .\n" for quad in quads}))
+
+
+def write_nquads(quads: Quads, prefixes: Prefixes) -> str:
+    """One sorted line a quad; no prefixes in this format."""
+    return "".join(sorted({f"{_statement(quad)} .\n" for quad in quads}))
+
+
+def _statement(quad: ox.Quad) -> str:
+    default = isinstance(quad.graph_name, ox.DefaultGraph)
+    return str(quad.triple) if default else f"{quad.triple} {quad.graph_name}"
+
+
+# Name on the command line, which is also the file extension → how it is written and which parser reads it.
+FORMATS: Mapping[str, tuple[Callable[[Quads, Prefixes], str], ox.RdfFormat]] = {
+    "ttl": (write_turtle, ox.RdfFormat.TURTLE),
+    "nt": (write_ntriples, ox.RdfFormat.N_TRIPLES),
+    "trig": (write_trig, ox.RdfFormat.TRIG),
+    "nq": (write_nquads, ox.RdfFormat.N_QUADS),
+    "jsonld": (write_jsonld, ox.RdfFormat.JSON_LD),
+}
+
+
+def format_of(path: str) -> str:
+    """The format that a file's extension names; Turtle for ``-``.
+
+    >>> format_of("out/graph.NQ"), format_of("-")
+    ('nq', 'ttl')
+
+    Raises:
+        StoreError: for an extension of no graph format.
+    """
+    name = "ttl" if path == "-" else Path(path).suffix.lower().removeprefix(".")
+    if name not in FORMATS:
+        hint = f"Use one of: {', '.join('.' + known for known in FORMATS)}."
+        raise StoreError("the extension names no graph format", path=path, hint=hint)
+    return name
+
+
+def serialize(quads: Quads, format: str, prefixes: Prefixes) -> bytes:
+    """The quads in a format of `FORMATS`, as UTF-8. ``prefixes`` is a trusted table: name → namespace.
+
+    Raises:
+        StoreError: for an unknown format.
+    """
+    if format not in FORMATS:
+        raise StoreError(f"unknown graph format {format!r}", hint=f"Use one of: {', '.join(FORMATS)}.")
+    write, _ = FORMATS[format]
+    return write(quads, prefixes).encode()
+
+
+def write_graph(quads: Quads, path: str, *, prefixes: Prefixes, format: str | None = None) -> None:
+    """Write the quads to a file, whole or not at all; to stdout for ``-``. The extension names the format.
+
+    Raises:
+        StoreError: if the format is unknown or the file cannot be written.
+    """
+    write_bytes(serialize(quads, format or format_of(path), prefixes), path)
+
+
+def write_bytes(data: bytes, path: str) -> None:
+    """Put the bytes into a file by way of a temporary one beside it, or into stdout for ``-``.
+
+    Raises:
+        StoreError: if the directory is missing or the file cannot be written.
+    """
+    if path == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(path)
+    if not target.parent.is_dir():
+        hint = f"Create it: mkdir -p {target.parent}"
+        raise StoreError("the directory of the output file does not exist", path=path, hint=hint)
+    try:
+        if target.exists() and not target.is_file():  # a device or pipe is written to, never replaced
+            target.write_bytes(data)
+        else:
+            _replace(data, target)
+    except OSError as error:
+        raise StoreError(f"the file cannot be written: {error.strerror or error}", path=path) from error
+
+
+def _replace(data: bytes, target: Path) -> None:
+    real = Path(os.path.realpath(target))  # a symbolic link stays one
+    handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, real.stat().st_mode & 0o777 if real.exists() else _new_mode())
+        os.replace(name, real)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(name)
+        raise
+
+
+def _new_mode() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def read_graph(path: str, *, format: str | None = None) -> ox.Store:
+    """A graph file, or stdin for ``-``, as an in-memory store. The extension names the format.
+
+    Raises:
+        StoreError: with path and line if the file is missing, unreadable or wrong.
+    """
+    name = format or format_of(path)
+    if name not in FORMATS:
+        raise StoreError(f"unknown graph format {name!r}", path=path, hint=f"Use one of: {', '.join(FORMATS)}.")
+    store = ox.Store()
+    try:
+        store.bulk_extend(ox.parse(_bytes(path), format=FORMATS[name][1], base_iri=None))
+    except SyntaxError as error:
+        raise StoreError(f"not valid {name}: {error.msg}", path=path, line=error.lineno) from error
+    except ValueError as error:
+        raise StoreError(f"not valid {name}: {error}", path=path) from error
+    return store
+
+
+def _bytes(path: str) -> bytes:
+    if path == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        hint = "Make one with kg build." if isinstance(error, FileNotFoundError) else ""
+        raise StoreError(f"the graph cannot be read: {error.strerror}", path=path, hint=hint) from error
+
+
+def open_store(directory: str) -> ox.Store:
+    """An Oxigraph database directory, for reading only.
+
+    Raises:
+        StoreError: if there is none.
+    """
+    if not Path(directory).is_dir():
+        raise StoreError("the store does not exist", path=directory, hint="Make one with kg build --store.")
+    try:
+        return ox.Store.read_only(directory)
+    except OSError as error:
+        raise StoreError(f"the store cannot be opened: {error}", path=directory) from error

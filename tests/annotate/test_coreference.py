@@ -1,0 +1,111 @@
+"""What pronouns and definite noun phrases refer to, and when they refer to nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import claims, denoted, extracted, said
+
+REFERENCES = [
+    # text, words, what they denote
+    ("Gommex makes tyres. It has its head office in Turin.", "It", {"Gommex"}),
+    ("Gommex makes tyres. Its head office is in Turin.", "Its", {"Gommex"}),
+    ("Gommex, a tyre maker, sold its plant in Turin.", "its", {"Gommex"}),
+    ("Gommex bought Basketo, a retailer. It paid in shares.", "It", {"Gommex"}),
+    ("Mei Tanaka is chief executive of Gommex. She lives in Turin.", "She", {"Mei Tanaka"}),
+    ("Paolo Berti is chief executive of Gommex. His office is in Turin.", "His", {"Paolo Berti"}),
+    ("Gommex hired Mei Tanaka, an engineer. She joined in May.", "She", {"Mei Tanaka"}),
+    ("Mei Tanaka is chief executive of Gommex. It makes tyres.", "It", {"Gommex"}),
+    ("Gommex makes tyres. The company is based in Turin.", "company", {"Gommex"}),
+    ("Gommex makes tyres. The Turin-based company exports them.", "company", {"Gommex"}),
+    ("Veltrana, a shipbuilder, sold a ferry. Gommex, a grocer, grew. The shipbuilder lost money.", "The shipbuilder",
+     {"Veltrana"}),
+    ("Gommex and Basketo signed a deal. Both companies make tyres.", "companies", {"Gommex", "Basketo"}),
+    ("Gommex and Basketo signed a deal. The two companies make tyres.", "companies", {"Gommex", "Basketo"}),
+    ("Gommex and Basketo signed a deal. They make tyres.", "They", {"Gommex", "Basketo"}),
+    ('"We sell tyres in Kenya," said Mei Tanaka, chief executive of Gommex.', "We", {"Gommex"}),
+    ('Basketo grew. "Our plant is in Turin," said Mei Tanaka, chief executive of Gommex.', "Our", {"Gommex"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "wanted"), REFERENCES)
+def test_reference_is_resolved(text: str, words: str, wanted: set[str]) -> None:
+    assert denoted(text, words) == wanted
+
+
+SAID = [
+    ("Gommex makes tyres. It is based in Turin.", "Gommex headquarteredIn Turin Asserted"),
+    ("Gommex makes tyres. The company is based in Turin.", "Gommex headquarteredIn Turin Asserted"),
+    (
+        "Veltrana, a shipbuilder, sold two ferries to Gommex, a retailer. The Osaka-based shipbuilder made a loss.",
+        "Veltrana headquarteredIn Osaka Asserted",
+    ),
+    ("Gommex and Basketo signed a deal. Both companies operate in Kenya.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex and Basketo signed a deal. Both companies operate in Kenya.", "Basketo operatesIn Kenya Asserted"),
+    ('"We operate in Kenya," said Mei Tanaka, chief executive of Gommex.', "Gommex operatesIn Kenya Asserted"),
+    (
+        "Gommex makes tyres. Its rival Basketo makes shoes.",
+        "Gommex competesWith Basketo Asserted | Basketo competesWith Gommex Asserted",
+    ),
+    ("Gommex grew. Chief executive Mei Tanaka resigned in May.", "Mei Tanaka worksFor Gommex"),
+    ("Mei Tanaka left Basketo. She now works for Gommex.", "Mei Tanaka worksFor Gommex Asserted"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), SAID)
+def test_claim_about_a_pronoun_or_noun_phrase_is_one_about_its_antecedent(text: str, wanted: str) -> None:
+    found = said(claims(text))
+    assert any(one in found for one in wanted.split(" | ")), found
+
+
+def test_shipbuilder_is_not_the_retailer() -> None:
+    text = SAID[2][0]
+    assert "Gommex headquarteredIn Osaka" not in said(claims(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gommex sued the company in Turin.",
+        "Gommex sold the retailer to Basketo.",
+        "Gommex has a stake in the Osaka-based shipbuilder.",
+    ],
+)
+def test_noun_phrase_that_is_no_subject_does_not_mean_the_subject_of_its_clause(text: str) -> None:
+    words = next(word for word in ("company", "retailer", "shipbuilder") if word in text)
+    assert "Gommex" not in denoted(text, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("It bought two plants in Turin.", "It"), ("The company bought two plants in Turin.", "The company")],
+)
+def test_reference_without_antecedent_is_dropped_with_a_reason(text: str, words: str) -> None:
+    found = extracted(text)
+    assert not denoted(text, words)
+    assert claims(text) == set()
+    assert any(drop.reason == "no-antecedent" and drop.stage == "annotate" for drop in found.drops)
+    [drop] = [one for one in found.drops if one.reason == "no-antecedent"]
+    assert found.document.text[drop.start : drop.end] == drop.text
+    assert drop.detail == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Gommex grew. It is likely that sales will rise.", "Gommex grew. It was raining in Turin."]
+)
+def test_impersonal_it_makes_no_claim(text: str) -> None:
+    assert claims(text) == set()
+
+
+def test_resolved_reference_is_less_certain_than_a_name() -> None:
+    found = extracted("Gommex makes tyres. It is based in Turin. Basketo is based in Genoa.")
+    sure = {found.document.text[m.start : m.end]: m.certainty for m in found.mentions}
+    assert sure["Gommex"] == 1.0
+    assert 0 < sure["It"] < 1
+    confidence = {s.evidence[0].text: s.confidence for s in found.statements}
+    assert confidence["It is based in Turin."] < confidence["Basketo is based in Genoa."]
+
+
+def test_title_word_inside_its_own_claim_does_not_refer_to_itself() -> None:
+    text = "Gommex is owned by Basketo. The company belongs to a Finnish family."
+    assert "Gommex ownedBy Gommex" not in said(claims(text))

@@ -1,0 +1,154 @@
+"""Which names are found in a text, and which capitalised words are none."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.model import BlockKind, MentionKind
+from tests.reading import ROOT, annotated, document, extracted, name_mentions, names
+
+DEV = ROOT / "tests" / "cases" / "dev"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Hisense sells televisions in Russia.", ["Hisense", "Russia"]),  # both known
+        ("Last year Gommex bought Basketo.", ["Gommex", "Basketo"]),  # neither known
+        ("Yesterday Fendrala opened a plant in Turin.", ["Fendrala", "Turin"]),
+        ("Shares in Veltrana Foods Ltd fell.", ["Veltrana Foods Ltd"]),
+        ("Shares in Veltrana Foods, Inc. fell.", ["Veltrana Foods, Inc."]),
+        ("The Gommex Group owns Basketo S.A.", ["Gommex Group", "Basketo S.A."]),
+        ("Park Soo-ryun runs Gommex.", ["Park Soo-ryun", "Gommex"]),
+        ("Jean-Luc Varnier runs Gommex.", ["Jean-Luc Varnier", "Gommex"]),
+        ("Gommex hired Maria van der Velmeer.", ["Gommex", "Maria van der Velmeer"]),
+        ("Gommex borrowed from the Bank of Veltrana.", ["Gommex", "Bank of Veltrana"]),
+        ("Gommex supplies Harlow & Pitt.", ["Gommex", "Harlow & Pitt"]),
+        ("Gommex supplies Banco de Veltrana.", ["Gommex", "Banco de Veltrana"]),
+        ("Gommex supplies Orfield and Sons.", ["Gommex", "Orfield and Sons"]),
+        ("Gommex's profit rose.", ["Gommex"]),
+        ("Gommex’s profit rose.", ["Gommex"]),
+        ("Gommex and Basketo compete with Fendrala.", ["Gommex", "Basketo", "Fendrala"]),
+        ("Gommex listed on the London Stock Exchange.", ["Gommex", "London Stock Exchange"]),
+    ],
+)
+def test_names_are_found_with_their_whole_span(text: str, wanted: list[str]) -> None:
+    found = [surface.removeprefix("The ").removeprefix("the ") for surface in names(text)]
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shares fell. Analysts had expected a loss.",
+        "However, sales rose. Nevertheless, costs rose too.",
+        "Affected by the drought, harvests failed.",
+        "On Monday in May, customers returned. Many stayed until Friday.",
+        "Television sets sold well. Demand for ovens fell.",
+        "What is next? Nobody knows.",
+    ],
+)
+def test_ordinary_words_that_open_a_sentence_are_no_names(text: str) -> None:
+    assert names(text) == []
+
+
+def test_company_that_opens_a_sentence_is_a_name() -> None:
+    text = "Harvests failed in May. Fendrala bought Basketo in June. Gommex, its rival, did not."
+    assert names(text) == ["Fendrala", "Basketo", "Gommex"]
+
+
+def test_job_title_is_no_part_of_a_name() -> None:
+    assert names("Gommex Chief Executive Mei Tanaka met Finance Director Paolo Berti.") == [
+        "Gommex",
+        "Mei Tanaka",
+        "Paolo Berti",
+    ]
+
+
+def test_nationality_beside_a_name_is_a_name_of_its_own() -> None:
+    assert names("The German group Gommex bought the Polish retailer Fendrala.") == [
+        "German",
+        "Gommex",
+        "Polish",
+        "Fendrala",
+    ]
+
+
+def test_known_name_is_not_cut_out_of_a_longer_one() -> None:
+    found = names("Turin Textiles Group bought a mill. Its rival is Basketo.")
+    assert found == ["Turin Textiles Group", "Basketo"]
+
+
+HEADLINE = "Brightest Harvest Record Surprises Everybody\n\nFendrala sold more apples than ever, the company said."
+
+
+def test_headline_defines_no_names() -> None:
+    assert names(HEADLINE) == ["Fendrala"]
+
+
+def test_name_of_the_body_is_found_in_the_headline() -> None:
+    text = "Fendrala Surprises With Record Harvest\n\nThe apple grower Fendrala sold more than ever in May."
+    mentions = [m for m in name_mentions(text) if m.surface == "Fendrala"]
+    kinds = [annotated(text).sentences[m.sentence].block for m in mentions]
+    assert kinds == [BlockKind.HEADLINE, BlockKind.PARAGRAPH]
+    assert len({m.cluster for m in mentions}) == 1
+
+
+def test_photo_credit_yields_no_entity() -> None:
+    text = "Fendrala opens\n\nFendrala opened a plant on Monday, the company said. [Photo/Basketo Images]\n"
+    found = extracted(text)
+    assert all("Basketo" not in m.surface for m in found.mentions)
+    assert all("basketo" not in entity.iri for entity in found.entities)
+
+
+def test_byline_and_dateline_make_nobody_an_entity() -> None:
+    text = "Fendrala opens\n\nBy Anna Kowalczyk\n\nTURIN, May 3 - Fendrala opened a plant in Genoa on Monday."
+    assert names(text) == ["Fendrala", "Fendrala", "Genoa"]
+
+
+def test_month_and_weekday_are_no_names() -> None:
+    assert names("In March, April and May Gommex cut prices each Monday.") == ["Gommex"]
+
+
+@lru_cache(maxsize=1)
+def dev_words() -> tuple[str, ...]:
+    """The words of the development articles, each once, in a fixed order."""
+    found: dict[str, None] = {}
+    for path in sorted(DEV.glob("*/input.txt")):
+        found.update(dict.fromkeys(path.read_text(encoding="utf-8").split()))
+    return tuple(found)
+
+
+WORDS = st.lists(st.sampled_from(dev_words()), min_size=1, max_size=40)
+
+
+@settings(max_examples=40)
+@given(st.lists(WORDS, min_size=1, max_size=4), st.sampled_from([" ", "\n", "\n\n"]))
+def test_offsets_of_mentions_hold_for_any_text(paragraphs: list[list[str]], glue: str) -> None:
+    text = glue.join(" ".join(words) for words in paragraphs)
+    if not any(character.isalnum() for character in text):
+        return
+    found = extracted.__wrapped__(text)
+    whole = found.document.text
+    for mention in found.mentions:
+        assert whole[mention.start : mention.end] == mention.surface
+        assert mention.surface.strip() == mention.surface != ""
+    starts = [(m.start, m.end) for m in found.mentions if m.kind is MentionKind.NAME]
+    ordered = sorted(starts)
+    assert all(left[1] <= right[0] for left, right in pairwise(ordered))
+    for statement in found.statements:
+        for evidence in statement.evidence:
+            assert whole[evidence.start : evidence.end] == evidence.text
+            assert all(whole[span.start : span.end] == span.surface for span in evidence.spans)
+
+
+def test_dev_articles_are_there_to_draw_words_from() -> None:
+    assert len(dev_words()) > 1000
+    assert Path(DEV).is_dir()
+    assert document(" ".join(dev_words()[:50])).text

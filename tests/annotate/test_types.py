@@ -1,0 +1,52 @@
+"""What an unknown name is taken for: a company, a person, a place, or something of a class below these."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import engine, entity, types
+
+TABLE = [
+    ("Fendrala Ltd grew in May.", "Fendrala Ltd", "Company"),
+    ("Fendrala S.p.A. grew in May.", "Fendrala S.p.A.", "Company"),
+    ("Fendrala Airlines grew in May.", "Fendrala Airlines", "Company"),
+    ("Fendrala, a maker of tyres, grew in May.", "Fendrala", "Company"),
+    ("The tyre maker Fendrala grew in May.", "Fendrala", "Company"),
+    ("Fendrala is a bank in Turin.", "Fendrala", "Company"),
+    ("Fendrala, an online marketplace, grew in May.", "Fendrala", "Marketplace"),
+    ("University of Fendrala researchers left in May.", "University of Fendrala", "Organization"),
+    ("Chief executive Mei Tanaka left.", "Mei Tanaka", "Person"),
+    ("Mei Tanaka, chairman of Fendrala, left.", "Mei Tanaka", "Person"),
+    ("Ms Okonjola bought shares. Gommex grew.", "Okonjola", "Person"),
+    ("Oskar Lindvall, who founded Gommex, left.", "Oskar Lindvall", "Person"),
+    ("Gommex opened a plant in Turin.", "Turin", "Place"),
+    ("Gommex opened a plant in Kenya.", "Kenya", "Country"),
+    ("Hisense opened a plant in Kenya.", "Hisense", "Company"),
+    ("Gommex sells through AliExpress.", "AliExpress", "Marketplace"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "wanted"), TABLE)
+def test_type_of_a_name(text: str, name: str, wanted: str) -> None:
+    ontology = engine().ontology
+    assert ontology.is_a(entity(text, name).types, [ontology.by_local(wanted)]), types(text, name)
+
+
+def test_legal_form_outweighs_a_person_like_name() -> None:
+    text = "Marcus Hale Ltd said sales rose. Marcus Hale Ltd is based in Leeds."
+    assert types(text, "Marcus Hale Ltd") == {"Company"}
+
+
+def test_relation_tells_the_type_of_a_bare_name() -> None:
+    assert types("Vornaly acquired Basketo Ltd in May.", "Vornaly") <= {"Organization", "Company"}
+
+
+def test_one_description_types_every_mention_of_the_name() -> None:
+    text = "Fendrala grew in May. Analysts were surprised. Fendrala, a maker of tyres, said costs fell."
+    assert types(text, "Fendrala") == {"Company"}
+
+
+def test_description_of_a_neighbour_is_not_taken_over() -> None:
+    text = "Gommex, a tyre maker, hired Mei Tanaka, a lawyer."
+    assert types(text, "Gommex") == {"Company"}
+    assert types(text, "Mei Tanaka") == {"Person"}

@@ -1,0 +1,59 @@
+"""Fixtures that several tests share: a small ontology, two documents' extractions, and the graph made of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.assemble import Assembled, assemble
+from kg.config import Settings
+from kg.iri import default_prefixes
+from kg.model import Extraction
+from kg.ontology import Ontology, load_ontology
+from tests.graph_samples import TRADE, first_extraction, second_extraction
+
+
+@pytest.fixture(scope="session")
+def trade_folder() -> Path:
+    """The folder of the small ontology."""
+    return Path(__file__).parent / "data" / "trade"
+
+
+@pytest.fixture(scope="session")
+def trade(trade_folder: Path) -> Ontology:
+    """The small ontology."""
+    return load_ontology(trade_folder)
+
+
+@pytest.fixture(scope="session")
+def extractions() -> tuple[Extraction, ...]:
+    """What two documents yield."""
+    return (first_extraction(), second_extraction())
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The default settings."""
+    return Settings()
+
+
+@pytest.fixture(scope="session")
+def assembled(extractions: tuple[Extraction, ...], trade: Ontology, settings: Settings) -> Assembled:
+    """The graph of both documents, as values."""
+    return assemble(extractions, trade, settings)
+
+
+@pytest.fixture(scope="session")
+def prefixes(settings: Settings) -> dict[str, str]:
+    """The prefixes of the graph."""
+    return {**default_prefixes(settings.base), "t": TRADE}
+
+
+@pytest.fixture
+def graph(assembled: Assembled) -> ox.Store:
+    """The graph of both documents, as a store."""
+    store = ox.Store()
+    store.extend(assembled.quads())
+    return store

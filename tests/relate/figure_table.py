@@ -1,0 +1,287 @@
+"""Sentences as news writes them, with the figures that a careful reader takes from them. Written before the code.
+
+Names are marked: ``{C:…}`` a company, ``{L:…}`` a place, ``{P:…}`` a person; ``{L:Russian=Russia}`` gives the entity.
+Each figure is a dict in the format of the gold files; the row says all figures that should come out, so that an
+additional one is an error, unless it is marked ``optional``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Figure = dict[str, Any]
+Row = tuple[str, list[Figure]]
+
+
+def o(subject: str, value: float | None = None, unit: str = "", words: str = "", **more: Any) -> Figure:
+    """One wanted observation; ``words`` are separated by "/"."""
+    figure: Figure = {"subject": subject, "words": [word for word in words.split("/") if word], **more}
+    if value is not None:
+        figure["value"] = value
+    if unit:
+        figure["unit"] = unit
+    return figure
+
+
+# The date of all of them is 2021-03-04, a Thursday.
+ROWS: list[Row] = [
+    # --- a metric, its value, its change
+    ("{C:Orlin} reported revenue of $3.2 billion in 2020.", [o("Orlin", 3.2e9, "USD", "revenue", period="2020")]),
+    (
+        "{C:Orlin}'s revenue rose 12 percent to $5 billion last year.",
+        [o("Orlin", 5e9, "USD", "revenue", change=12, period="last year")],
+    ),
+    (
+        "Revenue at {C:Orlin} fell by 4.5 per cent to €300m in the first quarter.",
+        [o("Orlin", 3e8, "EUR", "revenue", change=-4.5, period="the first quarter")],
+    ),
+    (
+        "{C:Orlin} said net profit for the three months to June 30 climbed 8% to 46 million pounds.",
+        [o("Orlin", 4.6e7, "GBP", "net profit", change=8, period="three months to June 30")],
+    ),
+    (
+        "Net income at {C:Tessaro} more than doubled to ¥3 trillion in fiscal 2020.",
+        [o("Tessaro", 3e12, "JPY", "net income/more than", factor=2, period="fiscal 2020")],
+    ),
+    (
+        "{C:Tessaro}'s operating profit halved to 20 million Swiss francs.",
+        [o("Tessaro", 2e7, "CHF", "operating profit", factor=0.5)],
+    ),
+    (
+        (
+            "In 2019, {C:Hadley}'s overseas revenue reached 46.1 billion yuan ($5.86 billion), up 21.1 "
+            "percent year-on-year."
+        ),
+        [
+            o("Hadley", 46.1e9, "CNY", "revenue/overseas/yearonyear", change=21.1, period="2019"),
+            o("Hadley", 5.86e9, "USD", "revenue/overseas", period="2019"),
+        ],
+    ),
+    (
+        (
+            "{C:Hadley} posted a net loss of 62 million dollars, compared with a profit of 12 million "
+            "dollars a year earlier."
+        ),
+        [o("Hadley", 6.2e7, "USD", "net loss"), o("Hadley", 1.2e7, "USD", "profit", period="a year earlier")],
+    ),
+    (
+        (
+            "Sales at {C:Hadley} slipped 3 percent to $410 million in the quarter ended March 31, from "
+            "$423 million a year earlier."
+        ),
+        [
+            o("Hadley", 4.1e8, "USD", "sales", change=-3, period="quarter ended March 31"),
+            o("Hadley", 4.23e8, "USD", "sales", period="a year earlier"),
+        ],
+    ),
+    (
+        "{C:Kvist}'s turnover came to SEK 40m, an increase of 22% year over year.",
+        [o("Kvist", 4e7, "SEK", "turnover/yearonyear", change=22)],
+    ),
+    (
+        "{C:Kvist} earned revenue of 640 million zlotys in 2020, 4 percent less than in 2019.",
+        [o("Kvist", 6.4e8, "PLN", "revenue", change=-4, period="2020")],
+    ),
+    (
+        "Profit rose to 5 million euros from 4 million, {C:Kvist} said on Monday.",
+        [o("Kvist", 5e6, "EUR", "profit"), o("Kvist", 4e6, "", "profit")],
+    ),
+    (
+        "{C:Kvist}'s sales grew to 5 million kronor from 4 million kronor in 2018.",
+        [o("Kvist", 5e6, "SEK", "sales"), o("Kvist", 4e6, "SEK", "sales", period="2018")],
+    ),
+    (
+        "{C:Marbeck}, which makes pumps, had sales of Rs 500 crore in the year ended March 2020.",
+        [o("Marbeck", 5e9, "INR", "sales", period="the year ended March 2020")],
+    ),
+    (
+        "{C:Marbeck} expects revenue of between 3 and 5 million dollars this year.",
+        [
+            o("Marbeck", 3e6, "USD", "revenue", status="Planned", period="this year"),
+            o("Marbeck", 5e6, "USD", "revenue", status="Planned", period="this year"),
+        ],
+    ),
+    (
+        "Revenue at {C:Marbeck} could reach half a billion dollars by 2025.",
+        [o("Marbeck", 5e8, "USD", "revenue", status="Hypothetical", period="2025")],
+    ),
+    (
+        "{C:Marbeck} forecast a full-year profit of about US$2bn.",
+        [o("Marbeck", 2e9, "USD", "profit/about", status="Planned")],
+    ),
+    (
+        "{C:Marbeck} is expected to post a loss of nearly 900 billion won this year.",
+        [o("Marbeck", 9e11, "KRW", "loss/nearly", status="Planned", period="this year")],
+    ),
+    (
+        "The company's revenue did not exceed $10 million, {C:Marbeck} said.",
+        [o("Marbeck", 1e7, "USD", "revenue/more than", status="Negated")],
+    ),
+    (
+        "{C:Sollner} reported net profit of 30 million euros on sales of 200 million euros.",
+        [o("Sollner", 3e7, "EUR", "net profit"), o("Sollner", 2e8, "EUR", "sales")],
+    ),
+    (
+        "At {C:Sollner}, third-quarter sales tripled year-on-year, helped by exports.",
+        [o("Sollner", None, "", "sales/yearonyear", factor=3, period="third-quarter")],
+    ),
+    (
+        (
+            "{C:Sollner}'s sales of large TV sets of 50 inches or more increased by 1,066 percent "
+            "month-on-month, {P:Liu} said."
+        ),
+        [o("Sollner", None, "", "sales/large tv sets/monthonmonth", change=1066)],
+    ),
+    (
+        (
+            "{C:Sollner} said its overseas sales of smart televisions increased by 100 times "
+            "year-on-year, while sales in the {L:Russian=Russia} market increased by 220 times year-on-year."
+        ),
+        [
+            o("Sollner", None, "", "overseas/televisions/yearonyear", factor=100),
+            o("Sollner", None, "", "russia/yearonyear", factor=220),
+        ],
+    ),
+    (
+        "{C:Sollner}'s online sales in {L:Brazil} jumped threefold to 2.4 million reais.",
+        [o("Sollner", 2.4e6, "BRL", "sales/online/brazil", factor=3)],
+    ),
+    ("Shares in {C:Sollner} ended 3.1 percent higher.", [o("Sollner", None, "", "shares", change=3.1)]),
+    ("{C:Sollner}'s shares fell 1.8% in {L:Seoul} on Tuesday.", [o("Sollner", None, "", "shares", change=-1.8)]),
+    ("{C:Sollner} shares closed at R41.20 on Thursday.", [o("Sollner", 41.2, "ZAR", "shares")]),
+    # --- shares and margins
+    (
+        "{C:Ubari}'s market share rose to 23 percent, up from 19 percent.",
+        [o("Ubari", 23, "percent", "market share"), o("Ubari", 19, "percent", "market share")],
+    ),
+    ("{C:Ubari} puts its share of the market at 14 percent.", [o("Ubari", 14, "percent", "share")]),
+    ("Exports made up 38 percent of {C:Ubari}'s sales.", [o("Ubari", 38, "percent", "exports/sales")]),
+    (
+        "The operating margin of {C:Ubari} narrowed to 5.2 percent from 6.1 percent.",
+        [o("Ubari", 5.2, "percent", "operating margin"), o("Ubari", 6.1, "percent", "operating margin")],
+    ),
+    (
+        "{L:Spain} accounts for a fifth of the stores, and online orders generate 12 percent of {C:Ubari}'s revenue.",
+        [o("Ubari", 12, "percent", "orders/revenue")],
+    ),
+    ("{C:Ubari}'s margin widened by 2 percentage points to 31 percent.", [o("Ubari", 31, "percent", "margin")]),
+    # --- counts
+    ("{C:Veltro} employs 12,000 people in {L:Germany}.", [o("Veltro", 12000, "", "people/germany")]),
+    (
+        "{C:Veltro}, which has 400 stores in {L:Spain}, opened in {L:Portugal} last week.",
+        [o("Veltro", 400, "", "stores/spain")],
+    ),
+    ("The Turin tyre maker {C:Veltro} has a workforce of about 900.", [o("Veltro", 900, "", "workforce/about")]),
+    (
+        "{C:Veltro} has a global business presence in more than 160 countries and regions.",
+        [o("Veltro", 160, "", "countries and regions/more than")],
+    ),
+    (
+        "{C:Veltro} operates two dozen branches and some forty garages.",
+        [o("Veltro", 24, "", "branches"), o("Veltro", 40, "", "garages/some")],
+    ),
+    (
+        "Today about 1,450 people work for {C:Veltro} at four sites.",
+        [o("Veltro", 1450, "", "people/about"), o("Veltro", 4, "", "sites")],
+    ),
+    (
+        "{C:Veltro}'s dealer network has grown to nearly 14,000 shops.",
+        [o("Veltro", 14000, "", "dealer network/shops/nearly")],
+    ),
+    ("The staff of {C:Veltro} has grown from 22 to 37.", [o("Veltro", 22, "", "staff"), o("Veltro", 37, "", "staff")]),
+    ("{C:Veltro} makes 70 million metres of denim a year.", [o("Veltro", 7e7, "", "metres/denim")]),
+    (
+        "{C:Veltro} sells its bread through {C:Northgale}, a chain with 61 stores across {L:Canada}.",
+        [o("Northgale", 61, "", "stores/canada")],
+    ),
+    ("{C:Veltro}'s software is used by 140 hospitals in {L:Norway}.", [o("Veltro", 140, "", "hospitals/norway")]),
+    ("{C:Veltro} intends to open 40 more stores by June.", [o("Veltro", 40, "", "stores", status="Planned")]),
+    ("{C:Veltro} will cut 500 jobs in {L:France}.", [o("Veltro", 500, "", "jobs/cut/france", status="Planned")]),
+    ("{C:Veltro} may close a dozen branches.", [o("Veltro", 12, "", "branches", status="Hypothetical")]),
+    (
+        "{C:Veltro} shipped 61,300 tonnes in the December quarter, down 5 percent from the previous quarter.",
+        [o("Veltro", 61300, "", "tonnes/quarteronquarter", change=-5, period="the December quarter")],
+    ),
+    (
+        "With 2.6 million customers and 300 branches, {C:Veltro} is the country's biggest bank.",
+        [o("Veltro", 2.6e6, "", "customers"), o("Veltro", 300, "", "branches")],
+    ),
+    (
+        "{C:Veltro} now serves over 300,000 households in {L:Kenya} and {L:Uganda}.",
+        [o("Veltro", 300000, "", "households/over/kenya/uganda")],
+    ),
+    (
+        "{C:Veltro} produced 31,000 scooters in 2020, twice as many as in 2019.",
+        [o("Veltro", 31000, "", "scooters", factor=2, period="2020")],
+    ),
+    # --- money with verbs
+    (
+        "{C:Darrow} spent R142 million on diesel, compared with R35 million in the same period a year earlier.",
+        [
+            o("Darrow", 1.42e8, "ZAR", "diesel"),
+            o("Darrow", 3.5e7, "ZAR", "diesel", period="the same period a year earlier"),
+        ],
+    ),
+    ("{C:Darrow} invested £12.5m in a plant in {L:Leeds}.", [o("Darrow", 1.25e7, "GBP", "investment")]),
+    (
+        "Capital spending is expected to reach about 900 billion won this year, {C:Darrow} said.",
+        [o("Darrow", 9e11, "KRW", "capital spending/about", status="Planned", period="this year")],
+    ),
+    ("{C:Darrow} raised $30 million from investors in May.", [o("Darrow", 3e7, "USD", "funding")]),
+    ("{C:Darrow} bought {C:Pellux} for 1.2 billion kroner.", [o("Darrow", 1.2e9, "", "price")]),
+    (
+        "{C:Darrow} declared a dividend of 64 cents and revenue of A$2 million.",
+        [o("Darrow", 0.64, "AUD", "dividend"), o("Darrow", 2e6, "AUD", "revenue")],
+    ),
+    (
+        "{C:Darrow} has cash of $1.1bn and debt of $400m.",
+        [o("Darrow", 1.1e9, "USD", "cash"), o("Darrow", 4e8, "USD", "debt")],
+    ),
+    (
+        "Key figures for 2018 at {C:Darrow}: net sales, 812 million reais (2017: 760 million reais); employees, 2,150.",
+        [
+            o("Darrow", 8.12e8, "BRL", "net sales", period="2018"),
+            o("Darrow", 7.6e8, "BRL", "net sales", period="2017"),
+            o("Darrow", 2150, "", "employees", period="2018"),
+        ],
+    ),
+    (
+        "{C:Darrow} said on Monday that orders were up 4 percent on the year and 9.3 percent on the quarter.",
+        [
+            o("Darrow", None, "", "orders/yearonyear", change=4),
+            o("Darrow", None, "", "orders/quarteronquarter", change=9.3),
+        ],
+    ),
+    (
+        "Sales in the Gulf reached 9.2 million euros in 2020, nearly four times the 2017 level, {C:Darrow} said.",
+        [o("Darrow", 9.2e6, "EUR", "sales/gulf/nearly", factor=4, period="2020")],
+    ),
+    (
+        "{C:Darrow}'s order book stood at 2.3 billion euros at the end of December.",
+        [o("Darrow", 2.3e9, "EUR", "order book", period="December")],
+    ),
+    (
+        "{C:Darrow} grew revenue 34 percent to 27.8 billion rupees, and its profit by a fifth.",
+        [o("Darrow", 27.8e9, "INR", "revenue", change=34)],
+    ),
+    (
+        "Between 2015 and 2018 {C:Darrow}'s revenue quadrupled.",
+        [o("Darrow", None, "", "revenue", factor=4, period="2015")],
+    ),
+    (
+        "First-half sales of shoes at {C:Darrow} fell to 2.9 billion lira, a decline of 7 percent from a year earlier.",
+        [o("Darrow", 2.9e9, "TRY", "sales/shoes/yearonyear", change=-7, period="first-half")],
+    ),
+    # --- no figures about a company
+    ("{C:Darrow} flew a Boeing 737 and an Airbus A350 to {L:Oslo} in 2019.", []),
+    ("{P:Mei Tanaka}, 41, has led {C:Darrow} since 2015.", []),
+    ("{C:Darrow} was founded on 4 May 1998 at 12 Baker Street.", []),
+    ("{C:Darrow} won 3-1 and the meeting began at 9:30 a.m. on Friday.", []),
+    ("It takes {C:Darrow} nineteen days to build a boat; call +44 20 7946 0958.", []),
+    (
+        "One of the three founders left {C:Darrow} after the first of two rounds.",
+        [o("Darrow", 3, "", "founders", optional=True)],
+    ),
+    ("Oil prices rose 5 percent and global smartphone shipments fell 3 percent, analysts at {C:Darrow} said.", []),
+    ("{C:Darrow} signed a five-year contract in its 10th year.", []),
+]

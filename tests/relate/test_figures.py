@@ -1,0 +1,179 @@
+"""Observations: what is measured, about whom, when, and compared with what."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kg.config import Settings
+from kg.iri import BIZ, KG
+from kg.model import Drop, Observation, Status
+from kg.ontology import Ontology, OntologyClass
+from kg.relate.figures import observe
+from tests.parsing import CLASSES, ROOT, annotation_of, links_of, marked
+from tests.relate.figure_table import ROWS, Figure
+
+DATE = "2021-03-04"
+ONTOLOGY = Ontology(
+    classes={BIZ + name: OntologyClass(BIZ + name, name, name) for name in CLASSES.values()},
+    properties={},
+    files=(ROOT / "ontology" / "metrics.ttl",),
+)
+
+
+def read(text: str) -> tuple[tuple[Observation, ...], tuple[Drop, ...], dict[str, str]]:
+    """The observations and drops of a marked text, and the labels of its entities."""
+    plain, names = marked(text)
+    links = links_of(names)
+    observations, drops = observe(annotation_of(plain, names, DATE), links, ONTOLOGY, Settings())
+    return observations, drops, {link.entity.iri: link.entity.label for link in links.values()}
+
+
+def fits(one: Observation, wanted: Figure, labels: dict[str, str]) -> bool:
+    """Whether an observation carries everything wanted."""
+    numbers = {"value": one.value, "change": one.change_percent, "factor": one.change_factor}
+    if labels[one.about] != wanted["subject"] or one.status.value != wanted.get("status", "Asserted"):
+        return False
+    if any((number is None) != (key not in wanted) for key, number in numbers.items()):
+        return False
+    if any(abs(float(numbers[key] or 0) - wanted[key]) > 1e-6 * abs(wanted[key]) for key in numbers if key in wanted):
+        return False
+    literals = [
+        *one.scope,
+        one.metric_label,
+        one.unit,
+        one.approximation,
+        one.value_text,
+        one.period_text,
+        one.comparison,
+    ]
+    literals += [labels[iri] for iri in one.scope_entities]
+    texts = [text.lower() for text in literals if text]
+    if re.fullmatch("[A-Z]{3}", wanted.get("unit", "")) and one.unit != wanted["unit"]:
+        return False
+    return all(
+        any(word.lower() in text for text in texts) for word in [*wanted["words"], wanted.get("period", "")] if word
+    )
+
+
+@pytest.mark.parametrize(("text", "wanted"), ROWS, ids=[row[0][:60] for row in ROWS])
+def test_figures_of_a_sentence(text: str, wanted: list[Figure]) -> None:
+    observations, _, labels = read(text)
+    left = list(observations)
+    missing = []
+    for figure in wanted:
+        match = next((one for one in left if fits(one, figure, labels)), None)
+        if match:
+            left.remove(match)
+        elif not figure.get("optional"):
+            missing.append(figure)
+    assert (missing, left) == ([], [])
+
+
+def one_of(text: str, **wanted: Any) -> Observation:
+    """The only observation with these fields."""
+    (found,) = [one for one in read(text)[0] if all(getattr(one, name) == value for name, value in wanted.items())]
+    return found
+
+
+def test_periods_of_quarters_have_their_days() -> None:
+    one = one_of("{C:Orlin}'s revenue reached $5 million in the third quarter of 2019.")
+    assert (one.period_start, one.period_end, one.metric) == ("2019-07-01", "2019-09-30", KG + "Revenue")
+
+
+def test_fiscal_years_have_no_invented_days() -> None:
+    one = one_of("{C:Orlin}'s revenue reached $5 million in fiscal 2019.")
+    assert (one.period_start, one.period_text) == (None, "fiscal 2019")
+
+
+def test_an_earlier_value_gets_the_earlier_period() -> None:
+    text = "{C:Orlin}'s revenue rose to $5 million in the third quarter of 2019 from $4 million a year earlier."
+    assert one_of(text, value=Decimal(4_000_000)).period_start == "2018-07-01"
+
+
+def test_a_metric_without_owner_belongs_to_the_company_of_the_sentence_before() -> None:
+    observations, _, labels = read("{C:Orlin} sold shoes last year. Revenue rose 4 percent to $5 million.")
+    (one,) = observations
+    assert labels[one.about] == "Orlin"
+    assert 0.5 < one.evidence.confidence < 1
+    assert any("sentence before" in reason for reason in one.evidence.reasons)
+
+
+def test_only_up_four_percent_takes_metric_and_period_from_the_sentence_before() -> None:
+    text = "{C:Orlin}'s sales reached $5 million in 2019. That was up 4 percent from a year earlier."
+    one = one_of(text, change_percent=Decimal(4))
+    assert (one.metric, one.period_text, one.comparison) == (KG + "Sales", "2019", "YearOnYear")
+
+
+def test_a_new_paragraph_takes_no_period_over() -> None:
+    text = "{C:Orlin}'s sales reached $5 million in 2019.\n{C:Orlin}'s profit was $1 million."
+    assert one_of(text, value=Decimal(1_000_000)).period_text is None
+
+
+def test_who_says_a_figure_is_its_speaker() -> None:
+    observations, _, labels = read("{C:Orlin}'s sales rose 5 percent, {P:Mei Tanaka} said.")
+    assert labels[observations[0].speaker or ""] == "Mei Tanaka"
+
+
+def test_an_unknown_noun_gives_a_minted_metric() -> None:
+    one = one_of("{C:Orlin}'s loyalty score rose 5 percent.")
+    assert (one.metric, one.metric_label) == (f"{Settings().base}metric/loyalty-score", "loyalty score")
+
+
+def test_a_bare_count_counts() -> None:
+    one = one_of("{C:Orlin} has 400 stores.")
+    assert (one.metric, one.unit, one.value_text) == (KG + "Count", "stores", "400 stores")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("{C:Orlin} expects revenue of $5 million.", Status.PLANNED),
+        ("{C:Orlin} plans to open 40 stores.", Status.PLANNED),
+        ("{C:Orlin} is to open 40 stores.", Status.PLANNED),
+        ("{C:Orlin} may open 40 stores.", Status.HYPOTHETICAL),
+        ("{C:Orlin} does not have 40 stores.", Status.NEGATED),
+        ("{C:Orlin}, which has 40 stores, may close.", Status.ASSERTED),
+    ],
+)
+def test_status_of_a_figure(text: str, status: Status) -> None:
+    assert [one.status for one in read(text)[0]] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("{C:Orlin}'s sales fell by $3 million.", "absolute-change"),
+        ("Prices in {L:Spain} rose 5 percent.", "no-subject"),
+        ("{C:Orlin} called twice.", "no-metric"),
+        ("{C:Orlin}'s sales of sets of 50 inches or more rose.", "describes-a-noun"),
+    ],
+)
+def test_what_is_dropped_says_why(text: str, reason: str) -> None:
+    observations, drops, _ = read(text)
+    assert ([one.reason for one in drops], observations) == ([reason], ())
+
+
+def test_every_quantity_is_kept_or_dropped() -> None:
+    for text, _ in ROWS:
+        observations, drops, _ = read(text)
+        plain, names = marked(text)
+        used = {(span.start, span.end) for one in observations for span in one.evidence.spans}
+        used |= {(drop.start, drop.end) for drop in drops}
+        assert {(q.start, q.end) for q in annotation_of(plain, names, DATE).quantities} <= used, text
+
+
+def test_evidence_points_into_the_text() -> None:
+    text = "Shoes sell. {C:Orlin}'s revenue reached $5 million."
+    one = one_of(text)
+    plain, _ = marked(text)
+    assert all(plain[span.start : span.end] == span.surface for span in one.evidence.spans)
+    assert {span.role for span in one.evidence.spans} == {"subject", "object", "trigger"}
+
+
+def test_equal_input_gives_equal_figures() -> None:
+    text = "In 2019, {C:Orlin}'s revenue reached 46.1 billion yuan ($5.86 billion), up 21.1 percent year-on-year."
+    assert read(text) == read(text)

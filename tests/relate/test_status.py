@@ -1,0 +1,193 @@
+"""Whether the text says that a claim holds, will hold, may hold, does not hold, or holds no more.
+
+Each row is a sentence and the status of the one claim named at the head of its table. ``G`` is Gommex Tyres and ``B``
+Basketo Foods, so that what they are is never in question here.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import claims, said
+
+SUBJECT, OBJECT = "Gommex Tyres", "Basketo Foods"
+A, P, H, N, F = "Asserted", "Planned", "Hypothetical", "Negated", "Former"
+
+Wanted = str | set[str]
+
+ACQUIRED: list[tuple[str, Wanted]] = [
+    ("G acquired B.", A),
+    ("G has acquired B.", A),
+    ("G completed its acquisition of B.", A),
+    ("G said it had acquired B.", A),
+    ("G, which acquired B, grew.", A),
+    ("G announced the acquisition of B.", A),
+    ("G did not only acquire B.", A),
+    ("G will acquire B.", P),
+    ("G plans to acquire B.", P),
+    ("G has agreed to acquire B.", P),
+    ("G is due to acquire B in May.", P),
+    ("G is to acquire B.", P),
+    ("G intends to acquire B.", P),
+    ("G announced plans to acquire B.", P),
+    ("G signed an agreement to acquire B.", P),
+    ("G is set to acquire B.", P),
+    ("G is going to acquire B.", P),
+    ("B will be acquired by G.", P),
+    ("G may acquire B.", H),
+    ("G could acquire B.", H),
+    ("G might acquire B.", H),
+    ("G is in talks to acquire B.", H),
+    ("G is considering acquiring B.", H),
+    ("G has reportedly acquired B.", H),
+    ("If G acquires B, prices will fall.", H),
+    ("G would acquire B if regulators agreed.", H),
+    ("G is weighing an acquisition of B.", H),
+    ("There are rumours that G acquired B.", H),
+    ("G denied that it had acquired B.", N),
+    ("G did not acquire B.", N),
+    ("G has not acquired B.", N),
+    ("G never acquired B.", N),
+    ("G will not acquire B.", N),
+    ("G failed to acquire B.", N),
+    ("G refused to acquire B.", N),
+    ("G called off its acquisition of B.", N),
+    ("G abandoned its plan to acquire B.", N),
+    ("G rejected a proposal to acquire B.", N),
+    ("G has no plans to acquire B.", N),
+]
+
+OWNED: list[tuple[str, Wanted]] = [
+    ("B is owned by G.", A),
+    ("B, which is owned by G, denied that sales fell.", A),
+    ("B, owned by G, plans to close a plant.", A),
+    ("G plans to sell its subsidiary B.", A),
+    ("G is considering a sale of its unit B.", A),
+    ("G has no plans to sell its subsidiary B.", A),
+    ("B is not owned by G.", N),
+    ("B is no longer owned by G.", {N, F}),
+    ("B was owned by G until 2011.", F),
+    ("B was formerly owned by G.", F),
+    ("B used to be owned by G.", F),
+    ("G sold its subsidiary B.", F),
+    ("G divested its subsidiary B in May.", F),
+    ("G, the former owner of B, grew.", F),
+]
+
+PARTNERS: list[tuple[str, Wanted]] = [
+    ("G and B signed a partnership agreement.", A),
+    ("G's partner B did not grow.", A),
+    ("G denied that its partner B had closed a plant.", A),
+    ("G will build a plant with its partner B.", A),
+    ("G plans to form a joint venture with B.", P),
+    ("G and B will form a joint venture.", P),
+    ("G and B are in talks about a joint venture.", H),
+    ("G is considering a partnership with B.", H),
+    ("G ended its partnership with B.", F),
+    ("G's former partner B grew.", F),
+    ("G denied that it had formed a partnership with B.", N),
+    ("G does not have a partnership with B.", N),
+]
+
+RIVALS: list[tuple[str, Wanted]] = [
+    ("G competes with B.", A),
+    ("G did not comment on its rival B.", A),
+    ("G may sue its rival B.", A),
+    ("G does not compete with B.", N),
+    ("G used to compete with B.", F),
+    ("G no longer competes with B.", {N, F}),
+    ("G will compete with B.", P),
+    ("G may compete with B.", H),
+]
+
+SUPPLIES: list[tuple[str, Wanted]] = [
+    ("G supplies B with flour.", A),
+    ("G will supply B with flour.", P),
+    ("G agreed to supply B with flour.", P),
+    ("G supplied B with flour until 2011.", F),
+    ("G no longer supplies B with flour.", {N, F}),
+    ("G does not supply B with flour.", N),
+    ("G stopped supplying B.", F),
+    ("G could supply B with flour.", H),
+]
+
+TABLES = {"acquired": ACQUIRED, "owns": OWNED, "partnerWith": PARTNERS, "competesWith": RIVALS, "supplies": SUPPLIES}
+ROWS = [(name, text, wanted) for name, table in TABLES.items() for text, wanted in table]
+
+PLACES: list[tuple[str, Wanted]] = [
+    ("Gommex Tyres operates in Kenya.", A),
+    ("Gommex Tyres will enter Kenya next year.", P),
+    ("Gommex Tyres plans to open a factory in Kenya.", P),
+    ("Gommex Tyres may open a factory in Kenya.", H),
+    ("Gommex Tyres withdrew from Kenya in 2019.", F),
+    ("Gommex Tyres pulled out of Kenya.", F),
+    ("Gommex Tyres closed its stores in Kenya.", F),
+    ("Gommex Tyres operated in Kenya until 2011.", F),
+    ("Gommex Tyres does not operate in Kenya.", N),
+    ("Gommex Tyres plans to sell its stores in Kenya.", A),
+]
+
+PEOPLE: list[tuple[str, Wanted]] = [
+    ("Mei Tanaka, chief executive of Gommex Tyres, did not comment.", A),
+    ("Mei Tanaka is chief executive of Gommex Tyres.", A),
+    ("Mei Tanaka, former chief executive of Gommex Tyres, left.", F),
+    ("Mei Tanaka was chief executive of Gommex Tyres until 2011.", F),
+    ("Mei Tanaka resigned as chief executive of Gommex Tyres.", F),
+    ("Mei Tanaka will become chief executive of Gommex Tyres.", P),
+    ("Mei Tanaka is not chief executive of Gommex Tyres.", N),
+]
+
+
+def statuses(text: str, pairs: set[tuple[str, str, str]]) -> set[str]:
+    return {status for s, p, o, status in claims(text) if (s, p, o) in pairs}
+
+
+def check(text: str, pairs: set[tuple[str, str, str]], wanted: Wanted) -> None:
+    found = statuses(text, pairs)
+    accepted = {wanted} if isinstance(wanted, str) else wanted
+    assert len(found) == 1, f"{text} → {said(claims(text))}"
+    assert found <= accepted, f"{text} → {said(claims(text))}"
+
+
+@pytest.mark.parametrize(("property", "text", "wanted"), ROWS, ids=[f"{row[0]}: {row[1]}" for row in ROWS])
+def test_status_between_companies(property: str, text: str, wanted: Wanted) -> None:
+    full = " ".join({"G": SUBJECT, "B": OBJECT}.get(word, word) for word in _words(text))
+    full = full.replace(" ,", ",").replace(" .", ".").replace(" 's", "'s")
+    pairs = {(SUBJECT, property, OBJECT)}
+    if property == "owns":
+        pairs = {(OBJECT, "ownedBy", SUBJECT), (OBJECT, "subsidiaryOf", SUBJECT)}
+    if property in ("partnerWith", "competesWith"):
+        pairs |= {(OBJECT, property, SUBJECT)}
+    check(full, pairs, wanted)
+
+
+def _words(text: str) -> list[str]:
+    return text.replace(",", " ,").replace(".", " .").replace("'s", " 's").split()
+
+
+@pytest.mark.parametrize(("text", "wanted"), PLACES)
+def test_status_of_business_in_a_country(text: str, wanted: str) -> None:
+    check(text, {("Gommex Tyres", "operatesIn", "Kenya")}, wanted)
+
+
+@pytest.mark.parametrize(("text", "wanted"), PEOPLE)
+def test_status_of_a_job(text: str, wanted: str) -> None:
+    check(text, {("Mei Tanaka", "worksFor", "Gommex Tyres")}, wanted)
+
+
+@pytest.mark.parametrize("text", ["Gommex Tyres to buy Basketo Foods", "Gommex Tyres to acquire Basketo Foods in May"])
+def test_infinitive_of_a_headline_is_a_plan(text: str) -> None:
+    body = "Gommex Tyres said on Monday that sales rose. Its rival Basketo Foods made a loss."
+    check(f"{text}\n\n{body}", {("Gommex Tyres", "acquired", "Basketo Foods")}, P)
+
+
+def test_only_asserted_claims_become_plain_edges() -> None:
+    from kg.assemble import assemble
+    from tests.reading import engine, extracted
+
+    text = "Gommex Tyres will acquire Basketo Foods. Gommex Tyres is based in Turin."
+    graph = assemble([extracted(text)], engine().ontology, engine().settings)
+    edges = {(key.predicate.rpartition("#")[2], key.status.value) for key in graph.plain_edges()}
+    assert ("headquarteredIn", A) in edges
+    assert not any(predicate.startswith("acquired") for predicate, _ in edges)
+    assert any(key.predicate.endswith("#acquired") and key.status.value == P for key in graph.claims)
