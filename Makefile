@@ -4,7 +4,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check bench docs install
+.PHONY: demo test check bench docs picture install
 
 install: $(STAMP)
 
@@ -18,7 +18,7 @@ $(STAMP): pyproject.toml
 demo: $(STAMP)
 	mkdir -p demo
 	$(BIN)/kg build examples -o demo/graph.ttl --report demo/report.json --why-not demo/why-not.jsonl
-	$(BIN)/kg query partners --param company=Hisense --graph demo/graph.ttl
+	$(BIN)/kg query partners --graph demo/graph.ttl
 	$(BIN)/kg explain Hisense partnerWith --graph demo/graph.ttl
 
 # What can be said without running the stages: style, types, layers, the examples in docstrings.
@@ -38,3 +38,10 @@ bench: $(STAMP)
 # The pages of docs/ that are made from the program.
 docs: $(STAMP)
 	$(BIN)/python docs/make_reference.py
+
+# The picture of the README, by Graphviz (apt-get install graphviz).
+picture: $(STAMP)
+	mkdir -p demo
+	$(BIN)/kg build examples -o demo/graph.ttl
+	$(BIN)/kg export --graph demo/graph.ttl --format node-link -o demo/graph.json
+	$(BIN)/python docs/make_picture.py demo/graph.json docs/images/graph

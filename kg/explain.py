@@ -68,7 +68,7 @@ def explain(
 ) -> tuple[Explanation, ...]:
     """All statements about a subject, or those with a property, or also with an object; asserted ones first.
 
-    A name is an IRI, a CURIE, or a label or alias in any case; a property also its local name ("partnerWith").
+    A name is an IRI, a CURIE, or a label or alias in any case; a property also its local name ("alliedWith").
 
     Raises:
         QueryError: if the graph holds no such name, with the closest ones.

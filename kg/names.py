@@ -67,13 +67,18 @@ def _labels(graph: ox.Store) -> Iterable[tuple[str, str]]:
 def find_terms(graph: ox.Store, name: str, kind: str, prefixes: Mapping[str, str]) -> tuple[str, ...]:
     """Properties (``kind`` "property"), classes ("class") or statuses ("status") of the graph with this name.
 
-    A name is an IRI, a CURIE, or a local name, however its words are joined: "partnerWith", "partner with".
+    A name is an IRI, a CURIE, or a local name in any case, however joined: "alliedWith", "allied with", "alliedwith".
     """
     known = terms_in(graph, kind)
     iri = expand(name, prefixes)
     if iri is not None:
         return (iri,)
-    return tuple(sorted(term for term in known if words(local_name(term)) == words(name)))
+    wanted = _joined(name)
+    return tuple(sorted(term for term in known if _joined(local_name(term)) == wanted))
+
+
+def _joined(name: str) -> str:
+    return words(name).replace(" ", "")
 
 
 def terms_in(graph: ox.Store, kind: str) -> tuple[str, ...]:
@@ -86,8 +91,8 @@ def terms_in(graph: ox.Store, kind: str) -> tuple[str, ...]:
 def words(name: str) -> str:
     """A local name or label as lower-case words.
 
-    >>> words("partnerWith"), words("partner with"), words("listed_on")
-    ('partner with', 'partner with', 'listed on')
+    >>> words("alliedWith"), words("allied with"), words("set_up_on")
+    ('allied with', 'allied with', 'set up on')
     """
     return " ".join(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_\-]", " ", name).casefold().split())
 

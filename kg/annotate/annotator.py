@@ -141,10 +141,10 @@ class Annotator:
             known = self.known(mention.surface)
             types = {iri for _, kinds in known for iri in kinds}
             token = sentences[mention.sentence].tokens[mention.token]
-            person = (
-                bool(HONORIFIC.match(mention.surface)) or token.entity_label == "PERSON" or mention.surface in titled
-            )
-            return NameFacts(frozenset(iri for iri, _ in known), person and not types, bool(types & self.kinds.place))
+            sure = bool(HONORIFIC.match(mention.surface)) or mention.surface in titled
+            person = sure or token.entity_label == "PERSON"
+            place = bool(types & self.kinds.place)
+            return NameFacts(frozenset(iri for iri, _ in known), person and not types, place, sure and not types)
 
         numbers = Clusters(self.words.suffixes, facts, self._is_place).assign(names, sentences)
         return [replace(mention, cluster=number) for mention, number in zip(names, numbers, strict=True)]

@@ -34,11 +34,12 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class NameFacts:
-    """What is known of a name by itself: catalogue entities, and whether it looks like a person's or is a place's."""
+    """What is known of a name by itself: catalogue entities, whether it is a person's, a place's, has a title."""
 
     known: frozenset[str] = frozenset()
     person: bool = False
     place: bool = False
+    titled: bool = False
 
 
 class Clusters:
@@ -66,7 +67,7 @@ class Clusters:
         words = name_words(plain)
         bare = self._without_suffix(words)
         for index, cluster in enumerate(self.clusters):
-            if self._fits(cluster, mention, bare, facts, mentions, sentences):
+            if self._fits(cluster, mention, words, bare, facts, mentions):
                 self._extend(cluster, number, words, bare, facts)
                 return index
         cluster = Cluster(bare, facts.known, facts.person, facts.place)
@@ -90,10 +91,10 @@ class Clusters:
         self,
         cluster: Cluster,
         mention: Mention,
+        words: tuple[str, ...],
         bare: tuple[str, ...],
         facts: NameFacts,
         mentions: Sequence[Mention],
-        sentences: Sequence[Sentence],
     ) -> bool:
         if facts.known and cluster.known:
             return bool(facts.known & cluster.known) and (facts.known == cluster.known or bare in cluster.forms)
@@ -103,11 +104,11 @@ class Clusters:
             return False
         if ACRONYM.fullmatch(mention.surface):
             return _is_acronym(mention.surface, cluster, mention, mentions)
-        if len(bare) >= len(cluster.words) or cluster.known:
-            return False
+        if words != bare or len(bare) >= len(cluster.words) or cluster.known:
+            return False  # "Orlin Group" is no short form of "Orlin Display"
         if cluster.person and len(cluster.words) > 1 and not cluster.legal:
             return bare == cluster.words[-len(bare) :] or (len(bare) == 1 and bare == cluster.words[:1])
-        if facts.person and not cluster.person:
+        if facts.titled and not cluster.person:
             return False
         if bare == cluster.words[-len(bare) :] and len(bare[0]) > 3 and not facts.person:
             return True  # "Boticas Huayra" … "Huayra"
@@ -123,6 +124,8 @@ class Clusters:
     def _without_suffix(self, words: tuple[str, ...]) -> tuple[str, ...]:
         while len(words) > 1 and words[-1].rstrip(".") in self.suffixes:
             words = words[:-1]
+        while len(words) > 1 and words[0].rstrip(".") in self.suffixes:
+            words = words[1:]
         return words
 
 

@@ -266,6 +266,8 @@ class Resolver:
         for seen in self.seen:
             distance = sentence.index - seen.sentence
             fits = self._compatible(seen.cluster, classes, person)
+            if person and not fits and not self._may_be_person(seen.cluster):
+                continue
             if distance > REACH or seen.cluster in barred or not (fits or seen.cluster not in self.sure):
                 continue
             unfit = 0.0 if fits else UNFIT_PERSON if self._is_person(seen.cluster) else UNFIT
@@ -281,6 +283,11 @@ class Resolver:
         if not scores and classes & frozenset(self.ontology.classes) and not person:
             return self._topic(classes, barred)
         return max(scores, key=lambda cluster: (scores[cluster], -cluster)) if scores else None
+
+    def _may_be_person(self, cluster: int) -> bool:
+        """Whether anything at all speaks for a person, or nothing for anything."""
+        types = self.types.get(cluster, ())
+        return cluster not in self.sure and (not types or bool(frozenset(types) & self.kinds.person))
 
     def _is_person(self, cluster: int) -> bool:
         return bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.person)
@@ -332,7 +339,7 @@ class Resolver:
     def _compatible(self, cluster: int, classes: frozenset[str], person: bool) -> bool:
         types = self.types.get(cluster, ())[:1]
         if person:
-            return not types or bool(frozenset(types) & self.kinds.person)
+            return bool(frozenset(types) & self.kinds.person)
         if frozenset(types) & self.kinds.person:
             return False
         if classes:
@@ -355,11 +362,7 @@ class Resolver:
             if index < 0 or self.sentences[index].block is BlockKind.HEADLINE:
                 continue
             limit = token.index if back == 0 else len(self.sentences[index].tokens)
-            here = [
-                s
-                for s in self.seen
-                if s.sentence == index and s.token < limit and self._compatible(s.cluster, frozenset(), False)
-            ]
+            here = [s for s in self.seen if s.sentence == index and s.token < limit and self._may_act(s.cluster)]
             subjects = _unique(s.cluster for s in here if s.subject)
             if len(subjects) >= 2:
                 return subjects
@@ -367,6 +370,12 @@ class Resolver:
             if len(clusters) == 2:
                 return clusters
         return []
+
+    def _may_act(self, cluster: int) -> bool:
+        """Whether a cluster may be one of "both companies": no person, and no place that is surely one."""
+        return self._compatible(cluster, frozenset(), False) or (
+            cluster not in self.sure and not self._is_person(cluster)
+        )
 
     def _speaker_group(self, token: Token) -> list[int]:
         quoted = [word for word in self.spoken if word.direct and word.start <= token.start < word.end]

@@ -20,7 +20,8 @@ LINKS = frozenset({"de", "du", "des", "la", "le", "da", "do", "dos", "di", "del"
                    "bin", "al", "el", "y", "e", "af", "av", "zu", "ten", "ter"})  # fmt: skip
 CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-    august september october november december jan feb mar apr jun jul aug sep sept oct nov dec""".split()
+    august september october november december yesterday today tomorrow tonight jan feb mar apr jun jul aug sep sept oct
+    nov dec""".split()
 )
 CLOSED_TAGS = frozenset(
     {"DT", "IN", "PRP", "PRP$", "CC", "RB", "WRB", "WDT", "WP", "WP$", "MD", "TO", "EX", "PDT", "UH", "RBR"}
@@ -28,6 +29,9 @@ CLOSED_TAGS = frozenset(
 NAME_TAGS = frozenset({"NNP", "NNPS"})
 NER_NAMES = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&.\-]*s?")
+TERMS = frozenset(
+    "IPO MoU MOU CEO CFO COO CTO GDP AI IT R&D EV SUV LNG PC TV USB ESG M&A IT HR PR VAT ETF REIT SPAC".split()
+)
 FAMILY = frozenset({"Sons", "Son", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"})
 OPENERS = frozenset('.!?:"“”•*;(') | {"..."}
 
@@ -136,7 +140,7 @@ def _is_common(piece: Piece, span: KnownSpan) -> bool:
         return False
     token, after = piece.tokens[index], piece.tokens[index + 1 : index + 2]
     follows = bool(after) and after[0].tag in ("NN", "NNS") and after[0].text.islower()
-    return token.ordinary and follows and token.label not in ("GPE", "LOC", "ORG")
+    return token.ordinary and follows and token.label not in ("GPE", "LOC")
 
 
 def _moved(span: KnownSpan, piece: Piece, source: str, label: str, adjective: bool = False) -> FoundName:
@@ -214,6 +218,8 @@ def _bridge(piece: Piece, last: int, words: NameWords, covered: Mapping[int, int
     if last + 2 >= len(tokens):
         return None
     after = tokens[last + 2]
+    if link.text in LINKS and after.text in LINKS and last + 3 < len(tokens) and _is_capital(tokens[last + 3]):
+        return last + 3  # "van der"
     if link.text == "," and after.text.casefold().rstrip(".") in words.suffixes and after.text[:1].isupper():
         return last + 2
     one_entity = _same_entity(covered, last, last + 2)
@@ -269,8 +275,10 @@ def _trimmed(
     """The run without words that are capital only by position, or None if no name is left."""
     while first <= last and _opens_sentence(tokens, first) and _is_ordinary(tokens[first], lower, last > first):
         first += 1
-    if first < last and _opens_sentence(tokens, first) and tokens[first].text.casefold() in words.nouns:
-        first += 1  # "Steelmaker Orlin"
+    folded = tokens[first].text.casefold() if first < last else ""
+    noun = folded in words.nouns and (tokens[first].ordinary or folded.endswith("er"))  # no "Kunsthalle"
+    if noun and _opens_sentence(tokens, first):
+        first += _is_capital(tokens[first + 1])  # "Steelmaker Orlin", but "University of Turin"
     while first <= last and _is_function_word(tokens, first) and first not in covered:
         first += 1
     while first <= last and tokens[first].text in ("The", "the", "A", "An"):
@@ -287,9 +295,9 @@ def _trimmed(
 def _is_function_word(tokens: Sequence[RawToken], index: int) -> bool:
     """A capitalised word that is no name. Tags of unknown words are guesses: they count at a sentence's start only."""
     token = tokens[index]
-    if token.text in LINKS or (token.function and not token.text.isupper()):
+    if token.text in LINKS or (token.function and not token.text.isupper() and token.tag not in NAME_TAGS):
         return True
-    return _opens_sentence(tokens, index) and token.tag in CLOSED_TAGS
+    return _opens_sentence(tokens, index) and token.tag in CLOSED_TAGS and token.ordinary
 
 
 def _opens_sentence(tokens: Sequence[RawToken], index: int) -> bool:
@@ -298,7 +306,7 @@ def _opens_sentence(tokens: Sequence[RawToken], index: int) -> bool:
 
 def _is_ordinary(token: RawToken, lower: set[str], more: bool) -> bool:
     """Whether a word that opens a sentence is an ordinary word with a capital letter."""
-    if token.tag in CLOSED_TAGS:
+    if token.tag in CLOSED_TAGS and token.ordinary:
         return True
     return token.text.casefold() in lower and (token.tag not in NAME_TAGS or not more)
 
@@ -311,13 +319,16 @@ def _stands_alone(
     folded = token.text.casefold()
     if len(token.text.rstrip(".")) < 2 or folded in words.nouns or folded in words.suffixes:
         return False
+    if token.text.rstrip("s") in TERMS or re.fullmatch(r"[QH][1-4]|FY\d*", token.text):
+        return False
     if ABBREVIATION.fullmatch(token.text) and len(token.text) <= 5:
         return index in covered and tokens[index].label in ("ORG", "GPE")
     if _opens_sentence(tokens, index):
         after = tokens[index + 1] if index + 1 < len(tokens) else token
         if token.ordinary and after.tag in ("NN", "NNS") and after.text.islower():
             return False  # "Poultry producer Orlin"
-        return (token.tag in NAME_TAGS and folded not in lower) or index in covered
+        strange = not token.ordinary and token.text.isalpha()  # no word that the model knows
+        return ((token.tag in NAME_TAGS or strange) and folded not in lower) or index in covered
     if token.tag == "JJ" and index not in covered:
         return False  # "Western brands"
     return token.tag in NAME_TAGS or index in covered or folded not in lower

@@ -132,7 +132,10 @@ def _money(piece: Piece, rules: Grammar) -> Iterator[Amount]:
 
 
 def _currency(sign: str, rules: Grammar) -> str:
-    return rules.currencies.get(" ".join(sign.split())) or rules.currencies[" ".join(sign.lower().split())]
+    """The code of a sign or name, however it is cased: "S$", "euros", "US$"."""
+    plain_sign = " ".join(sign.split())
+    forms = (plain_sign, plain_sign.lower(), plain_sign.upper(), plain_sign.title())
+    return next(code for form in forms if (code := rules.currencies.get(form)))
 
 
 def _percent(piece: Piece, rules: Grammar) -> Iterator[Amount]:

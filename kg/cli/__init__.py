@@ -17,7 +17,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from kg.errors import KGError, QueryError, SettingsError
+from kg.errors import ExportError, KGError, QueryError, SettingsError
 
 # The name of a command → the module and the function (or the group of commands) that carries it out.
 COMMANDS: Mapping[str, str] = {
@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
 }
 
 FINDINGS, USAGE, FAILURE = 1, 2, 3
+USAGE_ERRORS = (SettingsError, QueryError, ExportError)  # what the user asked for cannot be; nothing else went wrong
 
 log = logging.getLogger("kg")
 
@@ -109,7 +110,7 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     except KGError as error:
-        return _failed(f"error: {error}", USAGE if isinstance(error, (SettingsError, QueryError)) else FAILURE)
+        return _failed(f"error: {error}", USAGE if isinstance(error, USAGE_ERRORS) else FAILURE)
     except Exception:
         traceback.print_exc()
         return _failed("error: this is a defect of kg; please report it with the lines above", FAILURE)

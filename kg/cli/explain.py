@@ -22,7 +22,7 @@ FINDINGS = 1
 
 def explain(
     subject: str = typer.Argument(..., help="Who or what: a name, an alias, an IRI or a CURIE."),
-    property: str = typer.Argument(None, help="Only this property, such as partnerWith."),
+    property: str = typer.Argument(None, help="Only this property, such as alliedWith."),
     object: str = typer.Argument(None, help="Only this object."),
     graph: str = GRAPH,
     store: Path = STORE,
@@ -56,7 +56,9 @@ def explain(
     if why_not is not None:
         _print_dropped(store_, tuple(name for name in (subject, object) if name), why_not, short)
     if not found:
-        typer.echo("the graph holds no such statement", err=True)
+        asked = " – ".join(name for name in (subject, property, object) if name)
+        less = "Leave out the object" if object else "Leave out the property" if property else "It is only an object"
+        typer.echo(f"the graph holds no statement {asked}. {less}, or see kg query evidence.", err=True)
         raise typer.Exit(FINDINGS)
 
 

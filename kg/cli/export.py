@@ -15,7 +15,7 @@ def export(
     format: str = typer.Option(..., "--format", "-f", help="One of: graphml, gexf, node-link, jsonld."),
     output: str = typer.Option(..., "--output", "-o", help="File to write; - is stdout."),
     status: str = typer.Option("asserted", help="asserted: what stands as a plain edge; all: every claim."),
-    relation: list[str] = typer.Option([], help="Only this relation, such as partnerWith; may be repeated."),
+    relation: list[str] = typer.Option([], help="Only this relation, such as alliedWith; may be repeated."),
     ontology: Path = ONTOLOGY,
 ) -> None:
     """Write the graph's entities and claims for Gephi, Cytoscape, yEd, D3, networkx and the like."""

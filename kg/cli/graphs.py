@@ -37,7 +37,7 @@ def open_graph(graph: str | None, store: Path | None) -> ox.Store:
     if graph != "-" and not Path(graph).is_file():
         raise typer.BadParameter(f"the file {graph} does not exist.", param_hint="--graph")
     if graph != "-" and Path(graph).suffix.lower().removeprefix(".") not in FORMATS:
-        raise typer.BadParameter(f"{graph}: use one of .{', .'.join(FORMATS)}.", param_hint="--graph")
+        raise typer.BadParameter(f"{graph} is no graph file: use one of .{', .'.join(FORMATS)}.", param_hint="--graph")
     return read_graph(graph)
 
 

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from kg.query import Table
 
 PIPED_WIDTH = 120  # columns of a table that goes to a file or pipe, unless COLUMNS says otherwise
-COLUMN = 32  # the widest that any column but a sentence gets
-ROOM = 40  # what a column of sentences needs to be readable
-LONG = ("sentence", "why")
 FORMATS = ("table", "markdown", "csv", "tsv", "json", "xml", "turtle", "ntriples")
 GRAPHS = {"turtle": "ttl", "ntriples": "nt"}
 
@@ -81,10 +78,8 @@ def _write(table: Table, format: str, output: str, short: Mapping[str, str]) -> 
 
 
 def _as_table(table: Table, short: Mapping[str, str], output: str) -> str:
-    """The answer as a table for people: as wide as the terminal, or `PIPED_WIDTH`; empty columns are left out.
-
-    Where the other columns leave too little room for a sentence, the sentences follow the table, numbered.
-    """
+    """The answer for people, as wide as the terminal or `PIPED_WIDTH`; empty columns are left out."""
+    from kg.cli.grid import as_text
     from kg.query import shown
 
     if table.truth is not None:
@@ -92,43 +87,7 @@ def _as_table(table: Table, short: Mapping[str, str], output: str) -> str:
     if not table.rows:
         typer.echo("no rows", err=True)
     rows = [[shown(term, short) for term in row] for row in table.rows]
-    used = [at for at in range(len(table.columns)) if not rows or any(row[at] for row in rows)]
-    columns = [table.columns[at] for at in used]
-    return _grid(columns, [[row[at] for at in used] for row in rows], _console(output))
-
-
-def _grid(columns: list[str], rows: list[list[str]], console: Console) -> str:
-    from rich import box
-    from rich.table import Table as Grid
-    from rich.text import Text
-
-    notes = _notes(columns, rows, console.width)
-    grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in columns:
-        wide = name in LONG and not notes
-        grid.add_column(Text(name), overflow="fold", ratio=1 if wide else None, max_width=None if wide else COLUMN)
-    for row in rows:
-        grid.add_row(*map(Text, row))
-    with console.capture() as capture:
-        console.print(grid)
-        for number, sentence in enumerate(notes, start=1):
-            console.print(Text(f"[{number}] {sentence}"))
-    return capture.get()
-
-
-def _notes(columns: list[str], rows: list[list[str]], width: int) -> list[str]:
-    """The sentences in their order, taken out of the rows and replaced by their numbers, if the table is too full."""
-    if "sentence" not in columns:
-        return []
-    at = columns.index("sentence")
-    others = [column for column in range(len(columns)) if column != at]
-    taken = sum(min(COLUMN, max(len(row[column]) for row in [columns, *rows])) + 3 for column in others)
-    if taken + ROOM <= width:
-        return []
-    numbers: dict[str, int] = {}
-    for row in rows:
-        row[at] = f"[{numbers.setdefault(row[at], len(numbers) + 1)}]" if row[at] else ""
-    return list(numbers)
+    return as_text(table.columns, rows, _console(output))
 
 
 def _console(output: str) -> Console:

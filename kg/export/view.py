@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from kg.errors import ExportError
 from kg.iri import KG, NIF, RDF, SKOS, local_name
-from kg.names import find_terms, terms_in, words
+from kg.names import close, find_terms, terms_in, words
 
 # Names that Gephi, Cytoscape, yEd, D3 or networkx give a meaning of their own.
 RESERVED = frozenset(
@@ -100,8 +100,10 @@ def make_view(
 def _relation(graph: ox.Store, name: str, prefixes: Mapping[str, str]) -> tuple[str, ...]:
     found = find_terms(graph, name, "property", prefixes)
     if not found:
-        known = ", ".join(sorted(local_name(iri) for iri in terms_in(graph, "property")))
-        raise ExportError(f"the graph has no relation {name!r}", hint=f"It has: {known}." if known else "")
+        known = sorted({local_name(iri) for iri in terms_in(graph, "property")})
+        near = close(name, known)
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"It has: {', '.join(known) or 'none'}."
+        raise ExportError(f"the graph has no relation {name!r}", hint=hint)
     return found
 
 

@@ -157,7 +157,7 @@ def _plain(surface: str) -> str:
 
 
 def without_suffix(label: str, suffixes: frozenset[str]) -> str:
-    """The label without legal forms at its end.
+    """The label without legal forms and words such as "Group" at its ends.
 
     >>> without_suffix("Gommex Tyres, Inc.", frozenset({"inc"}))
     'Gommex Tyres'
@@ -165,4 +165,6 @@ def without_suffix(label: str, suffixes: frozenset[str]) -> str:
     words = label.split()
     while len(words) > 1 and words[-1].casefold().strip(".,") in suffixes:
         words.pop()
+    while len(words) > 1 and words[0].casefold().strip(".,") in suffixes:
+        words.pop(0)
     return " ".join(words).rstrip(",")

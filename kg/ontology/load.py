@@ -123,8 +123,8 @@ def _class(triples: Triples, iri: str) -> OntologyClass:
         name_suffixes=_words(triples, iri, "nameSuffix"),
         common_noun="true" in triples.texts(iri, KG + "commonNoun"),
         ner=_words(triples, iri, "nerLabel"),
-        titles=_words(triples, iri, "title"),
-        offices=_words(triples, iri, "office"),
+        titles=frozenset(word.casefold() for word in _words(triples, iri, "title")),
+        offices=frozenset(word.casefold() for word in _words(triples, iri, "office")),
         gazetteers=_words(triples, iri, "gazetteer"),
     )
 

@@ -78,7 +78,16 @@ def run(graph: ox.Store, asked: NamedQuery, parameters: Mapping[str, str], *, pr
         result = graph.query(bind(asked.text, values), prefixes=dict(prefixes), use_default_graph_as_union=True)
         return _table(result, ordered)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        raise QueryError(f"the query does not run: {error}", path=asked.path or _TYPED) from error
+        raise QueryError(f"the query does not run: {_short(error)}", path=asked.path or _TYPED) from error
+
+
+def _short(error: Exception) -> str:
+    """The message without the parser's list of all that it could have read instead."""
+    where, expected, wanted = str(error).partition(": expected ")
+    if not expected:
+        return where
+    why = "prefix not found" if "Prefix not found" in wanted else "it is not SPARQL from there on"
+    return f"{where} (line:column): {why}"
 
 
 def _check_names(asked: NamedQuery, given: Mapping[str, str]) -> None:

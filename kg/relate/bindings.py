@@ -50,6 +50,7 @@ class Bindings:
 
     def __init__(self, annotation: Annotation) -> None:
         self.text = annotation.document.text
+        self.today = annotation.document.date
         self.mentions: dict[tuple[int, int], list[Mention]] = defaultdict(list)
         self.implied: dict[tuple[int, int], Mention] = {}
         for mention in annotation.mentions:
@@ -154,6 +155,8 @@ def _narrows(sentence: Sentence, token: Token, noun: Token) -> bool:
 def role_text(graph: SentenceGraph, index: int, text: str) -> str:
     """The words of a role around its noun: "vice chairman", "head of marketing"."""
     tokens = graph.tokens
+    if tokens[index].pos in ("VERB", "AUX"):
+        return ""
     first = last = index
     while first > 0 and _belongs_to_role(tokens[first - 1], graph):
         first -= 1
@@ -165,7 +168,8 @@ def role_text(graph: SentenceGraph, index: int, text: str) -> str:
             end += 1
         if end > last + 2 and (end == len(tokens) or tokens[end].mention < 0):
             last = end - 1
-    return " ".join(text[tokens[first].start : tokens[last].end].split())
+    words = text[tokens[first].start : tokens[last].end].split()
+    return " ".join(word.lower() if word.istitle() else word for word in words)  # "Chief executive", but "CEO"
 
 
 def _belongs_to_role(token: Token, graph: SentenceGraph) -> bool:

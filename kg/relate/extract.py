@@ -61,7 +61,9 @@ class Extractor:
     def __init__(self, patterns: PatternIndex, ontology: Ontology, settings: Settings) -> None:
         self.patterns, self.ontology, self.settings = patterns, ontology, settings
         self.cues: Cues = cues_of(ontology)
+        self.symmetric = frozenset(iri for iri, prop in ontology.properties.items() if prop.symmetric)
         classes = ontology.classes.values()
+        self.not_nouns = frozenset(noun for cls in classes for noun in cls.not_nouns)
         self.nouns = frozenset(
             noun for cls in classes for noun in ({cls.label.lower()} if cls.common_noun else cls.nouns)
         )
@@ -75,7 +77,7 @@ class Extractor:
             for match in self.patterns.match(graph):
                 readings += self._bind(match, graph, bindings)
             readings += self._implied(graph, bindings)
-        return tuple(_best(readings))
+        return tuple(_best(readings, self.symmetric))
 
     def _implied(self, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         """ "Chief executive Mei Tanaka said": the organisation is the one that the text speaks of."""
@@ -113,6 +115,8 @@ class Extractor:
                 status, reasons = status_of(graph, full, self.cues)
                 links = [link.token.index for link in chain(graph, full, self.cues) if link.kind != "noun"]
                 dates = tuple(nearest_dates(bindings, graph.sentence, links)) if not prop.datatype else ()
+                if status is Status.FORMER and _lasts(dates, bindings.today):
+                    status = Status.ASSERTED
                 role = role_text(graph, match.triggers[-1], bindings.text) if prop.role_from_trigger else ""
                 yield Reading(full, graph.sentence, subject, obj, status, reasons, dates, role)
 
@@ -128,7 +132,7 @@ class Extractor:
         yield from entities
         if not entities and self._common(classes):
             noun = bindings.noun(graph, index, self.nouns)
-            if noun is not None:
+            if noun is not None and noun.noun_key.split()[-1] not in self.not_nouns:
                 yield noun
 
     def _common(self, classes: Sequence[str]) -> str | None:
@@ -137,24 +141,26 @@ class Extractor:
             (iri for iri in classes if iri in self.ontology.classes and self.ontology.classes[iri].common_noun), None
         )
 
-    def type_votes(self, annotation: Annotation, readings: Sequence[Reading]) -> Iterator[TypeVote]:
-        """What standing in a relation says about the type of its subject and object."""
+    def type_votes(self, annotation: Annotation, readings: Sequence[Reading]) -> tuple[TypeVote, ...]:
+        """What standing in a relation says about the type of its subject and object; one vote a class and sentence."""
+        best: dict[tuple[int, str, int], TypeVote] = {}
         known = dict(annotation.known)
         for reading in readings:
-            prop = self.ontology.properties[reading.match.pattern.property]
-            ends = ((reading.subject, prop.domain), (reading.object, prop.range))
-            for (bound, classes), (other, wanted) in (ends, ends[::-1]):
-                if bound.cluster < 0 or (
-                    reading.match.pattern.bare and not self.ontology.is_a(known.get(other.cluster, ()), wanted)
-                ):
-                    continue
-                for iri, weight in self._shares(classes):
-                    yield TypeVote(
-                        bound.cluster,
-                        iri,
-                        weight * reading.match.sureness * bound.certainty,
-                        f"stands in {prop.label!r}",
-                    )
+            for vote in self._votes(reading, known):
+                key = (vote.cluster, vote.type, reading.sentence.index)
+                if key not in best or vote.weight > best[key].weight:
+                    best[key] = vote
+        return tuple(best.values())
+
+    def _votes(self, reading: Reading, known: Mapping[int, tuple[str, ...]]) -> Iterator[TypeVote]:
+        prop, bare = self.ontology.properties[reading.match.pattern.property], reading.match.pattern.bare
+        ends = ((reading.subject, prop.domain), (reading.object, prop.range))
+        for (bound, classes), (other, wanted) in (ends, ends[::-1]):
+            if bound.cluster < 0 or (bare and not self.ontology.is_a(known.get(other.cluster, ()), wanted)):
+                continue
+            for iri, weight in self._shares(classes):
+                sure = weight * reading.match.sureness * bound.certainty
+                yield TypeVote(bound.cluster, iri, sure, f"stands in {prop.label!r}")
 
     def _shares(self, classes: Sequence[str]) -> Iterator[tuple[str, float]]:
         """The weight of a relation's vote for each of the classes that may stand there."""
@@ -304,27 +310,44 @@ def _date_literal(date: DateExpression, datatype: str) -> Literal | None:
     return Literal(date.first, datatype) if date.first else None
 
 
-def _best(readings: Sequence[Reading]) -> Iterator[Reading]:
-    """Of equal claims in one sentence: that it ended or is denied, else the surest, else that it holds."""
+def _lasts(dates: Sequence[DateExpression], today: str | None) -> bool:
+    """Whether a claim holds "until" a day that is still to come."""
+    return any(d.relation == "until" and d.last is not None and today is not None and d.last > today for d in dates)
+
+
+def _best(readings: Sequence[Reading], symmetric: frozenset[str]) -> Iterator[Reading]:
+    """Of equal claims in one sentence: that it ended or is denied, else the most specific, else the surest."""
     chosen: dict[tuple[object, ...], Reading] = {}
     for reading in readings:
-        key = (
-            reading.match.pattern.property,
-            reading.sentence.index,
-            _identity(reading.subject),
-            _identity(reading.object),
-        )
+        prop = reading.match.pattern.property
+        ends = [_identity(reading.subject), _identity(reading.object)]
+        key = (prop, reading.sentence.index, *(sorted(ends) if prop in symmetric else ends))
         best = chosen.get(key)
-        if best is None or _rank(reading) > _rank(best):
+        if best is None or _beats(reading, best):
             chosen[key] = reading
     return iter(chosen.values())
 
 
-def _identity(bound: Bound) -> object:
-    return bound.cluster if bound.cluster >= 0 else bound.noun_key or (bound.date.first if bound.date else bound.start)
+def _beats(one: Reading, other: Reading) -> bool:
+    """Which of two readings of one claim counts. Said by other words that it holds, a plan for it says nothing more."""
+    asserted = [reading.status is Status.ASSERTED for reading in (one, other)]
+    pending = [reading.status in (Status.PLANNED, Status.HYPOTHETICAL) for reading in (one, other)]
+    if not set(one.match.inner) & set(other.match.inner):
+        if asserted[0] and pending[1]:
+            return True
+        if pending[0] and asserted[1]:
+            return False
+    return _rank(one) > _rank(other)
 
 
-def _rank(reading: Reading) -> tuple[bool, float, bool, int]:
-    certainty = reading.match.sureness * reading.subject.certainty * reading.object.certainty
+def _identity(bound: Bound) -> str:
+    if bound.cluster >= 0:
+        return f"cluster {bound.cluster}"
+    return bound.noun_key or (bound.date.first if bound.date and bound.date.first else str(bound.start))
+
+
+def _rank(reading: Reading) -> tuple[bool, int, float, bool, float, int]:
+    match, certainty = reading.match, reading.subject.certainty * reading.object.certainty
     ended = reading.status in (Status.FORMER, Status.NEGATED)
-    return ended, round(certainty, 3), reading.status is Status.ASSERTED, len(reading.role)
+    asserted = reading.status is Status.ASSERTED
+    return ended, len(match.inner), round(match.sureness, 3), asserted, round(certainty, 3), len(reading.role)

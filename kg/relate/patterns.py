@@ -51,6 +51,7 @@ class Pattern:
     status: Status
     steps: tuple[Step, ...]
     example: Example
+    lemma: str = ""  # of the trigger in the example
     without: frozenset[str] = frozenset()  # roles that the trigger must not have, learned from counter-examples
     object_types: frozenset[str] = frozenset()  # of a bare pattern: the class of the known name that its example has
     bare: bool = False  # the trigger is a preposition or possessive: step 0 is the subject, both ends must be names
@@ -100,7 +101,7 @@ class PatternIndex:
                     yield from match_at(pattern, graph, token.index)
                 continue
             seen: set[int] = set()
-            for form in graph.forms[token.index]:
+            for form in sorted(graph.forms[token.index]):
                 for pattern in self.by_form.get(form, ()):
                     if id(pattern) not in seen:
                         seen.add(id(pattern))
@@ -196,9 +197,15 @@ def compile_patterns(
             if pattern.bare:
                 pattern = replace(pattern, object_types=types_of(example.text[slice(*example.object)]))
             unique.setdefault((pattern.property, pattern.status, pattern.steps, pattern.object_types), pattern)
-    asserted = {(p.property, p.steps) for p in unique.values() if p.status is Status.ASSERTED}
-    patterns = [_with_tense(p) if (p.property, p.steps) in asserted else p for p in unique.values()]
+    asserted = {_skeleton(p) for p in unique.values() if p.status is Status.ASSERTED}
+    patterns = [_with_tense(p) if _skeleton(p) in asserted else p for p in unique.values()]
     return tuple(_narrowed(pattern, counters[pattern.property], ontology) for pattern in patterns)
+
+
+def _skeleton(pattern: Pattern) -> tuple[object, ...]:
+    """What two patterns share that differ in the tense of their trigger alone."""
+    shape = tuple((step.parent, step.label, step.downward, step.role) for step in pattern.steps)
+    return (pattern.property, pattern.lemma, shape, tuple(step.forms for step in pattern.steps[1:]))
 
 
 def _with_tense(pattern: Pattern) -> Pattern:
@@ -288,7 +295,8 @@ def compile_example(prop: Property, example: Example, sentence: Sentence) -> Pat
     steps = _steps(prop, example, graph, tree, subject, obj)
     side = [d for d, _ in graph.step(words[0], "obj", True) if d not in {node for node, *_ in tree}] if words else []
     common = bool(side) and all(graph.tokens[d].mention < 0 and graph.tokens[d].pos == "NOUN" for d in side)
-    return Pattern(prop.iri, example.status, steps, example, bare=not words, common_object=common)
+    lemma = graph.tokens[words[0]].lemma if words else ""
+    return Pattern(prop.iri, example.status, steps, example, lemma, bare=not words, common_object=common)
 
 
 def _is_function_word(token: Token) -> bool:
@@ -325,7 +333,7 @@ def _subtree(graph: SentenceGraph, triggers: Sequence[int], subject: int, obj: i
 
 
 def _path(graph: SentenceGraph, sources: Sequence[int], goal: int, triggers: set[int]) -> Tree | None:
-    """The cheapest path from any source to the goal: certain edges cost 1, uncertain 1.5, equivalences a half."""
+    """The cheapest path from any source to the goal: certain edges cost 1, uncertain 2.5, equivalences a half."""
     if goal in sources:
         return []
     queue: list[tuple[float, int, int, Tree]] = [(0.0, k, source, []) for k, source in enumerate(sources)]
@@ -338,7 +346,7 @@ def _path(graph: SentenceGraph, sources: Sequence[int], goal: int, triggers: set
         if node in seen:
             continue
         seen.add(node)
-        steps = [(o, label, down, 1.0 if sure else 1.5) for o, label, down, sure in graph.near[node]]
+        steps = [(o, label, down, 1.0 if sure else 2.5) for o, label, down, sure in graph.near[node]]
         steps += [(o, SAME, True, 0.4) for o, _ in graph.equal[node]]
         for other, label, down, price in steps:
             if other not in seen:

@@ -32,6 +32,16 @@ class Cues:
     denoting: frozenset[str] = frozenset()  # nouns that denote a thing, not an event
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cue in the sentence: its status, its word, the token it stands at, and whether it says that something ends."""
+
+    status: Status
+    word: str
+    at: int
+    ending: bool = False
+
+
 def cues_of(ontology: Ontology) -> Cues:
     """The ontology's cues in the form that `status_of` reads; a cue of several words is a phrase."""
     single: dict[tuple[str, str], Status] = {}
@@ -64,10 +74,9 @@ def status_of(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status, t
     """The status of a match: that of its pattern, as changed by the words around its trigger."""
     if match.pattern.bare:  # inside a noun phrase: "Orlin of Turin", "Tanaka, formerly of Orlin"
         return _bare_status(graph, match, cues)
-    links = list(chain(graph, match, cues))
-    found = list(_found(graph.sentence, links, cues))
-    told = _combine([status for status, _ in found])
-    words = tuple(f"{status}: {word!r}" for status, word in found)
+    found = list(_found(graph.sentence, list(chain(graph, match, cues)), cues))
+    told = _combine(found)
+    words = tuple(f"{cue.status}: {cue.word!r}" for cue in found)
     base = match.pattern.status
     if base is Status.ASSERTED:
         return told, words
@@ -87,8 +96,12 @@ def _bare_status(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status
     return match.pattern.status, ()
 
 
-def _combine(told: Sequence[Status]) -> Status:
-    """One status of several cues. Two denials leave it open; what is denied is not planned."""
+def _combine(found: Sequence[Found]) -> Status:
+    """One status of several cues, from the inside out. Two denials leave it open; a planned end has not come yet."""
+    ending = next((number for number, cue in enumerate(found) if cue.ending), None)
+    if ending is not None and any(cue.status is not Status.FORMER for cue in found[ending + 1 :]):
+        found = found[:ending]
+    told = [cue.status for cue in found]
     denials = told.count(Status.NEGATED)
     if Status.FORMER in told and denials == 0:
         return Status.FORMER
@@ -213,25 +226,35 @@ def _is_purpose(graph: SentenceGraph, token: Token) -> bool:
     return token.tag == "VB" and any(t.head == token.index and t.dep == "aux" and t.lemma == "to" for t in graph.tokens)
 
 
-def _found(sentence: Sentence, links: Sequence[Link], cues: Cues) -> Iterator[tuple[Status, str]]:
-    """Every cue on the chain."""
+def _found(sentence: Sentence, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
+    """Every cue on the chain, each word once."""
     spots: dict[int, Token] = {}
+    seen: set[tuple[int, Status]] = set()
+    for cue in _single(sentence, links, cues, spots):
+        seen.add((cue.at, cue.status))
+        yield cue
+    for phrase, inside in _by_phrases(sentence, spots, cues):
+        if not any((index, phrase.status) in seen for index in inside):
+            yield phrase
+
+
+def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: dict[int, Token]) -> Iterator[Found]:
+    """Cues of one word; ``spots`` takes up the tokens of the chain."""
     for link in links:
         if link.kind == "presupposed":
             status = cues.single.get(("verb", link.token.lemma))
             if status in (Status.FORMER, Status.NEGATED):
-                yield status, link.token.lemma
                 spots[link.token.index] = link.token
+                yield Found(status, link.token.lemma, link.token.index, status is Status.FORMER)
             yield from _by_predicate(sentence, link.token, cues)
             continue
         if link.kind == "purpose" or (link.kind == "self" and _is_bare_infinitive(sentence, link.token)):
-            yield Status.PLANNED, "to"
+            yield Found(Status.PLANNED, "to", link.token.index)
         spots[link.token.index] = link.token
         if link.kind == "self" and link.token.pos == "NOUN":
             spots.update(_left_modifiers(sentence, link.token))
         yield from _by_lemma(link, cues)
         yield from _by_children(sentence, link, cues)
-    yield from _by_phrases(sentence, spots, cues)
 
 
 def _left_modifiers(sentence: Sentence, noun: Token) -> dict[int, Token]:
@@ -255,13 +278,13 @@ def _is_bare_infinitive(sentence: Sentence, token: Token) -> bool:
     )
 
 
-def _by_lemma(link: Link, cues: Cues) -> Iterator[tuple[Status, str]]:
+def _by_lemma(link: Link, cues: Cues) -> Iterator[Found]:
     token = link.token
     kinds = {"event": ("verb",), "clause": ("verb", "adjective"), "noun": ("noun", "adjective")}.get(link.kind, ())
     for kind in kinds:
         status = cues.single.get((kind, token.lemma))
         if status is not None and (kind != "adjective" or token.pos in ("ADJ", "VERB")):
-            yield status, token.lemma
+            yield Found(status, token.lemma, token.index, status is Status.FORMER and kind in ("verb", "noun"))
             return
 
 
@@ -279,7 +302,7 @@ CHILD_KINDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _by_children(sentence: Sentence, link: Link, cues: Cues) -> Iterator[tuple[Status, str]]:
+def _by_children(sentence: Sentence, link: Link, cues: Cues) -> Iterator[Found]:
     for child in sentence.tokens:
         if child.head != link.token.index or child.index == link.token.index:
             continue
@@ -290,25 +313,25 @@ def _by_children(sentence: Sentence, link: Link, cues: Cues) -> Iterator[tuple[S
         for kind in CHILD_KINDS.get(child.dep, ()):
             status = cues.single.get((kind, child.lemma)) or cues.single.get((kind, child.text.casefold()))
             if status is not None and not _is_innocent(sentence, link, child, status):
-                yield status, child.text
+                yield Found(status, child.text, child.index)
 
 
-def _by_predicate(sentence: Sentence, verb: Token, cues: Cues) -> Iterator[tuple[Status, str]]:
+def _by_predicate(sentence: Sentence, verb: Token, cues: Cues) -> Iterator[Found]:
     """ "Its takeover of Basketo is conditional"."""
     for child in sentence.tokens:
         if child.head == verb.index and child.dep == "acomp":
             status = cues.single.get(("adjective", child.lemma))
             if status is not None:
-                yield status, child.text
+                yield Found(status, child.text, child.index)
 
 
-def _by_clause(sentence: Sentence, clause: Token, cues: Cues) -> Iterator[tuple[Status, str]]:
+def _by_clause(sentence: Sentence, clause: Token, cues: Cues) -> Iterator[Found]:
     """ "Until it moved production": the conjunction of a clause may say that the claim ended."""
     for mark in sentence.tokens:
         if mark.head == clause.index and mark.dep == "mark":
             status = cues.single.get(("preposition", mark.lemma))
             if status is not None:
-                yield status, mark.text
+                yield Found(status, mark.text, mark.index)
 
 
 def _is_innocent(sentence: Sentence, link: Link, child: Token, status: Status) -> bool:
@@ -317,6 +340,8 @@ def _is_innocent(sentence: Sentence, link: Link, child: Token, status: Status) -
     if child.lemma == "not" and after in ("only", "just", "least"):
         return True
     if child.dep == "prep" and status is Status.FORMER:
+        if _is_present(sentence, child):
+            return True  # "is on loan until September"
         below = [t for t in sentence.tokens if t.head == child.index]
         return not any(t.tag == "CD" or t.pos in ("NUM", "PROPN", "NOUN", "ADV") for t in below)
     if child.dep == "advmod" and child.lemma == "once":
@@ -324,8 +349,16 @@ def _is_innocent(sentence: Sentence, link: Link, child: Token, status: Status) -
     return False
 
 
-def _by_phrases(sentence: Sentence, spots: Mapping[int, Token], cues: Cues) -> Iterator[tuple[Status, str]]:
-    """Cues of several words that touch the chain."""
+def _is_present(sentence: Sentence, token: Token) -> bool:
+    """Whether the clause of a token is in the present tense."""
+    while token.head != token.index and not _is_verb(token):
+        token = sentence.tokens[token.head]
+    finite = [token, *(t for t in sentence.tokens if t.head == token.index and t.dep in ("aux", "auxpass"))]
+    return any(t.tag in ("VBZ", "VBP") and t.lemma != "have" for t in finite)
+
+
+def _by_phrases(sentence: Sentence, spots: Mapping[int, Token], cues: Cues) -> Iterator[tuple[Found, range]]:
+    """Cues of several words that touch the chain, with the tokens that they take; the longest only."""
     forms = [{token.lemma, token.text.casefold()} for token in sentence.tokens]
     by_first: dict[str, list[int]] = defaultdict(list)
     for index, found in enumerate(forms):
@@ -339,5 +372,5 @@ def _by_phrases(sentence: Sentence, spots: Mapping[int, Token], cues: Cues) -> I
             if len(here) < len(words) or not all(word in form for word, form in zip(words, here, strict=True)):
                 continue
             if (set(inside) & set(spots) or inside.stop in spots) and start <= last:
-                yield status, " ".join(words)
+                yield Found(status, " ".join(words), start), inside
                 return

@@ -113,7 +113,7 @@ CONTROL: Rows = [
 PLACES: Rows = [
     ("In Turku, Orlin makes tyres.", "make in Turku; make subj Orlin"),
     ("Founded in Turku, Orlin makes tyres.", "found obj Orlin; found in Turku"),
-    ("Orlin grew. From Turku Orlin exports tyres.", "export from Turku; export subj Orlin"),
+    ("Orlin grew. From Turku Orlin exported tyres.", "export from Turku; export subj Orlin"),
     ("Orlin makes tyres in Turku.", "make in Turku"),
 ]
 

@@ -28,11 +28,58 @@ def test_query_prints_a_table_of_the_width_it_has(file: str, capsys: Capture, mo
     assert "\x1b" not in "".join(lines)
 
 
+WIDE = """@prefix e: <urn:e:> .
+e:a e:amount 46100000000 ; e:text "Orlin, a maker of tyres, sold tyres for 46.1 billion yuan, it said on a grey day." .
+e:b e:amount 5 ; e:text "Orlin, a maker of tyres, sold tyres for 46.1 billion yuan, it said on a grey day." ."""
+ASK_WIDE = (
+    "SELECT ?amount ?unknown ('television makers of several countries' AS ?who) ?sentence "
+    "{ ?x <urn:e:amount> ?amount ; <urn:e:text> ?sentence } ORDER BY DESC(?amount)"
+)
+
+
+@pytest.fixture
+def wide(tmp_path: Path) -> str:
+    path = tmp_path / "wide.ttl"
+    path.write_text(WIDE)
+    return str(path)
+
+
+@pytest.mark.parametrize("columns", [24, 32, 40, 80, 120])
+def test_a_table_breaks_no_word_at_any_width(
+    columns: int, wide: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert run(["query", ASK_WIDE, "--graph", wide]) == 0
+    out = capsys.readouterr().out
+    assert max(map(len, out.splitlines())) <= columns
+    assert {"46100000000", "amount", "television", "countries", "Orlin,", "billion"} <= set(out.split())
+    assert "unknown" not in out, "nobody has one"
+
+
+def test_a_table_numbers_sentences_that_would_repeat(
+    wide: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    assert run(["query", ASK_WIDE, "--graph", wide]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["amount", "who", "see"]
+    assert [line.split()[-1] for line in lines[2:4]] == ["[1]", "[1]"]
+    assert [line.split()[0] for line in lines[5:]] == ["[1]"]
+
+
+def test_a_row_too_wide_for_a_table_is_a_record(wide: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "24")
+    assert run(["query", ASK_WIDE, "--graph", wide]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["amount", "46100000000"]
+    assert [line.split()[1] for line in lines if line.startswith("amount")] == ["46100000000", "5"]
+
+
 def test_query_writes_csv_into_a_file(file: str, tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
     code = run(["query", "figures", "-p", "company=Velmora", "-g", file, "-f", "csv", "-o", str(target)])
     assert code == 0
-    assert target.read_text().splitlines()[1].startswith("revenue,,46100000,EUR,more than,12.5")
+    assert target.read_text().splitlines()[1].startswith("Velmora,revenue,,46100000,EUR,more than,12.5")
 
 
 def test_query_prints_a_graph_as_turtle(file: str, capsys: Capture) -> None:
@@ -44,14 +91,15 @@ def test_query_list_shows_titles_and_parameters(capsys: Capture) -> None:
     assert run(["query", "--list"]) == 0
     out = capsys.readouterr().out
     assert "partners  Partners of a company" in out
-    assert "--param company=…  name or IRI: whose partners" in out
+    assert "--param company=… (optional)  name or IRI: whose partners; those of all without it" in out
+    assert "--param company=…  name or IRI: whose profile" in out
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["query", "partnrs", "-g", "FILE"], "Did you mean partners"),
-        (["query", "partners", "-g", "FILE"], "needs the parameter 'company'"),
+        (["query", "company-profile", "-g", "FILE"], "needs the parameter 'company'"),
         (["query", "partners", "-g", "FILE", "-p", "company"], "write NAME=VALUE"),
         (["query", "partners", "-g", "none.ttl", "-p", "company=x"], "none.ttl does not exist"),
         (["query", "partners", "-p", "company=x"], "--graph FILE or --store DIR"),

@@ -52,7 +52,8 @@ def test_a_name_is_a_label_an_alias_an_iri_or_a_curie(graph: ox.Store, prefixes:
 
 def test_figures_of_a_company(graph: ox.Store, prefixes: dict[str, str]) -> None:
     (row,) = rows(graph, "figures", prefixes, company="Velmora")
-    assert row[:9] == ("revenue", "", "46100000", "EUR", "more than", "12.5", "", "YearOnYear", "2019")
+    assert row[:10] == ("Velmora", "revenue", "", "46100000", "EUR", "more than", "12.5", "", "year on year", "2019")
+    assert rows(graph, "figures", prefixes) == [row], "without a parameter, those of all"
     assert rows(graph, "figures", prefixes, company="Velmora", from_="2020-01-01") == []
     assert len(rows(graph, "figures", prefixes, company="Velmora", from_="2019-12-31", metric="Revenue")) == 1
 
@@ -89,6 +90,41 @@ def test_documents_and_unlinked(graph: ox.Store, prefixes: dict[str, str]) -> No
     assert [row[0] for row in rows(graph, "unlinked", prefixes)] == ["Brakka", "Dunlin", "Ana Ruiz"]
 
 
+def chain(local: str) -> ox.Store:
+    """Orlin – Basketo – Pellux, joined by the relation of the business ontology, each edge with its statement."""
+    graph = ox.Store()
+    turtle = f"""@prefix kg: <{KG}> . @prefix e: <{ENTITY}> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> . @prefix biz: <https://w3id.org/graphwright/business#> .
+e:orlin skos:prefLabel "Orlin" ; biz:{local} e:basketo . e:basketo skos:prefLabel "Basketo" ; biz:{local} e:pellux .
+e:pellux skos:prefLabel "Pellux" ."""
+    for number, (subject, value) in enumerate([("orlin", "basketo"), ("basketo", "pellux")]):
+        turtle += f"""
+e:s{number} rdf:subject e:{subject} ; rdf:predicate biz:{local} ; rdf:object e:{value} ; kg:status kg:Asserted ;
+    kg:confidence 0.9 ; kg:evidence e:proof ."""
+    graph.load(turtle.encode(), format=ox.RdfFormat.TURTLE)
+    return graph
+
+
+@pytest.mark.parametrize(
+    ("name", "local"), [("partners", "partnerWith"), ("markets", "operatesIn"), ("rivals", "competesWith")]
+)
+def test_without_a_parameter_the_answer_is_about_all_and_names_whom(
+    name: str, local: str, prefixes: dict[str, str]
+) -> None:
+    graph = chain(local)
+    assert query(graph, name, prefixes=prefixes).columns[0] == "of"
+    assert [row[:2] for row in rows(graph, name, prefixes)] == [("Basketo", "Pellux"), ("Orlin", "Basketo")]
+    assert [row[:2] for row in rows(graph, name, prefixes, company="Orlin")] == [("Orlin", "Basketo")]
+
+
+def test_owners_of_one_and_of_all(prefixes: dict[str, str]) -> None:
+    graph = chain("ownedBy")
+    of_orlin = [("Orlin", "Basketo", "Pellux"), ("Orlin", "Orlin", "Basketo")]
+    assert [row[:3] for row in rows(graph, "ownership-chain", prefixes, company="Orlin")] == of_orlin
+    of_all = [row[:3] for row in rows(graph, "ownership-chain", prefixes)]
+    assert of_all == [("Basketo", "Basketo", "Pellux"), *of_orlin]
+
+
 def test_withheld_claims_are_listed_with_the_reason(graph: ox.Store, prefixes: dict[str, str]) -> None:
     assert {row[4] for row in rows(graph, "withheld", prefixes)} == {
         "conflict: Former in a later document of 2021-01-10"
@@ -102,7 +138,11 @@ def test_withheld_claims_are_listed_with_the_reason(graph: ox.Store, prefixes: d
     ("source", "parameters", "message"),
     [
         ("partnrs", {}, "no query is called 'partnrs'. Did you mean partners"),
-        ("partners", {}, "needs the parameter 'company'. It takes: company (required, name or IRI: whose partners)"),
+        (
+            "company-profile",
+            {},
+            "needs the parameter 'company'. It takes: company (required, name or IRI: whose profile)",
+        ),
         ("partners", {"compny": "x"}, "takes no parameter 'compny' (did you mean 'company'?). It takes: company"),
         ("partners", {"company": "Velmra"}, "nothing in the graph is called 'Velmra'. Did you mean Velmora"),
         ("figures", {"company": "velmora", "from": "soon"}, "from is a day such as 2020-05-22, not 'soon'"),

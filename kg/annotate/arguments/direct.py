@@ -89,21 +89,25 @@ def _include(b: Builder, noun: int, name: int) -> None:
 def fronted_places(b: Builder) -> None:
     """ "In South America Orlin competes": two names of which the parser made one phrase are place and subject."""
     for name in b.tokens:
-        preposition = b.tokens[name.head]
         place = b.tokens[name.index - 1] if name.index else name
-        if (
-            name.mention < 0
-            or name.dep != "pobj"
-            or place.mention < 0
-            or place.head != name.index
-            or preposition.dep != "prep"
-        ):
+        if name.mention < 0 or place.mention < 0 or place.head != name.index or place.index == 0:
             continue
-        verb = preposition.head
-        if is_verb(b.tokens[verb]) and preposition.index < name.index < verb and not b.kids(verb, "nsubj", "nsubjpass"):
-            b.drop(verb, preposition.lemma, name.index)
-            b.add(verb, preposition.lemma, place.index)
-            b.add(verb, "obj" if is_passive(b, verb) else "subj", name.index)
+        preposition, verb = b.tokens[place.index - 1], _fronted_verb(b, name)
+        if verb < 0 or preposition.pos not in ("ADP", "SCONJ"):
+            continue
+        b.drop(verb, preposition.lemma, name.index)
+        b.add(verb, preposition.lemma, place.index)
+        b.add(verb, "obj" if is_passive(b, verb) else "subj", name.index)
+
+
+def _fronted_verb(b: Builder, name: Token) -> int:
+    """The verb after a name that is its subject, or stands in a phrase before a verb without one; -1 for none."""
+    if name.dep in ("nsubj", "nsubjpass"):
+        return name.head if name.head > name.index else -1
+    verb = b.tokens[name.head].head
+    if name.dep != "pobj" or not is_verb(b.tokens[verb]) or b.kids(verb, "nsubj", "nsubjpass"):
+        return -1
+    return verb if b.tokens[name.head].index < name.index < verb else -1
 
 
 def possessive_pairs(b: Builder) -> None:

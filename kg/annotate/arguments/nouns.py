@@ -8,6 +8,8 @@ from __future__ import annotations
 from kg.annotate.arguments.builder import COPULAS, Builder, conjuncts, denotes, is_plural
 from kg.model import Token
 
+REMOTE = frozenset({"about", "on", "over", "into"})
+
 
 def modifiers(b: Builder) -> None:
     """Possessives, compounds, adjectives and participles before or behind a noun, and appositions."""
@@ -48,6 +50,7 @@ def _compound_origins(b: Builder) -> None:
 
 
 def _apposition(b: Builder, head: Token, token: Token) -> None:
+    """A name and a description beside it; a plural description is of all names of the enumeration."""
     if head.mention >= 0 and token.mention >= 0:
         return  # a list of names, or "Turin, Italy"
     if token.mention >= 0 and head.mention < 0:
@@ -55,11 +58,23 @@ def _apposition(b: Builder, head: Token, token: Token) -> None:
         if is_plural(head):
             for member in conjuncts(b, token.index):
                 b.equate(head.index, member)
-    else:
-        b.equate(token.index, head.index)
-        for member in conjuncts(b, token.index):
-            if b.tokens[member].mention < 0 and b.tokens[member].pos == "NOUN":
-                b.equate(member, head.index)
+        return
+    names = _enumeration(b, head) if is_plural(token) else [head.index]
+    for noun in (token.index, *(m for m in conjuncts(b, token.index) if _describes(b, m))):
+        for name in names:
+            b.equate(noun, name)
+
+
+def _describes(b: Builder, index: int) -> bool:
+    return b.tokens[index].mention < 0 and b.tokens[index].pos == "NOUN"
+
+
+def _enumeration(b: Builder, name: Token) -> list[int]:
+    """All names that a name is coordinated with, itself among them."""
+    first = name
+    while first.dep in ("conj", "appos") and b.tokens[first.head].mention >= 0 and first.head != first.index:
+        first = b.tokens[first.head]
+    return [first.index, *conjuncts(b, first.index)]
 
 
 def shared_heads(b: Builder) -> None:
@@ -173,12 +188,17 @@ def _remote_agents(b: Builder) -> None:
             if token.pos != "NOUN" or token.mention >= 0 or b.of(noun, "agent", "poss", "of"):
                 continue
             head = b.tokens[governor]
-            if label in ("about", "on", "over", "for", "into") or (
-                label == "in" and (head.pos == "ADJ" or noun in _talks(b, head))
-            ):
-                found = b.of(governor, "subj") if head.pos in ("VERB", "AUX", "ADJ") else b.of(governor, "agent")
-                for subject in found:
-                    b.add(noun, "agent", subject, False)
+            if not _reaches(b, head, label, noun):
+                continue
+            for subject in b.of(governor, "agent") if head.pos == "NOUN" else b.of(governor, "subj"):
+                b.add(noun, "agent", subject, False)
+
+
+def _reaches(b: Builder, head: Token, label: str, noun: int) -> bool:
+    """Whether who acts at the head acts on the noun too: "talks over", "thinks about", "is interested in"."""
+    if label == "in":
+        return head.pos == "ADJ" or noun in _talks(b, head)
+    return label in REMOTE and (head.pos in ("NOUN", "ADJ") or label in ("about", "over"))
 
 
 def _talks(b: Builder, verb: Token) -> list[int]:

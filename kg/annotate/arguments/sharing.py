@@ -88,9 +88,19 @@ def _shared_object(b: Builder, first: Token, second: Token) -> None:
                 b.add(first.index, label, dependent, False)
 
 
+def _nested_places(b: Builder) -> None:
+    """ "Employs 900 people at three plants in Poland": in Poland, too."""
+    for verb, label, noun in list(b.edges):
+        if label in ("at", "in", "on", "from") and b.tokens[noun].mention < 0 and b.tokens[noun].pos == "NOUN":
+            for place in b.of(noun, "in"):
+                if b.tokens[place].mention >= 0:
+                    b.add(verb, "in", place, False)
+
+
 def attachment(b: Builder) -> None:
     """A prepositional phrase of the object may belong to the verb, and one of the verb to its object."""
     prepositions = {t.lemma for t in b.tokens if t.pos in ("ADP", "SCONJ")} - {"of", "by"}
+    _nested_places(b)
     for verb, label, noun in list(b.edges):
         if label not in ("obj", "of") or (label == "of" and b.tokens[verb].pos != "NOUN"):
             continue

@@ -9,7 +9,7 @@ inches"), ``below-threshold``. Numbers and dates come from `kg.annotate`; the wo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kg.config import Settings
@@ -85,7 +85,8 @@ def _observe_sentence(
 def _remember(reading: Reading, periods: Mapping[int, When], thread: Thread, memory: Memory) -> None:
     main = [frame for frame in reading.frames if frame.value is None or frame.value.role in (Role.VALUE, Role.HAD)]
     if main:
-        thread.last, memory.measure = main[-1].owner, main[-1].measure
+        thread.last = main[-1].owner
+        memory.measure = replace(main[-1].measure, noun=-1)  # its token is one of this sentence
     whens = [when for frame in main for part in frame.parts() if (when := periods.get(part.position)) and when.lasting]
     memory.when = whens[-1] if whens else memory.when
 
