@@ -138,13 +138,19 @@ def rounded(value: float) -> Decimal:
     return Decimal(repr(value)).quantize(_HUNDREDTH, ROUND_HALF_EVEN)
 
 
+CUE = "status "  # how a reason begins that tells of a status cue and lowers nothing
+
+
 def _note(evidence: tuple[Evidence, ...], distinct: int) -> str:
     copies = len({place(one) for one in evidence})
     documents = len({one.document for one in evidence})
     text = _count(distinct, "sentence") + (f" (in {copies} copies)" if copies > distinct else "")
     text += f" in {_count(documents, 'document')}"
     reasons = sorted({reason for one in evidence for reason in one.reasons})
-    return f"{text}; lowered by {'; '.join(reasons)}" if reasons else text
+    cues = [reason.removeprefix(CUE) for reason in reasons if reason.startswith(CUE)]
+    lowered = [reason for reason in reasons if not reason.startswith(CUE)]
+    text += f"; lowered by {'; '.join(lowered)}" if lowered else ""
+    return text + (f"; cues: {'; '.join(cues)}" if cues else "")
 
 
 def _count(number: int, noun: str) -> str:

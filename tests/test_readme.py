@@ -1,0 +1,50 @@
+"""The README tells the truth: its article gives its graph, and its commands print what it shows."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from kg.cli import run
+
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCKS = [(match[1], match[2]) for match in BLOCK.finditer(README)]
+COMMANDS = [k for k, (_, text) in enumerate(BLOCKS) if text.startswith("kg ")]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory with the README's article."""
+    place = tmp_path_factory.mktemp("readme")
+    article = next(text for kind, text in BLOCKS if kind == "text")
+    (place / "article.txt").write_text(article, encoding="utf-8")
+    return place
+
+
+def test_commands_print_what_the_readme_shows(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "104")
+    for number in COMMANDS:
+        assert run(shlex.split(BLOCKS[number][1])[1:]) == 0
+        printed = capsys.readouterr().out
+        kind, shown = BLOCKS[number + 1]
+        if kind == "text":
+            assert _lines(printed) == _lines(shown)
+
+
+def test_turtle_of_the_readme_stands_in_the_graph(folder: Path) -> None:
+    graph = " ".join((folder / "graph.ttl").read_text(encoding="utf-8").split())
+    turtle = next(text for kind, text in BLOCKS if kind == "turtle")
+    parts = [" ".join(part.split()) for part in re.split(r"[;.]\s*\n|\s;\s", turtle) if part.strip()]
+    missing = [part for part in parts if part.rstrip(" .") not in graph]
+    assert missing == []
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.strip().splitlines()]
