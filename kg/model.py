@@ -92,7 +92,7 @@ class Token:
     dep: str
     head: int
     entity_label: str = ""  # the NER label of the first parse: a soft vote only
-    mention: int = -1  # index into Annotation.mentions of the NAME mention that this token is, or -1
+    mention: int = -1  # number of the found name that this token is, or -1 for a common word
 
 
 @dataclass(frozen=True, slots=True)

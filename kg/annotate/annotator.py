@@ -18,7 +18,7 @@ from kg.annotate.names import FoundName, NameWords, Piece, Scan, find_names
 from kg.annotate.parse import NameSpan, Parser, sentence_of, shift
 from kg.annotate.quantities import find_quantities
 from kg.annotate.quotes import SpokenWord, find_speech
-from kg.annotate.types import ranked, tally, type_votes
+from kg.annotate.types import is_title, ranked, tally, type_votes
 from kg.config import Settings
 from kg.lexicon import FigureLexicon
 from kg.model import (
@@ -80,7 +80,7 @@ class Annotator:
         names = _name_mentions(found, sentences)
         names = self._clustered(names, sentences)
         known = {m.cluster: types for m in names for _, types in self.known(m.surface)}
-        votes = tuple(type_votes(sentences, names, self.ontology))
+        votes = tuple(type_votes(sentences, names, self.ontology, frozenset(self.lexicon.metric_nouns)))
         persons = self._persons(votes, known)
         spoken = find_speech(document.text, sentences, names, self.ontology.speech_verbs, persons)
         dates = find_dates(document.text, sentences, _day(document.date))
@@ -204,8 +204,6 @@ def _titled(
     names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology, persons: frozenset[str]
 ) -> frozenset[str]:
     """Surfaces of names that a job title stands beside."""
-    from kg.annotate.types import is_title
-
     titles = frozenset(t for iri in persons for t in ontology.classes[iri].titles)
     by_place = {(m.sentence, m.token): m.surface for m in names}
     return frozenset(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from kg.model import BlockKind, Mention, Sentence
 
-HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+")
+HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+")
 ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}")
 
 

@@ -437,10 +437,12 @@ def _is_subject(sentence: Sentence, token: Token) -> bool:
 
 def _determiner(sentence: Sentence, token: Token) -> Token | None:
     """The definite determiner of a noun, also when the parser hung it on a neighbour."""
-    for other in sentence.tokens:
+    for other in sentence.tokens[: token.index]:
+        if other.dep not in ("det", "predet"):
+            continue
         at = sentence.tokens[other.head]
         near = other.head == token.index or (at.head == token.index and at.dep in ("compound", "amod", "nmod"))
-        if near and other.index < token.index and other.dep in ("det", "predet") and other.text.casefold() in DEFINITE:
+        if near and other.text.casefold() in DEFINITE:
             return other
     return None
 

@@ -46,6 +46,7 @@ ORDINALS = {
 }
 NUMBERS = {
     "a": 1,
+    "an": 1,
     "one": 1,
     "two": 2,
     "three": 3,
@@ -65,8 +66,8 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
 )
-_CLEAR_MONTH = _MONTH.replace("|March", "").replace("|May", "")
 _YEAR = r"(?:1[6-9]|20)\d\d(?![\d%]|[,.]\d|\s?(?:percent|per cent|pct))"
+_QUARTER_YEAR = rf"[\s'/-]*(?P<year>{_YEAR})|(?:\s?['’/-])?(?P<short>\d\d)(?!\d)"  # "Q3 15 stores" names no year
 _DAY = r"[0-3]?\d(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _NUMBER = r"(?:" + "|".join(NUMBERS) + r"|\d{1,2})"
@@ -350,10 +351,10 @@ FORMS: tuple[tuple[str, Form], ...] = (
         Form(_neighbour),
     ),
     (
-        rf"{_L}Q(?P<part>[1-4])(?:[\s'/-]*(?:(?P<year>{_YEAR})|'?(?P<short>\d\d)(?!\d))|\sof\s(?P<rel>last|this|next)\syear)?{_R}",
+        rf"{_L}Q(?P<part>[1-4])(?:{_QUARTER_YEAR}|\sof\s(?P<rel>last|this|next)\syear)?{_R}",
         Form(_quarter),
     ),
-    (rf"{_L}(?P<part>[1-4])Q(?:[\s'/-]*(?:(?P<year>{_YEAR})|(?P<short>\d\d)(?!\d)))?{_R}", Form(_quarter)),
+    (rf"{_L}(?P<part>[1-4])Q(?:{_QUARTER_YEAR})?{_R}", Form(_quarter)),
     (
         rf"{_L}(?:[Tt]he\s|[Ii]ts\s)?(?:fiscal\s)?(?P<part>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|[Cc]losing|[Oo]pening|1st|2nd|3rd|4th)[\s-](?:fiscal\s)?quarter{_OF_YEAR}{_R}",
         Form(_quarter),
@@ -363,8 +364,8 @@ FORMS: tuple[tuple[str, Form], ...] = (
         rf"{_L}(?:[Tt]he\s|[Ii]ts\s)?(?P<part>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!-)(?:\syear)?{_OF_YEAR}{_R}",
         Form(_half),
     ),
-    (rf"{_L}H(?P<part>[12])(?:[\s'/-]*(?:(?P<year>{_YEAR})|(?P<short>\d\d)(?!\d)))?{_R}", Form(_half)),
-    (rf"{_L}(?P<part>[12])H(?:[\s'/-]*(?:(?P<year>{_YEAR})|(?P<short>\d\d)(?!\d)))?{_R}", Form(_half)),
+    (rf"{_L}H(?P<part>[12])(?:{_QUARTER_YEAR})?{_R}", Form(_half)),
+    (rf"{_L}(?P<part>[12])H(?:{_QUARTER_YEAR})?{_R}", Form(_half)),
     (rf"{_L}(?:[Hh]alf-year(?:ly)?|[Ff]ull-year|[Ff]ull year){_R}", Form(_said_without_limits)),
     (
         rf"{_L}(?:[Tt]he\s|[Ii]ts\s|[Aa]\s)?(?:first\s|last\s)?{_SPAN}\s{_BOUND}\s(?:(?:the\send\sof|end-|on)\s?)?{_END}{_R}",
@@ -403,7 +404,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
         Form(_ago),
     ),
     (
-        rf"{_L}(?:[Aa]n?|[Tt]wo|[Tt]hree|[Oo]ne|(?P<n>{_NUMBER}))\s(?P<unit>year|quarter|month)s?\s(?P<way>earlier|before|previously|later){_R}",
+        rf"{_L}(?P<n>[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|{_NUMBER})\s(?P<unit>year|quarter|month)s?\s(?P<way>earlier|before|previously|later){_R}",
         Form(_earlier, _units_back),
     ),
     (rf"{_L}[Tt]he\s(?P<unit>year|quarter|month)\s(?P<way>before|earlier){_R}", Form(_earlier, _units_back)),

@@ -30,7 +30,10 @@ NAME_TAGS = frozenset({"NNP", "NNPS"})
 NER_NAMES = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&.\-]*s?")
 TERMS = frozenset(
-    "IPO MoU MOU CEO CFO COO CTO GDP AI IT R&D EV SUV LNG PC TV USB ESG M&A IT HR PR VAT ETF REIT SPAC".split()
+    (
+        "IPO MoU MOU CEO CFO COO CTO GDP AI IT R&D EV SUV LNG PC TV USB ESG M&A HR PR VAT ETF REIT SPAC"
+        " EBITDA EBIT EPS ROE ROI GMV ARR NAV AUM"
+    ).split()
 )
 FAMILY = frozenset({"Sons", "Son", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"})
 OPENERS = frozenset('.!?:"“”•*;(') | {"..."}
@@ -166,7 +169,8 @@ def _label_at(tokens: Sequence[RawToken], start: int, end: int) -> str:
 
 
 def _is_capital(token: RawToken) -> bool:
-    return token.text[:1].isupper() and token.text.casefold().rstrip(".") not in CALENDAR
+    calendar = token.text.casefold().rstrip(".") in CALENDAR and token.label != "PERSON"  # "Jan de Wit"
+    return token.text[:1].isupper() and not calendar
 
 
 def _capital_runs(
@@ -251,7 +255,7 @@ def _split_at_titles(tokens: Sequence[RawToken], first: int, last: int, words: N
     longest = max((len(title) for title in words.titles), default=0)
     start = index = first
     while index <= last:
-        length = next(
+        length = _spelled_title(tokens, index, last, words) or next(
             (n for n in range(min(longest, last - index + 1), 0, -1) if _words_at(tokens, index, n) in words.titles), 0
         )
         if length:
@@ -263,6 +267,17 @@ def _split_at_titles(tokens: Sequence[RawToken], first: int, last: int, words: N
             index += 1
     if start <= last:
         yield start, last
+
+
+def _spelled_title(tokens: Sequence[RawToken], index: int, last: int, words: NameWords) -> int:
+    """How many words of a run make a title from its first to its last word: "Chief Medical Officer"; 0 for none."""
+    if _words_at(tokens, index, 1) not in words.titles:
+        return 0
+    for end in range(min(index + 4, last), index, -1):
+        people = any(token.label == "PERSON" for token in tokens[index : end + 1])
+        if _words_at(tokens, end, 1) in words.titles and not people:
+            return end - index + 1
+    return 0
 
 
 def _words_at(tokens: Sequence[RawToken], index: int, count: int) -> tuple[str, ...]:

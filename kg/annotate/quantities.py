@@ -18,6 +18,8 @@ from kg.annotate.quantity_forms import Amount, Grammar, grammar, plain
 from kg.lexicon import FigureLexicon
 from kg.model import Quantity, Sentence
 
+PLAIN_LETTERS = str.maketrans("ſıİ\u212a", "siIK")  # letters that a case-blind match takes for s, i and k
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -50,7 +52,7 @@ def _pieces(text: str, sentences: Sequence[Sentence], rules: Grammar) -> list[Pi
             if token.mention >= 0 and not _is_money(token.text, rules):
                 start, end = token.start - sentence.start, token.end - sentence.start
                 texts[sentence.index] = _blanked(texts[sentence.index], start, end)
-    return [Piece(texts[sentence.index], sentence) for sentence in sentences]
+    return [Piece(texts[sentence.index].translate(PLAIN_LETTERS), sentence) for sentence in sentences]
 
 
 def _is_money(name: str, rules: Grammar) -> bool:

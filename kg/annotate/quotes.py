@@ -85,10 +85,15 @@ def _reported(sentence: Sentence, verb: Token) -> Iterator[tuple[int, int]]:
 
 
 def _subtree(sentence: Sentence, index: int) -> Iterator[Token]:
-    yield sentence.tokens[index]
+    below: dict[int, list[int]] = {}
     for token in sentence.tokens:
-        if token.head == index and token.index != index:
-            yield from _subtree(sentence, token.index)
+        if token.head != token.index:
+            below.setdefault(token.head, []).append(token.index)
+    open_ones = [index]
+    while open_ones:
+        at = open_ones.pop()
+        yield sentence.tokens[at]
+        open_ones += below.get(at, ())
 
 
 def affiliations(

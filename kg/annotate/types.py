@@ -17,17 +17,23 @@ from kg.ontology import Ontology
 # How much each kind of hint weighs. A legal form or a job title says more than any number of NER labels, which are
 # wrong on unknown companies about as often as right.
 LEGAL_FORM, JOB_TITLE, NAME_WORD, DESCRIPTION, HONORIFIC_WEIGHT, WHO = 3.0, 2.5, 1.5, 2.5, 3.0, 2.5
-SPEECH, NER, NER_MOST, NER_PERSON = 0.3, 0.4, 1.2, 0.3
+METRIC, SPEECH, NER, NER_MOST, NER_PERSON = 0.8, 0.3, 0.4, 1.2, 0.3
 
 
-def type_votes(sentences: Sequence[Sentence], mentions: Sequence[Mention], ontology: Ontology) -> Iterator[TypeVote]:
-    """Votes of names' words, of NER labels, and of the nouns and titles beside them."""
+def type_votes(
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    ontology: Ontology,
+    metric_nouns: frozenset[str] = frozenset(),
+) -> Iterator[TypeVote]:
+    """Votes of names' words, of NER labels, and of the nouns and titles beside them; who has sales has a type."""
     names = [mention for mention in mentions if mention.kind is MentionKind.NAME]
     yield from _from_words(names, ontology)
     yield from _from_ner(names, sentences, ontology)
     yield from _from_descriptions(names, sentences, ontology)
     yield from _from_who(names, sentences, ontology)
     yield from _from_speech(names, sentences, ontology)
+    yield from _from_metrics(names, sentences, ontology, metric_nouns)
 
 
 def _from_words(names: Sequence[Mention], ontology: Ontology) -> Iterator[TypeVote]:
@@ -82,6 +88,21 @@ def _from_speech(names: Sequence[Mention], sentences: Sequence[Sentence], ontolo
             if cluster is not None and edge.label == "subj" and verb.lemma in ("say", "tell") and verb.pos == "VERB":
                 for iri in _most_general("PERSON", ontology):
                     yield TypeVote(cluster, iri, SPEECH, f"subject of {verb.text!r}")
+
+
+def _from_metrics(
+    names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology, metric_nouns: frozenset[str]
+) -> Iterator[TypeVote]:
+    """ "Orlin's order book", "the revenue of Orlin"."""
+    by_place = {(mention.sentence, mention.token): mention.cluster for mention in names}
+    for sentence in sentences:
+        for edge in sentence.arguments:
+            cluster = by_place.get((sentence.index, edge.dependent))
+            if cluster is None or edge.label not in ("of", "agent") or not edge.certain:
+                continue
+            if metric_nouns & frozenset(phrases(sentence, edge.head)):
+                for iri in _most_general("ORG", ontology):
+                    yield TypeVote(cluster, iri, METRIC, f"has {sentence.tokens[edge.head].text!r}")
 
 
 def _most_general(label: str, ontology: Ontology) -> list[str]:

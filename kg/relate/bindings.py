@@ -20,6 +20,7 @@ EMPTY = frozenset(
     own own-brand popular premium private-sector quoted range recent renowned rival same second several single
     small strong such top total unlisted various well-known whole wide""".split()
 )
+MOST_MODIFIERS = 8  # words before a noun that are looked at
 MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 PARTITIVES = frozenset(
     """range line variety series type kind number lot set array portfolio majority share part ton tonne unit million
@@ -128,9 +129,10 @@ def _modifiers(graph: SentenceGraph, token: Token) -> list[Token]:
     """The words right before a noun that narrow what it names, in order, without empty adjectives before them."""
     words: list[Token] = []
     at = token.index - 1
-    while at >= 0 and _narrows(graph.sentence, graph.tokens[at], token):
-        words.insert(0, graph.tokens[at])
+    while at >= 0 and len(words) < MOST_MODIFIERS and _narrows(graph.sentence, graph.tokens[at], token):
+        words.append(graph.tokens[at])
         at -= 1
+    words.reverse()
     while words and (words[0].text == "-" or words[0].lemma in EMPTY or words[0].tag in ("JJS", "JJR", "RB")):
         words.pop(0)
     return words

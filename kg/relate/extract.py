@@ -36,9 +36,10 @@ from kg.relate.status import Cues, chain, cues_of, status_of
 
 PATTERN_CONFIDENCE = 0.95  # of a pattern match with sure edges and names; judged on the development articles
 HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
+RANGE_VOTE = 0.8  # how much standing in a relation says about a name's type; two NER labels outweigh it
 PLACE_VOTE = 0.3  # the same for places: the gazetteer knows most of them, so an unknown name rarely is one
 FIRST_SHARE = 0.7  # of a relation's vote, to the first of several classes
-RANGE_VOTE = 0.8  # how much standing in a relation says about a name's type; two NER labels outweigh it
+Setting = tuple[Status, tuple[str, ...], tuple[DateExpression, ...], str]  # of a reading: the last four fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +107,25 @@ class Extractor:
         objects: Sequence[Bound],
     ) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
+        settings: dict[tuple[int, ...], Setting] = {}  # many names in a row share one
         for subject in subjects:
             for obj in objects:
                 if subject.cluster == obj.cluster >= 0 or (match.subject == match.object and subject == obj):
                     continue
                 crossed = tuple(dict.fromkeys((*match.vias, *subject.vias, *obj.vias)))
-                full = replace(match, vias=crossed)
-                status, reasons = status_of(graph, full, self.cues)
-                links = [link.token.index for link in chain(graph, full, self.cues) if link.kind != "noun"]
-                dates = tuple(nearest_dates(bindings, graph.sentence, links)) if not prop.datatype else ()
-                if status is Status.FORMER and _lasts(dates, bindings.today):
-                    status = Status.ASSERTED
-                role = role_text(graph, match.triggers[-1], bindings.text) if prop.role_from_trigger else ""
-                yield Reading(full, graph.sentence, subject, obj, status, reasons, dates, role)
+                if crossed not in settings:
+                    settings[crossed] = self._setting(replace(match, vias=crossed), graph, bindings, prop)
+                yield Reading(replace(match, vias=crossed), graph.sentence, subject, obj, *settings[crossed])
+
+    def _setting(self, match: Match, graph: SentenceGraph, bindings: Bindings, prop: Property) -> Setting:
+        """What holds of a match whoever its ends are: status with reasons, dates and role."""
+        status, reasons = status_of(graph, match, self.cues)
+        links = [link.token.index for link in chain(graph, match, self.cues) if link.kind != "noun"]
+        dates = tuple(nearest_dates(bindings, graph.sentence, links)) if not prop.datatype else ()
+        if status is Status.FORMER and _lasts(dates, bindings.today):
+            status = Status.ASSERTED
+        named = prop.role_from_trigger and not match.pattern.bare
+        return status, reasons, dates, role_text(graph, match.triggers[-1], bindings.text) if named else ""
 
     def _denoted(
         self, index: int, graph: SentenceGraph, bindings: Bindings, classes: Sequence[str], datatype: str | None
@@ -321,7 +328,7 @@ def _best(readings: Sequence[Reading], symmetric: frozenset[str]) -> Iterator[Re
     for reading in readings:
         prop = reading.match.pattern.property
         ends = [_identity(reading.subject), _identity(reading.object)]
-        key = (prop, reading.sentence.index, *(sorted(ends) if prop in symmetric else ends))
+        key = (prop, reading.sentence.index, reading.role, *(sorted(ends) if prop in symmetric else ends))
         best = chosen.get(key)
         if best is None or _beats(reading, best):
             chosen[key] = reading

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from kg.model import Sentence, Token
 
-LONGEST_PHRASE = 4  # words of the longest trigger phrase
+LONGEST_PHRASE = 6  # words of the longest trigger phrase
 
 
 class SentenceGraph:
@@ -23,7 +23,6 @@ class SentenceGraph:
         self.up: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
         self.near: dict[int, list[tuple[int, str, bool, bool]]] = defaultdict(list)  # other, label, downward, certain
         self.equal: dict[int, list[tuple[int, int]]] = defaultdict(list)  # other, via
-        self.naming: set[tuple[int, int]] = set()
         for edge in sentence.arguments:
             self.down[edge.head, edge.label].append((edge.dependent, edge.certain))
             self.up[edge.dependent, edge.label].append((edge.head, edge.certain))
@@ -50,7 +49,7 @@ class SentenceGraph:
 
     def step(self, index: int, label: str, downward: bool) -> list[tuple[int, bool]]:
         """The tokens one edge away, with whether the edge is certain."""
-        return self.down[index, label] if downward else self.up[index, label]
+        return (self.down if downward else self.up).get((index, label), [])
 
 
 def _forms(tokens: tuple[Token, ...], token: Token) -> Iterable[str]:
@@ -60,7 +59,7 @@ def _forms(tokens: tuple[Token, ...], token: Token) -> Iterable[str]:
     yield token.lemma
     yield token.text.casefold()
     phrase = {token.lemma, token.text.casefold()}
-    for back in range(1, LONGEST_PHRASE + 2):
+    for back in range(1, LONGEST_PHRASE):
         at = token.index - back
         if at < 0 or tokens[at].mention >= 0 or (tokens[at].pos == "PUNCT" and tokens[at].text != "-"):
             return

@@ -191,3 +191,14 @@ EXTRA_FORMS = [
     "Over the past three years, in mid-2018.",
     "in the second-half of this year",
 ]
+
+
+def test_a_number_after_a_quarter_is_no_year() -> None:
+    assert "Q3 15" not in {one.surface for one in found("In Q3 15 stores opened.", None)}
+
+
+def test_units_are_counted_back_by_their_number() -> None:
+    dates = {
+        one.surface: one.first for one in found("In 2019 it closed the mill that it opened two years earlier.", None)
+    }
+    assert dates["two years earlier"] == "2017-01-01"

@@ -155,3 +155,15 @@ def test_any_text_gives_spans_of_itself(text: str) -> None:
     quantities = find_quantities(text, [Sentence(0, 0, len(text), BlockKind.PARAGRAPH, (token,))], figure_lexicon())
     assert all(text[one.start : one.end] == one.surface for one in quantities)
     assert all(left.end <= right.start for left, right in itertools.pairwise(quantities))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Gommex opened ſeven stores.", "7"),
+        ("Gommex sales rose to $5 bıllion.", "5000000000"),
+        ("Gommex sold twıce as many tyres.", "2"),
+    ],
+)
+def test_letters_that_look_like_i_and_s_count_as_them(text: str, value: str) -> None:
+    assert [str(one.value) for one in found(text)] == [value]

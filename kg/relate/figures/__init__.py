@@ -181,7 +181,8 @@ def _spans(view: View, frame: Frame) -> list[Span]:
     if frame.measure.noun >= 0:
         noun = view.tokens[frame.measure.noun]
         found.append(("trigger", noun.start, noun.end))
-    return [Span(role, start, end, text[start:end]) for role, start, end in sorted(set(found), key=lambda one: one[1:])]
+    ordered = sorted(set(found), key=lambda one: (one[1:], one[0]))
+    return [Span(role, start, end, text[start:end]) for role, start, end in ordered]
 
 
 __all__ = ["observe"]
