@@ -20,6 +20,7 @@ from kg.store import FORMATS
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)#:]+)(?:#[^)]*)?\)")
+COMMAND = re.compile(r"^(?:\.venv/bin/)?kg [a-z]+ (?:'[^']*'|[^'\n])*$", re.MULTILINE)  # a query may have several lines
 
 
 def text(*names: str) -> str:
@@ -74,9 +75,9 @@ def test_commands_shown_exist(page: Path) -> None:
 def test_commands_shown_have_the_options_that_they_use() -> None:
     reference = text("docs/cli.md")
     for page in PAGES:
-        for line in page.read_text(encoding="utf-8").splitlines():
-            if re.match(r"(?:\.venv/bin/)?kg [a-z]+ ", line) and page.name != "cli.md":
-                words = shlex.split(line.split("#")[0].removeprefix(".venv/bin/"))
+        for line in COMMAND.findall(page.read_text(encoding="utf-8")):
+            if page.name != "cli.md":
+                words = shlex.split(line.removeprefix(".venv/bin/"), comments=True)
                 section = reference.split(f"## kg {words[1]}")[1].split("\n## ")[0]
                 for option in (word for word in words if re.match(r"--?[a-z]", word)):
                     assert re.search(rf"[`, ]{re.escape(option)}[`, ]", section), (page.name, line, option)
