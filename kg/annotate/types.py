@@ -26,7 +26,7 @@ def type_votes(
     ontology: Ontology,
     metric_nouns: frozenset[str] = frozenset(),
 ) -> Iterator[TypeVote]:
-    """Votes of names' words, of NER labels, and of the nouns and titles beside them; who has sales has a type."""
+    """Votes of names' words, of NER labels, of the nouns and titles beside them, and of the figures that they have."""
     names = [mention for mention in mentions if mention.kind is MentionKind.NAME]
     yield from _from_words(names, ontology)
     yield from _from_ner(names, sentences, ontology)
