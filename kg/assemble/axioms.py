@@ -15,7 +15,7 @@ prp-spo1, prp-trp).
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -66,21 +66,27 @@ def _turned(key: Key, predicate: str) -> Key:
     return Key(key.object, predicate, key.subject, key.status)
 
 
+def _reachable(start: Key, ontology: Ontology) -> Iterator[tuple[Key, Key, str]]:
+    """All that follows from a claim, step by step, nearest first and each once: premise, consequence, axiom."""
+    reached, queue = {start}, deque([start])
+    while queue:
+        premise = queue.popleft()
+        for key, axiom in consequences(premise, ontology):
+            if key not in reached:
+                reached.add(key)
+                queue.append(key)
+                yield premise, key, axiom
+
+
 def _spread(claims: Mapping[Key, Claim], ontology: Ontology) -> dict[Key, Claim]:
     """Lend each claim's evidence to all that follows from it, step by step."""
     loans: defaultdict[Key, _Loan] = defaultdict(_Loan)
     for start, claim in claims.items():
-        reached, queue = {start}, [start]
-        while queue:
-            premise = queue.pop(0)
-            for key, axiom in consequences(premise, ontology):
-                if key not in reached:
-                    reached.add(key)
-                    queue.append(key)
-                    loan = loans[key]
-                    loan.evidence.update(claim.evidence)
-                    loan.qualifiers.update(claim.qualifiers)
-                    loan.steps.add((premise, axiom))
+        for premise, key, axiom in _reachable(start, ontology):
+            loan = loans[key]
+            loan.evidence.update(claim.evidence)
+            loan.qualifiers.update(claim.qualifiers)
+            loan.steps.add((premise, axiom))
     return {key: _with_loan(key, claims.get(key), loans.get(key)) for key in {**claims, **loans}}
 
 
@@ -162,12 +168,6 @@ def _from_chains(chains: Mapping[Key, Claim], ontology: Ontology) -> dict[Key, C
     """What follows from chains in turn, with the confidence of the surest."""
     found: dict[Key, Claim] = {}
     for start in sorted(chains.values(), key=lambda claim: (-claim.confidence, claim.key.parts())):
-        reached, queue = {start.key}, [start.key]
-        while queue:
-            premise = queue.pop(0)
-            for key, axiom in consequences(premise, ontology):
-                if key not in reached:
-                    reached.add(key)
-                    queue.append(key)
-                    found.setdefault(key, replace(start, key=key, premises=(premise,), axioms=(axiom,)))
+        for premise, key, axiom in _reachable(start.key, ontology):
+            found.setdefault(key, replace(start, key=key, premises=(premise,), axioms=(axiom,)))
     return found

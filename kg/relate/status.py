@@ -246,7 +246,7 @@ def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: dict[i
             if status in (Status.FORMER, Status.NEGATED):
                 spots[link.token.index] = link.token
                 yield Found(status, link.token.lemma, link.token.index, status is Status.FORMER)
-            yield from _by_predicate(sentence, link.token, cues)
+            yield from _by_child(sentence, link.token, "acomp", "adjective", cues)
             continue
         if link.kind == "purpose" or (link.kind == "self" and _is_bare_infinitive(sentence, link.token)):
             yield Found(Status.PLANNED, "to", link.token.index)
@@ -309,29 +309,20 @@ def _by_children(sentence: Sentence, link: Link, cues: Cues) -> Iterator[Found]:
         if link.kind == "conjunct" and child.dep not in ("aux", "neg"):
             continue
         if child.dep == "advcl" and link.kind == "self":
-            yield from _by_clause(sentence, child, cues)
+            yield from _by_child(sentence, child, "mark", "preposition", cues)
         for kind in CHILD_KINDS.get(child.dep, ()):
             status = cues.single.get((kind, child.lemma)) or cues.single.get((kind, child.text.casefold()))
             if status is not None and not _is_innocent(sentence, link, child, status):
                 yield Found(status, child.text, child.index)
 
 
-def _by_predicate(sentence: Sentence, verb: Token, cues: Cues) -> Iterator[Found]:
-    """ "Its takeover of Basketo is conditional"."""
+def _by_child(sentence: Sentence, head: Token, dep: str, kind: str, cues: Cues) -> Iterator[Found]:
+    """ "Is conditional", "until it moved production": a cue that hangs on a word in one way."""
     for child in sentence.tokens:
-        if child.head == verb.index and child.dep == "acomp":
-            status = cues.single.get(("adjective", child.lemma))
+        if child.head == head.index and child.dep == dep:
+            status = cues.single.get((kind, child.lemma))
             if status is not None:
                 yield Found(status, child.text, child.index)
-
-
-def _by_clause(sentence: Sentence, clause: Token, cues: Cues) -> Iterator[Found]:
-    """ "Until it moved production": the conjunction of a clause may say that the claim ended."""
-    for mark in sentence.tokens:
-        if mark.head == clause.index and mark.dep == "mark":
-            status = cues.single.get(("preposition", mark.lemma))
-            if status is not None:
-                yield Found(status, mark.text, mark.index)
 
 
 def _is_innocent(sentence: Sentence, link: Link, child: Token, status: Status) -> bool:
