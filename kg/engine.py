@@ -34,7 +34,7 @@ class Engine:
     def __init__(self, settings: Settings, ontology: Path | None = None) -> None:
         self.settings = settings
         self.ontology: Ontology = load_ontology(ontology)
-        self.catalogue: Catalogue = load_catalogue(self.ontology, base=settings.base)
+        self.catalogue: Catalogue = load_catalogue(self.ontology, settings)
         parser = Parser(settings.model, hyphened_nouns(self.ontology), dotted_suffixes(self.ontology))
         lexicon = load_lexicon(self.ontology.files)
         self.annotator = Annotator(parser, self.ontology, lexicon, self._scan, self._known, settings)
@@ -67,11 +67,7 @@ class Engine:
         return frozenset(iri for _, types in self._known(name)[:1] for iri in types[:1])
 
     def _scan(self, text: str) -> Sequence[KnownSpan]:
-        spans = []
-        for start, end, *_ in self.catalogue.scan(text):
-            entries = self.catalogue.lookup(text[start:end])
-            spans.append(KnownSpan(start, end, bool(entries) and all(e.how == "demonym" for e in entries)))
-        return spans
+        return [KnownSpan(start, end, adjective) for start, end, adjective in self.catalogue.scan(text)]
 
     def _known(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
         return [(entry.entity.iri, entry.entity.types) for entry in self.catalogue.lookup(surface)]

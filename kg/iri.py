@@ -155,15 +155,20 @@ def expand(text: str, prefixes: Mapping[str, str]) -> str | None:
     if text.startswith("<") and text.endswith(">"):
         text = text[1:-1]
     if text.startswith(("http://", "https://", "urn:")):
-        return text if _valid(text) else None
+        return text if is_iri(text) else None
     name, colon, local = text.partition(":")
     if not colon or name not in prefixes:
         return None
     iri = prefixes[name] + local
-    return iri if _valid(iri) else None
+    return iri if is_iri(iri) else None
 
 
-def _valid(iri: str) -> bool:
+def is_iri(iri: str) -> bool:
+    """Whether a text is an absolute IRI that every RDF parser takes.
+
+    >>> is_iri("https://example.org/a"), is_iri("a b")
+    (True, False)
+    """
     try:
         NamedNode(iri)
     except ValueError:

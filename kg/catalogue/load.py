@@ -1,67 +1,24 @@
-"""From an ontology to its catalogue: the named individuals of its files and of further ones, and the places."""
+"""From an ontology and the user's compiled catalogues to one open `Catalogue`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from pathlib import Path
 
-from kg.catalogue.index import Catalogue, Name
-from kg.catalogue.places import place_names
-from kg.model import Entity
-from kg.ontology import Individual, Ontology, read_individuals
+from kg.catalogue.catalogue import Catalogue
+from kg.catalogue.compiled import CompiledCatalogue
+from kg.catalogue.shipped import ontology_catalogue
+from kg.config import Settings
+from kg.ontology import Ontology
 
-PLACEHOLDER = "https://graphwright.example/"
 
-
-def load_catalogue(
-    ontology: Ontology, entity_graph_paths: Iterable[Path] = (), *, base: str = PLACEHOLDER
-) -> Catalogue:
-    """The catalogue of everything that the ontology, further Turtle files and its gazetteers name.
-
-    ``base`` is where the IRIs of places start; individuals keep their own IRI.
+def load_catalogue(ontology: Ontology, settings: Settings | None = None, catalogues: Sequence[Path] = ()) -> Catalogue:
+    """The user's catalogues of the settings and of ``catalogues``, in their order, then that of the ontology.
 
     Raises:
-        OntologyError: with path and line if a file is missing or wrong.
+        CatalogueError: a catalogue is missing, damaged or of another version.
     """
-    further = read_individuals(tuple(entity_graph_paths), ontology)
-    return Catalogue(_names(ontology, (*ontology.individuals, *further), base))
-
-
-def _names(ontology: Ontology, individuals: Iterable[Individual], base: str) -> Iterator[Name]:
-    """An individual that is a place replaces the gazetteer's place of the same name: who lists it means it."""
-    places = frozenset(iri for iri, one in ontology.classes.items() if one.gazetteers)
-    listed: set[str] = set()
-    for individual in individuals:
-        names = tuple(_individual_names(ontology, individual))
-        if places and ontology.is_a(individual.types, places):
-            listed |= {name.alias for name in names}
-        yield from names
-    yield from (name for name in place_names(ontology, base) if name.alias not in listed)
-
-
-def _individual_names(ontology: Ontology, individual: Individual) -> Iterator[Name]:
-    entity = Entity(
-        iri=individual.iri,
-        label=individual.label,
-        types=_specific_first(ontology, individual.types),
-        aliases=individual.aliases,
-        linked=True,
-        external=individual.external,
-        description=individual.definition,
-    )
-    legal = any(ontology.classes[above].name_suffixes for above in _related(ontology, individual.types))
-    for alias in (individual.label, *individual.aliases):
-        yield Name(alias, entity, legal=legal)
-    for word in individual.demonyms:
-        yield Name(word, entity, demonym=True)
-
-
-def _related(ontology: Ontology, types: Iterable[str]) -> list[str]:
-    """The classes above and below the types: what an organization's name may end in, a company's class says."""
-    return [
-        iri for one in types for iri in ontology.superclasses(one) | ontology.subclasses(one) if iri in ontology.classes
-    ]
-
-
-def _specific_first(ontology: Ontology, types: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(types, key=lambda iri: (-len(ontology.superclasses(iri)), iri)))
+    settings = settings or Settings()
+    own = [CompiledCatalogue(path) for path in (*catalogues, *(Path(name) for name in settings.catalogues))]
+    cache = Path(settings.cache) if settings.cache else None
+    return Catalogue([*own, CompiledCatalogue(ontology_catalogue(ontology, settings.base, cache))], ontology)

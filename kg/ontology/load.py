@@ -32,6 +32,7 @@ SCHEMA = "https://schema.org/"
 ALWAYS = ("vocab.ttl", "metrics.ttl", "territories.ttl")  # read whichever ontology is used
 LABELS = (SKOS + "prefLabel", RDFS + "label")
 COMMENTS = (RDFS + "comment", SKOS + "definition")
+MATCHES = (OWL + "equivalentClass", SKOS + "exactMatch", SKOS + "closeMatch", SKOS + "narrowMatch")
 EXAMPLE_STATUS = {
     KG + "example": Status.ASSERTED,
     KG + "plannedExample": Status.PLANNED,
@@ -126,6 +127,7 @@ def _class(triples: Triples, iri: str) -> OntologyClass:
         titles=frozenset(word.casefold() for word in _words(triples, iri, "title")),
         offices=frozenset(word.casefold() for word in _words(triples, iri, "office")),
         gazetteers=_words(triples, iri, "gazetteer"),
+        matches=frozenset(_named(triples.texts(iri, *MATCHES))),
     )
 
 
@@ -308,9 +310,33 @@ def _individual(triples: Triples, iri: str, types: tuple[str, ...]) -> Individua
         definition=triples.first(iri, SKOS + "definition", RDFS + "comment"),
         notation=triples.first(iri, SKOS + "notation"),
         external=_named(triples.texts(iri, OWL + "sameAs", SKOS + "exactMatch")),
+        related=_related(triples, iri),
+        prior=_prior(triples, iri),
         path=str(origin.path),
         line=line,
     )
+
+
+def _related(triples: Triples, iri: str) -> tuple[tuple[str, str], ...]:
+    """What the file says of it and other subjects, in whatever vocabulary; its class and its identity aside."""
+    return tuple(
+        (name, value.text)
+        for name, values in triples.table[iri].items()
+        for value in values
+        if not value.literal and value.text in triples.table and not name.startswith((RDF, OWL))
+    )
+
+
+def _prior(triples: Triples, iri: str) -> float | None:
+    for value in triples.values(iri, KG + "prior"):
+        try:
+            prior = float(value.text)
+        except ValueError:
+            prior = 0.0
+        if not 0 < prior <= 1:
+            raise _wrong(f"its prior {value.text!r} is no number above 0 and at most 1", iri, value, "Mend the number.")
+        return prior
+    return None
 
 
 _TERRITORY_KINDS = {KG + "Territory": "territory", KG + "Region": "region", KG + "City": "city"}
@@ -325,4 +351,6 @@ def _territory(triples: Triples, iri: str) -> Territory:
         label=triples.first(iri, *LABELS),
         aliases=tuple(sorted(set(triples.texts(iri, SKOS + "altLabel")))),
         demonyms=tuple(sorted(_words(triples, iri, "demonym"))),
+        within=tuple(local_name(place) for place in triples.texts(iri, SKOS + "broader")),
+        note=triples.first(iri, SKOS + "definition"),
     )

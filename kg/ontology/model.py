@@ -73,7 +73,8 @@ class OntologyClass:
     ("Airlines"); ``name_suffixes`` legal forms ("Inc"); ``titles`` words beside a name that make it an instance
     ("chief executive"); ``ner`` labels of a named-entity recogniser that vote for the class. ``common_noun`` says that
     an instance may be named by a common noun ("tyres"), though never by one of ``not_nouns`` ("profit"). ``gazetteers``
-    says what the catalogue adds as instances: "territory", "region", "city".
+    says what the catalogue adds as instances: "territory", "region", "city". ``matches`` are classes of other
+    vocabularies whose instances are its instances too (owl:equivalentClass, skos:exactMatch, closeMatch, narrowMatch).
     """
 
     iri: str
@@ -90,6 +91,7 @@ class OntologyClass:
     titles: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
     gazetteers: frozenset[str] = frozenset()
+    matches: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,11 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Individual:
-    """A named instance of a class, as a file gives it. ``external`` are its owl:sameAs and skos:exactMatch."""
+    """A named instance of a class, as a file gives it.
+
+    ``external`` are its owl:sameAs and skos:exactMatch; ``related`` are (property IRI, individual's IRI), by any
+    property of the ontology; ``prior`` in (0, 1] is its kg:prior, None where the file says nothing.
+    """
 
     iri: str
     label: str
@@ -125,6 +131,8 @@ class Individual:
     definition: str = ""
     notation: str = ""
     external: tuple[str, ...] = ()
+    related: tuple[tuple[str, str], ...] = ()
+    prior: float | None = None
     path: str = ""
     line: int = 0
 
@@ -134,6 +142,7 @@ class Territory:
     """A row of the shipped table of places: ``code`` is its ISO 3166 or UN M49 code or GeoNames id, "" if it has none.
 
     ``kind`` is "territory", "region" or "city"; which class it belongs to is for an ontology's ``kg:gazetteer`` to say.
+    ``within`` are the slugs of the places around it, ``note`` a line that tells it from its namesakes.
     """
 
     slug: str
@@ -142,6 +151,8 @@ class Territory:
     label: str = ""
     aliases: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.catalogue import Catalogue, Name, load_catalogue
-from kg.catalogue.normalise import bare, key, plain
-from kg.model import Entity
+from kg.catalogue import Catalogue, load_catalogue
+from kg.catalogue.compile import compile_catalogue
+from kg.catalogue.compiled import CompiledCatalogue
+from kg.catalogue.normalise import bare, fold, fold_in_place, plain
+from kg.catalogue.records import EntityRecord, Located, Record
+from kg.config import Settings
 from kg.ontology import load_ontology
 
 BIZ = "https://w3id.org/graphwright/business#"
@@ -20,6 +23,12 @@ MUSEUM = Path(__file__).parents[1] / "fixtures" / "museum"
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
     return load_catalogue(load_ontology())
+
+
+def compiled(folder: Path, *records: Record) -> Path:
+    located = [Located(record, "records", number) for number, record in enumerate(records, start=1)]
+    assert compile_catalogue(located, folder / "catalogue").problems == ()
+    return folder / "catalogue"
 
 
 def first(catalogue: Catalogue, surface: str) -> tuple[str, str] | None:
@@ -106,18 +115,34 @@ def test_a_listed_place_replaces_the_one_of_the_gazetteer(catalogue: Catalogue) 
 
 def test_iris_of_places_start_with_the_base() -> None:
     ontology = load_ontology()
-    (russia,) = load_catalogue(ontology, base="https://data.example.com/").lookup("Russia")
+    (russia,) = load_catalogue(ontology, Settings(base="https://data.example.com/")).lookup("Russia")
     assert russia.entity.iri == "https://data.example.com/entity/russia"
 
 
-def test_further_entities_are_looked_up(tmp_path: Path) -> None:
-    own = tmp_path / "own.ttl"
-    own.write_text(
-        f'<urn:x:orlin> a <{BIZ}Company> ; <http://www.w3.org/2004/02/skos/core#prefLabel> "Orlin Tyres Oy" .',
-        encoding="utf-8",
-    )
-    catalogue = load_catalogue(load_ontology(), [own])
+def test_the_users_catalogue_goes_before_the_shipped_names(tmp_path: Path) -> None:
+    own = compiled(tmp_path, EntityRecord("urn:x:orlin", "Orlin Tyres Oy", types=(BIZ + "Company",)),
+                   EntityRecord("urn:x:shell", "Shell", types=(BIZ + "Company",)),
+                   EntityRecord("urn:x:victoria", "Victoria", types=(BIZ + "Person",)))  # fmt: skip
+    catalogue = load_catalogue(load_ontology(), catalogues=[own])
     assert first(catalogue, "Orlin Tyres") == ("Orlin Tyres Oy", "suffix-free")
+    assert [entry.entity.iri for entry in catalogue.lookup("Shell")] == ["urn:x:shell"], "its like is hidden"
+    assert {"urn:x:victoria", "https://graphwright.example/entity/victoria"} <= {
+        entry.entity.iri for entry in catalogue.lookup("Victoria")
+    }, "a person does not hide a city"
+
+
+def test_classes_of_a_source_become_those_of_the_ontology(tmp_path: Path) -> None:
+    own = compiled(
+        tmp_path,
+        EntityRecord("urn:x:a", "Gommex", types=("https://schema.org/Person",)),
+        EntityRecord("urn:x:b", "Pellux", types=("urn:x:GiantMaker",)),
+        EntityRecord("urn:x:GiantMaker", "giant maker", parents=("urn:x:Maker",)),
+        EntityRecord("urn:x:Maker", "maker", parents=("http://schema.org/Organization",)),
+        EntityRecord("urn:x:c", "Vardun", types=("urn:x:Unheard",)),
+    )
+    catalogue = load_catalogue(load_ontology(), catalogues=[own])
+    types = {name: catalogue.lookup(name)[0].entity.types for name in ("Gommex", "Pellux", "Vardun")}
+    assert types == {"Gommex": (BIZ + "Person",), "Pellux": (BIZ + "Organization",), "Vardun": ()}
 
 
 def test_an_ontology_gets_the_gazetteers_that_it_asks_for_and_no_other(tmp_path: Path) -> None:
@@ -149,26 +174,63 @@ def test_an_ontology_gets_the_gazetteers_that_it_asks_for_and_no_other(tmp_path:
     ],
 )
 def test_scan_finds_names_leftmost_and_longest(catalogue: Catalogue, text: str, found: list[str]) -> None:
-    assert [text[start:end] for start, end in catalogue.scan(text)] == found
+    assert [text[start:end] for start, end, _ in catalogue.scan(text)] == found
+
+
+@pytest.fixture(scope="module")
+def orlin(tmp_path_factory: pytest.TempPathFactory) -> CompiledCatalogue:
+    names = ("Orlin", "Orlin Tyres", "Žilvė Straße")
+    records = [EntityRecord(f"urn:x:{number}", name) for number, name in enumerate(names)]
+    return CompiledCatalogue(compiled(tmp_path_factory.mktemp("orlin"), *records))
 
 
 @given(
-    st.lists(st.sampled_from(["Orlin", "Orlin Tyres", "orlin", "Tyres", "and", "(", ",", "Orlins", "é"]), max_size=12)
+    st.lists(
+        st.sampled_from(["Orlin", "Orlin Tyres", "orlin", "ORLIN", "Tyres", "and", "(", ",", "Orlins", "é", "\n", "ﬁ"]),
+        max_size=12,
+    )
 )
-def test_scanned_spans_are_aliases_in_order_at_word_boundaries(words: list[str]) -> None:
-    aliases = {"Orlin", "Orlin Tyres"}
-    small = Catalogue(Name(alias, Entity(f"urn:x:{alias}", alias)) for alias in sorted(aliases))
+def test_scanned_spans_are_names_in_order_at_word_boundaries(orlin: CompiledCatalogue, words: list[str]) -> None:
     text = " ".join(words)
     end = 0
-    for start, stop in small.scan(text):
-        assert text[start:stop] in aliases
+    for start, stop, _ in orlin.scan(text):
+        assert " ".join(text[start:stop].split()) in {"Orlin", "ORLIN", "Orlin Tyres", "ORLIN Tyres"}
         assert start >= end
         assert not text[start - 1 : start].isalnum()
         assert not text[stop : stop + 1].isalnum()
         end = stop
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("In Žilvė Straße, so", ["Žilvė Straße"]),
+        ("In Zilve Strasse, so", ["Zilve Strasse"]),
+        ("In Z\u030cilve\u0307  Straße, so", ["Z\u030cilve\u0307  Straße"]),
+        ("In ŽILVĖ STRASSE, so", ["ŽILVĖ STRASSE"]),
+        ("ﬁne Orlin\nTyres ﬁne", ["Orlin\nTyres"]),
+    ],
+)
+def test_a_scan_reports_places_of_the_text_whatever_its_letters(
+    orlin: CompiledCatalogue, text: str, found: list[str]
+) -> None:
+    assert [text[start:end] for start, end, _ in orlin.scan(text)] == found
+
+
 @given(st.text(max_size=40))
 def test_normal_forms_are_stable(text: str) -> None:
     assert plain(plain(text)) == plain(text)
-    assert key(text) == key(plain(text)) == key(bare(text)) or bare(bare(text)) != bare(text)
+    assert fold(fold(text)) == fold(text)
+    assert fold(text) == fold(plain(text)) or bare(bare(text)) != bare(text)
+
+
+@given(st.text(max_size=40))
+def test_a_folded_text_knows_where_its_letters_stand(text: str) -> None:
+    folded, places = fold_in_place(text)
+    assert " ".join(folded.split()) == fold(text)
+    if places is None:
+        assert len(folded) == len(text)
+    else:
+        assert len(places) == len(folded) + 1
+        assert list(places) == sorted(places)
+        assert places[-1] == len(text)

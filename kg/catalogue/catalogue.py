@@ -1,0 +1,182 @@
+"""The names that a build knows: one or more compiled catalogues, with the ontology's classes.
+
+In: open catalogues, the most trusted first, and an ontology. Out: a `Catalogue` with two questions, `lookup` and
+`scan`, and what the linker wants to know of an entity. It does not decide which candidate is meant.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.catalogue.compiled import IS_DEMONYM, RANK, SUFFIX_FREE, CompiledCatalogue, Hit, Stored
+from kg.catalogue.fuzzy import FUZZY, suggestions
+from kg.model import Entity
+from kg.ontology import Ontology
+
+SCHEMA_HTTP, SCHEMA = "http://schema.org/", "https://schema.org/"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """An entity that a surface form may denote: by which alias, matched how, and how likely before any context.
+
+    ``how`` is "exact", "normalised", "folded" (accents differ), "suffix-free" (legal form), "plural", "demonym" or
+    "fuzzy"; ``prior`` lies in (0, 1].
+    """
+
+    entity: Entity
+    alias: str
+    how: str
+    prior: float
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An entity that the catalogue relates to another one."""
+
+    property: str
+    iri: str
+    label: str
+
+
+class Catalogue:
+    """Names of known entities. What an earlier catalogue knows by a name hides its likes in the later ones.
+
+    So a user's own Paris, a city, is not in competition with the gazetteer's; a person of that name would be.
+    """
+
+    def __init__(self, parts: Sequence[CompiledCatalogue], ontology: Ontology) -> None:
+        self.parts, self.ontology = tuple(parts), ontology
+        self._matches = _matches(ontology)
+        self._legal = frozenset(
+            related
+            for iri, cls in ontology.classes.items()
+            if cls.name_suffixes
+            for related in ontology.superclasses(iri) | ontology.subclasses(iri)
+        )
+        self.lookup = lru_cache(maxsize=16384)(self._lookup)
+        self.related = lru_cache(maxsize=4096)(self._related)
+        self._types = lru_cache(maxsize=16384)(self._mapped)
+
+    def __len__(self) -> int:
+        """The number of entities, those that two catalogues share counted twice."""
+        return sum(len(part) for part in self.parts)
+
+    def _lookup(self, surface: str) -> tuple[CatalogueEntry, ...]:
+        """The entities that the surface form may denote, best match and likeliest first; none if it is unknown."""
+        found: dict[str, CatalogueEntry] = {}
+        for part in self.parts:
+            own = [entry for hit in part.find(surface) if (entry := self._entry(part, hit, surface))]
+            for entry in own:
+                if entry.entity.iri not in found and not any(self._hides(known, entry) for known in found.values()):
+                    found[entry.entity.iri] = entry
+        return tuple(sorted(found.values(), key=lambda e: (RANK[e.how], -e.prior, e.entity.iri)))
+
+    def _hides(self, known: CatalogueEntry, other: CatalogueEntry) -> bool:
+        if known.entity.iri == other.entity.iri:
+            return True
+        same = set(known.entity.types[:1]) == set(other.entity.types[:1])
+        return same and RANK[known.how] <= RANK[other.how] and not self._together(known.entity.iri, other.entity.iri)
+
+    def _together(self, one: str, other: str) -> bool:
+        """Whether one catalogue knows both: then they are namesakes, not the same thing twice."""
+        return any(part.number(one) is not None and part.number(other) is not None for part in self.parts)
+
+    def _entry(self, part: CompiledCatalogue, hit: Hit, surface: str) -> CatalogueEntry | None:
+        entity = self._entity(part, part.entity(hit.number))
+        if hit.how == SUFFIX_FREE and entity.types and not self._legal & set(entity.types):
+            return None  # "Paris Ltd" is no city
+        return CatalogueEntry(entity, hit.alias, hit.how, hit.prior)
+
+    def _entity(self, part: CompiledCatalogue, stored: Stored) -> Entity:
+        return Entity(
+            iri=stored.iri,
+            label=stored.label,
+            types=self._types(part, stored.types),
+            aliases=stored.aliases,
+            linked=True,
+            external=stored.external,
+            description=stored.description,
+        )
+
+    def _mapped(self, part: CompiledCatalogue, types: tuple[str, ...]) -> tuple[str, ...]:
+        """The ontology's classes for those of a source, the most specific first; nearest superclasses decide."""
+        found = {iri for one in types for iri in self._nearest(part, one)}
+        above = {up for iri in found for up in self.ontology.superclasses(iri) - {iri}}
+        return tuple(sorted(found - above, key=lambda iri: (-len(self.ontology.superclasses(iri)), iri)))
+
+    def _nearest(self, part: CompiledCatalogue, iri: str) -> set[str]:
+        level, seen = {iri}, {iri}
+        while level:
+            found = {match for one in level for match in self._match(one)}
+            if found:
+                return found
+            level = {up for one in level for up in part.parents.get(one, ())} - seen
+            seen |= level
+        return set()
+
+    def _match(self, iri: str) -> Iterable[str]:
+        iri = SCHEMA + iri.removeprefix(SCHEMA_HTTP) if iri.startswith(SCHEMA_HTTP) else iri
+        return (iri,) if iri in self.ontology.classes else self._matches.get(iri, ())
+
+    def scan(self, text: str) -> tuple[tuple[int, int, bool], ...]:
+        """Where known names stand: (start, end, whether only as a demonym), leftmost, then longest.
+
+        Offsets are 0-based, end-exclusive, in code points of ``text``.
+        """
+        spans = sorted((span for part in self.parts for span in part.scan(text)), key=lambda s: (s[0], -s[1], s[2]))
+        if len(self.parts) == 1:
+            return tuple(spans)
+        kept: list[tuple[int, int, bool]] = []
+        for span in spans:
+            if not kept or span[0] >= kept[-1][1]:
+                kept.append(span)
+        return tuple(kept)
+
+    def entity(self, iri: str) -> Entity | None:
+        """The entity of an IRI, None if no catalogue has it."""
+        for part in self.parts:
+            number = part.number(iri)
+            if number is not None:
+                return self._entity(part, part.entity(number))
+        return None
+
+    def _related(self, iri: str) -> tuple[Neighbour, ...]:
+        """The entities that any catalogue relates this one to, in its direction."""
+        return tuple(
+            Neighbour(name, target.iri, target.label)
+            for part in self.parts
+            if (number := part.number(iri)) is not None
+            for name, other in part.entity(number).related
+            if (target := part.entity(other))
+        )
+
+    def rarity(self, word: str) -> float:
+        """How much a word of a description tells: 0 for one in all of them, 1 for one in a single one."""
+        size = max(2, len(self))
+        seen = min(size, max(1, sum(part.frequency(word) for part in self.parts)))
+        return math.log(size / seen) / math.log(size)
+
+    def suggest(self, surface: str) -> tuple[CatalogueEntry, ...]:
+        """Entities whose name is spelled nearly so: for people to look at, never a decision."""
+        return tuple(self._suggested(surface))
+
+    def _suggested(self, surface: str) -> Iterator[CatalogueEntry]:
+        seen: set[str] = set()
+        for alias, likeness in suggestions(surface, self.parts):
+            for entry in self.lookup(alias):
+                if entry.entity.iri not in seen and entry.how != IS_DEMONYM:
+                    seen.add(entry.entity.iri)
+                    yield CatalogueEntry(entry.entity, entry.alias, FUZZY, round(entry.prior * likeness, 4))
+
+
+def _matches(ontology: Ontology) -> dict[str, tuple[str, ...]]:
+    """Class of another vocabulary → the ontology's classes that name it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for iri, cls in ontology.classes.items():
+        for match in sorted(cls.matches):
+            found[match] = (*found.get(match, ()), iri)
+    return found
