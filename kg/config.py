@@ -25,6 +25,13 @@ SHARES = (
     "certainty_nominal",
     "certainty_inherited",
     "certainty_we",
+    "link_name",
+    "link_prior",
+    "link_type",
+    "link_context",
+    "link_coherence",
+    "link_threshold",
+    "link_margin",
 )
 COUNTS = ("workers", "max_document_chars", "max_line_bytes", "batch_size", "recycle_after")
 
@@ -70,6 +77,18 @@ class Settings:
     certainty_inherited: float = 0.75
     # For "we", "our", taken to be the organisation of the speaker or of the author.
     certainty_we: float = 0.7
+    # Weights of a link's score: how near the alias is; how well known the entity is; how its class fits the hints; how
+    # the words around fit its description; how it goes with the document's other names. Chosen on documents with
+    # namesakes; the ablation is in docs/linking.md. 0 switches a part off.
+    link_name: float = 0.55
+    link_prior: float = 0.15
+    link_type: float = 0.3
+    link_context: float = 0.3
+    link_coherence: float = 0.2
+    # A candidate below it is not taken: an exact name needs no more than a weak contrary hint to fall under it.
+    link_threshold: float = 0.5
+    # Two candidates nearer than this leave the name unlinked. Smaller than one step between namesakes by size.
+    link_margin: float = 0.01
     # Whether the text of each evidence sentence is written to the graph. False keeps only its offsets.
     store_text: bool = True
     # A document that takes longer is quarantined. A short article takes about 0.1 s; a long

@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns
 from kg.annotate.names import KnownSpan
 from kg.annotate.parse import Parser
-from kg.catalogue import Catalogue, load_catalogue
+from kg.catalogue import PLURAL, Catalogue, load_catalogue
 from kg.config import Settings
 from kg.lexicon import load_lexicon
 from kg.link import link
@@ -46,7 +46,7 @@ class Engine:
         annotation = self.annotator.annotate(document, self._hints)
         readings = self.extractor.read(annotation)
         votes = (*annotation.votes, *self.extractor.type_votes(annotation, readings))
-        links = link(annotation, votes, self.catalogue.lookup, self.ontology, self.settings)
+        links = link(annotation, votes, self.catalogue, self.ontology, self.settings)
         statements, things, drops = self.extractor.statements(annotation, readings, links)
         observations, more = observe(annotation, links, self.ontology, self.settings)
         return Extraction(
@@ -70,7 +70,9 @@ class Engine:
         return [KnownSpan(start, end, adjective) for start, end, adjective in self.catalogue.scan(text)]
 
     def _known(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
-        return [(entry.entity.iri, entry.entity.types) for entry in self.catalogue.lookup(surface)]
+        """The entities that bear the name as it stands; a plural is left to the linker, which sees the text around."""
+        entries = self.catalogue.lookup(surface)
+        return [(entry.entity.iri, entry.entity.types) for entry in entries if entry.how != PLURAL]
 
 
 def _used(

@@ -205,12 +205,16 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class TypeVote:
-    """A hint that the thing of a cluster is an instance of a class; weights of one class add up."""
+    """A hint that the thing of a cluster is an instance of a class; weights of one class add up.
+
+    ``start`` is where the mention begins that the hint was seen at; -1 for one that no single mention gives.
+    """
 
     cluster: int
     type: str  # class IRI
     weight: float
     reason: str
+    start: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,12 +250,16 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entity proposed for a mention. ``score`` ranks (higher is better); ``reasons`` explain it."""
+    """An entity proposed for a mention. ``score`` ranks (higher is better); ``reasons`` explain it.
+
+    ``parts`` are what the score is the sum of, each with its name: "name", "prior", "type", "context", "coherence".
+    """
 
     entity: str
     label: str
     score: float
     reasons: tuple[str, ...] = ()
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

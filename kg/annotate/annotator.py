@@ -6,18 +6,19 @@ pronouns and noun phrases → dates and quantities.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from kg.annotate.arguments import ArgumentWords, with_arguments
-from kg.annotate.clusters import HONORIFIC, Clusters, NameFacts
+from kg.annotate.clusters import Clusters, NameFacts
 from kg.annotate.coreference import Resolver, kinds_of, to_drop
 from kg.annotate.dates import find_dates
 from kg.annotate.names import FoundName, NameWords, Piece, Scan, find_names
 from kg.annotate.parse import NameSpan, Parser, sentence_of, shift
 from kg.annotate.quantities import find_quantities
 from kg.annotate.quotes import SpokenWord, find_speech
+from kg.annotate.senses import part_senses
 from kg.annotate.types import is_title, ranked, tally, type_votes
 from kg.config import Settings
 from kg.lexicon import FigureLexicon
@@ -25,6 +26,7 @@ from kg.model import (
     Annotation,
     Block,
     BlockKind,
+    DateExpression,
     Document,
     Drop,
     Mention,
@@ -34,6 +36,7 @@ from kg.model import (
     TypeVote,
 )
 from kg.ontology import Ontology
+from kg.spelling import HONORIFIC
 
 Known = Callable[
     [str], Sequence[tuple[str, tuple[str, ...]]]
@@ -77,28 +80,57 @@ class Annotator:
         pieces = self._pieces(document)
         found = find_names(pieces, self.words, self.scan)
         sentences = self._sentences(pieces, found)
-        names = _name_mentions(found, sentences)
-        names = self._clustered(names, sentences)
-        known = {m.cluster: types for m in names for _, types in self.known(m.surface)}
-        votes = tuple(type_votes(sentences, names, self.ontology, frozenset(self.lexicon.metric_nouns)))
-        persons = self._persons(votes, known)
-        spoken = find_speech(document.text, sentences, names, self.ontology.speech_verbs, persons)
+        names = self._clustered(_name_mentions(found, sentences), sentences)
         dates = find_dates(document.text, sentences, _day(document.date))
-        facts = tuple(sorted(known.items()))
-        named = Annotation(document, sentences, _with_surfaces(names, document.text), dates, known=facts)
-        resolver = Resolver(sentences, names, (*votes, *hints(named)), known, spoken, self.ontology, self.settings)
+        named = self._named(document, sentences, names, dates)
+        hinted = tuple(hints(named))
+        parted = part_senses(names, (*named.votes, *hinted), sentences, self.ontology)
+        if parted != tuple(mention.cluster for mention in names):
+            names = [replace(mention, cluster=cluster) for mention, cluster in zip(names, parted, strict=True)]
+            named = self._named(document, sentences, names, dates)
+            hinted = tuple(hints(named))
+        return self._resolved(named, names, hinted)
+
+    def _named(
+        self, document: Document, sentences: tuple[Sentence, ...], names: list[Mention], dates: Sequence[DateExpression]
+    ) -> Annotation:
+        """What the names alone say, before anything refers back to them."""
+        votes = tuple(type_votes(sentences, names, self.ontology, frozenset(self.lexicon.metric_nouns)))
+        known = tuple(sorted(self._known_types(names, votes).items()))
+        mentions = _with_surfaces(names, document.text)
+        return Annotation(document, sentences, mentions, tuple(dates), votes=votes, known=known)
+
+    def _known_types(self, names: Sequence[Mention], votes: Sequence[TypeVote]) -> dict[int, tuple[str, ...]]:
+        """The classes of what the catalogue knows by a cluster's names; of namesakes, those that the hints fit best."""
+        hints = tally(votes)
+        found: dict[int, tuple[str, ...]] = {}
+        for mention in names:
+            kinds = list(dict.fromkeys(types for _, types in self.known(mention.surface)))
+            if kinds and mention.cluster not in found:
+                found[mention.cluster] = max(kinds, key=lambda types: self._fit(types, hints.get(mention.cluster, {})))
+        return found
+
+    def _fit(self, types: tuple[str, ...], hints: Mapping[str, float]) -> float:
+        fitting = sum(weight for iri, weight in hints.items() if types and self.ontology.is_a(types, [iri]))
+        return fitting - sum(
+            weight for iri, weight in hints.items() if any(self.ontology.disjoint(iri, one) for one in types)
+        )
+
+    def _resolved(self, named: Annotation, names: list[Mention], hinted: tuple[TypeVote, ...]) -> Annotation:
+        """Everything else: who speaks, what pronouns and noun phrases refer to, quantities."""
+        document, sentences, known = named.document, named.sentences, dict(named.known)
+        spoken = find_speech(
+            document.text, sentences, names, self.ontology.speech_verbs, self._persons(named.votes, known)
+        )
+        resolver = Resolver(sentences, names, (*named.votes, *hinted), known, spoken, self.ontology, self.settings)
         resolved, unresolved = resolver.resolve()
-        mentions = _with_surfaces((*names, *resolved), document.text)
         drops = [to_drop(s, t, reason, document.id, document.text) for s, t, reason in unresolved]
-        return Annotation(
-            document=document,
-            sentences=sentences,
-            mentions=mentions,
-            dates=dates,
+        return replace(
+            named,
+            mentions=_with_surfaces((*names, *resolved), document.text),
             quantities=find_quantities(document.text, sentences, self.lexicon),
             quotations=_quotations(spoken, names),
-            votes=(*votes, *self._pronoun_votes(resolved, document.text)),
-            known=facts,
+            votes=(*named.votes, *self._pronoun_votes(resolved, document.text)),
             drops=(*drops, *self._credit_drops(document)),
         )
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import BlockKind, Mention, Sentence
+from kg.spelling import HONORIFIC, without_end_words
 
-HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+")
 ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}")
 
 
@@ -65,7 +65,7 @@ class Clusters:
         facts = self.facts(mention)
         plain = HONORIFIC.sub("", mention.surface)
         words = name_words(plain)
-        bare = self._without_suffix(words)
+        bare = without_end_words(words, self.suffixes)
         for index, cluster in enumerate(self.clusters):
             if self._fits(cluster, mention, words, bare, facts, mentions):
                 self._extend(cluster, number, words, bare, facts)
@@ -120,13 +120,6 @@ class Clusters:
         """Whether another cluster begins with the same short form, so that it would be ambiguous."""
         others = [c for c in self.clusters if c is not cluster and c.words[: len(bare)] == bare]
         return any(self.clusters.index(other) < self.clusters.index(cluster) for other in others)
-
-    def _without_suffix(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        while len(words) > 1 and words[-1].rstrip(".") in self.suffixes:
-            words = words[:-1]
-        while len(words) > 1 and words[0].rstrip(".") in self.suffixes:
-            words = words[1:]
-        return words
 
 
 def name_words(surface: str) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.annotate.arguments import PARTITIVES
-from kg.annotate.clusters import HONORIFIC, name_words
+from kg.annotate.clusters import name_words
 from kg.model import BlockKind, Mention, MentionKind, Sentence, TypeVote
 from kg.ontology import Ontology
+from kg.spelling import HONORIFIC
 
 # How much each kind of hint weighs. A legal form or a job title says more than any number of NER labels, which are
 # wrong on unknown companies about as often as right.
@@ -45,11 +46,11 @@ def _from_words(names: Sequence[Mention], ontology: Ontology) -> Iterator[TypeVo
         words = name_words(mention.surface)
         for iri, cls in ontology.classes.items():
             if words and words[-1] in {w.casefold().rstrip(".") for w in cls.name_suffixes} and len(words) > 1:
-                yield TypeVote(mention.cluster, iri, LEGAL_FORM, f"legal form {words[-1]!r}")
+                yield TypeVote(mention.cluster, iri, LEGAL_FORM, f"legal form {words[-1]!r}", mention.start)
             elif words and len(words) > 1 and {words[0], words[-1]} & {w.casefold() for w in cls.name_words}:
-                yield TypeVote(mention.cluster, iri, NAME_WORD, f"word in the name {mention.surface!r}")
+                yield TypeVote(mention.cluster, iri, NAME_WORD, f"word in the name {mention.surface!r}", mention.start)
             elif HONORIFIC.match(mention.surface) and "PERSON" in cls.ner:
-                yield TypeVote(mention.cluster, iri, HONORIFIC_WEIGHT, "honorific")
+                yield TypeVote(mention.cluster, iri, HONORIFIC_WEIGHT, "honorific", mention.start)
 
 
 def _from_ner(names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology) -> Iterator[TypeVote]:
@@ -68,41 +69,42 @@ def _from_ner(names: Sequence[Mention], sentences: Sequence[Sentence], ontology:
 
 def _from_who(names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology) -> Iterator[TypeVote]:
     """ "Who" and "whom" after a name speak of a person."""
-    by_place = {(mention.sentence, mention.token): mention.cluster for mention in names}
+    by_place = {(mention.sentence, mention.token): mention for mention in names}
     for sentence in sentences:
         for token in sentence.tokens:
-            cluster = by_place.get((sentence.index, token.index))
+            mention = by_place.get((sentence.index, token.index))
             follows = sentence.tokens[token.index + 1 : token.index + 3]
-            if cluster is not None and any(t.lemma in ("who", "whom") for t in follows if t.tag.startswith("W")):
+            if mention is not None and any(t.lemma in ("who", "whom") for t in follows if t.tag.startswith("W")):
                 for iri in _most_general("PERSON", ontology):
-                    yield TypeVote(cluster, iri, WHO, "followed by who")
+                    yield TypeVote(mention.cluster, iri, WHO, "followed by who", mention.start)
 
 
 def _from_speech(names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology) -> Iterator[TypeVote]:
     """Who speaks is a person or, less often, an organisation."""
-    by_place = {(mention.sentence, mention.token): mention.cluster for mention in names}
+    by_place = {(mention.sentence, mention.token): mention for mention in names}
     for sentence in sentences:
         for edge in sentence.arguments:
-            cluster = by_place.get((sentence.index, edge.dependent))
+            mention = by_place.get((sentence.index, edge.dependent))
             verb = sentence.tokens[edge.head]
-            if cluster is not None and edge.label == "subj" and verb.lemma in ("say", "tell") and verb.pos == "VERB":
+            if mention is not None and edge.label == "subj" and verb.lemma in ("say", "tell") and verb.pos == "VERB":
                 for iri in _most_general("PERSON", ontology):
-                    yield TypeVote(cluster, iri, SPEECH, f"subject of {verb.text!r}")
+                    yield TypeVote(mention.cluster, iri, SPEECH, f"subject of {verb.text!r}", mention.start)
 
 
 def _from_metrics(
     names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology, metric_nouns: frozenset[str]
 ) -> Iterator[TypeVote]:
     """ "Orlin's order book", "the revenue of Orlin"."""
-    by_place = {(mention.sentence, mention.token): mention.cluster for mention in names}
+    by_place = {(mention.sentence, mention.token): mention for mention in names}
     for sentence in sentences:
         for edge in sentence.arguments:
-            cluster = by_place.get((sentence.index, edge.dependent))
-            if cluster is None or edge.label not in ("of", "agent") or not edge.certain:
+            mention = by_place.get((sentence.index, edge.dependent))
+            if mention is None or edge.label not in ("of", "agent") or not edge.certain:
                 continue
             if metric_nouns & frozenset(phrases(sentence, edge.head)):
+                reason = f"has {sentence.tokens[edge.head].text!r}"
                 for iri in _most_general("ORG", ontology):
-                    yield TypeVote(cluster, iri, METRIC, f"has {sentence.tokens[edge.head].text!r}")
+                    yield TypeVote(mention.cluster, iri, METRIC, reason, mention.start)
 
 
 def _most_general(label: str, ontology: Ontology) -> list[str]:
@@ -114,20 +116,20 @@ def _most_general(label: str, ontology: Ontology) -> list[str]:
 def _from_descriptions(
     names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology
 ) -> Iterator[TypeVote]:
-    by_place = {(mention.sentence, mention.token): mention.cluster for mention in names}
+    by_place = {(mention.sentence, mention.token): mention for mention in names}
     for sentence in sentences:
         if sentence.block is BlockKind.HEADLINE:
             continue
         for pair in sentence.equivalences:
-            cluster = by_place.get((sentence.index, pair.name))
-            if cluster is not None and not _is_partitive(sentence, pair.noun):
+            mention = by_place.get((sentence.index, pair.name))
+            if mention is not None and not _is_partitive(sentence, pair.noun):
                 noun = sentence.tokens[pair.noun]
                 classes = noun_classes(ontology, sentence, pair.noun)
                 for iri in classes:
-                    yield TypeVote(cluster, iri, DESCRIPTION, f"described as {noun.text!r}")
+                    yield TypeVote(mention.cluster, iri, DESCRIPTION, f"described as {noun.text!r}", mention.start)
                 for iri, cls in ontology.classes.items():
                     if is_title(cls.titles, sentence, pair.noun) and (not classes or iri in classes):
-                        yield TypeVote(cluster, iri, JOB_TITLE, f"title {noun.text!r}")
+                        yield TypeVote(mention.cluster, iri, JOB_TITLE, f"title {noun.text!r}", mention.start)
 
 
 def _is_partitive(sentence: Sentence, index: int) -> bool:

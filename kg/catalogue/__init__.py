@@ -7,6 +7,7 @@ In: the ontology's individuals and places, and catalogues that a user compiled. 
 from __future__ import annotations
 
 from kg.catalogue.catalogue import Catalogue, CatalogueEntry, Neighbour
+from kg.catalogue.compiled import PLURAL
 from kg.catalogue.load import load_catalogue
 
-__all__ = ["Catalogue", "CatalogueEntry", "Neighbour", "load_catalogue"]
+__all__ = ["PLURAL", "Catalogue", "CatalogueEntry", "Neighbour", "load_catalogue"]

@@ -23,7 +23,7 @@ from zlib import crc32
 
 from kg.catalogue import layout
 from kg.catalogue.forms import MAX_KEY, check_of, keys_of
-from kg.catalogue.normalise import plain, words_of
+from kg.spelling import plain, words_of
 from kg.catalogue.records import EntityRecord, Located
 from kg.catalogue.tables import NameTables
 from kg.errors import CatalogueError

@@ -18,7 +18,7 @@ from zlib import crc32
 
 from kg.catalogue import layout
 from kg.catalogue.forms import CODE, DEMONYM, LOWER, MAX_KEY, SCANNED, SHORTENED, UNCASED, check_of, ways_of
-from kg.catalogue.normalise import bare, fold_in_place, plain, same_case, same_letters, without_legal_form
+from kg.spelling import bare, fold_in_place, plain, same_case, same_letters, without_legal_form
 from kg.errors import CatalogueError
 
 EXACT, NORMALISED, FOLDED, SUFFIX_FREE, PLURAL, IS_DEMONYM = (
@@ -215,7 +215,10 @@ class CompiledCatalogue:
             return surface[:1].isupper() or surface[:1].isdigit()
         if flags & CODE:
             return surface.isupper()
-        return not surface.islower() and same_case(surface, self.entity(entity).name(place))
+        alias = self.entity(entity).name(place)
+        if surface.islower() or not same_case(surface, alias):
+            return False
+        return " " in surface or same_letters(surface, alias)  # "Bank" is no place called Bānk
 
 
 def _how(surface: str, alias: str, flags: int, shortened: bool) -> str:

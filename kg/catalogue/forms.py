@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from zlib import crc32
 
-from kg.catalogue.normalise import CODE_LENGTH, bare, fold, plain, without_legal_form
+from kg.spelling import CODE_LENGTH, bare, fold, plain, without_legal_form
 
 # Flags of a posting. SCANNED: the key stands for the whole alias, so that a scan of a text may report it.
 # CODE: a short code in capitals. LOWER: the alias has no capital. UNCASED: its source has lost the case.

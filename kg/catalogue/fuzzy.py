@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 
 from kg.catalogue.compiled import CompiledCatalogue
-from kg.catalogue.normalise import bare, fold
+from kg.spelling import bare, fold
 
 FUZZY = "fuzzy"
 SHORTEST = 5  # letters: shorter names have too many others one letter away

@@ -119,5 +119,5 @@ class _Cities:
 
 
 def _city_prior(population: int, rank: int) -> float:
-    """0.3 to 0.7 by the logarithm of its size, and 0.05 less for each larger city of the name."""
-    return round(max(0.1, min(0.7, max(0.3, math.log10(max(population, 10)) / 10)) - 0.05 * rank), 3)
+    """0.3 to 0.7 by the logarithm of its size, and 0.1 less for each larger city of the name."""
+    return round(max(0.1, min(0.7, max(0.3, math.log10(max(population, 10)) / 10)) - 0.1 * rank), 3)

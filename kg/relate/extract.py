@@ -167,7 +167,7 @@ class Extractor:
                 continue
             for iri, weight in self._shares(classes):
                 sure = weight * reading.match.sureness * bound.certainty
-                yield TypeVote(bound.cluster, iri, sure, f"stands in {prop.label!r}")
+                yield TypeVote(bound.cluster, iri, sure, f"stands in {prop.label!r}", bound.start)
 
     def _shares(self, classes: Sequence[str]) -> Iterator[tuple[str, float]]:
         """The weight of a relation's vote for each of the classes that may stand there."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kg.catalogue import Catalogue, load_catalogue
 from kg.catalogue.compile import compile_catalogue
 from kg.catalogue.compiled import CompiledCatalogue
-from kg.catalogue.normalise import bare, fold, fold_in_place, plain
+from kg.spelling import bare, fold, fold_in_place, plain
 from kg.catalogue.records import EntityRecord, Located, Record
 from kg.config import Settings
 from kg.ontology import load_ontology

@@ -1,0 +1,92 @@
+"""How well the words around a name fit what the catalogue says of an entity.
+
+In: a document's annotation; an entity with its neighbours. Out: weighted words, and a share in [0, 1]. Words are
+compared without case, accents and endings; nationalities count as their country.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from kg.link.values import Names
+from kg.model import Annotation, Entity, Mention
+from kg.ontology import Ontology
+from kg.spelling import words_of
+
+CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
+# How much a word counts by its distance: in a sentence that names the thing, beside one, anywhere else in the text.
+SAME, BESIDE, ELSEWHERE = 1.0, 0.5, 0.25
+NEIGHBOUR = 0.7  # of the words in the label of an entity that the catalogue relates
+HALF = 0.8  # summed rarity of shared words at which the share is one half
+STEM = 6  # letters that are compared: "operator" and "operates" agree
+MOST_NEIGHBOURS, MOST_ALIASES = 50, 20
+
+
+class Words:
+    """Words of texts made comparable, for one ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._nations = {word.casefold(): slug.split("-") for word, slug in ontology.demonyms.items()}
+
+    def stems(self, text: str) -> list[str]:
+        """The comparable forms of a text's words, short ones left out."""
+        found: list[str] = []
+        for word in words_of(text):
+            found += (stem(part) for part in self._nations.get(word, [word]) if len(part) > 2)
+        return found
+
+
+def stem(word: str) -> str:
+    """The first letters of a folded word without the s of a plural.
+
+    >>> stem("operators") == stem("operates"), stem("gas"), stem("lakes")
+    (True, 'gas', 'lake')
+    """
+    return (word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word)[:STEM]
+
+
+def sentence_words(annotation: Annotation, words: Words) -> tuple[frozenset[str], ...]:
+    """The stems of the content words of every sentence."""
+    return tuple(
+        frozenset(one for token in sentence.tokens if token.pos in CONTENT for one in words.stems(token.text))
+        for sentence in annotation.sentences
+    )
+
+
+def around(mentions: Iterable[Mention], sentences: Sequence[frozenset[str]]) -> Mapping[str, float]:
+    """The words of a document with their weights, by how near they stand to one of the mentions."""
+    weights: dict[str, float] = defaultdict(float)
+    here = {mention.sentence for mention in mentions}
+    for index, found in enumerate(sentences):
+        weight = SAME if index in here else BESIDE if here & {index - 1, index + 1} else ELSEWHERE
+        for word in found:
+            weights[word] = max(weights[word], weight)
+    return weights
+
+
+def described(entity: Entity, catalogue: Names, words: Words) -> Mapping[str, float]:
+    """The words that tell an entity from others, with their weights: description, names, neighbours."""
+    weights: dict[str, float] = {}
+    for neighbour in catalogue.related(entity.iri)[:MOST_NEIGHBOURS]:
+        weights |= dict.fromkeys(words.stems(neighbour.label), NEIGHBOUR)
+    for text in (entity.description, entity.label, *entity.aliases[:MOST_ALIASES]):
+        weights |= dict.fromkeys(words.stems(text), 1.0)
+    return weights
+
+
+def fit(
+    context: Mapping[str, float], description: Mapping[str, float], own: frozenset[str], catalogue: Names
+) -> tuple[float, tuple[str, ...]]:
+    """How well a context fits a description, in [0, 1), and the words that they share, the most telling first.
+
+    ``own`` are the words of the name itself, which say nothing.
+    """
+    shared = {
+        word: context[word] * weight * catalogue.rarity(word)
+        for word, weight in description.items()
+        if word in context and word not in own
+    }
+    total = sum(shared.values())
+    telling = sorted(shared, key=lambda word: (-shared[word], word))
+    return total / (total + HALF), tuple(telling[:4])

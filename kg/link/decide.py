@@ -1,0 +1,136 @@
+"""Which candidate a name denotes, or none: the score, its parts, the margin, and the reason in words.
+
+In: the names of a document, catalogue, ontology, settings. Out: a `Decision` a name. NIL is a decision too.
+
+The score is the weighted sum of how near the alias is (name), how well known the entity is (prior), how well its class
+fits what the document says (type, which may be negative), how well the words around fit its description (context), and
+how well it goes together with the other names' candidates (coherence).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kg.config import Settings
+from kg.link.candidates import FUZZY, nearness, partial, propose, suggest
+from kg.link.coherence import coherence
+from kg.link.context import Words, described, fit
+from kg.link.values import Decision, Named, Names, Proposal
+from kg.model import Candidate, TypeVote
+from kg.ontology import Ontology
+
+MOST = 12  # candidates of a name that are scored in full, the likeliest before context
+SHOWN = 6  # candidates that a link keeps
+
+
+def decide(names: Sequence[Named], catalogue: Names, ontology: Ontology, settings: Settings) -> dict[int, Decision]:
+    """A decision for every name of a document."""
+    proposals = {named.cluster: _proposals(named, names, catalogue, ontology) for named in names}
+    support = coherence(proposals, catalogue) if settings.link_coherence else {}
+    scorer = _Scorer(catalogue, ontology, settings, support)
+    return {named.cluster: scorer.decide(named, proposals[named.cluster]) for named in names}
+
+
+def _proposals(named: Named, names: Sequence[Named], catalogue: Names, ontology: Ontology) -> Mapping[str, Proposal]:
+    found = propose(named, catalogue)
+    likeliest = sorted(found.values(), key=lambda p: (-nearness(p, named) - p.prior, p.entity.iri))[:MOST]
+    kept = {proposal.entity.iri: proposal for proposal in likeliest}
+    kept |= {proposal.entity.iri: proposal for proposal in partial(named, names, catalogue, ontology)}
+    return kept or {proposal.entity.iri: proposal for proposal in suggest(named, catalogue)}
+
+
+class _Scorer:
+    """Scores and decides for one document."""
+
+    def __init__(
+        self, catalogue: Names, ontology: Ontology, settings: Settings, support: Mapping[tuple[int, str], float]
+    ) -> None:
+        self.catalogue, self.ontology, self.settings, self.support = catalogue, ontology, settings, support
+        self.words = Words(ontology)
+
+    def decide(self, named: Named, proposals: Mapping[str, Proposal]) -> Decision:
+        scored = [self._scored(named, proposal) for proposal in proposals.values()]
+        scored.sort(key=lambda one: (-one.score, one.entity))
+        candidates = tuple(scored[:SHOWN])
+        if not candidates:
+            return Decision(named.cluster, (), "no catalogue knows the name")
+        best = candidates[0]
+        chosen, problem = proposals[best.entity], self._problem(candidates, proposals)
+        if problem:
+            return Decision(named.cluster, candidates, problem)
+        reason = "; ".join(best.reasons)
+        if chosen.same_as >= 0:
+            return Decision(named.cluster, candidates, reason, same_as=chosen.same_as)
+        return Decision(named.cluster, candidates, reason, chosen.entity)
+
+    def _problem(self, candidates: tuple[Candidate, ...], proposals: Mapping[str, Proposal]) -> str:
+        """Why the best candidate is not taken; "" if it is."""
+        best, threshold, margin = candidates[0], self.settings.link_threshold, self.settings.link_margin
+        parts = dict(best.parts)
+        if proposals[best.entity].how == FUZZY and parts["context"] + parts["coherence"] < FUZZY_EVIDENCE:
+            return f"{best.label!r} is spelled nearly so, and that alone decides nothing"
+        if best.score < threshold:
+            why = "; ".join(best.reasons[1:])
+            return f"the best candidate, {best.label!r}, has {best.score:.2f}, below {threshold:.2f}" + (
+                f" ({why})" if why else ""
+            )
+        if len(candidates) > 1 and best.score - candidates[1].score < margin:
+            other = candidates[1]
+            return (
+                f"{best.label!r} ({best.score:.2f}) and {other.label!r} ({other.score:.2f}) are nearer than the "
+                f"margin of {margin:g}: nothing in the document tells them apart"
+            )
+        return ""
+
+    def _scored(self, named: Named, proposal: Proposal) -> Candidate:
+        settings, entity = self.settings, proposal.entity
+        type_, why_type = self._type(named.votes, entity.types)
+        context, shared = self._context(named, proposal)
+        together = self.support.get((named.cluster, entity.iri), 0.0) if proposal.same_as < 0 else proposal.prior
+        parts = (
+            ("name", settings.link_name * nearness(proposal, named)),
+            ("prior", settings.link_prior * proposal.prior),
+            ("type", settings.link_type * type_),
+            ("context", settings.link_context * context),
+            ("coherence", settings.link_coherence * together),
+        )
+        reasons = [f"{proposal.surface!r} is {proposal.how} for {proposal.alias!r}"]
+        reasons += [why_type] if why_type else []
+        reasons += [f"the text around shares {', '.join(shared)} with its description"] if shared else []
+        if proposal.same_as >= 0:
+            reasons.append("the document has the full name")
+        elif together:
+            reasons.append(f"it goes with other names of the document ({together:.2f})")
+        rounded = tuple((name, round(value, 4)) for name, value in parts)
+        return Candidate(entity.iri, entity.label, round(sum(v for _, v in parts), 4), tuple(reasons), rounded)
+
+    def _type(self, votes: Sequence[TypeVote], types: Sequence[str]) -> tuple[float, str]:
+        """How well the hints fit the classes of a candidate, in (-1, 1), and the words for it."""
+        fitting = sum(vote.weight for vote in votes if types and self.ontology.is_a(types, [vote.type]))
+        contrary = sum(_against(vote) for vote in votes if self._conflicts(vote.type, types))
+        value = (fitting - contrary) / (fitting + contrary + NO_HINT)
+        if abs(value) < WORTH_SAYING:
+            return value, ""
+        word = "for" if value > 0 else "against"
+        return value, f"the document's hints speak {word} its class ({fitting:.1f} to {contrary:.1f})"
+
+    def _conflicts(self, hint: str, types: Sequence[str]) -> bool:
+        return any(self.ontology.disjoint(hint, one) for one in types)
+
+    def _context(self, named: Named, proposal: Proposal) -> tuple[float, tuple[str, ...]]:
+        if not named.context or not self.settings.link_context or proposal.same_as >= 0:
+            return 0.0, ()
+        own = frozenset(one for surface, _ in named.surfaces for one in self.words.stems(surface))
+        description = described(proposal.entity, self.catalogue, self.words)
+        return fit(named.context, description, own, self.catalogue)
+
+
+def _against(vote: TypeVote) -> float:
+    """The weight of a contrary hint: relations are read with unknown names in mind, so theirs counts less."""
+    return vote.weight * (RELATION_AGAINST if vote.reason.startswith("stands in") else 1.0)
+
+
+RELATION_AGAINST = 0.4
+NO_HINT = 0.6  # weight of having no hint at all: half a hint moves the score little
+WORTH_SAYING = 0.15  # of the type's share: below it, a reason would only distract
+FUZZY_EVIDENCE = 0.25  # weighted context and coherence that a name spelled nearly so needs beside it
