@@ -23,11 +23,11 @@ from zlib import crc32
 
 from kg.catalogue import layout
 from kg.catalogue.forms import MAX_KEY, check_of, keys_of
-from kg.spelling import plain, words_of
 from kg.catalogue.records import EntityRecord, Located
 from kg.catalogue.tables import NameTables
 from kg.errors import CatalogueError
 from kg.iri import is_iri
+from kg.spelling import plain, words_of
 
 MAX_LABEL = 500  # characters; a longer one is no name
 MAX_NAMES = 60_000  # an entity's aliases are numbered with 16 bits

@@ -18,8 +18,8 @@ from zlib import crc32
 
 from kg.catalogue import layout
 from kg.catalogue.forms import CODE, DEMONYM, LOWER, MAX_KEY, SCANNED, SHORTENED, UNCASED, check_of, ways_of
-from kg.spelling import bare, fold_in_place, plain, same_case, same_letters, without_legal_form
 from kg.errors import CatalogueError
+from kg.spelling import bare, fold_in_place, plain, same_case, same_letters, without_legal_form
 
 EXACT, NORMALISED, FOLDED, SUFFIX_FREE, PLURAL, IS_DEMONYM = (
     "exact",
