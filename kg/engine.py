@@ -5,7 +5,8 @@ In: settings and an ontology, loaded once a process. Out: `Engine`, a callable. 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from kg.annotate.parse import Parser
 from kg.catalogue import PLURAL, Catalogue, load_catalogue
 from kg.config import Settings
 from kg.lexicon import load_lexicon
-from kg.link import link
-from kg.model import Annotation, Document, Entity, Extraction, Link, Observation, Statement, TypeVote
+from kg.link import Named, link, named_things, words_around
+from kg.link.lookup import Answer, answer
+from kg.model import Annotation, Block, BlockKind, Document, Entity, Extraction, Link, Observation, Statement, TypeVote
 from kg.ontology import Ontology, load_ontology
 from kg.relate.extract import Extractor
 from kg.relate.figures import observe
@@ -59,6 +61,13 @@ class Engine:
             drops=(*annotation.drops, *drops, *more),
         )
 
+    def names(self, document: Document) -> tuple[tuple[Named, ...], Mapping[str, float]]:
+        """The names of a document as the linker sees them, and all its words with their weights."""
+        annotation = self.annotator.annotate(document, self._hints)
+        readings = self.extractor.read(annotation)
+        votes = (*annotation.votes, *self.extractor.type_votes(annotation, readings))
+        return named_things(annotation, votes, self.ontology), words_around((), annotation, self.ontology)
+
     def _hints(self, annotation: Annotation) -> Sequence[TypeVote]:
         """What the relations between names say of their types."""
         return tuple(self.extractor.type_votes(annotation, self.extractor.read(annotation)))
@@ -73,6 +82,30 @@ class Engine:
         """The entities that bear the name as it stands; a plural is left to the linker, which sees the text around."""
         entries = self.catalogue.lookup(surface)
         return [(entry.entity.iri, entry.entity.types) for entry in entries if entry.how != PLURAL]
+
+
+def look_up(
+    surface: str, context: str, settings: Settings, ontology: Path | None = None, catalogues: Sequence[Path] = ()
+) -> Answer:
+    """What a name means in a text; without one, by the catalogue alone, which needs no language model.
+
+    Raises:
+        OntologyError, CatalogueError: an ontology or a catalogue cannot be read.
+        ExtractError: there is a context, and the language model is missing.
+    """
+    settings = replace(settings, catalogues=(*(str(path) for path in catalogues), *settings.catalogues))
+    if not context.strip():
+        known = load_ontology(ontology)
+        return answer(surface, (), {}, load_catalogue(known, settings), known, settings)
+    engine = Engine(settings, ontology)
+    names, words = engine.names(plain_document(context))
+    return answer(surface, names, words, engine.catalogue, engine.ontology, settings)
+
+
+def plain_document(text: str) -> Document:
+    """A text as a document of one paragraph, with its offsets as they are."""
+    sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Document(sha256[:16], text, (Block(BlockKind.PARAGRAPH, 0, len(text)),), sha256)
 
 
 def _used(

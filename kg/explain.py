@@ -20,6 +20,7 @@ from kg.names import close, find_entities, find_terms, label_of, normal, suggest
 
 _ROLES = ("subject", "object", "trigger")
 _STYLES = {"subject": "bold cyan underline", "object": "bold magenta underline", "trigger": "bold yellow underline"}
+SCORE_PARTS = ("name", "prior", "type", "context", "coherence")
 _ORDER = ("Asserted", "Planned", "Hypothetical", "Former", "Negated")
 
 
@@ -40,6 +41,26 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """An entity that a name could have meant. ``parts`` are the parts of its score, by name, in the graph's order."""
+
+    entity: str
+    score: str
+    parts: tuple[tuple[str, str], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkNote:
+    """Why a document's names mean an entity: its forms there, the reason, the candidates, best first."""
+
+    document: str
+    forms: tuple[str, ...]
+    note: str
+    candidates: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """A statement in the user's words, with everything behind it."""
 
@@ -56,6 +77,7 @@ class Explanation:
     inferred_by: tuple[str, ...]
     withheld: str
     proofs: tuple[Proof, ...]
+    links: tuple[LinkNote, ...] = ()
 
 
 def explain(
@@ -85,6 +107,16 @@ def explain(
         and (objects is None or view.first(node, RDF + "object") in objects)
     ]
     return tuple(sorted(found, key=_explanation_order))
+
+
+def explain_links(graph: ox.Store, name: str, *, prefixes: Mapping[str, str] = NAMESPACES) -> tuple[LinkNote, ...]:
+    """Why names of documents were linked to the entities of that name.
+
+    Raises:
+        QueryError: if the graph holds no such name, with the closest ones.
+    """
+    view = _View(graph)
+    return tuple(note for iri in entities_called(graph, name, prefixes) for note in view.links(iri))
 
 
 def _explanation_order(one: Explanation) -> tuple[object, ...]:
@@ -168,6 +200,34 @@ class _View:
             inferred_by=self.all(node, KG + "inferredBy"),
             withheld=self.first(node, KG + "withheld"),
             proofs=tuple(self._proof(reading, subject, value) for reading in self._readings(node)),
+            links=self.links(subject),
+        )
+
+    def links(self, iri: str) -> tuple[LinkNote, ...]:
+        """Why documents' names were linked to the entity, document by document."""
+        notes = [self._link(node) for node in self.sources(KG + "denotes", iri) if self._is(node, "Link")]
+        return tuple(sorted(notes, key=lambda note: (note.document, note.forms, note.note)))
+
+    def _is(self, node: str, name: str) -> bool:
+        return KG + name in self.all(node, RDF + "type")
+
+    def _link(self, node: str) -> LinkNote:
+        document = self.first(node, KG + "document")
+        ranked = sorted(self.all(node, KG + "candidate"), key=lambda one: int(self.first(one, KG + "rank") or 0))
+        return LinkNote(
+            document=self.first(document, KG + "source") or document,
+            forms=self.all(node, KG + "surfaceForm"),
+            note=self.first(node, KG + "linkNote"),
+            candidates=tuple(self._choice(one) for one in ranked),
+        )
+
+    def _choice(self, node: str) -> Choice:
+        parts = tuple((name, value) for name in SCORE_PARTS if (value := self.first(node, f"{KG}{name}Score")))
+        return Choice(
+            self.first(node, KG + "candidateEntity"),
+            self.first(node, KG + "score"),
+            parts,
+            self.first(node, KG + "linkNote"),
         )
 
     def _dates(self, node: str) -> tuple[str, ...]:
@@ -234,6 +294,19 @@ def render_text(explanations: Iterable[Explanation], *, marks: bool) -> Text:
         _append_head(text, one)
         for proof in one.proofs:
             _append_proof(text, proof, marks)
+    return text
+
+
+def render_links(notes: Iterable[LinkNote]) -> Text:
+    """Why names mean an entity, for people: one line a document, and one a candidate with the parts of its score."""
+    text = Text()
+    for note in notes:
+        forms = ", ".join(_clean(form) for form in note.forms) or "(text not stored)"
+        text.append(f"  {forms}", "bold").append(f"  in {_clean(note.document)}: {_clean(note.note)}\n")
+        for choice in note.candidates:
+            parts = ", ".join(f"{name} {value}" for name, value in choice.parts)
+            text.append(f"    {choice.score:>7}  <{choice.entity}>  {_clean(choice.note)}\n")
+            text.append(f"             {parts}\n", "dim")
     return text
 
 

@@ -6,6 +6,7 @@ no file, checks no shape (`kg.validate` does; `Assembled.withhold` takes its fin
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -14,9 +15,9 @@ from pyoxigraph import Quad
 from kg.assemble.axioms import apply_axioms
 from kg.assemble.edges import drops_for, with_orphans, withheld_edges
 from kg.assemble.merge import Claim, Key, merge_claims, merge_entities, merge_metrics, merge_observations
-from kg.assemble.quads import Content, graph_quads
+from kg.assemble.quads import Content, LinkRecord, graph_quads
 from kg.config import Settings
-from kg.model import Document, Drop, Extraction, Literal, Observation, Status
+from kg.model import Document, Drop, Extraction, Literal, Mention, MentionKind, Observation, Status
 from kg.ontology import Ontology
 
 __all__ = ["Assembled", "Claim", "Key", "assemble"]
@@ -82,6 +83,7 @@ def assemble(extractions: Iterable[Extraction], ontology: Ontology, settings: Se
         metrics=merge_metrics(found, ontology),
         withheld=withheld,
         about=_about(found),
+        links=_links(found),
         base=settings.base,
         store_text=settings.store_text,
     )
@@ -107,6 +109,25 @@ def _about(extractions: tuple[Extraction, ...]) -> tuple[tuple[str, str], ...]:
     """Pairs of a document's id and an entity that it mentions, sorted."""
     pairs = {(found.document.id, entity.iri) for found in extractions for entity in found.entities}
     return tuple(sorted(pairs))
+
+
+def _links(extractions: tuple[Extraction, ...]) -> tuple[LinkRecord, ...]:
+    """The link decisions about entities of the graph, once a document, in the order of the text."""
+    found: dict[tuple[str, int, str], LinkRecord] = {}
+    for extraction in extractions:
+        used = {entity.iri for entity in extraction.entities}
+        named: dict[int, list[Mention]] = defaultdict(list)
+        for mention in extraction.mentions:
+            if mention.kind is MentionKind.NAME:
+                named[mention.cluster].append(mention)
+        for link in extraction.links:
+            mentions = named[link.cluster]
+            if link.entity.iri in used and mentions:
+                start = min(mention.start for mention in mentions)
+                surfaces = tuple(sorted({" ".join(mention.surface.split()) for mention in mentions}))
+                record = LinkRecord(extraction.document.id, start, surfaces, link)
+                found.setdefault((record.document, start, link.entity.iri), record)
+    return tuple(found[key] for key in sorted(found))
 
 
 def _without(claim: Claim, gone: Mapping[Key, str]) -> Claim:

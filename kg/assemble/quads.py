@@ -26,7 +26,7 @@ import pyoxigraph as ox
 
 from kg.assemble.merge import Claim, Key, Qualifier, observation_parts
 from kg.iri import KG, NIF, RDF, SCHEMA, SKOS, XSD, content_hash, mint_iri
-from kg.model import Document, Entity, Evidence, Literal, Observation, Span, Status
+from kg.model import Document, Entity, Evidence, Link, Literal, Observation, Span, Status
 from kg.ontology import Metric
 
 Term = ox.NamedNode | ox.Literal
@@ -46,6 +46,16 @@ _LANGUAGE = "en"  # of labels, until documents in other languages are read
 
 
 @dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """A link decision of one document: the surface forms that it is about, and where the first of them stands."""
+
+    document: str
+    start: int
+    surfaces: tuple[str, ...]
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that the graph says, merged and decided. Mappings are in the order of their keys."""
 
@@ -56,6 +66,7 @@ class Content:
     metrics: tuple[Metric, ...] = ()
     withheld: Mapping[Key, str] = field(default_factory=dict)
     about: tuple[tuple[str, str], ...] = ()  # document id, entity IRI
+    links: tuple[LinkRecord, ...] = ()
     base: str = ""
     store_text: bool = True
 
@@ -74,6 +85,8 @@ def graph_quads(content: Content) -> tuple[ox.Quad, ...]:
     for identity, iri in content.about:
         graph = names.graph(identity)
         found.add(ox.Quad(graph, _node(SCHEMA + "mentions"), _node(iri), graph))
+    for record in content.links:
+        _collect(found, writer.link(record), names.graph(record.document))
     for entity in content.entities:
         _collect(found, writer.entity(entity), ox.DefaultGraph())
     for claim in content.claims.values():
@@ -214,6 +227,28 @@ class _Writer:
             yield node, _node(SKOS + "definition"), ox.Literal(entity.description, language=_LANGUAGE)
         if not entity.linked:
             yield node, _kg("linked"), ox.Literal(False)
+
+    def link(self, record: LinkRecord) -> Triples:
+        """Why the names of a document mean this entity; the candidates only where there was something to choose."""
+        link = record.link
+        node = self.names.mint("link", record.document, str(record.start), link.entity.iri)
+        yield node, _node(RDF + "type"), _kg("Link")
+        yield node, _kg("document"), self.names.graph(record.document)
+        yield node, _kg("denotes"), _node(link.entity.iri)
+        yield node, _kg("linkNote"), ox.Literal(link.reason)
+        for surface in record.surfaces if self.store_text else ():
+            yield node, _kg("surfaceForm"), ox.Literal(surface)
+        rejected = not link.entity.linked or len(link.candidates) > 1
+        for rank, candidate in enumerate(link.candidates if rejected else (), start=1):
+            other = self.names.mint("candidate", node.value, str(rank))
+            yield node, _kg("candidate"), other
+            yield other, _node(RDF + "type"), _kg("Candidate")
+            yield other, _kg("candidateEntity"), _node(candidate.entity)
+            yield other, _kg("rank"), ox.Literal(rank)
+            yield other, _kg("score"), number(Decimal(repr(candidate.score)))
+            for name, value in candidate.parts:
+                yield other, _kg(f"{name}Score"), number(Decimal(repr(value)))
+            yield other, _kg("linkNote"), ox.Literal("; ".join((candidate.label, *candidate.reasons)))
 
     def claim(self, claim: Claim, withheld: str) -> Iterator[ox.Quad]:
         node, shared = self.names.statement(claim.key), ox.DefaultGraph()

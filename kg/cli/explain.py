@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pyoxigraph as ox
+    from rich.text import Text
 
-    from kg.explain import Explanation
+    from kg.explain import LinkNote
 
 FINDINGS = 1
 
@@ -40,7 +41,7 @@ def explain(
     one_of(format, ("text", "json"), "--format")
     from kg.errors import QueryError
     from kg.explain import explain as find
-    from kg.explain import render_json
+    from kg.explain import explain_links, render_json, render_text
 
     store_ = open_graph(graph, store)
     short = prefixes(ontology)
@@ -52,7 +53,9 @@ def explain(
     if format == "json":
         sys.stdout.write(render_json(found))
     else:
-        _print(found)
+        _print(render_text(found, marks=not sys.stdout.isatty()))
+        if not property:
+            _print_links(explain_links(store_, subject, prefixes=short))
     if why_not is not None:
         _print_dropped(store_, tuple(name for name in (subject, object) if name), why_not, short)
     if not found:
@@ -62,14 +65,20 @@ def explain(
         raise typer.Exit(FINDINGS)
 
 
-def _print(found: tuple[Explanation, ...]) -> None:
+def _print(text: Text) -> None:
     from rich.console import Console
 
-    from kg.explain import render_text
+    console = Console(highlight=False, force_terminal=sys.stdout.isatty())
+    console.print(text, end="", soft_wrap=not sys.stdout.isatty())
 
-    terminal = sys.stdout.isatty()
-    console = Console(highlight=False, force_terminal=terminal)
-    console.print(render_text(found, marks=not terminal), end="", soft_wrap=not terminal)
+
+def _print_links(notes: tuple[LinkNote, ...]) -> None:
+    from rich.text import Text
+
+    from kg.explain import render_links
+
+    if notes:
+        _print(Text("\nwhy its names mean it\n").append_text(render_links(notes)))
 
 
 def _print_dropped(graph: ox.Store, names: tuple[str, ...], path: Path, short: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
 """Mentions → links: which node of the graph each cluster of mentions denotes."""
 
 from kg.link.decide import decide
-from kg.link.linker import link, named_things
+from kg.link.linker import link, named_things, words_around
 from kg.link.values import Decision, Named, Names
 
-__all__ = ["Decision", "Named", "Names", "decide", "link", "named_things"]
+__all__ = ["Decision", "Named", "Names", "decide", "link", "named_things", "words_around"]

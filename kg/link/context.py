@@ -29,12 +29,11 @@ class Words:
     def __init__(self, ontology: Ontology) -> None:
         self._nations = {word.casefold(): slug.split("-") for word, slug in ontology.demonyms.items()}
 
-    def stems(self, text: str) -> list[str]:
-        """The comparable forms of a text's words, short ones left out."""
-        found: list[str] = []
-        for word in words_of(text):
-            found += (stem(part) for part in self._nations.get(word, [word]) if len(part) > 2)
-        return found
+    def stems(self, text: str) -> dict[str, str]:
+        """The comparable forms of a text's words, short ones left out, each with a word that has it."""
+        return {
+            stem(part): word for word in words_of(text) for part in self._nations.get(word, [word]) if len(part) > 2
+        }
 
 
 def stem(word: str) -> str:
@@ -65,27 +64,30 @@ def around(mentions: Iterable[Mention], sentences: Sequence[frozenset[str]]) -> 
     return weights
 
 
-def described(entity: Entity, catalogue: Names, words: Words) -> Mapping[str, float]:
-    """The words that tell an entity from others, with their weights: description, names, neighbours."""
-    weights: dict[str, float] = {}
+def described(entity: Entity, catalogue: Names, words: Words) -> Mapping[str, tuple[float, str]]:
+    """The stems that tell an entity from others, each with its weight and its word: description, names, neighbours."""
+    found: dict[str, tuple[float, str]] = {}
     for neighbour in catalogue.related(entity.iri)[:MOST_NEIGHBOURS]:
-        weights |= dict.fromkeys(words.stems(neighbour.label), NEIGHBOUR)
+        found |= {one: (NEIGHBOUR, word) for one, word in words.stems(neighbour.label).items()}
     for text in (entity.description, entity.label, *entity.aliases[:MOST_ALIASES]):
-        weights |= dict.fromkeys(words.stems(text), 1.0)
-    return weights
+        found |= {one: (1.0, word) for one, word in words.stems(text).items()}
+    return found
 
 
 def fit(
-    context: Mapping[str, float], description: Mapping[str, float], own: frozenset[str], catalogue: Names
+    context: Mapping[str, float],
+    description: Mapping[str, tuple[float, str]],
+    own: frozenset[str],
+    catalogue: Names,
 ) -> tuple[float, tuple[str, ...]]:
     """How well a context fits a description, in [0, 1), and the words that they share, the most telling first.
 
     ``own`` are the words of the name itself, which say nothing.
     """
     shared = {
-        word: context[word] * weight * catalogue.rarity(word)
-        for word, weight in description.items()
-        if word in context and word not in own
+        word: context[one] * weight * catalogue.rarity(word)
+        for one, (weight, word) in description.items()
+        if one in context and one not in own
     }
     total = sum(shared.values())
     telling = sorted(shared, key=lambda word: (-shared[word], word))

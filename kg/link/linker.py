@@ -57,6 +57,14 @@ def named_things(annotation: Annotation, votes: Sequence[TypeVote], ontology: On
     )
 
 
+def words_around(mentions: Sequence[Mention], annotation: Annotation, ontology: Ontology) -> Mapping[str, float]:
+    """The words of a document by their distance from the mentions; all of full weight where there are none."""
+    sentences = sentence_words(annotation, Words(ontology))
+    if mentions:
+        return around(mentions, sentences)
+    return dict.fromkeys(sorted(frozenset().union(*sentences)), 1.0)
+
+
 def _label(mentions: Sequence[Mention], annotation: Annotation) -> str:
     """The fullest form of the name; the first one in the text among equally long ones."""
     ordered = sorted(mentions, key=lambda m: (-len(called(m.surface)), _in_headline(m, annotation), m.start))
