@@ -140,7 +140,8 @@ def without_legal_form(name: str) -> str:
     from cleanco import basename
 
     for _ in range(2):  # one form may hide another: "Co" after "Ltd" is gone
-        short = basename(short) or short
+        if ends_in_legal_form(short):
+            short = basename(short) or short
     return short if any(c.isalnum() for c in short) else name
 
 

@@ -128,7 +128,6 @@ class _Compiler:
         self.spool = directory / "spool"
         self.spool.mkdir()
         self.tables = NameTables(self.spool)
-        self.parents: dict[str, tuple[str, ...]] = {}
         self.classes: dict[str, int] = {}
         self.properties: dict[str, int] = {}
         self.sources: dict[str, int] = {}
@@ -171,8 +170,7 @@ class _Compiler:
                     yield record.iri
 
     def _usable(self, record: EntityRecord, located: Located) -> bool:
-        if record.parents:
-            self.parents.setdefault(record.iri, record.parents)
+        self.tables.add_class(record.iri, record.parents)
         if not is_iri(record.iri):
             self.problem("bad-iri", f"{record.iri!r} is no IRI: write it in full", located.path, located.line)
         elif not plain(record.label) or not any(c.isalnum() for c in record.label):
@@ -287,7 +285,7 @@ class _Compiler:
         while waiting:
             iri = waiting.pop()
             if iri not in parents:
-                parents[iri] = self.parents.get(iri, ())
+                parents[iri] = self.tables.parents(iri)
                 waiting += parents[iri]
         content = {
             "classes": list(self.classes),

@@ -1,7 +1,7 @@
 """The interchange of names: what an importer writes and the compiler reads, one JSON object a line.
 
-In and out: `EntityRecord`, `NameRecord`, `RedirectRecord`, and JSONL files of them, plain or gzipped. It looks nothing
-up and compiles nothing.
+In and out: `EntityRecord`, `NameRecord`, `RedirectRecord`, `ClassRecord`, and JSONL files of them, plain or gzipped. It
+looks nothing up and compiles nothing.
 """
 
 from __future__ import annotations
@@ -61,7 +61,15 @@ class RedirectRecord:
     target: str
 
 
-Record = EntityRecord | NameRecord | RedirectRecord
+@dataclass(frozen=True, slots=True)
+class ClassRecord:
+    """A class that is not itself known by name: only what is above it matters."""
+
+    iri: str
+    parents: tuple[str, ...]
+
+
+Record = EntityRecord | NameRecord | RedirectRecord | ClassRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,8 @@ def to_json(record: Record) -> str:
         row: dict[str, Any] = {"name": record.name, "target": record.target, "count": record.count}
     elif isinstance(record, RedirectRecord):
         row = {"redirect": record.name, "target": record.target}
+    elif isinstance(record, ClassRecord):
+        row = {"class": record.iri, "parents": list(record.parents)}
     else:
         row = _entity_row(record)
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
@@ -123,6 +133,8 @@ def from_json(line: str, path: str, number: int) -> Record:
         raise _wrong("no JSON object", path, number)
     if "iri" in row:
         return _entity(row, path, number)
+    if "class" in row:
+        return ClassRecord(_text(row, "class", path, number), _strings(row, "parents", path, number))
     target = _text(row, "target", path, number)
     if "redirect" in row:
         return RedirectRecord(_text(row, "redirect", path, number), target)

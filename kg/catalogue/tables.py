@@ -1,7 +1,7 @@
-"""Names and redirects that refer to entities by title, resolved on disk.
+"""What refers to entities by title, and the classes above classes, kept and resolved on disk.
 
-In: titles of entities, `NameRecord`s and `RedirectRecord`s. Out: for each entity its further names with their share
-among all that the name stood for. Memory does not grow with the tables.
+In: titles of entities, `NameRecord`s, `RedirectRecord`s and `ClassRecord`s. Out: for each entity its further names with
+their share among all that the name stood for. Memory does not grow with the tables.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.catalogue.records import Located, NameRecord, RedirectRecord
+from kg.catalogue.records import ClassRecord, Located, NameRecord, RedirectRecord
 
 MAX_HOPS = 20  # a longer chain of redirects is taken for a cycle
 _SCHEMA = """
@@ -19,6 +19,7 @@ CREATE TABLE title (name TEXT PRIMARY KEY, number INTEGER, explicit INTEGER) WIT
 CREATE TABLE redirect (name TEXT PRIMARY KEY, target TEXT, path TEXT, line INTEGER) WITHOUT ROWID;
 CREATE TABLE anchor (name TEXT, target TEXT, count INTEGER, path TEXT, line INTEGER);
 CREATE TABLE further (number INTEGER, name TEXT, count INTEGER, PRIMARY KEY (number, name)) WITHOUT ROWID;
+CREATE TABLE parent (class TEXT, parent TEXT, PRIMARY KEY (class, parent)) WITHOUT ROWID;
 CREATE TABLE total (name TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
 """
 
@@ -48,13 +49,26 @@ class NameTables:
 
     def add(self, located: Located) -> None:
         """Take a row; it is resolved when all are known."""
-        record, self.empty = located.record, False
+        record = located.record
+        if isinstance(record, ClassRecord):
+            self.add_class(record.iri, record.parents)
+            return
+        self.empty = False
         if isinstance(record, RedirectRecord):
             row = (record.name, record.target, located.path, located.line)
             self._db.execute("INSERT OR IGNORE INTO redirect VALUES (?, ?, ?, ?)", row)
         elif isinstance(record, NameRecord):
             anchor = (record.name, record.target, record.count, located.path, located.line)
             self._db.execute("INSERT INTO anchor VALUES (?, ?, ?, ?, ?)", anchor)
+
+    def add_class(self, iri: str, parents: tuple[str, ...]) -> None:
+        """Take what stands above a class."""
+        self._db.executemany("INSERT OR IGNORE INTO parent VALUES (?, ?)", ((iri, parent) for parent in parents))
+
+    def parents(self, iri: str) -> tuple[str, ...]:
+        """The direct superclasses of a class, sorted."""
+        rows = self._db.execute("SELECT parent FROM parent WHERE class = ? ORDER BY parent", (iri,))
+        return tuple(parent for (parent,) in rows)
 
     def entitle(self, title: str, number: int, *, explicit: bool) -> None:
         """Say which entity a title means; a stated title goes before a label, the first before a later one."""

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "kg.cli.explain:explain",
     "validate": "kg.cli.validate:validate",
     "export": "kg.cli.export:export",
+    "catalogue": "kg.cli.catalogue:catalogue",
     "evaluate": "kg.cli.evaluate:evaluate",
 }
 

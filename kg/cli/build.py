@@ -34,6 +34,17 @@ def build(
     ontology: Path = typer.Option(
         None, exists=True, file_okay=False, help="Directory with the ontology to use instead of the shipped one."
     ),
+    catalogues: list[Path] = typer.Option(
+        [],
+        "--catalogue",
+        "-c",
+        exists=True,
+        file_okay=False,
+        help="Compiled catalogue of known entities (kg catalogue build); repeatable, the most trusted first.",
+    ),
+    decisions: Path = typer.Option(
+        None, exists=True, dir_okay=False, help="Decisions about identity: merge, split, never merge (.tsv or .ttl)."
+    ),
     store: Path = typer.Option(None, help="Not available yet: write to a store instead of a file."),
     date: str = typer.Option(None, metavar="YYYY-MM-DD", help="Date of documents that state none themselves."),
     report: Path = typer.Option(None, metavar="FILE.json", help="Write counts, outcomes, versions and timings."),
@@ -47,7 +58,12 @@ def build(
     """Build a graph from documents; every edge in it can show the sentence it came from."""
     _check(output, {"--store": store, "--engine": engine}, date, (report, why_not))
     settings = Settings.load(settings_file)
-    settings = replace(settings, workers=workers or settings.workers)
+    settings = replace(
+        settings,
+        workers=workers or settings.workers,
+        catalogues=(*(str(path) for path in catalogues), *settings.catalogues),
+        decisions=str(decisions) if decisions else settings.decisions,
+    )
     folder = ontology or (Path(settings.ontology) if settings.ontology else None)
 
     from kg.cli.build_report import problems, write_drops, write_report

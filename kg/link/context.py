@@ -6,8 +6,7 @@ compared without case, accents and endings; nationalities count as their country
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from kg.link.values import Names
 from kg.model import Annotation, Entity, Mention
@@ -55,12 +54,16 @@ def sentence_words(annotation: Annotation, words: Words) -> tuple[frozenset[str]
 
 def around(mentions: Iterable[Mention], sentences: Sequence[frozenset[str]]) -> Mapping[str, float]:
     """The words of a document with their weights, by how near they stand to one of the mentions."""
-    weights: dict[str, float] = defaultdict(float)
-    here = {mention.sentence for mention in mentions}
+    return weighted({mention.sentence for mention in mentions}, sentences)
+
+
+def weighted(here: Set[int], sentences: Sequence[frozenset[str]]) -> Mapping[str, float]:
+    """The words of sentences with their weights, by how near they stand to one of the sentences ``here``."""
+    weights: dict[str, float] = {}
     for index, found in enumerate(sentences):
         weight = SAME if index in here else BESIDE if here & {index - 1, index + 1} else ELSEWHERE
         for word in found:
-            weights[word] = max(weights[word], weight)
+            weights[word] = max(weights.get(word, 0.0), weight)
     return weights
 
 

@@ -131,6 +131,6 @@ def _against(vote: TypeVote) -> float:
 
 
 RELATION_AGAINST = 0.4
-NO_HINT = 0.6  # weight of having no hint at all: half a hint moves the score little
+NO_HINT = 1.2  # weight of having no hint at all: one label of a recogniser moves the score little
 WORTH_SAYING = 0.15  # of the type's share: below it, a reason would only distract
 FUZZY_EVIDENCE = 0.25  # weighted context and coherence that a name spelled nearly so needs beside it

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from kg.catalogue import Catalogue, load_catalogue
 from kg.catalogue.compile import compile_catalogue
 from kg.catalogue.compiled import CompiledCatalogue
-from kg.spelling import bare, fold, fold_in_place, plain
 from kg.catalogue.records import EntityRecord, Located, Record
 from kg.config import Settings
 from kg.ontology import load_ontology
+from kg.spelling import bare, fold, fold_in_place, plain
 
 BIZ = "https://w3id.org/graphwright/business#"
 MUSEUM = Path(__file__).parents[1] / "fixtures" / "museum"
