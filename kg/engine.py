@@ -6,6 +6,7 @@ In: settings and an ontology, loaded once a process. Out: `Engine`, a callable. 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +14,9 @@ from pathlib import Path
 from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns
 from kg.annotate.names import KnownSpan
 from kg.annotate.parse import Parser
-from kg.catalogue import PLURAL, Catalogue, load_catalogue
+from kg.catalogue import PLURAL, Catalogue, CatalogueEntry, load_catalogue
 from kg.config import Settings
+from kg.identity import Decisions, read_decisions
 from kg.lexicon import load_lexicon
 from kg.link import Named, link, named_things, words_around
 from kg.link.lookup import Answer, answer
@@ -38,6 +40,7 @@ class Engine:
         self.ontology: Ontology = load_ontology(ontology)
         self.catalogue: Catalogue = load_catalogue(self.ontology, settings)
         parser = Parser(settings.model, hyphened_nouns(self.ontology), dotted_suffixes(self.ontology))
+        self.decisions = load_decisions(settings, self.ontology)
         lexicon = load_lexicon(self.ontology.files)
         self.annotator = Annotator(parser, self.ontology, lexicon, self._scan, self._known, settings)
         self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
@@ -48,7 +51,7 @@ class Engine:
         annotation = self.annotator.annotate(document, self._hints)
         readings = self.extractor.read(annotation)
         votes = (*annotation.votes, *self.extractor.type_votes(annotation, readings))
-        links = link(annotation, votes, self.catalogue, self.ontology, self.settings)
+        links = self._linked(annotation, votes)
         statements, things, drops = self.extractor.statements(annotation, readings, links)
         observations, more = observe(annotation, links, self.ontology, self.settings)
         return Extraction(
@@ -60,6 +63,21 @@ class Engine:
             mentions=annotation.mentions,
             drops=(*annotation.drops, *drops, *more),
         )
+
+    def _linked(self, annotation: Annotation, votes: Sequence[TypeVote]) -> dict[int, Link]:
+        """The links of a document, with what a person decided about its names and nodes."""
+        if not self.decisions:
+            return link(annotation, votes, self.catalogue, self.ontology, self.settings)
+        document = annotation.document
+        names = Governed(self.catalogue, self.decisions, document)
+        links = link(annotation, votes, names, self.ontology, self.settings)
+        surfaces: dict[int, set[str]] = defaultdict(set)
+        for mention in annotation.mentions:
+            surfaces[mention.cluster].add(mention.surface)
+        return {
+            number: self.decisions.settled(one, document, surfaces[number], self.catalogue.entity)
+            for number, one in links.items()
+        }
 
     def names(self, document: Document) -> tuple[tuple[Named, ...], Mapping[str, float]]:
         """The names of a document as the linker sees them, and all its words with their weights."""
@@ -82,6 +100,40 @@ class Engine:
         """The entities that bear the name as it stands; a plural is left to the linker, which sees the text around."""
         entries = self.catalogue.lookup(surface)
         return [(entry.entity.iri, entry.entity.types) for entry in entries if entry.how != PLURAL]
+
+
+def load_decisions(settings: Settings, ontology: Ontology) -> Decisions:
+    """The decisions of the settings' file; none without one.
+
+    Raises:
+        LinkError: the file is wrong, or two decisions contradict each other.
+    """
+    if settings.decisions is None:
+        return Decisions()
+    return read_decisions(Path(settings.decisions), settings.base, ontology.prefixes)
+
+
+class Governed:
+    """A catalogue as a person's decisions let one document see it."""
+
+    def __init__(self, catalogue: Catalogue, decisions: Decisions, document: Document) -> None:
+        self.catalogue, self.decisions, self.document = catalogue, decisions, document
+        self.related, self.entity, self.rarity = catalogue.related, catalogue.entity, catalogue.rarity
+
+    def lookup(self, surface: str) -> tuple[CatalogueEntry, ...]:
+        """What a decision says that the name means, alone; else the catalogue's entities without the excluded ones."""
+        meant = self.decisions.meant(surface, self.document)
+        entity = self.catalogue.entity(meant) if meant else None
+        if entity is not None:
+            return (CatalogueEntry(entity, surface, "decided", 1.0),)
+        return self._allowed(surface, self.catalogue.lookup(surface))
+
+    def suggest(self, surface: str) -> tuple[CatalogueEntry, ...]:
+        """As the catalogue, without the excluded entities."""
+        return self._allowed(surface, self.catalogue.suggest(surface))
+
+    def _allowed(self, surface: str, entries: Sequence[CatalogueEntry]) -> tuple[CatalogueEntry, ...]:
+        return tuple(entry for entry in entries if self.decisions.allows(surface, entry.entity.iri))
 
 
 def look_up(

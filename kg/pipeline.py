@@ -1,4 +1,4 @@
-"""The flow, read top to bottom: read → annotate → link → relate → assemble → validate.
+"""The flow, read top to bottom: read → annotate → link → relate → (identity) → assemble → validate.
 
 In: inputs as the user named them, settings, an ontology. Out: a `BuildResult`: the graph, what became of every
 document, what was dropped and why, what the shapes found. It writes no file. One bad document never stops a run.
@@ -12,7 +12,8 @@ from pathlib import Path
 
 from kg.assemble import Assembled, assemble
 from kg.config import Settings
-from kg.engine import Engine
+from kg.engine import Engine, load_decisions
+from kg.identity import join_unknown, renamed
 from kg.model import Document, DocumentReport, Drop, Extraction, Outcome
 from kg.ontology import load_ontology
 from kg.read import ReadFailure, read_documents
@@ -49,8 +50,10 @@ def build(
 
     Raises:
         OntologyError, ShapesError, ExtractError: nothing can be built with this ontology or model.
+        CatalogueError, LinkError: a catalogue or the file of decisions cannot be used.
     """
     known = load_ontology(ontology)
+    decisions = load_decisions(settings, known)
     shapes = load_shapes(known)
     reader = _Reader(inputs, settings, date)
     extractions: list[Extraction] = []
@@ -63,6 +66,8 @@ def build(
             reader.end(document, Outcome.WARNINGS if document.warnings else Outcome.OK)
         reader.report(progress)
     reader.report(progress)
+    joined = join_unknown((entity for one in extractions for entity in one.entities), known, decisions)
+    extractions = [renamed(one, joined) for one in extractions]
     graph = assemble(extractions, known, settings)
     report = validate(graph.quads(), shapes)
     if report.edges:

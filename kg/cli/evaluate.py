@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from kg.cli.evaluate_linking import linking
 from kg.config import Settings
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ evaluate = typer.Typer(add_completion=False, no_args_is_help=True, help="Score t
 @evaluate.callback()
 def _group() -> None:
     """Score the builder against gold."""
+
+
+evaluate.command("linking")(linking)
 
 
 @evaluate.command("articles")

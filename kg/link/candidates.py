@@ -15,6 +15,7 @@ from kg.ontology import Ontology
 PARTIAL, FUZZY = "partial", "fuzzy"
 # How far an alias is from the text, by judgement. PARTIAL is a part of a full name that the document has.
 HOW: Mapping[str, float] = {
+    "decided": 1.0,  # by a person
     "exact": 1.0,
     "demonym": 0.95,
     PARTIAL: 1.0,

@@ -1,0 +1,197 @@
+"""A person's decisions about identity, checked against each other, and what they do to a link.
+
+In: `Decision`s with their lines. Out: `Decisions`, which answer for a surface form and an entity whether it may be
+meant, and give the node of a link. Two decisions that contradict each other are an error that names both lines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kg.errors import LinkError
+from kg.model import Document, Entity, Link
+from kg.spelling import bare
+
+
+class Kind(StrEnum):
+    """What a decision does. The values are what stands in a file."""
+
+    MERGE = "merge"  # node is the same as target, which stays
+    SPLIT = "split"  # mentions of node in a document, or by a name, are target instead
+    DISTINCT = "distinct"  # node and target are never joined
+    NOT_MEANT = "not-meant"  # the name never means target
+    MEANT = "meant"  # the name always means target
+    PROMOTE = "promote"  # node, which no catalogue knows, becomes the known entity target
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision. ``node`` and ``target`` are IRIs; ``name`` a surface form; ``document`` an id, source or URL."""
+
+    kind: Kind
+    node: str = ""
+    target: str = ""
+    name: str = ""
+    document: str = ""
+    class_: str = ""
+    label: str = ""
+    path: str = ""
+    line: int = 0
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for messages."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+class Decisions:
+    """All decisions of a build.
+
+    Raises:
+        LinkError: two of them contradict each other.
+    """
+
+    def __init__(self, items: Iterable[Decision] = ()) -> None:
+        self.items = tuple(items)
+        by: dict[Kind, list[Decision]] = {kind: [one for one in self.items if one.kind is kind] for kind in Kind}
+        self.merges = _once(by[Kind.MERGE], lambda one: one.node, "merge one node into two")
+        self.promotions = _once(by[Kind.PROMOTE], lambda one: one.node, "promote one node to two entities")
+        self.meanings = _once(
+            by[Kind.MEANT], lambda one: f"{_form(one.name)}\n{one.document}", "give one name two meanings"
+        )
+        self.splits = by[Kind.SPLIT]
+        self.excluded = {(_form(one.name), one.target): one for one in by[Kind.NOT_MEANT]}
+        self.distinct = by[Kind.DISTINCT]
+        _check_splits(self.splits)
+        self._check_chains()
+        self._check_distinct()
+        self._check_meanings()
+
+    def __bool__(self) -> bool:
+        return bool(self.items)
+
+    def node(self, iri: str) -> str:
+        """The node that an IRI stands for after all merges and promotions."""
+        while True:
+            step = self.merges.get(iri) or self.promotions.get(iri)
+            if step is None:
+                return iri
+            iri = step.target
+
+    def allows(self, surface: str, iri: str) -> bool:
+        """Whether a name may mean an entity."""
+        return (_form(surface), iri) not in self.excluded
+
+    def meant(self, surface: str, document: Document) -> str | None:
+        """The entity that a name always means, in this document or anywhere."""
+        form = _form(surface)
+        for name in (document.id, document.source, document.url or "", ""):
+            found = self.meanings.get(f"{form}\n{name}")
+            if found is not None and (name or not found.document):
+                return found.target
+        return None
+
+    def separate(self, one: str, other: str) -> bool:
+        """Whether two nodes must never be joined."""
+        pairs = {frozenset((self.node(two.node), self.node(two.target))) for two in self.distinct}
+        return frozenset((self.node(one), self.node(other))) in pairs
+
+    def settled(
+        self, link: Link, document: Document, surfaces: Iterable[str], known: Callable[[str], Entity | None]
+    ) -> Link:
+        """The link with its entity after splits, merges and promotions; the reason tells which decision did it.
+
+        ``known`` gives the catalogue's entity of an IRI.
+        """
+        entity, reason = link.entity, link.reason
+        forms = {_form(surface) for surface in surfaces}
+        for one in self.splits:
+            here = not one.document or one.document in (document.id, document.source, document.url)
+            if one.node == entity.iri and here and (not one.name or _form(one.name) in forms):
+                entity, reason = _as(entity, one, known), f"{reason}; split by {one.place}"
+                break
+        seen = set[str]()
+        while (step := self.merges.get(entity.iri) or self.promotions.get(entity.iri)) and entity.iri not in seen:
+            seen.add(entity.iri)
+            word = "merged" if step.kind is Kind.MERGE else "promoted"
+            entity, reason = _as(entity, step, known), f"{reason}; {word} by {step.place}"
+        return link if entity is link.entity else replace(link, entity=entity, reason=reason)
+
+    def fingerprint(self) -> str:
+        """16 hex digits that change with what is decided, not with how the file is written."""
+        rows = sorted("\t".join((o.kind, o.node, o.target, o.name, o.document, o.class_, o.label)) for o in self.items)
+        return hashlib.sha256("\n".join(dict.fromkeys(rows)).encode()).hexdigest()[:16]
+
+    # --- contradictions ----------------------------------------------------------------------------------------------
+
+    def _check_chains(self) -> None:
+        for start in sorted({*self.merges, *self.promotions}):
+            seen, iri, last = [start], start, None
+            while (step := self.merges.get(iri) or self.promotions.get(iri)) is not None:
+                if step.target in seen:
+                    raise _contradiction("the merges lead in a circle", last or step, step)
+                seen.append(step.target)
+                iri, last = step.target, step
+        for node in sorted(set(self.merges) & set(self.promotions)):
+            raise _contradiction("one node is merged away and promoted", self.merges[node], self.promotions[node])
+
+    def _check_distinct(self) -> None:
+        for pair in self.distinct:
+            if pair.node == pair.target:
+                raise _contradiction("a node is to be distinct from itself", pair, pair)
+            if self.node(pair.node) == self.node(pair.target):
+                cause = self.merges.get(pair.node) or self.merges.get(pair.target) or self.promotions.get(pair.node)
+                raise _contradiction("nodes that are to be distinct are merged", pair, cause or pair)
+
+    def _check_meanings(self) -> None:
+        for one in self.meanings.values():
+            other = self.excluded.get((_form(one.name), one.target))
+            if other is not None:
+                raise _contradiction(f"{one.name!r} is always and never to mean <{one.target}>", one, other)
+        for split in self.splits:
+            if merge := self.merges.get(split.node):
+                raise _contradiction(f"<{split.node}> is split and merged away", split, merge)
+
+
+def _form(surface: str) -> str:
+    """How surface forms are compared: typography, article and possessive aside; the case counts."""
+    return bare(surface)
+
+
+def _as(entity: Entity, decision: Decision, known: Callable[[str], Entity | None]) -> Entity:
+    """The entity under the decision's target: the catalogue's where it has one."""
+    forms = {entity.label, *entity.aliases}
+    there = known(decision.target)
+    if there is not None:
+        return replace(there, linked=True, aliases=tuple(sorted({*there.aliases, *forms} - {there.label})))
+    label = decision.label or (decision.name if decision.kind is Kind.SPLIT and decision.name else entity.label)
+    types = (decision.class_,) if decision.class_ else entity.types
+    aliases = () if decision.kind is Kind.SPLIT else tuple(sorted(forms - {label}))
+    linked = decision.kind is Kind.PROMOTE
+    return Entity(decision.target, label, types, aliases, linked)
+
+
+def _once(items: Iterable[Decision], key: Callable[[Decision], str], what: str) -> Mapping[str, Decision]:
+    found: dict[str, Decision] = {}
+    for one in items:
+        known = found.setdefault(key(one), one)
+        if known.target != one.target:
+            raise _contradiction(f"they {what}", known, one)
+    return found
+
+
+def _check_splits(splits: Iterable[Decision]) -> None:
+    found: dict[tuple[str, str, str], Decision] = {}
+    for one in splits:
+        known = found.setdefault((one.node, _form(one.name), one.document), one)
+        if known.target != one.target:
+            raise _contradiction("they split one node in two ways", known, one)
+
+
+def _contradiction(what: str, one: Decision, other: Decision) -> LinkError:
+    first, second = sorted((one, other), key=lambda decision: (decision.path, decision.line))
+    places = first.place if first == second else f"{first.place} and {second.place}"
+    return LinkError(f"decisions contradict each other: {what} ({places})", hint="Remove one of the lines.")
