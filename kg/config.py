@@ -83,7 +83,7 @@ class Settings:
     link_name: float = 0.55
     link_prior: float = 0.15
     link_type: float = 0.35
-    link_context: float = 0.3
+    link_context: float = 0.4
     link_coherence: float = 0.2
     # A candidate below it is not taken: an exact name needs no more than a weak contrary hint to fall under it.
     link_threshold: float = 0.5

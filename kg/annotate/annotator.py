@@ -84,7 +84,7 @@ class Annotator:
         dates = find_dates(document.text, sentences, _day(document.date))
         named = self._named(document, sentences, names, dates)
         hinted = tuple(hints(named))
-        parted = part_senses(names, (*named.votes, *hinted), sentences, self.ontology)
+        parted = part_senses(names, (*named.votes, *hinted), sentences, self.ontology, self.known)
         if parted != tuple(mention.cluster for mention in names):
             names = [replace(mention, cluster=cluster) for mention, cluster in zip(names, parted, strict=True)]
             named = self._named(document, sentences, names, dates)

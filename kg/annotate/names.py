@@ -36,6 +36,7 @@ TERMS = frozenset(
     ).split()
 )
 FAMILY = frozenset({"Sons", "Son", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"})
+LONG_NAMES = frozenset({"PERSON", "ORG", "FAC", "WORK_OF_ART"})  # labels whose names have given and further words
 OPENERS = frozenset('.!?:"“”•*;(') | {"..."}
 
 
@@ -136,12 +137,18 @@ def _piece_names(piece: Piece, words: NameWords, known: Sequence[KnownSpan], low
 def _is_common(piece: Piece, span: KnownSpan) -> bool:
     """Whether a known name stands as an ordinary word: "March", "Salmon farmer Orlin"."""
     word = piece.text[span.start : span.end]
-    if word.casefold() in CALENDAR:
+    if all(part in CALENDAR or part.isdigit() for part in re.split(r"[\s,]+", word.casefold())):
         return True
     index = next((k for k, token in enumerate(piece.tokens) if token.start == span.start), -1)
-    if index < 0 or " " in word or span.adjective or not _opens_sentence(piece.tokens, index):
+    if index < 0 or " " in word or span.adjective:
         return False
     token, after = piece.tokens[index], piece.tokens[index + 1 : index + 2]
+    if token.tag in CLOSED_TAGS and token.function and not token.text.isupper():
+        return True  # "After the war", though a film may be called so
+    if not _opens_sentence(piece.tokens, index):
+        return False
+    if after and after[0].text in ("and", "or"):
+        after = piece.tokens[index + 2 : index + 3]  # "Boots and coats"
     follows = bool(after) and after[0].tag in ("NN", "NNS") and after[0].text.islower()
     return token.ordinary and follows and token.label not in ("GPE", "LOC")
 
@@ -355,6 +362,8 @@ def _inside_longer_name(piece: Piece, known: KnownSpan, words: NameWords, others
     if not inside:
         return False
     tokens, first, last = piece.tokens, inside[0], inside[-1]
+    if not known.adjective and _recogniser_goes_on(tokens, first, last):
+        return True
     if last + 1 < len(tokens) and _goes_on(piece, last, last + 1, words, known.adjective):
         return True
     if (
@@ -375,6 +384,15 @@ def _inside_longer_name(piece: Piece, known: KnownSpan, words: NameWords, others
         and not _is_title_word(tokens[before], words)
         and not any(other.start <= tokens[before].start < other.end for other in others)
     )
+
+
+def _recogniser_goes_on(tokens: Sequence[RawToken], first: int, last: int) -> bool:
+    """Whether the recogniser's name begins with the known one and goes on: "Martin Luther" in "Martin Luther King"."""
+    if last + 1 >= len(tokens) or tokens[first].label not in LONG_NAMES or not tokens[first].opens:
+        return False
+    after = tokens[last + 1]
+    joined = after.label == tokens[first].label and not after.opens
+    return joined and (after.text[:1].isupper() or after.text in LINKS | {"of", "for"})
 
 
 def _is_title_word(token: RawToken, words: NameWords) -> bool:

@@ -8,17 +8,25 @@ A document has one sense a name unless it says otherwise.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg.model import Mention, Sentence, TypeVote
 from kg.ontology import Ontology
 
 SURE = 2.0  # weight of a hint that can start a second sense: a description, a title, an honorific
+LABEL = 0.8  # weight of a recogniser's label for a name that the catalogue gives to things of several classes
 ENOUGH = 0.75  # weight of hints that put a mention on a side once there are two
 
 
+Known = Callable[[str], Sequence[tuple[str, tuple[str, ...]]]]  # surface → (entity IRI, its class IRIs)
+
+
 def part_senses(
-    mentions: Sequence[Mention], votes: Iterable[TypeVote], sentences: Sequence[Sentence], ontology: Ontology
+    mentions: Sequence[Mention],
+    votes: Iterable[TypeVote],
+    sentences: Sequence[Sentence],
+    ontology: Ontology,
+    known: Known,
 ) -> tuple[int, ...]:
     """The cluster of each name mention, new numbers for parted ones; unchanged where a document has one sense."""
     hints: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -31,7 +39,9 @@ def part_senses(
     chosen = [mention.cluster for mention in mentions]
     free = max(chosen, default=-1) + 1
     for numbers in members.values():
-        sides = _Sides([mentions[number] for number in numbers], hints, sentences, ontology).assign()
+        own = [mentions[number] for number in numbers]
+        types = {iri for surface in {one.surface for one in own} for _, kinds in known(surface) for iri in kinds}
+        sides = _Sides(own, hints, sentences, ontology, frozenset(types)).assign() if len(own) > 1 else [0]
         for number, side in zip(numbers, sides, strict=True):
             chosen[number] = chosen[number] if side == 0 else free + side - 1
         free += max(sides, default=0)
@@ -47,9 +57,23 @@ class _Sides:
         hints: Mapping[int, Mapping[str, float]],
         sentences: Sequence[Sentence],
         ontology: Ontology,
+        known: frozenset[str],
     ) -> None:
         self.mentions, self.sentences, self.ontology = mentions, sentences, ontology
-        self.hints = [hints.get(mention.start, {}) for mention in mentions]
+        self.hints = [self._with_label(mention, hints.get(mention.start, {}), known) for mention in mentions]
+
+    def _with_label(self, mention: Mention, found: Mapping[str, float], known: frozenset[str]) -> Mapping[str, float]:
+        """The hints at a mention; the recogniser's label is one where the catalogue has namesakes to choose from."""
+        label = self._label(mention)
+        classes = [iri for iri, cls in self.ontology.classes.items() if label in cls.ner]
+        meant = [iri for iri in classes if self.ontology.is_a(sorted(known), [iri])]
+        others = any(self.ontology.disjoint(iri, one) for iri in meant for one in known)
+        if not known or not others:
+            return found
+        return {**found, **{iri: found.get(iri, 0.0) + LABEL for iri in meant[:1]}}
+
+    def _label(self, mention: Mention) -> str:
+        return self.sentences[mention.sentence].tokens[mention.token].entity_label
 
     def assign(self) -> list[int]:
         kinds = [self._kind(found) for found in self.hints]
@@ -90,7 +114,7 @@ class _Sides:
         return sides
 
     def _labelled(self, mention: Mention, senses: Sequence[str]) -> int:
-        label = self.sentences[mention.sentence].tokens[mention.token].entity_label
+        label = self._label(mention)
         classes = [iri for iri, cls in self.ontology.classes.items() if label in cls.ner]
         sides = {
             place

@@ -7,14 +7,15 @@ In: open catalogues, the most trusted first, and an ontology. Out: a `Catalogue`
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.catalogue.compiled import IS_DEMONYM, RANK, SUFFIX_FREE, CompiledCatalogue, Hit, Stored
 from kg.catalogue.fuzzy import FUZZY, suggestions
 from kg.model import Entity
 from kg.ontology import Ontology
+from kg.spelling import fold
 
 SCHEMA_HTTP, SCHEMA = "http://schema.org/", "https://schema.org/"
 
@@ -45,7 +46,8 @@ class Neighbour:
 class Catalogue:
     """Names of known entities. What an earlier catalogue knows by a name hides its likes in the later ones.
 
-    So a user's own Paris, a city, is not in competition with the gazetteer's; a person of that name would be.
+    So a user's own Paris, a city, is not in competition with the gazetteer's; a person of that name would be. A user's
+    entity without a class takes over that of the entity of its label in a later catalogue.
     """
 
     def __init__(self, parts: Sequence[CompiledCatalogue], ontology: Ontology) -> None:
@@ -71,15 +73,32 @@ class Catalogue:
         for part in self.parts:
             own = [entry for hit in part.find(surface) if (entry := self._entry(part, hit, surface))]
             for entry in own:
-                if entry.entity.iri not in found and not any(self._hides(known, entry) for known in found.values()):
+                if entry.entity.iri in found:
+                    continue
+                bare = self._untyped(entry, found)
+                if bare is not None:
+                    found[bare.entity.iri] = _joined(bare, entry)
+                elif not any(self._hides(known, entry) for known in found.values()):
                     found[entry.entity.iri] = entry
         return tuple(sorted(found.values(), key=lambda e: (RANK[e.how], -e.prior, e.entity.iri)))
 
+    def _untyped(self, entry: CatalogueEntry, found: Mapping[str, CatalogueEntry]) -> CatalogueEntry | None:
+        """The likeliest entity of an earlier catalogue that has this label and no class: it is taken for the same."""
+        label = fold(entry.entity.label)
+        alike = [known for known in found.values() if not known.entity.types and fold(known.entity.label) == label]
+        best = max(alike, key=lambda known: known.prior, default=None)
+        if best is None or not entry.entity.types or self._together(best.entity.iri, entry.entity.iri):
+            return None
+        return best
+
     def _hides(self, known: CatalogueEntry, other: CatalogueEntry) -> bool:
-        if known.entity.iri == other.entity.iri:
-            return True
-        same = set(known.entity.types[:1]) == set(other.entity.types[:1])
-        return same and RANK[known.how] <= RANK[other.how] and not self._together(known.entity.iri, other.entity.iri)
+        if RANK[known.how] > RANK[other.how] or self._together(known.entity.iri, other.entity.iri):
+            return False
+        mine, its = known.entity.types, other.entity.types
+        if not mine or not its:
+            return not mine and not its
+        places = any(self.ontology.classes[iri].gazetteers for iri in its)  # a region hides no city
+        return self.ontology.is_a(mine, its) or (not places and self.ontology.is_a(its, mine))
 
     def _together(self, one: str, other: str) -> bool:
         """Whether one catalogue knows both: then they are namesakes, not the same thing twice."""
@@ -180,3 +199,14 @@ def _matches(ontology: Ontology) -> dict[str, tuple[str, ...]]:
         for match in sorted(cls.matches):
             found[match] = (*found.get(match, ()), iri)
     return found
+
+
+def _joined(known: CatalogueEntry, other: CatalogueEntry) -> CatalogueEntry:
+    """The earlier catalogue's entity, with the class and the description that only the later one has."""
+    entity = replace(
+        known.entity,
+        types=other.entity.types,
+        description=known.entity.description or other.entity.description,
+        external=tuple(dict.fromkeys((*known.entity.external, other.entity.iri))),
+    )
+    return replace(known, entity=entity, prior=max(known.prior, other.prior))

@@ -30,6 +30,7 @@ EXACT, NORMALISED, FOLDED, SUFFIX_FREE, PLURAL, IS_DEMONYM = (
     "demonym",
 )
 RANK: Mapping[str, int] = {EXACT: 0, IS_DEMONYM: 1, NORMALISED: 2, SUFFIX_FREE: 3, FOLDED: 4, PLURAL: 5}
+LITTLE = 3  # letters of a word that may be small inside a name: "of", "and", "the"
 MOST = 64  # entities of one key that are looked at, the likeliest first
 _WORD = re.compile(r"\w+")
 
@@ -212,7 +213,9 @@ class CompiledCatalogue:
         if flags & LOWER:
             return True
         if flags & UNCASED:
-            return surface[:1].isupper() or surface[:1].isdigit()
+            return all(not word[:1].islower() or len(word) <= LITTLE for word in surface.split()) and (
+                not surface[:1].islower()
+            )
         if flags & CODE:
             return surface.isupper()
         alias = self.entity(entity).name(place)

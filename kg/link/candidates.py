@@ -72,7 +72,7 @@ def partial(named: Named, others: Sequence[Named], catalogue: Names, ontology: O
     places = [cls for cls in ontology.classes.values() if cls.gazetteers]
     nouns = frozenset(word.casefold() for cls in places for word in cls.nouns | cls.name_words)
     for other in others:
-        if other.cluster == named.cluster or not is_part(named.label, other.label):
+        if other.first >= named.first or not is_part(named.label, other.label):
             continue
         types, _ = settle(other.votes, ontology)
         prior = _partial_prior(named.label, other.label, bool(types) and ontology.is_a(types, persons), nouns)

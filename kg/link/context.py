@@ -17,7 +17,7 @@ CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 # How much a word counts by its distance: in a sentence that names the thing, beside one, anywhere else in the text.
 SAME, BESIDE, ELSEWHERE = 1.0, 0.5, 0.25
 NEIGHBOUR = 0.7  # of the words in the label of an entity that the catalogue relates
-HALF = 0.8  # summed rarity of shared words at which the share is one half
+HALF = 1.5  # summed rarity of shared words at which the share is one half
 STEM = 6  # letters that are compared: "operator" and "operates" agree
 MOST_NEIGHBOURS, MOST_ALIASES = 50, 20
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kg.config import Settings
-from kg.link.candidates import FUZZY, nearness, partial, propose, suggest
+from kg.link.candidates import FUZZY, is_part, nearness, partial, propose, suggest
 from kg.link.coherence import coherence
 from kg.link.context import Words, described, fit
 from kg.link.values import Decision, Named, Names, Proposal
@@ -27,7 +27,7 @@ def decide(names: Sequence[Named], catalogue: Names, ontology: Ontology, setting
     """A decision for every name of a document."""
     proposals = {named.cluster: _proposals(named, names, catalogue, ontology) for named in names}
     support = coherence(proposals, catalogue) if settings.link_coherence else {}
-    scorer = _Scorer(catalogue, ontology, settings, support)
+    scorer = _Scorer(catalogue, ontology, settings, support, _full_names(names, proposals))
     return {named.cluster: scorer.decide(named, proposals[named.cluster]) for named in names}
 
 
@@ -39,14 +39,30 @@ def _proposals(named: Named, names: Sequence[Named], catalogue: Names, ontology:
     return kept or {proposal.entity.iri: proposal for proposal in suggest(named, catalogue)}
 
 
+def _full_names(names: Sequence[Named], proposals: Mapping[int, Mapping[str, Proposal]]) -> dict[int, frozenset[str]]:
+    """For each name the entities that a longer name of the document, standing before it, may denote."""
+    found: dict[int, frozenset[str]] = {}
+    for named in names:
+        longer = [other for other in names if other.first < named.first and is_part(named.label, other.label)]
+        found[named.cluster] = frozenset(iri for other in longer for iri in proposals[other.cluster])
+    return found
+
+
 class _Scorer:
     """Scores and decides for one document."""
 
     def __init__(
-        self, catalogue: Names, ontology: Ontology, settings: Settings, support: Mapping[tuple[int, str], float]
+        self,
+        catalogue: Names,
+        ontology: Ontology,
+        settings: Settings,
+        support: Mapping[tuple[int, str], float],
+        full: Mapping[int, frozenset[str]],
     ) -> None:
+        self.full = full
         self.catalogue, self.ontology, self.settings, self.support = catalogue, ontology, settings, support
         self.words = Words(ontology)
+        self.persons = frozenset(iri for iri, one in ontology.classes.items() if "PERSON" in one.ner)
 
     def decide(self, named: Named, proposals: Mapping[str, Proposal]) -> Decision:
         scored = [self._scored(named, proposal) for proposal in proposals.values()]
@@ -86,9 +102,10 @@ class _Scorer:
         settings, entity = self.settings, proposal.entity
         type_, why_type = self._type(named.votes, entity.types)
         context, shared = self._context(named, proposal)
-        together = self.support.get((named.cluster, entity.iri), 0.0) if proposal.same_as < 0 else proposal.prior
+        full = proposal.same_as >= 0 or entity.iri in self.full.get(named.cluster, ())
+        together = FULL_NAME if full else self.support.get((named.cluster, entity.iri), 0.0)
         parts = (
-            ("name", settings.link_name * nearness(proposal, named)),
+            ("name", settings.link_name * nearness(proposal, named) * self._alone(proposal, full)),
             ("prior", settings.link_prior * proposal.prior),
             ("type", settings.link_type * type_),
             ("context", settings.link_context * context),
@@ -97,16 +114,21 @@ class _Scorer:
         reasons = [f"{proposal.surface!r} is {proposal.how} for {proposal.alias!r}"]
         reasons += [why_type] if why_type else []
         reasons += [f"the text around shares {', '.join(shared)} with its description"] if shared else []
-        if proposal.same_as >= 0:
+        if full:
             reasons.append("the document has the full name")
         elif together:
             reasons.append(f"it goes with other names of the document ({together:.2f})")
         rounded = tuple((name, round(value, 4)) for name, value in parts)
         return Candidate(entity.iri, entity.label, round(sum(v for _, v in parts), 4), tuple(reasons), rounded)
 
+    def _alone(self, proposal: Proposal, full: bool) -> float:
+        """A person is seldom called by the surname alone in a text that never has the full name."""
+        person = proposal.entity.types and self.ontology.is_a(proposal.entity.types, self.persons)
+        return SURNAME if person and not full and is_part(proposal.surface, proposal.entity.label) else 1.0
+
     def _type(self, votes: Sequence[TypeVote], types: Sequence[str]) -> tuple[float, str]:
         """How well the hints fit the classes of a candidate, in (-1, 1), and the words for it."""
-        fitting = sum(vote.weight for vote in votes if types and self.ontology.is_a(types, [vote.type]))
+        fitting = sum(_weight(vote) for vote in votes if types and self.ontology.is_a(types, [vote.type]))
         contrary = sum(_against(vote) for vote in votes if self._conflicts(vote.type, types))
         value = (fitting - contrary) / (fitting + contrary + NO_HINT)
         if abs(value) < WORTH_SAYING:
@@ -125,12 +147,19 @@ class _Scorer:
         return fit(named.context, description, own, self.catalogue)
 
 
+def _weight(vote: TypeVote) -> float:
+    """The weight of a hint: a recogniser's label of a name with namesakes is half a guess from the name itself."""
+    return vote.weight * (LABEL_SHARE if vote.reason.startswith(("NER label", "label")) else 1.0)
+
+
 def _against(vote: TypeVote) -> float:
     """The weight of a contrary hint: relations are read with unknown names in mind, so theirs counts less."""
-    return vote.weight * (RELATION_AGAINST if vote.reason.startswith("stands in") else 1.0)
+    return _weight(vote) * (RELATION_AGAINST if vote.reason.startswith("stands in") else 1.0)
 
 
-RELATION_AGAINST = 0.4
+LABEL_SHARE, RELATION_AGAINST = 0.5, 0.4
+FULL_NAME = 1.0  # coherence with a document that has the full name
+SURNAME = 0.6  # factor on the name part of a person who is named by a part of the full name only
 NO_HINT = 1.2  # weight of having no hint at all: one label of a recogniser moves the score little
 WORTH_SAYING = 0.15  # of the type's share: below it, a reason would only distract
 FUZZY_EVIDENCE = 0.25  # weighted context and coherence that a name spelled nearly so needs beside it

@@ -51,7 +51,7 @@ def named_things(annotation: Annotation, votes: Sequence[TypeVote], ontology: On
             surfaces=tuple(sorted(Counter(called(m.surface) for m in mentions[cluster]).items())),
             votes=tuple(hints[cluster]),
             context=around(mentions[cluster], sentences),
-            first=mentions[cluster][0].start,
+            first=_first(mentions[cluster], annotation),
         )
         for cluster in sorted(mentions)
     )
@@ -63,6 +63,11 @@ def words_around(mentions: Sequence[Mention], annotation: Annotation, ontology: 
     if mentions:
         return around(mentions, sentences)
     return dict.fromkeys(sorted(frozenset().union(*sentences)), 1.0)
+
+
+def _first(mentions: Sequence[Mention], annotation: Annotation) -> int:
+    """Where a name stands first; a headline takes up the names of the text, so it comes last."""
+    return min(mentions, key=lambda m: (_in_headline(m, annotation), m.start)).start
 
 
 def _label(mentions: Sequence[Mention], annotation: Annotation) -> str:
