@@ -77,13 +77,16 @@ class Settings:
     certainty_inherited: float = 0.75
     # For "we", "our", taken to be the organisation of the speaker or of the author.
     certainty_we: float = 0.7
-    # Weights of a link's score: how near the alias is; how well known the entity is; how its class fits the hints; how
-    # the words around fit its description; how it goes with the document's other names. Chosen on documents with
-    # namesakes; the ablation is in docs/linking.md. 0 switches a part off.
+    # Weight of how near a known name is to the text, in a link's score. This and the next four were chosen on documents
+    # with namesakes; docs/linking.md has what each of them adds. 0 switches a part off.
     link_name: float = 0.55
+    # Weight of how well known an entity is: enough to rank namesakes where nothing else speaks.
     link_prior: float = 0.15
+    # Weight of how well an entity's class fits the hints of the document; contrary hints count against it.
     link_type: float = 0.35
+    # Weight of the words around a name that its description shares: three telling ones outweigh any prior.
     link_context: float = 0.4
+    # Weight of how an entity goes together with the document's other names, and of its full name before.
     link_coherence: float = 0.2
     # A candidate below it is not taken: an exact name needs no more than a weak contrary hint to fall under it.
     link_threshold: float = 0.5

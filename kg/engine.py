@@ -18,11 +18,11 @@ from kg.catalogue import PLURAL, Catalogue, CatalogueEntry, load_catalogue
 from kg.config import Settings
 from kg.identity import Decisions, read_decisions
 from kg.lexicon import load_lexicon
-from kg.link import Named, link, named_things, words_around
+from kg.link import Named, link, named_things, part_mentions, words_around
 from kg.link.lookup import Answer, answer
 from kg.model import Annotation, Block, BlockKind, Document, Entity, Extraction, Link, Observation, Statement, TypeVote
 from kg.ontology import Ontology, load_ontology
-from kg.relate.extract import Extractor
+from kg.relate.extract import Extractor, Reading
 from kg.relate.figures import observe
 from kg.relate.patterns import PatternIndex, compile_patterns
 
@@ -49,8 +49,7 @@ class Engine:
     def __call__(self, document: Document) -> Extraction:
         """All that one document says, with the reasons for what was dropped."""
         annotation = self.annotator.annotate(document, self._hints)
-        readings = self.extractor.read(annotation)
-        votes = (*annotation.votes, *self.extractor.type_votes(annotation, readings))
+        annotation, readings, votes = self._read(annotation)
         links = self._linked(annotation, votes)
         statements, things, drops = self.extractor.statements(annotation, readings, links)
         observations, more = observe(annotation, links, self.ontology, self.settings)
@@ -63,6 +62,16 @@ class Engine:
             mentions=annotation.mentions,
             drops=(*annotation.drops, *drops, *more),
         )
+
+    def _read(self, annotation: Annotation) -> tuple[Annotation, tuple[Reading, ...], tuple[TypeVote, ...]]:
+        """The claims that a document may make, and all hints at its names, each name parted by its senses."""
+        readings = self.extractor.read(annotation)
+        votes = (*annotation.votes, *self.extractor.type_votes(annotation, readings))
+        parted = part_mentions(annotation, votes, self.catalogue, self.ontology, self.settings)
+        if parted is not annotation:
+            readings = self.extractor.read(parted)
+            votes = (*parted.votes, *self.extractor.type_votes(parted, readings))
+        return parted, readings, votes
 
     def _linked(self, annotation: Annotation, votes: Sequence[TypeVote]) -> dict[int, Link]:
         """The links of a document, with what a person decided about its names and nodes."""
@@ -82,8 +91,7 @@ class Engine:
     def names(self, document: Document) -> tuple[tuple[Named, ...], Mapping[str, float]]:
         """The names of a document as the linker sees them, and all its words with their weights."""
         annotation = self.annotator.annotate(document, self._hints)
-        readings = self.extractor.read(annotation)
-        votes = (*annotation.votes, *self.extractor.type_votes(annotation, readings))
+        annotation, _, votes = self._read(annotation)
         return named_things(annotation, votes, self.ontology), words_around((), annotation, self.ontology)
 
     def _hints(self, annotation: Annotation) -> Sequence[TypeVote]:

@@ -36,6 +36,7 @@ TERMS = frozenset(
     ).split()
 )
 FAMILY = frozenset({"Sons", "Son", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"})
+OPENING_TAGS = frozenset({"VBN", "VBG", "RB", "RBR"})  # of words that open a sentence with a capital and are no names
 LONG_NAMES = frozenset({"PERSON", "ORG", "FAC", "WORK_OF_ART"})  # labels whose names have given and further words
 OPENERS = frozenset('.!?:"“”•*;(') | {"..."}
 
@@ -140,13 +141,21 @@ def _is_common(piece: Piece, span: KnownSpan) -> bool:
     if all(part in CALENDAR or part.isdigit() for part in re.split(r"[\s,]+", word.casefold())):
         return True
     index = next((k for k, token in enumerate(piece.tokens) if token.start == span.start), -1)
-    if index < 0 or " " in word or span.adjective:
+    if index < 0 or span.adjective:
         return False
     token, after = piece.tokens[index], piece.tokens[index + 1 : index + 2]
-    if token.tag in CLOSED_TAGS and token.function and not token.text.isupper():
-        return True  # "After the war", though a film may be called so
-    if not _opens_sentence(piece.tokens, index):
+    capital = token.text.isupper() and len(token.text) > 1
+    if (
+        token.tag in CLOSED_TAGS
+        and token.function
+        and not capital
+        and word[len(token.text) :].islower() | (" " not in word)
+    ):
+        return True  # "After", "There is", though films may be called so
+    if " " in word or not _opens_sentence(piece.tokens, index):
         return False
+    if token.tag in OPENING_TAGS and token.ordinary and not token.label:
+        return True  # "Asked about it, she", "Soon the"
     if after and after[0].text in ("and", "or"):
         after = piece.tokens[index + 2 : index + 3]  # "Boots and coats"
     follows = bool(after) and after[0].tag in ("NN", "NNS") and after[0].text.islower()

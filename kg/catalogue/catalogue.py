@@ -7,11 +7,11 @@ In: open catalogues, the most trusted first, and an ontology. Out: a `Catalogue`
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.catalogue.compiled import IS_DEMONYM, RANK, SUFFIX_FREE, CompiledCatalogue, Hit, Stored
+from kg.catalogue.compiled import EXACT, IS_DEMONYM, RANK, SUFFIX_FREE, CompiledCatalogue, Hit, Stored
 from kg.catalogue.fuzzy import FUZZY, suggestions
 from kg.model import Entity
 from kg.ontology import Ontology
@@ -61,6 +61,7 @@ class Catalogue:
         )
         self.lookup = lru_cache(maxsize=16384)(self._lookup)
         self.related = lru_cache(maxsize=4096)(self._related)
+        self._twin = lru_cache(maxsize=16384)(self._same)
         self._types = lru_cache(maxsize=16384)(self._mapped)
 
     def __len__(self) -> int:
@@ -70,26 +71,37 @@ class Catalogue:
     def _lookup(self, surface: str) -> tuple[CatalogueEntry, ...]:
         """The entities that the surface form may denote, best match and likeliest first; none if it is unknown."""
         found: dict[str, CatalogueEntry] = {}
-        for part in self.parts:
+        for number, part in enumerate(self.parts):
             own = [entry for hit in part.find(surface) if (entry := self._entry(part, hit, surface))]
             for entry in own:
-                if entry.entity.iri in found:
-                    continue
-                bare = self._untyped(entry, found)
-                if bare is not None:
-                    found[bare.entity.iri] = _joined(bare, entry)
-                elif not any(self._hides(known, entry) for known in found.values()):
-                    found[entry.entity.iri] = entry
+                twin = self._twin(number, entry.entity.iri)
+                joined = _joined(twin, entry) if twin else entry
+                if twin and twin.entity.iri in found:
+                    found[twin.entity.iri] = _joined(found[twin.entity.iri], entry)
+                elif joined.entity.iri not in found and not any(self._hides(one, joined) for one in found.values()):
+                    found[joined.entity.iri] = joined
         return tuple(sorted(found.values(), key=lambda e: (RANK[e.how], -e.prior, e.entity.iri)))
 
-    def _untyped(self, entry: CatalogueEntry, found: Mapping[str, CatalogueEntry]) -> CatalogueEntry | None:
-        """The likeliest entity of an earlier catalogue that has this label and no class: it is taken for the same."""
-        label = fold(entry.entity.label)
-        alike = [known for known in found.values() if not known.entity.types and fold(known.entity.label) == label]
-        best = max(alike, key=lambda known: known.prior, default=None)
-        if best is None or not entry.entity.types or self._together(best.entity.iri, entry.entity.iri):
+    def _same(self, number: int, iri: str) -> CatalogueEntry | None:
+        """The entity of an earlier catalogue that is taken for the same: of this label, and of no class there.
+
+        Only the likeliest of its label has one; it lends its class, its description and its nationalities.
+        """
+        part = self.parts[number]
+        place = part.number(iri)
+        if number == 0 or place is None:
             return None
-        return best
+        stored = part.entity(place)
+        if next((hit.number for hit in part.find(stored.label) if hit.how == EXACT), None) != place:
+            return None
+        for earlier in self.parts[:number]:
+            label = fold(stored.label)
+            hits = [hit for hit in earlier.find(stored.label) if fold(earlier.entity(hit.number).label) == label]
+            best = max(hits, key=lambda hit: hit.prior, default=None)
+            if best is not None:
+                entity = self._entity(earlier, earlier.entity(best.number))
+                return None if entity.types else CatalogueEntry(entity, best.alias, best.how, best.prior)
+        return None
 
     def _hides(self, known: CatalogueEntry, other: CatalogueEntry) -> bool:
         if RANK[known.how] > RANK[other.how] or self._together(known.entity.iri, other.entity.iri):
@@ -164,13 +176,17 @@ class Catalogue:
         return None
 
     def _related(self, iri: str) -> tuple[Neighbour, ...]:
-        """The entities that any catalogue relates this one to, in its direction."""
-        return tuple(
-            Neighbour(name, target.iri, target.label)
+        """The entities that any catalogue relates this one to, in its direction; unknown ones left out."""
+        found = (
+            (name, target)
             for part in self.parts
             if (number := part.number(iri)) is not None
-            for name, other in part.entity(number).related
-            if (target := part.entity(other))
+            for name, target in part.entity(number).related
+        )
+        return tuple(
+            Neighbour(name, target, label)
+            for name, target in dict.fromkeys(found)
+            if (label := next((one for part in self.parts if (one := part.label(target))), None))
         )
 
     def rarity(self, word: str) -> float:
@@ -205,8 +221,9 @@ def _joined(known: CatalogueEntry, other: CatalogueEntry) -> CatalogueEntry:
     """The earlier catalogue's entity, with the class and the description that only the later one has."""
     entity = replace(
         known.entity,
-        types=other.entity.types,
+        types=known.entity.types or other.entity.types,
         description=known.entity.description or other.entity.description,
         external=tuple(dict.fromkeys((*known.entity.external, other.entity.iri))),
     )
-    return replace(known, entity=entity, prior=max(known.prior, other.prior))
+    best = min(known, other, key=lambda entry: RANK[entry.how])
+    return CatalogueEntry(entity, best.alias, best.how, max(known.prior, other.prior))

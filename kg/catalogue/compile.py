@@ -5,7 +5,8 @@ Records are spooled to disk, so that memory holds tries and arrays, never the en
 renamed when it is complete: an interrupted build leaves nothing, and what was there before stays.
 
 A record of entities.jsonl is ``[label, [alias, …], [demonym, …], [class number, …], description, prior,
-[[property number, entity number], …], [external IRI, …]]``.
+[[property number, entity number], …], [external IRI, …]]``. A relation to an entity that is not in the catalogue has
+its IRI in place of the number: another catalogue may know it.
 """
 
 from __future__ import annotations
@@ -245,9 +246,9 @@ class _Compiler:
 
     def _line(self, record: EntityRecord, aliases: list[str], demonyms: list[str], iris: Any) -> bytes:
         related = [
-            [self.properties.setdefault(name, len(self.properties)), number]
+            [self.properties.setdefault(name, len(self.properties)), iris.get(target, target)]
             for name, target in record.related
-            if (number := iris.get(target)) is not None and target != record.iri
+            if target != record.iri
         ]
         types = [self.classes.setdefault(one, len(self.classes)) for one in record.types]
         row = [record.label, aliases, demonyms, types, record.description, round(record.prior, 4), related]

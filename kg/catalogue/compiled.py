@@ -47,7 +47,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An entity as its source describes it. ``related`` are (property IRI, entity number)."""
+    """An entity as its source describes it. ``related`` are (property IRI, entity IRI)."""
 
     iri: str
     label: str
@@ -56,7 +56,7 @@ class Stored:
     types: tuple[str, ...]
     description: str
     prior: float
-    related: tuple[tuple[str, int], ...]
+    related: tuple[tuple[str, str], ...]
     external: tuple[str, ...]
 
     def name(self, place: int) -> str:
@@ -111,9 +111,17 @@ class CompiledCatalogue:
             types=tuple(self._classes[one] for one in types),
             description=description,
             prior=prior,
-            related=tuple((self._properties[name], target) for name, target in related),
+            related=tuple((self._properties[name], self._target(target)) for name, target in related),
             external=tuple(external),
         )
+
+    def _target(self, target: int | str) -> str:
+        return target if isinstance(target, str) else str(self._iris.restore_key(target))
+
+    def label(self, iri: str) -> str | None:
+        """The label of an entity, None if it is not here."""
+        number = self.number(iri)
+        return None if number is None else self.entity(number).label
 
     def frequency(self, word: str) -> int:
         """In about how many descriptions a folded word occurs; never too low."""

@@ -2,6 +2,7 @@
 
 from kg.link.decide import decide
 from kg.link.linker import link, named_things, words_around
+from kg.link.parting import part_mentions
 from kg.link.values import Decision, Named, Names
 
-__all__ = ["Decision", "Named", "Names", "decide", "link", "named_things", "words_around"]
+__all__ = ["Decision", "Named", "Names", "decide", "link", "named_things", "part_mentions", "words_around"]

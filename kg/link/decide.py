@@ -9,7 +9,7 @@ how well it goes together with the other names' candidates (coherence).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kg.config import Settings
 from kg.link.candidates import FUZZY, is_part, nearness, partial, propose, suggest
@@ -25,10 +25,33 @@ SHOWN = 6  # candidates that a link keeps
 
 def decide(names: Sequence[Named], catalogue: Names, ontology: Ontology, settings: Settings) -> dict[int, Decision]:
     """A decision for every name of a document."""
+    proposals, scorer = _prepared(names, catalogue, ontology, settings)
+    return {named.cluster: scorer.decide(named, proposals[named.cluster]) for named in names}
+
+
+def _prepared(
+    names: Sequence[Named], catalogue: Names, ontology: Ontology, settings: Settings
+) -> tuple[Mapping[int, Mapping[str, Proposal]], _Scorer]:
+    """The candidates of all names, and what scores them with an eye on the whole document."""
     proposals = {named.cluster: _proposals(named, names, catalogue, ontology) for named in names}
     support = coherence(proposals, catalogue) if settings.link_coherence else {}
-    scorer = _Scorer(catalogue, ontology, settings, support, _full_names(names, proposals))
-    return {named.cluster: scorer.decide(named, proposals[named.cluster]) for named in names}
+    longer = {
+        named.cluster: tuple(one for one in names if one.first < named.first and is_part(named.label, one.label))
+        for named in names
+    }
+    return proposals, _Scorer(catalogue, ontology, settings, support, proposals, longer)
+
+
+Scores = Callable[[Named], Mapping[str, float]]
+"""The score of every candidate of a name, by IRI."""
+
+
+def scores_of(names: Sequence[Named], catalogue: Names, ontology: Ontology, settings: Settings) -> Scores:
+    """Scores of names among those of a document: for a cluster, or for one mention of it with its own context."""
+    proposals, scorer = _prepared(names, catalogue, ontology, settings)
+    return lambda named: {
+        iri: scorer.scored(named, proposal).score for iri, proposal in proposals[named.cluster].items()
+    }
 
 
 def _proposals(named: Named, names: Sequence[Named], catalogue: Names, ontology: Ontology) -> Mapping[str, Proposal]:
@@ -37,15 +60,6 @@ def _proposals(named: Named, names: Sequence[Named], catalogue: Names, ontology:
     kept = {proposal.entity.iri: proposal for proposal in likeliest}
     kept |= {proposal.entity.iri: proposal for proposal in partial(named, names, catalogue, ontology)}
     return kept or {proposal.entity.iri: proposal for proposal in suggest(named, catalogue)}
-
-
-def _full_names(names: Sequence[Named], proposals: Mapping[int, Mapping[str, Proposal]]) -> dict[int, frozenset[str]]:
-    """For each name the entities that a longer name of the document, standing before it, may denote."""
-    found: dict[int, frozenset[str]] = {}
-    for named in names:
-        longer = [other for other in names if other.first < named.first and is_part(named.label, other.label)]
-        found[named.cluster] = frozenset(iri for other in longer for iri in proposals[other.cluster])
-    return found
 
 
 class _Scorer:
@@ -57,15 +71,20 @@ class _Scorer:
         ontology: Ontology,
         settings: Settings,
         support: Mapping[tuple[int, str], float],
-        full: Mapping[int, frozenset[str]],
+        proposals: Mapping[int, Mapping[str, Proposal]],
+        longer: Mapping[int, Sequence[Named]],
     ) -> None:
-        self.full = full
+        self.full = {
+            cluster: frozenset(iri for one in found for iri in proposals[one.cluster])
+            for cluster, found in longer.items()
+        }
+        self.longer = {cluster: tuple(one.label for one in found) for cluster, found in longer.items()}
         self.catalogue, self.ontology, self.settings, self.support = catalogue, ontology, settings, support
         self.words = Words(ontology)
         self.persons = frozenset(iri for iri, one in ontology.classes.items() if "PERSON" in one.ner)
 
     def decide(self, named: Named, proposals: Mapping[str, Proposal]) -> Decision:
-        scored = [self._scored(named, proposal) for proposal in proposals.values()]
+        scored = [self.scored(named, proposal) for proposal in proposals.values()]
         scored.sort(key=lambda one: (-one.score, one.entity))
         candidates = tuple(scored[:SHOWN])
         if not candidates:
@@ -98,7 +117,8 @@ class _Scorer:
             )
         return ""
 
-    def _scored(self, named: Named, proposal: Proposal) -> Candidate:
+    def scored(self, named: Named, proposal: Proposal) -> Candidate:
+        """The candidate with its score, the parts of it and the reasons."""
         settings, entity = self.settings, proposal.entity
         type_, why_type = self._type(named.votes, entity.types)
         context, shared = self._context(named, proposal)
@@ -142,7 +162,10 @@ class _Scorer:
     def _context(self, named: Named, proposal: Proposal) -> tuple[float, tuple[str, ...]]:
         if not named.context or not self.settings.link_context or proposal.same_as >= 0:
             return 0.0, ()
-        own = frozenset(one for surface, _ in named.surfaces for one in self.words.stems(surface))
+        longer = self.longer.get(named.cluster, ())  # "Werner von Siemens" says nothing of the firm called Siemens
+        own = frozenset(
+            one for surface in (*(s for s, _ in named.surfaces), *longer) for one in self.words.stems(surface)
+        )
         description = described(proposal.entity, self.catalogue, self.words)
         return fit(named.context, description, own, self.catalogue)
 
@@ -158,8 +181,8 @@ def _against(vote: TypeVote) -> float:
 
 
 LABEL_SHARE, RELATION_AGAINST = 0.5, 0.4
-FULL_NAME = 1.0  # coherence with a document that has the full name
-SURNAME = 0.6  # factor on the name part of a person who is named by a part of the full name only
+FULL_NAME = 1.75  # coherence with a document that had the full name before: more than any other name can give
+SURNAME = 0.5  # factor on the name part of a person who is named by a part of the full name only
 NO_HINT = 1.2  # weight of having no hint at all: one label of a recogniser moves the score little
 WORTH_SAYING = 0.15  # of the type's share: below it, a reason would only distract
 FUZZY_EVIDENCE = 0.25  # weighted context and coherence that a name spelled nearly so needs beside it

@@ -318,12 +318,12 @@ def _individual(triples: Triples, iri: str, types: tuple[str, ...]) -> Individua
 
 
 def _related(triples: Triples, iri: str) -> tuple[tuple[str, str], ...]:
-    """What the file says of it and other subjects, in whatever vocabulary; its class and its identity aside."""
+    """What the file says of it and other things, in whatever vocabulary; its class and its identity aside."""
     return tuple(
         (name, value.text)
         for name, values in triples.table[iri].items()
         for value in values
-        if not value.literal and value.text in triples.table and not name.startswith((RDF, OWL))
+        if not (value.literal or value.text.startswith("_:") or name.startswith((RDF, OWL)))
     )
 
 

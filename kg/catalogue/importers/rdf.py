@@ -52,6 +52,9 @@ FORMATS = {
     ".xml": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
+NO_RELATIONS = frozenset(
+    {SKOS + "inScheme", SKOS + "topConceptOf", FOAF + "depiction", SCHEMA + "image", SCHEMA + "url"}
+)
 IN_MEMORY = 64_000_000  # bytes of a file that is still read into memory; a triple takes about 330 bytes there
 
 
@@ -182,18 +185,15 @@ class _Reader:
     def _related(
         self, subject: ox.NamedNode, values: dict[str, list[ox.NamedNode | ox.Literal]]
     ) -> tuple[tuple[str, str], ...]:
-        """The other subjects of the file that the entity points to."""
+        """What the entity points to: other subjects of the file, and what another catalogue may know."""
         pairs = {
             (name, term.value)
             for name, terms in values.items()
             if name not in SAME and not name.startswith((RDF, RDFS, OWL))
             for term in terms
-            if isinstance(term, ox.NamedNode) and term != subject
+            if isinstance(term, ox.NamedNode) and term != subject and name not in NO_RELATIONS
         }
-        return tuple(sorted(pair for pair in pairs if self._is_subject(pair[1])))
-
-    def _is_subject(self, iri: str) -> bool:
-        return next(self.store.quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
+        return tuple(sorted(pairs))
 
     def _prior(self, terms: list[ox.NamedNode | ox.Literal]) -> float | None:
         for term in terms:
