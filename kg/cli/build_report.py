@@ -5,6 +5,7 @@ In: a `BuildResult`. Out: lines, and JSON files in which only the key "seconds" 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import platform
 from collections import Counter
@@ -73,6 +74,7 @@ def write_report(result: BuildResult, settings: Settings, seconds: Mapping[str, 
         "documents": [asdict(one) for one in result.reports],
         "violations": [_finding(finding) for finding in result.findings],
         "settings": {"fingerprint": settings.fingerprint(), **asdict(settings)},
+        "names": _names(settings),
         "versions": _versions(settings),
         "seconds": dict(seconds),
     }
@@ -87,6 +89,14 @@ def write_drops(result: BuildResult, path: Path) -> None:
 def _finding(finding: Any) -> dict[str, Any]:
     names = ("severity", "message", "shape", "focus", "path", "value", "sentences")
     return {name: getattr(finding, name) for name in names}
+
+
+def _names(settings: Settings) -> dict[str, str]:
+    """The catalogues and the decisions that the build used, each with the SHA-256 of what it says."""
+    files = {name: Path(name) / "manifest.json" for name in settings.catalogues}
+    if settings.decisions:
+        files[settings.decisions] = Path(settings.decisions)
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
 
 
 def _versions(settings: Settings) -> dict[str, str]:

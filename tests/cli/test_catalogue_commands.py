@@ -85,8 +85,26 @@ def test_usage_errors_end_with_2(arguments: list[str]) -> None:
 def test_a_build_links_to_the_users_catalogue(tmp_path: Path, table: Path) -> None:
     assert run(["catalogue", "build", str(table), "-o", str(tmp_path / "c")]) == 0
     (tmp_path / "a.txt").write_text("Veltra, a maker of bicycles, is based in Turin.", encoding="utf-8")
+    report = tmp_path / "report.json"
     command = ["build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "g.nt"), "--catalogue", str(tmp_path / "c")]
-    assert run(command) == 0
+    assert run([*command, "--report", str(report)]) == 0
+    (name, digest), *_ = json.loads(report.read_text())["names"].items()
+    assert (name, len(digest)) == (str(tmp_path / "c"), 64)
     assert f"<urn:x:v> <{BIZ}headquarteredIn> <https://graphwright.example/entity/turin>" in (
         tmp_path / "g.nt"
     ).read_text(encoding="utf-8")
+
+
+def test_a_damaged_catalogue_or_a_contradiction_ends_a_build_with_3(
+    tmp_path: Path, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["catalogue", "build", str(table), "-o", str(tmp_path / "c")]) == 0
+    (tmp_path / "a.txt").write_text("Veltra grew.", encoding="utf-8")
+    build = ["build", str(tmp_path / "a.txt"), "-o", str(tmp_path / "g.nt")]
+    (tmp_path / "d.tsv").write_text("decision\tnode\ttarget\nmerge\tent:a\tent:b\ndistinct\tent:a\tent:b\n")
+    assert run([*build, "--decisions", str(tmp_path / "d.tsv")]) == 3
+    assert "d.tsv:2 and" in capsys.readouterr().err
+    (tmp_path / "c" / "names.post").write_bytes(b"")
+    assert run([*build, "--catalogue", str(tmp_path / "c")]) == 3
+    assert "cut or changed" in capsys.readouterr().err
+    assert not (tmp_path / "g.nt").exists()

@@ -49,7 +49,9 @@ def format_of(path: Path) -> str:
     if ".json" in suffixes:
         return "wikidata"
     raise CatalogueError(
-        "the file's name does not say its format", path=str(path), hint=f"Name it: one of {', '.join(IMPORTERS)}."
+        "the file's name does not say its format",
+        path=str(path),
+        hint=f"Import it: kg catalogue import FORMAT, one of {', '.join(IMPORTERS)}.",
     )
 
 
