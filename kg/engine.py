@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,21 @@ from kg.identity import Decisions, read_decisions
 from kg.lexicon import load_lexicon
 from kg.link import Named, link, named_things, part_mentions, words_around
 from kg.link.lookup import Answer, answer
-from kg.model import Annotation, Block, BlockKind, Document, Entity, Extraction, Link, Observation, Statement, TypeVote
+from kg.model import (
+    Annotation,
+    Block,
+    BlockKind,
+    Document,
+    Drop,
+    Entity,
+    Extraction,
+    Link,
+    Mention,
+    MentionKind,
+    Observation,
+    Statement,
+    TypeVote,
+)
 from kg.ontology import Ontology, load_ontology
 from kg.relate.extract import Extractor, Reading
 from kg.relate.figures import observe
@@ -60,7 +74,7 @@ class Engine:
             observations=observations,
             links=tuple(links.values()),
             mentions=annotation.mentions,
-            drops=(*annotation.drops, *drops, *more),
+            drops=(*annotation.drops, *_unlinked(annotation, links), *drops, *more),
         )
 
     def _read(self, annotation: Annotation) -> tuple[Annotation, tuple[Reading, ...], tuple[TypeVote, ...]]:
@@ -108,6 +122,23 @@ class Engine:
         """The entities that bear the name as it stands; a plural is left to the linker, which sees the text around."""
         entries = self.catalogue.lookup(surface)
         return [(entry.entity.iri, entry.entity.types) for entry in entries if entry.how != PLURAL]
+
+
+def _unlinked(annotation: Annotation, links: Mapping[int, Link]) -> Iterator[Drop]:
+    """Names that stayed unlinked though there were candidates, each at its first mention."""
+    first: dict[int, Mention] = {}
+    for mention in annotation.mentions:
+        if mention.kind is MentionKind.NAME:
+            first.setdefault(mention.cluster, mention)
+    for cluster, link_ in links.items():
+        chosen = link_.entity.linked or any(one.entity == link_.entity.iri for one in link_.candidates)
+        if link_.candidates and not chosen and cluster in first:
+            at, text = first[cluster], annotation.document.text
+            sentence = annotation.sentences[at.sentence]
+            best = link_.candidates[0]
+            detail = f"{at.surface}: {link_.reason}; best candidate <{best.entity}> {best.score:.2f}"
+            around = text[sentence.start : sentence.end]
+            yield Drop("link", "unlinked", annotation.document.id, at.start, at.end, around, detail)
 
 
 def load_decisions(settings: Settings, ontology: Ontology) -> Decisions:

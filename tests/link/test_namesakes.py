@@ -99,3 +99,11 @@ def test_a_name_spelled_nearly_so_is_a_suggestion_only(namesakes: Engine) -> Non
     assert not link.entity.linked
     assert [one.label for one in link.candidates] == ["Hisense"]
     assert "decides nothing" in link.reason
+
+
+def test_a_name_left_unlinked_is_told_with_its_sentence(namesakes: Engine) -> None:
+    found = links(namesakes, "Hisennse grew.")
+    (drop,) = [one for one in found.drops if one.stage == "link"]
+    assert (drop.reason, drop.text, drop.start, drop.end) == ("unlinked", "Hisennse grew.", 0, 8)
+    taken = links(namesakes, "Chad Wexler left. Chad said so.")
+    assert [one for one in taken.drops if one.stage == "link"] == [], "the short name took the full one's node"
