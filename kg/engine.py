@@ -18,7 +18,7 @@ from kg.catalogue import PLURAL, Catalogue, CatalogueEntry, load_catalogue
 from kg.config import Settings
 from kg.identity import Decisions, read_decisions
 from kg.lexicon import load_lexicon
-from kg.link import Named, link, named_things, part_mentions, words_around
+from kg.link import Named, link, named_things, part_mentions, words_of_document
 from kg.link.lookup import Answer, answer
 from kg.model import (
     Annotation,
@@ -106,7 +106,7 @@ class Engine:
         """The names of a document as the linker sees them, and all its words with their weights."""
         annotation = self.annotator.annotate(document, self._hints)
         annotation, _, votes = self._read(annotation)
-        return named_things(annotation, votes, self.ontology), words_around((), annotation, self.ontology)
+        return named_things(annotation, votes, self.ontology), words_of_document(annotation, self.ontology).all()
 
     def _hints(self, annotation: Annotation) -> Sequence[TypeVote]:
         """What the relations between names say of their types."""

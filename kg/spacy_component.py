@@ -28,7 +28,7 @@ from kg.catalogue import load_catalogue
 from kg.config import Settings
 from kg.link import Decision, Named, decide
 from kg.link.candidates import cluster_of
-from kg.link.context import Words, weighted
+from kg.link.context import DocumentWords, Words
 from kg.model import TypeVote
 from kg.ontology import load_ontology
 from kg.spelling import called
@@ -152,7 +152,7 @@ class KgLinker:
             for sentence in sentences
         ]
         here = {place for place, one in enumerate(sentences) for span in spans if one.start <= span.start < one.end}
-        return weighted(here, words)
+        return DocumentWords(words).around(here)
 
     def _write(self, spans: Sequence[Span], named: Named, decisions: Mapping[int, Decision]) -> None:
         decision = decisions[named.cluster]

@@ -6,10 +6,11 @@ compared without case, accents and endings; nationalities count as their country
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.link.values import Names
-from kg.model import Annotation, Entity, Mention
+from kg.model import Annotation, Entity
 from kg.ontology import Ontology
 from kg.spelling import words_of
 
@@ -44,27 +45,41 @@ def stem(word: str) -> str:
     return (word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word)[:STEM]
 
 
-def sentence_words(annotation: Annotation, words: Words) -> tuple[frozenset[str], ...]:
+class DocumentWords:
+    """The words of a document, sentence by sentence, for asking which stand around a name.
+
+    What stands far from a name is kept once for all names, so that a long document costs no more a name.
+    """
+
+    def __init__(self, sentences: Sequence[frozenset[str]]) -> None:
+        self.sentences = sentences
+        self._everywhere = dict.fromkeys(frozenset().union(*sentences), ELSEWHERE)
+
+    def around(self, here: Iterable[int]) -> Mapping[str, float]:
+        """The words with their weights, by how near they stand to one of the sentences ``here``."""
+        named = frozenset(here)
+        near: dict[str, float] = {}
+        for index in sorted({place + step for place in named for step in (-1, 0, 1)}):
+            if 0 <= index < len(self.sentences):
+                weight = SAME if index in named else BESIDE
+                for word in self.sentences[index]:
+                    near[word] = max(near.get(word, 0.0), weight)
+        return ChainMap(near, self._everywhere)
+
+    def all(self) -> Mapping[str, float]:
+        """All words in full weight: for a name that the text does not have."""
+        return dict.fromkeys(self._everywhere, SAME)
+
+
+def words_of_document(annotation: Annotation, ontology: Ontology) -> DocumentWords:
     """The stems of the content words of every sentence."""
-    return tuple(
-        frozenset(one for token in sentence.tokens if token.pos in CONTENT for one in words.stems(token.text))
-        for sentence in annotation.sentences
+    words = Words(ontology)
+    return DocumentWords(
+        tuple(
+            frozenset(one for token in sentence.tokens if token.pos in CONTENT for one in words.stems(token.text))
+            for sentence in annotation.sentences
+        )
     )
-
-
-def around(mentions: Iterable[Mention], sentences: Sequence[frozenset[str]]) -> Mapping[str, float]:
-    """The words of a document with their weights, by how near they stand to one of the mentions."""
-    return weighted({mention.sentence for mention in mentions}, sentences)
-
-
-def weighted(here: Set[int], sentences: Sequence[frozenset[str]]) -> Mapping[str, float]:
-    """The words of sentences with their weights, by how near they stand to one of the sentences ``here``."""
-    weights: dict[str, float] = {}
-    for index, found in enumerate(sentences):
-        weight = SAME if index in here else BESIDE if here & {index - 1, index + 1} else ELSEWHERE
-        for word in found:
-            weights[word] = max(weights.get(word, 0.0), weight)
-    return weights
 
 
 def described(entity: Entity, catalogue: Names, words: Words) -> Mapping[str, tuple[float, str]]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from kg.config import Settings
 from kg.iri import local_name, mint_iri, slug
 from kg.link.candidates import cluster_of
-from kg.link.context import Words, around, sentence_words
+from kg.link.context import words_of_document
 from kg.link.decide import decide
 from kg.link.types import settle
 from kg.link.values import Decision, Named, Names
@@ -43,26 +43,18 @@ def named_things(annotation: Annotation, votes: Sequence[TypeVote], ontology: On
     hints: dict[int, list[TypeVote]] = defaultdict(list)
     for vote in votes:
         hints[vote.cluster].append(vote)
-    sentences = sentence_words(annotation, Words(ontology))
+    words = words_of_document(annotation, ontology)
     return tuple(
         Named(
             cluster=cluster,
             label=_label(mentions[cluster], annotation),
             surfaces=tuple(sorted(Counter(called(m.surface) for m in mentions[cluster]).items())),
             votes=tuple(hints[cluster]),
-            context=around(mentions[cluster], sentences),
+            context=words.around(mention.sentence for mention in mentions[cluster]),
             first=_first(mentions[cluster], annotation),
         )
         for cluster in sorted(mentions)
     )
-
-
-def words_around(mentions: Sequence[Mention], annotation: Annotation, ontology: Ontology) -> Mapping[str, float]:
-    """The words of a document by their distance from the mentions; all of full weight where there are none."""
-    sentences = sentence_words(annotation, Words(ontology))
-    if mentions:
-        return around(mentions, sentences)
-    return dict.fromkeys(sorted(frozenset().union(*sentences)), 1.0)
 
 
 def _first(mentions: Sequence[Mention], annotation: Annotation) -> int:

@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.config import Settings
+from kg.link.context import DocumentWords, words_of_document
 from kg.link.decide import Scores, scores_of
 from kg.link.linker import named_things
 from kg.link.values import Named, Names
 from kg.model import Annotation, Mention, MentionKind, TypeVote
 from kg.ontology import Ontology
+from kg.spelling import called
 
 SWITCH = (
     0.15  # by which a mention's own best candidate must beat the cluster's, by judgement on documents with two senses
@@ -48,6 +50,7 @@ def _moved(
         if mention.kind is MentionKind.NAME:
             members[mention.cluster].append(mention)
     names = named_things(annotation, votes, ontology)
+    words = words_of_document(annotation, ontology)
     free = max(members, default=-1) + 1
     moved: dict[int, int] = {}
     scores = None
@@ -56,7 +59,7 @@ def _moved(
         if not 1 < len(mentions) <= MOST or not _ambiguous(named, catalogue):
             continue
         scores = scores or scores_of(names, catalogue, ontology, settings)
-        chosen = _choices(named, mentions, annotation, votes, ontology, scores)
+        chosen = _choices(named, mentions, words, scores)
         for iri in dict.fromkeys(one for one in chosen.values() if one):
             moved |= {start: free for start, one in chosen.items() if one == iri}
             free += 1
@@ -67,21 +70,14 @@ def _ambiguous(named: Named, catalogue: Names) -> bool:
     return len({entry.entity.iri for surface, _ in named.surfaces for entry in catalogue.lookup(surface)}) > 1
 
 
-def _choices(
-    named: Named,
-    mentions: Sequence[Mention],
-    annotation: Annotation,
-    votes: Sequence[TypeVote],
-    ontology: Ontology,
-    scores: Scores,
-) -> Mapping[int, str]:
+def _choices(named: Named, mentions: Sequence[Mention], words: DocumentWords, scores: Scores) -> Mapping[int, str]:
     """Start of a mention → the candidate that it leaves its cluster for, "" for one that stays."""
     own: dict[int, Mapping[str, float]] = {}
     for mention in mentions:
-        only = replace(annotation, mentions=(mention,))
-        near = [vote for vote in votes if vote.cluster == named.cluster and vote.start in (-1, mention.start)]
-        (single,) = named_things(only, near, ontology)
-        own[mention.start] = scores(replace(single, label=named.label, first=mention.start, cluster=named.cluster))
+        near = tuple(vote for vote in named.votes if vote.start in (-1, mention.start))
+        surfaces = ((called(mention.surface), 1),)
+        context = words.around([mention.sentence])
+        own[mention.start] = scores(replace(named, surfaces=surfaces, votes=near, context=context, first=mention.start))
     sums: dict[str, float] = defaultdict(float)
     for found in own.values():
         for iri, score in found.items():
