@@ -116,7 +116,7 @@ class Engine:
         return frozenset(iri for _, types in self._known(name)[:1] for iri in types[:1])
 
     def _scan(self, text: str) -> Sequence[KnownSpan]:
-        return [KnownSpan(one.start, one.end, one.demonym, one.cased) for one in self.catalogue.scan(text)]
+        return [KnownSpan(start, end, adjective) for start, end, adjective in self.catalogue.scan(text)]
 
     def _known(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
         """The entities that bear the name as it stands; a plural is left to the linker, which sees the text around."""

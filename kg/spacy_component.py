@@ -114,7 +114,7 @@ class KgLinker:
 
     def _found(self, doc: Doc) -> Iterator[Span]:
         """Names of the catalogue, labelled as a recogniser would label their class; demonyms are none."""
-        for start, end, demonym, _ in self.catalogue.scan(doc.text):
+        for start, end, demonym in self.catalogue.scan(doc.text):
             entries = self.catalogue.lookup(doc.text[start:end])
             labels = {label for e in entries[:1] for iri in e.entity.types for label in self._labels(iri)}
             label = "NORP" if demonym else min(labels, default="MISC")

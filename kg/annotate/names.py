@@ -75,12 +75,11 @@ class NameWords:
 
 @dataclass(frozen=True, slots=True)
 class KnownSpan:
-    """A span that the catalogue knows. ``adjective``: a demonym ("Russian"); ``cased``: the names have kept their case."""
+    """A span that the catalogue knows. ``adjective``: a demonym ("Russian")."""
 
     start: int
     end: int
     adjective: bool = False
-    cased: bool = True
 
 
 Scan = Callable[[str], Sequence[KnownSpan]]
@@ -153,8 +152,6 @@ def _is_common(piece: Piece, span: KnownSpan) -> bool:
         and word[len(token.text) :].islower() | (" " not in word)
     ):
         return True  # "After", "There is", though films may be called so
-    if " " not in word and not span.cased and token.ordinary and not token.label:
-        return True  # "Physics" in a catalogue that has lost the case of its names
     if " " in word or not _opens_sentence(piece.tokens, index):
         return False
     if token.tag in OPENING_TAGS and token.ordinary and not token.label:

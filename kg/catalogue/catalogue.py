@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.catalogue.compiled import EXACT, IS_DEMONYM, RANK, SUFFIX_FREE, CompiledCatalogue, Hit, Place, Stored
+from kg.catalogue.compiled import EXACT, IS_DEMONYM, RANK, SUFFIX_FREE, CompiledCatalogue, Hit, Stored
 from kg.catalogue.fuzzy import FUZZY, suggestions
 from kg.model import Entity
 from kg.ontology import Ontology
@@ -153,17 +153,17 @@ class Catalogue:
         iri = SCHEMA + iri.removeprefix(SCHEMA_HTTP) if iri.startswith(SCHEMA_HTTP) else iri
         return (iri,) if iri in self.ontology.classes else self._matches.get(iri, ())
 
-    def scan(self, text: str) -> tuple[Place, ...]:
-        """Where known names stand: leftmost, then longest."""
-        spans = sorted(
-            (span for part in self.parts for span in part.scan(text)),
-            key=lambda span: (span.start, -span.end, span.demonym, not span.cased),
-        )
+    def scan(self, text: str) -> tuple[tuple[int, int, bool], ...]:
+        """Where known names stand: (start, end, whether only as a demonym), leftmost, then longest.
+
+        Offsets are 0-based, end-exclusive, in code points of ``text``.
+        """
+        spans = sorted((span for part in self.parts for span in part.scan(text)), key=lambda s: (s[0], -s[1], s[2]))
         if len(self.parts) == 1:
             return tuple(spans)
-        kept: list[Place] = []
+        kept: list[tuple[int, int, bool]] = []
         for span in spans:
-            if not kept or span.start >= kept[-1].end:
+            if not kept or span[0] >= kept[-1][1]:
                 kept.append(span)
         return tuple(kept)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from zlib import crc32
 
 from kg.catalogue import layout
@@ -43,18 +43,6 @@ class Hit:
     alias: str
     how: str
     prior: float
-
-
-class Place(NamedTuple):
-    """Where a name stands: offsets in code points, 0-based, end-exclusive.
-
-    ``demonym``: only as a nationality; ``cased``: some alias of it has kept its case, so that a capital tells a name.
-    """
-
-    start: int
-    end: int
-    demonym: bool = False
-    cased: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +172,13 @@ class CompiledCatalogue:
         size = layout.POSTING.size
         yield from layout.POSTING.iter_unpack(self._postings[first * size : min(last, first + MOST) * size])
 
-    def scan(self, text: str) -> tuple[Place, ...]:
-        """Where names stand, at word boundaries: leftmost, then longest. The case must allow the name, as in `find`."""
+    def scan(self, text: str) -> tuple[tuple[int, int, bool], ...]:
+        """Where names stand, at word boundaries: leftmost, then longest; (start, end, whether only as a demonym).
+
+        Offsets are 0-based, end-exclusive, in code points of ``text``. The case must allow the name, as in `find`.
+        """
         folded, places = fold_in_place(text)
-        spans: list[Place] = []
+        spans: list[tuple[int, int, bool]] = []
         at = 0
         lower = bool(self.manifest["lower"])
         for word in _WORD.finditer(folded):
@@ -199,11 +190,11 @@ class CompiledCatalogue:
             if found:
                 at = found[0]
                 left, right = (start, at) if places is None else (places[start], places[at - 1] + 1)
-                spans.append(Place(left, right, found[1], found[2]))
+                spans.append((left, right, found[1]))
         return tuple(spans)
 
-    def _longest(self, text: str, folded: str, places: Any, start: int) -> tuple[int, bool, bool] | None:
-        """The end of the longest name that begins at a place of the folded text; as `Place`, demonym and cased."""
+    def _longest(self, text: str, folded: str, places: Any, start: int) -> tuple[int, bool] | None:
+        """The end of the longest name that begins at a place of the folded text, and whether it is only a demonym."""
         keys = list(self._names.iter_prefixes_with_ids(folded[start : start + MAX_KEY]))
         for key, number in reversed(keys):
             end = start + len(key)
@@ -212,19 +203,18 @@ class CompiledCatalogue:
             surface = text[start:end] if places is None else text[places[start] : places[end - 1] + 1]
             kinds = self._accepted(surface, number)
             if kinds:
-                return end, all(kind & DEMONYM for kind in kinds), not all(kind & UNCASED for kind in kinds)
+                return end, kinds == {True}
         return None
 
-    def _accepted(self, surface: str, number: int) -> set[int]:
-        """The kinds of alias by which the surface may name an entity, each by its flags."""
-        kinds: set[int] = set()
+    def _accepted(self, surface: str, number: int) -> set[bool]:
+        """For each entity that the surface may name: whether by a demonym."""
+        kinds: set[bool] = set()
         check = check_of(surface)
         for entity, _, own, place, flags in self._of_key(number):
-            kind = flags & (DEMONYM | UNCASED)
-            if not flags & SCANNED or kind in kinds:
+            if not flags & SCANNED or (bool(flags & DEMONYM)) in kinds:
                 continue
             if (own == check and not flags & UNCASED) or self._may(surface, entity, place, flags):
-                kinds.add(kind)
+                kinds.add(bool(flags & DEMONYM))
         return kinds
 
     def _may(self, surface: str, entity: int, place: int, flags: int) -> bool:

@@ -174,7 +174,7 @@ def test_an_ontology_gets_the_gazetteers_that_it_asks_for_and_no_other(tmp_path:
     ],
 )
 def test_scan_finds_names_leftmost_and_longest(catalogue: Catalogue, text: str, found: list[str]) -> None:
-    assert [text[start:end] for start, end, *_ in catalogue.scan(text)] == found
+    assert [text[start:end] for start, end, _ in catalogue.scan(text)] == found
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +193,7 @@ def orlin(tmp_path_factory: pytest.TempPathFactory) -> CompiledCatalogue:
 def test_scanned_spans_are_names_in_order_at_word_boundaries(orlin: CompiledCatalogue, words: list[str]) -> None:
     text = " ".join(words)
     end = 0
-    for start, stop, *_ in orlin.scan(text):
+    for start, stop, _ in orlin.scan(text):
         assert " ".join(text[start:stop].split()) in {"Orlin", "ORLIN", "Orlin Tyres", "ORLIN Tyres"}
         assert start >= end
         assert not text[start - 1 : start].isalnum()
@@ -214,7 +214,7 @@ def test_scanned_spans_are_names_in_order_at_word_boundaries(orlin: CompiledCata
 def test_a_scan_reports_places_of_the_text_whatever_its_letters(
     orlin: CompiledCatalogue, text: str, found: list[str]
 ) -> None:
-    assert [text[start:end] for start, end, *_ in orlin.scan(text)] == found
+    assert [text[start:end] for start, end, _ in orlin.scan(text)] == found
 
 
 @given(st.text(max_size=40))
