@@ -172,7 +172,7 @@ class Governed:
         return self._allowed(surface, self.catalogue.suggest(surface))
 
     def _allowed(self, surface: str, entries: Sequence[CatalogueEntry]) -> tuple[CatalogueEntry, ...]:
-        return tuple(entry for entry in entries if self.decisions.allows(surface, entry.entity.iri))
+        return tuple(entry for entry in entries if self.decisions.allows(surface, entry.entity.iri, self.document))
 
 
 def look_up(

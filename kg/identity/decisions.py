@@ -63,12 +63,19 @@ class Decisions:
             by[Kind.MEANT], lambda one: f"{_form(one.name)}\n{one.document}", "give one name two meanings"
         )
         self.splits = by[Kind.SPLIT]
-        self.excluded = {(_form(one.name), one.target): one for one in by[Kind.NOT_MEANT]}
+        self.excluded = by[Kind.NOT_MEANT]
         self.distinct = by[Kind.DISTINCT]
         _check_splits(self.splits)
         self._check_chains()
         self._check_distinct()
         self._check_meanings()
+        apart = (*self.distinct, *self.splits)  # what a person split must not be brought together again
+        self._apart = frozenset(frozenset((self.node(one.node), self.node(one.target))) for one in apart)
+        self.settled_nodes = frozenset(
+            iri
+            for one in (*self.merges.values(), *self.promotions.values(), *self.splits)
+            for iri in (one.node, one.target)
+        )
 
     def __bool__(self) -> bool:
         return bool(self.items)
@@ -81,9 +88,12 @@ class Decisions:
                 return iri
             iri = step.target
 
-    def allows(self, surface: str, iri: str) -> bool:
-        """Whether a name may mean an entity."""
-        return (_form(surface), iri) not in self.excluded
+    def allows(self, surface: str, iri: str, document: Document) -> bool:
+        """Whether a name may mean an entity in a document."""
+        form, node = _form(surface), self.node(iri)
+        return not any(
+            _form(one.name) == form and self.node(one.target) == node and _is_in(one, document) for one in self.excluded
+        )
 
     def meant(self, surface: str, document: Document) -> str | None:
         """The entity that a name always means, in this document or anywhere."""
@@ -96,8 +106,7 @@ class Decisions:
 
     def separate(self, one: str, other: str) -> bool:
         """Whether two nodes must never be joined."""
-        pairs = {frozenset((self.node(two.node), self.node(two.target))) for two in self.distinct}
-        return frozenset((self.node(one), self.node(other))) in pairs
+        return frozenset((self.node(one), self.node(other))) in self._apart
 
     def settled(
         self, link: Link, document: Document, surfaces: Iterable[str], known: Callable[[str], Entity | None]
@@ -109,8 +118,7 @@ class Decisions:
         entity, reason = link.entity, link.reason
         forms = {_form(surface) for surface in surfaces}
         for one in self.splits:
-            here = not one.document or one.document in (document.id, document.source, document.url)
-            if one.node == entity.iri and here and (not one.name or _form(one.name) in forms):
+            if one.node == entity.iri and _is_in(one, document) and (not one.name or _form(one.name) in forms):
                 entity, reason = _as(entity, one, known), f"{reason}; split by {one.place}"
                 break
         seen = set[str]()
@@ -143,17 +151,28 @@ class Decisions:
             if pair.node == pair.target:
                 raise _contradiction("a node is to be distinct from itself", pair, pair)
             if self.node(pair.node) == self.node(pair.target):
-                cause = self.merges.get(pair.node) or self.merges.get(pair.target) or self.promotions.get(pair.node)
+                steps = (self.merges, self.promotions)
+                ends = (pair.node, pair.target)
+                cause = next((one for table in steps for iri in ends if (one := table.get(iri))), None)
                 raise _contradiction("nodes that are to be distinct are merged", pair, cause or pair)
 
     def _check_meanings(self) -> None:
         for one in self.meanings.values():
-            other = self.excluded.get((_form(one.name), one.target))
-            if other is not None:
+            for other in self.excluded:
+                same = _form(other.name) == _form(one.name) and self.node(other.target) == self.node(one.target)
+                if not same or (other.document and other.document != one.document):
+                    continue
                 raise _contradiction(f"{one.name!r} is always and never to mean <{one.target}>", one, other)
         for split in self.splits:
             if merge := self.merges.get(split.node):
                 raise _contradiction(f"<{split.node}> is split and merged away", split, merge)
+            if (merge := self.merges.get(split.target)) and self.node(split.target) == self.node(split.node):
+                raise _contradiction(f"<{split.target}> is split off and merged back", split, merge)
+
+
+def _is_in(one: Decision, document: Document) -> bool:
+    """Whether a decision is about a document; one that names none is about all."""
+    return not one.document or one.document in (document.id, document.source, document.url)
 
 
 def _form(surface: str) -> str:

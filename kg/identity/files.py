@@ -18,13 +18,14 @@ kg:Promotion, with kg:node, kg:target, kg:name, kg:inDocument, kg:newClass, skos
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.errors import LinkError, OntologyError
 from kg.identity.decisions import Decision, Decisions, Kind
 from kg.iri import KG, SKOS, default_prefixes, expand, is_iri, local_name
-from kg.ontology.files import Triples, read_turtle
+from kg.ontology.files import RDF, read_turtle
 
 COLUMNS = ("decision", "node", "target", "name", "document", "class", "label", "off", "note", "author", "date")
 NEEDED: Mapping[Kind, tuple[str, ...]] = {
@@ -45,7 +46,7 @@ CLASSES = {
 }
 TERMS = {"node": KG + "node", "target": KG + "target", "name": KG + "name", "document": KG + "inDocument",
          "class": KG + "newClass", "label": SKOS + "prefLabel", "off": KG + "off"}  # fmt: skip
-TRUE = frozenset({"true", "yes", "1", "off", "x"})
+TRUE, FALSE = frozenset({"true", "yes", "1", "off", "x"}), frozenset({"", "false", "no", "0"})
 
 
 def read_decisions(path: Path, base: str, prefixes: Mapping[str, str] | None = None) -> Decisions:
@@ -56,9 +57,14 @@ def read_decisions(path: Path, base: str, prefixes: Mapping[str, str] | None = N
     """
     known = {**(prefixes or {}), **default_prefixes(base)}
     rows = _turtle(path) if path.suffix.lower() == ".ttl" else _tsv(path)
-    return Decisions(
-        _decision(row, path, line, known) for row, line in rows if row.get("off", "").strip().lower() not in TRUE
-    )
+    return Decisions(_decision(row, path, line, known) for row, line in rows if not _is_off(row, path, line))
+
+
+def _is_off(row: Mapping[str, str], path: Path, line: int) -> bool:
+    word = row.get("off", "").strip().lower()
+    if word not in TRUE | FALSE:
+        raise LinkError(f"off is {word!r}", path=str(path), line=line, hint="Write true, or leave it empty.")
+    return word in TRUE
 
 
 def _tsv(path: Path) -> Iterator[tuple[Mapping[str, str], int]]:
@@ -93,21 +99,22 @@ def _turtle(path: Path) -> Iterator[tuple[Mapping[str, str], int]]:
         triples = read_turtle([path])
     except OntologyError as error:
         raise LinkError(error.what, path=error.path, line=error.line, hint=error.hint) from None
-    found = []
-    for type_, kind in CLASSES.items():
-        for subject in triples.instances(type_):
-            row = {name: triples.first(subject, term) for name, term in TERMS.items()}
-            found.append(({**row, "decision": kind.value}, _line(triples, subject, row)))
-    yield from sorted(found, key=lambda pair: (pair[1], sorted(pair[0].items())))
+    place = 0
+    for subject in triples.table:  # in the order of the file, which the names of blank nodes are not
+        for type_ in triples.texts(subject, RDF + "type"):
+            if type_ in CLASSES:
+                source = triples.values(subject, RDF + "type")[0].source
+                place = _next(source.text, local_name(type_), place)
+                row = {name: triples.first(subject, term) for name, term in TERMS.items()}
+                yield {**row, "decision": CLASSES[type_].value}, source.text.count("\n", 0, place) + 1
 
 
-def _line(triples: Triples, subject: str, row: Mapping[str, str]) -> int:
-    """The line of a decision in a Turtle file: where its node stands, or the name or node that it speaks of."""
-    source = next(iter(next(iter(triples.table[subject].values())))).source
-    words = [] if subject.startswith("_:") else [local_name(subject)]
-    words += [f'"{row["name"]}"'] if row["name"] else []
-    words += [local_name(row[key]) for key in ("node", "target") if row[key]]
-    return next((line for one in words if (line := source.line_of(one))), 0)
+def _next(text: str, name: str, start: int) -> int:
+    """Where a class is named next, comments aside; the old place if it is nowhere."""
+    for found in re.compile(rf"[:#]{name}\b").finditer(text, start + 1):
+        if not text[text.rfind("\n", 0, found.start()) + 1 :].lstrip().startswith("#"):
+            return found.start()
+    return start
 
 
 def _decision(row: Mapping[str, str], path: Path, line: int, prefixes: Mapping[str, str]) -> Decision:

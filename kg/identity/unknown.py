@@ -8,18 +8,21 @@ acronym with the one full name that some document binds it to. Time grows with t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 from kg.identity.decisions import Decisions
-from kg.model import Drop, Entity, Extraction, Link, Observation, Statement
+from kg.model import Drop, Entity, Extraction, Observation, Statement
 from kg.ontology import Ontology
-from kg.spelling import fold, without_end_words, without_legal_form
+from kg.spelling import fold, plain, without_end_words, without_legal_form
 
+MOST = 50  # nodes of one spelling that are compared with each other
 SHORTEST = 4  # letters of a short form that joins: shorter ones mean too many things
-_PUNCTUATION = re.compile(r"[^\w\s]+")
-_DIGITS = re.compile(r"\d+")
+_PUNCTUATION = re.compile(r"[^\w\s+#]+")  # "C++" and "C#" keep theirs
+_NUMBERS = re.compile(r"\d+|\b[IVX]+\b")
 
 
 @dataclass
@@ -35,16 +38,27 @@ class _Node:
         return max(self.labels, key=lambda label: (len(label.split()), len(label), label))
 
 
-def join_unknown(entities: Iterable[Entity], ontology: Ontology, decisions: Decisions) -> Mapping[str, str]:
-    """IRI → IRI of the node that stays, for unknown entities that are joined; the others are left out.
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """``nodes``: IRI → IRI of the node that stays, for those that are joined to another; ``labels``: of what stays."""
+
+    nodes: Mapping[str, str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def join_unknown(entities: Iterable[Entity], ontology: Ontology, decisions: Decisions) -> Joined:
+    """The unknown entities of all documents that are one thing.
 
     The order of the entities does not matter.
     """
-    nodes = _nodes(entities)
+    all_ = tuple(entities)
+    fixed = {entity.iri for entity in all_ if entity.linked} | decisions.settled_nodes
+    nodes = _nodes(entity for entity in all_ if entity.iri not in fixed)
     joiner = _Joiner(nodes, ontology, decisions)
     for one, other in sorted({*joiner.same_names(), *joiner.short_forms()}):
         joiner.join(one, other)
-    return joiner.mapping()
+    nodes_ = joiner.mapping()
+    return Joined(nodes_, {iri: nodes[iri].label for iri in sorted(set(nodes_.values()))})
 
 
 def _nodes(entities: Iterable[Entity]) -> dict[str, _Node]:
@@ -65,6 +79,7 @@ class _Joiner:
         self.nodes, self.ontology, self.decisions = nodes, ontology, decisions
         classes = ontology.classes
         self.end_words = frozenset(word.casefold().rstrip(".") for c in classes.values() for word in c.name_suffixes)
+        self.words = frozenset(word.casefold() for c in classes.values() for word in c.nouns | c.name_words)
         self.persons = frozenset(iri for iri, one in classes.items() if "PERSON" in one.ner)
         self.members = {iri: [iri] for iri in nodes}
         self.set_of = {iri: iri for iri in nodes}
@@ -72,7 +87,7 @@ class _Joiner:
     def key(self, name: str) -> str:
         """What spellings of one name share."""
         words = without_end_words(tuple(without_legal_form(name).replace("&", " and ").split()), self.end_words)
-        return " ".join(_PUNCTUATION.sub(" ", fold(" ".join(words))).split())
+        return " ".join(_PUNCTUATION.sub(" ", _letters(" ".join(words))).split())
 
     def same_names(self) -> Iterator[tuple[str, str]]:
         by_key: dict[str, list[str]] = defaultdict(list)
@@ -81,6 +96,8 @@ class _Joiner:
                 if not self._single_person(node, label) and (key := self.key(label)):
                     by_key[key].append(iri)
         for found in by_key.values():
+            if any(self._apart(one, other) for one, other in combinations(sorted(set(found))[:MOST], 2)):
+                continue  # which of the two a third one is, nobody knows
             yield from ((found[0], other) for other in found[1:] if other != found[0])
 
     def short_forms(self) -> Iterator[tuple[str, str]]:
@@ -91,6 +108,8 @@ class _Joiner:
                 by_alias[self.key(alias)].add(iri)
         for iri, node in self.nodes.items():
             key = self.key(node.label)
+            if node.label.islower() or key in self.words:
+                continue  # "tyres", "Bank": a common noun is no short form of a name
             fuller = {
                 other for other in by_alias.get(key, ()) if other != iri and self.key(self.nodes[other].label) != key
             }
@@ -109,7 +128,7 @@ class _Joiner:
 
     def _apart(self, one: str, other: str) -> bool:
         first, second = self.nodes[one], self.nodes[other]
-        numbers = [set(_DIGITS.findall(node.label)) for node in (first, second)]
+        numbers = [set(_NUMBERS.findall(node.label)) for node in (first, second)]
         disjoint = any(self.ontology.disjoint(a, b) for a in first.types for b in second.types)
         return disjoint or numbers[0] != numbers[1] or self.decisions.separate(one, other)
 
@@ -130,26 +149,42 @@ class _Joiner:
         return len(label.split()) == 1 and self._is_person(node)
 
 
-def renamed(extraction: Extraction, nodes: Mapping[str, str]) -> Extraction:
+def _letters(name: str) -> str:
+    """Without case, and in Latin script without accents: elsewhere a mark makes another letter."""
+    latin = all("LATIN" in unicodedata.name(c, "") for c in name if c.isalpha())
+    return fold(name) if latin else plain(name).casefold()
+
+
+def renamed(extraction: Extraction, joined: Joined) -> Extraction:
     """The extraction with IRIs replaced wherever they stand; a claim about a thing and itself is dropped."""
+    nodes = joined.nodes
     if not any(entity.iri in nodes for entity in (*extraction.entities, *(link.entity for link in extraction.links))):
         return extraction
     statements = [_statement(one, nodes) for one in extraction.statements]
     loops = [one for one in statements if one.subject == one.object]
     return replace(
         extraction,
-        entities=_entities(extraction.entities, nodes),
+        entities=_entities(extraction.entities, joined),
         statements=tuple(one for one in statements if one.subject != one.object),
         observations=tuple(_observation(one, nodes) for one in extraction.observations),
-        links=tuple(_link(one, nodes) for one in extraction.links),
+        links=tuple(replace(one, entity=_moved(one.entity, joined)) for one in extraction.links),
         drops=(*extraction.drops, *(_loop(one) for one in loops)),
     )
 
 
-def _entities(entities: Iterable[Entity], nodes: Mapping[str, str]) -> tuple[Entity, ...]:
+def _moved(entity: Entity, joined: Joined) -> Entity:
+    """The entity under the IRI and the label of the node that stays, its own label among the aliases."""
+    if entity.iri not in joined.nodes:
+        return entity
+    iri = joined.nodes[entity.iri]
+    label = joined.labels.get(iri, entity.label)
+    return replace(entity, iri=iri, label=label, aliases=tuple(sorted({*entity.aliases, entity.label} - {label})))
+
+
+def _entities(entities: Iterable[Entity], joined: Joined) -> tuple[Entity, ...]:
     found: dict[str, Entity] = {}
     for entity in entities:
-        moved = replace(entity, iri=nodes.get(entity.iri, entity.iri))
+        moved = _moved(entity, joined)
         known = found.get(moved.iri)
         if known is None:
             found[moved.iri] = moved
@@ -175,12 +210,6 @@ def _observation(one: Observation, nodes: Mapping[str, str]) -> Observation:
         speaker=nodes.get(one.speaker, one.speaker) if one.speaker else one.speaker,
         scope_entities=tuple(nodes.get(iri, iri) for iri in one.scope_entities),
     )
-
-
-def _link(one: Link, nodes: Mapping[str, str]) -> Link:
-    if one.entity.iri not in nodes:
-        return one
-    return replace(one, entity=replace(one.entity, iri=nodes[one.entity.iri]))
 
 
 def _loop(one: Statement) -> Drop:

@@ -53,8 +53,8 @@ def test_each_decision_does_its_work(tmp_path: Path) -> None:
     assert settled(found, ENT + "orion", "Orion Bank").iri == ENT + "orion-bank"
     assert settled(found, ENT + "vela", "Vela").iri == ENT + "vela-2"
     assert found.separate(ENT + "velo-norway", ENT + "velo")
-    assert not found.allows("Big Apple", ENT + "apple")
-    assert found.allows("Apple", ENT + "apple")
+    assert not found.allows("Big Apple", ENT + "apple", DOCUMENT)
+    assert found.allows("Apple", ENT + "apple", DOCUMENT)
     assert found.meant("the Big Apple", DOCUMENT) == ENT + "new-york"
     promoted = settled(found, ENT + "nil", "Nil")
     assert promoted == Entity("https://ex.org/42", "N. I. L.", (BIZ + "Person",), ("Nil",), linked=True)
@@ -65,6 +65,7 @@ def test_turtle_says_the_same(tmp_path: Path) -> None:
     (tmp_path / "d.ttl").write_text(
         f"""@prefix kg: <https://w3id.org/graphwright/vocab#> . @prefix ent: <{ENT}> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+# A kg:Merge is explained in the documentation.
 [] a kg:Merge ; kg:node ent:gommex-plc ; kg:target ent:gommex .
 [] a kg:NotMeant ; kg:name "Big Apple" ; kg:target ent:apple .
 [] a kg:Promotion ; kg:node ent:nil ; kg:target <https://ex.org/42> ; kg:newClass <{BIZ}Person> ; skos:prefLabel "N." .
@@ -79,7 +80,7 @@ def test_turtle_says_the_same(tmp_path: Path) -> None:
         "merge\tent:gommex-plc\tent:gommex",
     )
     assert found.fingerprint() == same.fingerprint()
-    assert [one.line for one in found.items] == [3, 4, 5]
+    assert [one.line for one in found.items] == [4, 5, 6]
 
 
 CONTRADICTIONS = [
@@ -92,6 +93,8 @@ CONTRADICTIONS = [
     ("meant\t\tent:a\tOrion", "meant\t\tent:b\tOrion"),
     ("split\tent:a\tent:b\tOrion", "split\tent:a\tent:c\tOrion"),
     ("split\tent:a\tent:b\tOrion", "merge\tent:a\tent:c"),
+    ("split\tent:a\tent:b\tOrion", "merge\tent:b\tent:a"),
+    ("distinct\tent:a\tent:b", "promote\tent:b\tent:a"),
 ]
 
 
@@ -124,6 +127,25 @@ def test_a_wrong_line_is_told(tmp_path: Path, row: str, message: str) -> None:
     assert raised.value.line == 4
 
 
+def test_a_decision_of_one_document_says_nothing_of_others(tmp_path: Path) -> None:
+    found = decisions(tmp_path, "not-meant\t\tent:apple\tApple\ta.txt")
+    other = Document("d2", "", (), "", source="b.txt")
+    assert not found.allows("Apple", ENT + "apple", DOCUMENT)
+    assert found.allows("Apple", ENT + "apple", other)
+
+
+def test_what_is_excluded_stays_so_under_the_name_it_is_merged_to(tmp_path: Path) -> None:
+    found = decisions(tmp_path, "not-meant\t\tent:b\tOrion", "merge\tent:a\tent:b")
+    assert not found.allows("Orion", ENT + "a", DOCUMENT)
+    with pytest.raises(LinkError, match="always and never"):
+        decisions(tmp_path, "not-meant\t\tent:b\tOrion", "merge\tent:a\tent:b", "meant\t\tent:a\tOrion")
+
+
+def test_a_word_that_is_neither_on_nor_off_is_told(tmp_path: Path) -> None:
+    with pytest.raises(LinkError, match="off is 'ja'"):
+        decisions(tmp_path, "merge\tent:a\tent:b\t\t\t\t\tja")
+
+
 def test_the_same_decision_twice_is_one(tmp_path: Path) -> None:
     twice = decisions(tmp_path, "merge\tent:a\tent:b", "merge\tent:a\tent:b")
     assert twice.fingerprint() == decisions(tmp_path, "merge\tent:a\tent:b").fingerprint()
@@ -137,6 +159,16 @@ def edges(tmp_path: Path, text: str, *rows: str) -> set[tuple[str, str, str]]:
         (key.subject.rpartition("/")[2], key.predicate.rpartition("#")[2], str(key.object).rpartition("/")[2])
         for key in graph.plain_edges()
     }
+
+
+def test_what_is_split_stays_apart(tmp_path: Path) -> None:
+    for name, text in (("a.txt", "Fendrala acquired Gommex."), ("b.txt", "Fendrala acquired Basketo.")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    source = str(tmp_path / "b.txt")
+    settings = Settings(decisions=str(tsv(tmp_path, f"split\tent:fendrala\tent:fendrala-2\t\t{source}")))
+    graph = build([str(tmp_path / "a.txt"), source], settings).graph
+    acquired = {(key.subject, key.object) for key in graph.plain_edges() if key.predicate == BIZ + "acquired"}
+    assert acquired == {(ENT + "fendrala", ENT + "gommex"), (ENT + "fendrala-2", ENT + "basketo")}
 
 
 def test_a_build_replays_decisions_and_forgets_them_with_their_line(tmp_path: Path) -> None:
