@@ -9,17 +9,19 @@ Format: https://download.geonames.org/export/dump/readme.txt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from kg.catalogue.importers.options import ImportOptions
 from kg.catalogue.importers.source import MALFORMED, ImportReport, Source
-from kg.catalogue.importers.text import aliases_of, clean, prior_of
+from kg.catalogue.importers.text import MAX_NAME, aliases_of, clean, is_utf8, prior_of
 from kg.catalogue.records import ClassRecord, EntityRecord, Located
 
 ENTITY = "https://sws.geonames.org/{}/"
 FEATURE = "https://www.geonames.org/ontology#"
 WITHIN = FEATURE + "parentFeature"
 COLUMNS = 19
+NUMBER = re.compile(r"[0-9]{1,18}").fullmatch
 MOST = 20_000_000  # people of a place whose prior is 1
 # Feature codes of other classes than P that are taken, with the words for them and the prior without a population.
 KINDS: Mapping[str, tuple[str, float]] = {
@@ -54,12 +56,13 @@ def read_geonames(source: Source, options: ImportOptions, report: ImportReport) 
     reader = _Reader(source.name, options, report)
     features: set[str] = set()
     for number, line in source.lines():
-        record = reader.record(line.decode("utf-8", "replace").split("\t"), number)
+        record = reader.record(line.decode("utf-8", "surrogateescape").split("\t"), number)
         if record:
             report.keep("entity")
             yield Located(record, source.name, number)
             features |= set(record.types)
     for feature in sorted(features):
+        report.keep("class")
         yield Located(ClassRecord(feature, (feature.rpartition(".")[0],)), source.name, 0)
 
 
@@ -77,9 +80,12 @@ class _Reader:
                 self.report.skip(reason, self.path, number, f"{len(cells)} columns")
             return None
         identifier, label, code = cells[0], clean(cells[1]), f"{cells[6]}.{cells[7]}"
-        population = int(cells[14]) if cells[14].isdigit() else 0
-        if not identifier.isdigit() or not label:
-            self.report.skip(f"{MALFORMED}: no id or no name", self.path, number)
+        population = int(cells[14]) if NUMBER(cells[14]) else 0
+        if not NUMBER(identifier) or not label or len(label) > MAX_NAME or not is_utf8(cells[1]):
+            self.report.skip(f"{MALFORMED}: no id, no name, too long a name, or not UTF-8", self.path, number)
+            return None
+        if not all(map(str.isascii, cells[6:11])):
+            self.report.skip(f"{MALFORMED}: a code is not ASCII", self.path, number)
             return None
         reason = self._unwanted(code, population)
         if reason:
@@ -107,7 +113,8 @@ class _Reader:
         return ""
 
     def _aliases(self, identifier: str, cells: list[str]) -> list[str]:
-        """The ASCII spelling and the alternate names; of the mixed column of the table only without a table of them."""
+        """The ASCII spelling, and the names of the table of alternate names. The column of the places' table that mixes
+        names of all languages is not used."""
         if self.options.names is not None:
             return [cells[2], *self.names.get(int(identifier), ())]
         return [cells[2]]
@@ -140,6 +147,6 @@ def _names(options: ImportOptions) -> dict[int, list[str]]:
     wanted = LANGUAGES | set(options.languages)
     for cells in _rows(options.names, options):
         historic = len(cells) > 7 and cells[7] == "1"
-        if len(cells) >= 4 and cells[1].isdigit() and cells[2] in wanted and not historic:
+        if len(cells) >= 4 and NUMBER(cells[1]) and cells[2] in wanted and not historic:
             found.setdefault(int(cells[1]), []).append(cells[3])
     return found

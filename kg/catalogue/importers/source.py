@@ -17,6 +17,7 @@ from typing import IO
 from kg.errors import CatalogueError
 
 EXAMPLES = 5  # places that are kept for each reason
+MOST_PACKED = 30  # a text of triples is 10 to 30 times as long as its packed file
 EVERY = 2_000  # lines between two reports of progress
 MALFORMED = "malformed"  # reasons that begin so are faults of the source; the others are what the user asked for
 
@@ -47,6 +48,10 @@ class ImportReport:
     def malformed(self) -> int:
         """How many rows were left out because something is wrong with them."""
         return sum(count for reason, count in self.skipped.items() if reason.startswith(MALFORMED))
+
+
+# What the readers of compressed files raise when a file is cut or damaged.
+DAMAGE = (EOFError, OSError, zlib.error, lzma.LZMAError)
 
 
 class Source:
@@ -85,17 +90,38 @@ class Source:
                     if number % EVERY == 0:
                         self.progress(raw.tell(), self.size)
                     yield number, line.rstrip(b"\r\n")
-            except (EOFError, OSError, zlib.error, lzma.LZMAError) as error:
-                if not self.keep_partial:
-                    what = f"the file breaks off or is damaged after line {number:,} ({error})"
-                    hint = "Fetch it again, or keep what is there with --keep-partial."
-                    raise CatalogueError(what, path=self.name, line=number, hint=hint) from None
+            except DAMAGE as error:
+                self.break_off(number, str(error))
         self.progress(self.size, self.size)
 
+    def break_off(self, number: int, why: str) -> None:
+        """Say that the file ends too early, after line ``number``.
+
+        Raises:
+            CatalogueError: unless ``keep_partial``.
+        """
+        if not self.keep_partial:
+            what = f"the file breaks off or is damaged after line {number:,} ({why})"
+            hint = "Fetch it again, or keep what is there with --keep-partial."
+            raise CatalogueError(what, path=self.name, line=number, hint=hint) from None
+
+    @property
+    def unpacked(self) -> int:
+        """Bytes of the content, at most: the size, or what a packed file of it may hold."""
+        with self.path.open("rb") as raw:
+            packed = self.open(raw) is not raw
+        return self.size * (MOST_PACKED if packed else 1)
+
     def open(self, raw: IO[bytes]) -> IO[bytes]:
-        """The stream behind an open file, uncompressed by what its first bytes say."""
+        """The stream behind an open file, uncompressed by what its first bytes say.
+
+        Raises:
+            CatalogueError: it is a zip archive, which may hold several files.
+        """
         magic = raw.read(6)
         raw.seek(0)
+        if magic.startswith(b"PK\x03\x04"):
+            raise CatalogueError("is a zip archive", path=self.name, hint="Unpack it, and name the file in it.")
         opener = next((found for start, found in _MAGIC.items() if magic.startswith(start)), None)
         return opener(raw) if opener else raw
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 from kg.catalogue.importers.options import ImportOptions
 from kg.catalogue.importers.source import MALFORMED, ImportReport, Source
-from kg.catalogue.importers.text import MAX_NAME, aliases_of, clean, prior_of
+from kg.catalogue.importers.text import MAX_NAME, aliases_of, clean, is_utf8, prior_of
 from kg.catalogue.records import DEFAULT_PRIOR, EntityRecord, Located
 from kg.errors import CatalogueError
 from kg.iri import is_iri, mint_iri, slug
@@ -44,36 +45,57 @@ def read_table(source: Source, options: ImportOptions, report: ImportReport) -> 
     """
     csv.field_size_limit(MAX_CELL)
     numbers = [0]
-    delimiter = DELIMITERS.get(source.suffix, ",")
-    rows = csv.reader(_text(source, numbers), delimiter=delimiter, strict=False)
-    header = next(rows, None)
-    if not header:
-        raise CatalogueError("the table is empty", path=source.name, hint="Give it a header line and rows.")
+    rows, header = _opened(source, numbers)
     columns = _columns([cell.strip() for cell in header], options, source.name)
     while True:
+        start = numbers[0] + 1
         try:
             row = next(rows, None)
         except csv.Error as error:
-            report.skip(f"{MALFORMED}: {error}", source.name, numbers[0])
+            report.skip(f"{MALFORMED}: {str(error).partition(' - ')[0]}", source.name, start)
             continue
         if row is None:
             return
         if len(row) != len(header):
             if any(cell.strip() for cell in row):
                 what = f"{len(row)} cells, the header has {len(header)}"
-                report.skip(f"{MALFORMED}: a row of another length", source.name, numbers[0], what)
+                if numbers[0] > start:
+                    what += f"; it goes on to line {numbers[0]:,}: is a quotation mark not closed?"
+                report.skip(f"{MALFORMED}: a row of another length", source.name, start, what)
             continue
-        record = _record({name: row[place] for name, place in columns.items()}, options, report, source, numbers[0])
+        if not is_utf8("".join(row)):
+            report.skip(f"{MALFORMED}: not UTF-8", source.name, start)
+            continue
+        record = _record({name: row[place] for name, place in columns.items()}, options, report, source, start)
         if record:
             report.keep("entity")
-            yield Located(record, source.name, numbers[0])
+            yield Located(record, source.name, start)
+
+
+def _opened(source: Source, numbers: list[int]) -> tuple[Iterator[list[str]], list[str]]:
+    """The rows after the header, and the header. Cells are parted as the suffix says, or else as the header shows.
+
+    Raises:
+        CatalogueError: there is no header, or it is no text in UTF-8.
+    """
+    lines = _text(source, numbers)
+    first = next(lines, "")
+    if not first.strip():
+        raise CatalogueError("the table is empty", path=source.name, hint="Give it a header line and rows.")
+    wrong = "is not UTF-8" if not is_utf8(first) else "has line ends of CR alone" if "\r" in first else ""
+    if wrong:
+        raise CatalogueError(wrong, path=source.name, line=1, hint="Save it as UTF-8 with usual line ends.")
+    usual = DELIMITERS.get(source.suffix, ",")
+    delimiter = usual if usual in first else next((one for one in ",;\t" if one in first), usual)
+    rows = csv.reader(chain([first], lines), delimiter=delimiter, strict=False)
+    return rows, next(rows)
 
 
 def _text(source: Source, numbers: list[int]) -> Iterator[str]:
     """The lines as text, without a byte order mark; ``numbers`` holds the number of the line that was read last."""
     for number, line in source.lines():
         numbers[0] = number
-        text = line.decode("utf-8-sig" if number == 1 else "utf-8", "replace").replace("\x00", "")
+        text = line.decode("utf-8-sig" if number == 1 else "utf-8", "surrogateescape").replace("\x00", "")
         yield text + "\n"
 
 
@@ -128,7 +150,10 @@ def _record(
 
 def _minted(identifier: str, label: str, options: ImportOptions) -> str:
     if not identifier:
-        return mint_iri(options.base, "entity", slug(label))
+        try:
+            return mint_iri(options.base, "entity", slug(label))
+        except ValueError:
+            return ""
     return identifier if "://" in identifier else f"{options.base}{identifier}"
 
 

@@ -7,13 +7,15 @@ source; they are resolved when the catalogue is built. Underscores stand for bla
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
 from kg.catalogue.importers.options import ImportOptions
 from kg.catalogue.importers.source import MALFORMED, ImportReport, Source
-from kg.catalogue.importers.text import MAX_NAME, clean
+from kg.catalogue.importers.text import MAX_NAME, clean, is_utf8
 from kg.catalogue.records import Located, NameRecord, RedirectRecord
 
+COUNT = re.compile(r"0*[1-9][0-9]{0,17}").fullmatch
 HEADER = frozenset({"name", "anchor", "surface", "redirect", "from", "alias"})
 
 
@@ -21,8 +23,15 @@ def read_wikipedia(source: Source, options: ImportOptions, report: ImportReport)
     """The rows: two cells are a redirect, three with a number an anchor's count."""
     comma = source.suffix == ".csv"
     for number, line in source.lines():
-        text = line.decode("utf-8-sig" if number == 1 else "utf-8", "replace")
-        cells = next(csv.reader([text]), []) if comma else text.split("\t")
+        text = line.decode("utf-8-sig" if number == 1 else "utf-8", "surrogateescape")
+        if not is_utf8(text):
+            report.skip(f"{MALFORMED}: not UTF-8", source.name, number)
+            continue
+        try:
+            cells = next(csv.reader([text]), []) if comma else text.split("\t")
+        except csv.Error as error:
+            report.skip(f"{MALFORMED}: {error}", source.name, number)
+            continue
         if not any(cells) or (number == 1 and cells[0].strip().casefold() in HEADER):
             continue
         record = _record([cell.strip() for cell in cells], report, source.name, number)
@@ -41,7 +50,7 @@ def _record(cells: list[str], report: ImportReport, path: str, number: int) -> N
         return None
     if len(cells) == 2:
         return RedirectRecord(name, target)
-    if not cells[2].isascii() or not cells[2].isdigit() or int(cells[2]) < 1:
+    if not COUNT(cells[2]):
         report.skip(f"{MALFORMED}: no count of at least 1", path, number, cells[2][:30])
         return None
     return NameRecord(name, target, int(cells[2]))

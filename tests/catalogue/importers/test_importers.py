@@ -5,6 +5,8 @@ from __future__ import annotations
 import bz2
 import gzip
 import json
+import tempfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import pytest
 
 from kg.catalogue.importers import IMPORTERS, ImportOptions, ImportReport, Source, format_of, import_source
-from kg.catalogue.records import ClassRecord, EntityRecord, NameRecord, Record, RedirectRecord
+from kg.catalogue.records import ClassRecord, EntityRecord, NameRecord, Record, RedirectRecord, to_json
 from kg.errors import CatalogueError
 
 WD = "http://www.wikidata.org/entity/"
@@ -89,6 +91,47 @@ def test_rdf_that_does_not_parse_says_where(tmp_path: Path) -> None:
         imported("rdf", written(tmp_path / "a.ttl", "<urn:a> <urn:b> <urn:c> .\n<urn:a> oops .\n"))
 
 
+def test_rdf_that_is_large_once_unpacked_goes_over_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    folder = tempfile.TemporaryDirectory
+
+    def noted() -> tempfile.TemporaryDirectory[str]:
+        seen.append("a folder")
+        return folder()
+
+    monkeypatch.setattr("tempfile.TemporaryDirectory", noted)
+    monkeypatch.setattr("kg.catalogue.importers.rdf.IN_MEMORY", 10_000)
+    text = "".join(f'<urn:x:{n}> <http://xmlns.com/foaf/0.1/name> "Name {n}" .\n' for n in range(1000))
+    (tmp_path / "a.nt.gz").write_bytes(gzip.compress(text.encode()))
+    assert (tmp_path / "a.nt.gz").stat().st_size < 10_000
+    found, _ = imported("rdf", tmp_path / "a.nt.gz")
+    assert (len(found), seen) == (1000, ["a folder"])
+
+
+def test_rdf_of_named_graphs_over_the_disk_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = '<urn:x:1> <http://xmlns.com/foaf/0.1/name> "One"'
+    path = written(tmp_path / "a.nq", f"{name} <urn:g:1> .\n{name} <urn:g:2> .\n")
+    first, _ = imported("rdf", path)
+    monkeypatch.setattr("kg.catalogue.importers.rdf.IN_MEMORY", 10)
+    assert imported("rdf", path)[0] == first
+    assert len(first) == 1
+
+
+def test_rdf_that_is_damaged_within_its_packing_is_said(tmp_path: Path) -> None:
+    lines = "".join(f'<urn:x:{n * n}> <http://xmlns.com/foaf/0.1/name> "Name {n}" .\n' for n in range(9999))
+    data = bytearray(gzip.compress(lines.encode()))
+    data[3000:3050] = b"\xff" * 50
+    (tmp_path / "a.nt.gz").write_bytes(data)
+    with pytest.raises(CatalogueError, match="breaks off or is damaged"):
+        imported("rdf", tmp_path / "a.nt.gz")
+
+
+def test_rdf_languages_may_have_a_region_or_a_script(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.nt", '<urn:x:1> <http://xmlns.com/foaf/0.1/name> "一"@zh-Hant .\n')
+    for code in ("zh-Hant", "zh"):
+        assert len(imported("rdf", path, ImportOptions(languages=(code,)))[0]) == 1
+
+
 # --- tables ------------------------------------------------------------------------------------------------------
 
 
@@ -132,6 +175,55 @@ def test_bad_rows_of_a_table_are_left_out_with_their_line(tmp_path: Path) -> Non
 def test_a_table_without_a_label_is_refused(tmp_path: Path, text: str, options: ImportOptions, message: str) -> None:
     with pytest.raises(CatalogueError, match=message):
         imported("table", written(tmp_path / "a.csv", text), options)
+
+
+def test_a_quotation_mark_that_is_not_closed_is_told_with_the_lines_that_it_swallows(tmp_path: Path) -> None:
+    text = 'iri,label\nurn:x:1,One\n"urn:x:2,Two\n' + "".join(f"urn:x:{n},N\n" for n in range(3, 9))
+    _, report = imported("table", written(tmp_path / "a.csv", text))
+    ((place,),) = report.examples.values()
+    assert "a.csv:3: " in place
+    assert "goes on to line 9: is a quotation mark not closed?" in place
+
+
+def test_a_table_may_part_its_cells_by_semicolons(tmp_path: Path) -> None:
+    found, _ = imported("table", written(tmp_path / "a.csv", 'iri;label\nurn:x:1;"One; Two"\n'))
+    assert found == [EntityRecord("urn:x:1", "One; Two")]
+
+
+def test_text_that_is_not_utf8_is_left_out_and_never_garbled(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"iri,label\nurn:x:1,Caf\xe9\nurn:x:2,Two\n")
+    found, report = imported("table", tmp_path / "a.csv")
+    assert ([one.label for one in found if isinstance(one, EntityRecord)], report.malformed) == (["Two"], 1)
+    (tmp_path / "a.tsv").write_bytes(b"Caf\xe9\tC\t3\nB\tC\t2\n")
+    names, report = imported("wikipedia", tmp_path / "a.tsv")
+    assert (names, report.malformed) == ([NameRecord("B", "C", 2)], 1)
+    (tmp_path / "a.txt").write_bytes(place(1, "Kolm", "P.PPL").encode().replace(b"Kolm", b"K\xf6lm") + b"\n")
+    places, report = imported("geonames", tmp_path / "a.txt")
+    assert (places, report.malformed) == ([], 1)
+
+
+@pytest.mark.parametrize("data", ["iri,label\nurn:x:1,One\n".encode("utf-16"), b"iri,label\rurn:x:1,One\r"])
+def test_a_table_in_another_encoding_or_with_old_line_ends_is_refused(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.csv").write_bytes(data)
+    with pytest.raises(CatalogueError, match="Save it as UTF-8 with usual line ends"):
+        imported("table", tmp_path / "a.csv")
+
+
+def test_odd_cells_leave_out_their_row_only(tmp_path: Path) -> None:
+    text = f"A\rB,C,3\nA,C,{'9' * 5000}\nD,E,4\n"
+    names, report = imported("wikipedia", written(tmp_path / "a.csv", text))
+    assert (names, report.malformed) == ([NameRecord("D", "E", 4)], 2)
+    rows = [place(1, "Kolm", "P.PPL").replace("\t0\t\t\t", "\t²\t\t\t"), place(2, "L" * 501, "P.PPL")]
+    places, report = imported("geonames", written(tmp_path / "a.txt", "\n".join(rows) + "\n"))
+    assert [one.label for one in places if isinstance(one, EntityRecord)] == ["Kolm"]
+    assert (report.malformed, report.written) == (1, {"entity": 1, "class": 1})
+
+
+def test_a_zip_archive_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.txt", "w") as archive:
+        archive.writestr("allCountries.txt", place(1, "Kolm", "P.PPL"))
+    with pytest.raises(CatalogueError, match="Unpack it"):
+        imported("geonames", tmp_path / "a.txt")
 
 
 # --- Wikidata ----------------------------------------------------------------------------------------------------
@@ -238,6 +330,62 @@ def test_a_dump_that_breaks_off_is_an_error_unless_it_may(tmp_path: Path) -> Non
     assert "--keep-partial" in str(raised.value)
     found, _ = imported("wikidata", tmp_path / "d.json.gz", keep_partial=True)
     assert len(found) > 10
+
+
+@pytest.mark.parametrize("kept", [(dump().rpartition("]")[0]), dump()[:-30], dump(brackets=False)[:-9]])
+def test_a_plain_dump_that_breaks_off_is_an_error_unless_it_may(tmp_path: Path, kept: str) -> None:
+    path = written(tmp_path / "d.json", kept)
+    with pytest.raises(CatalogueError, match=r"breaks off or is damaged after line \d.*--keep-partial"):
+        imported("wikidata", path)
+    found, _ = imported("wikidata", path, keep_partial=True)
+    assert len(found) == 3
+
+
+def test_faulty_values_of_an_item_do_not_stop_a_dump(tmp_path: Path) -> None:
+    title = item("Q1", "One", {}, sitelinks={"enwiki": {"site": "enwiki", "title": "One\ud800_(firm)"}})
+    lines = [json.dumps(one) for one in (title, item("Q2\ud800", "Two", {}), item("Q3", "Three", {}))]
+    found, report = imported("wikidata", written(tmp_path / "d.json", "\n".join(lines) + "\n"))
+    assert [to_json(one).encode()[:43] for one in found] == [
+        b'{"iri":"http://www.wikidata.org/entity/Q%d",' % number for number in (1, 3)
+    ]
+    assert isinstance(found[0], EntityRecord)
+    assert (found[0].title, report.malformed) == ("One (firm)", 1)
+
+
+def test_a_statement_whose_end_is_said_to_be_none_still_holds(tmp_path: Path) -> None:
+    lasting = claim(ref("Q9")) | {"qualifiers": {"P582": [{"snaktype": "novalue"}]}}
+    found, _ = imported("wikidata", written(tmp_path / "d.json", json.dumps(item("Q1", "One", {"P17": [lasting]}))))
+    assert isinstance(found[0], EntityRecord)
+    assert found[0].related == (("http://www.wikidata.org/prop/direct/P17", WD + "Q9"),)
+
+
+def test_external_ids_become_valid_iris_or_their_pattern_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "d.json", json.dumps(item("Q1", "One", {"P345": [claim("a b")]})))
+    found, _ = imported("wikidata", path, ImportOptions(external={"P345": "https://e.org/{}/"}))
+    assert isinstance(found[0], EntityRecord)
+    assert found[0].external == ("https://e.org/a%20b/",)
+    for wrong in ("https://e.org/{id}", "e.org/{}"):
+        with pytest.raises(CatalogueError, match="no pattern of IRIs"):
+            imported("wikidata", path, ImportOptions(external={"P345": wrong}))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ImportOptions(classes=("Q783794",)),
+        ImportOptions(classes=("Q43229", WD + "Q6256")),
+        ImportOptions(properties=("P1549",)),
+        ImportOptions(classes=("Q783794",), properties=("P17",)),
+    ],
+)
+def test_lines_passed_over_by_their_bytes_change_nothing(tmp_path: Path, options: ImportOptions) -> None:
+    old = item("Q8", "Old", {"P31": [claim({"entity-type": "item", "numeric-id": 783794})]})
+    compact = "\n".join(json.dumps(one, separators=(",", ":")) for one in [*ITEMS, old]) + "\n"
+    spaced = "\n".join(json.dumps(one) for one in [*ITEMS, old]) + "\n"  # never passed over
+    quick, told = imported("wikidata", written(tmp_path / "a.json", compact), options)
+    slow, also = imported("wikidata", written(tmp_path / "b.json", spaced), options)
+    assert quick == slow
+    assert told.skipped == also.skipped
 
 
 # --- GeoNames and Wikipedia --------------------------------------------------------------------------------------
