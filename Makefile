@@ -3,15 +3,21 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 STAMP := .venv/.installed
+DEV := .venv/.installed-dev
 
 .PHONY: demo test check bench docs picture install
 
-install: $(STAMP)
+install: $(DEV)
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+# What checks and tests need beside it: constraints.txt names the build of PyTorch that runs on a processor alone.
+$(DEV): $(STAMP) constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[dev,train]'
 	touch $@
 
 # A graph from examples/, a query's answer, and the sentence behind one edge.
@@ -22,21 +28,21 @@ demo: $(STAMP)
 	$(BIN)/kg explain Hisense partnerWith --graph demo/graph.ttl
 
 # What can be said without running the stages: style, types, layers, the examples in docstrings.
-check: $(STAMP)
+check: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest --quiet kg
 
-test: $(STAMP)
+test: $(DEV)
 	$(BIN)/pytest tests
 
-bench: $(STAMP)
+bench: $(DEV)
 	$(BIN)/python bench/throughput.py
 	$(BIN)/python bench/memory.py
 
 # The pages of docs/ that are made from the program.
-docs: $(STAMP)
+docs: $(DEV)
 	$(BIN)/python docs/make_reference.py
 
 # The picture of the README, by Graphviz (apt-get install graphviz).

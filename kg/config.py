@@ -25,6 +25,7 @@ SHARES = (
     "certainty_nominal",
     "certainty_inherited",
     "certainty_we",
+    "learned_confidence",
     "link_name",
     "link_prior",
     "link_type",
@@ -77,6 +78,12 @@ class Settings:
     certainty_inherited: float = 0.75
     # For "we", "our", taken to be the organisation of the speaker or of the author.
     certainty_we: float = 0.7
+    # The learned model that proposes claims beside the patterns: a folder of `kg train`. None: the shipped one. "none":
+    # patterns alone.
+    extractor: str | None = None
+    # What only the model proposes must reach this confidence, and what the model itself asks for (the shipped one asks
+    # for more, chosen on the development articles). Half: what is more likely wrong than right is not claimed.
+    learned_confidence: float = 0.5
     # Weight of how near a known name is to the text, in a link's score. This and the next four were chosen on documents
     # with namesakes; docs/linking.md has what each of them adds. 0 switches a part off.
     link_name: float = 0.55

@@ -6,6 +6,7 @@ In: settings and an ontology, loaded once a process. Out: `Engine`, a callable. 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from kg.annotate.parse import Parser
 from kg.catalogue import PLURAL, Catalogue, CatalogueEntry, load_catalogue
 from kg.config import Settings
 from kg.identity import Decisions, read_decisions
+from kg.learned.model import SHIPPED, LearnedModel
 from kg.lexicon import load_lexicon
 from kg.link import Named, link, named_things, part_mentions, words_of_document
 from kg.link.lookup import Answer, answer
@@ -38,7 +40,11 @@ from kg.model import (
 from kg.ontology import Ontology, load_ontology
 from kg.relate.extract import Extractor, Reading
 from kg.relate.figures import observe
+from kg.relate.learned import Proposer
 from kg.relate.patterns import PatternIndex, compile_patterns
+
+NO_MODEL = "none"
+log = logging.getLogger("kg")
 
 
 class Engine:
@@ -59,12 +65,20 @@ class Engine:
         self.annotator = Annotator(parser, self.ontology, lexicon, self._scan, self._known, settings)
         self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
         self.extractor = Extractor(PatternIndex(self.patterns), self.ontology, settings)
+        model = load_model(settings)
+        self.proposer = Proposer(model, self.ontology, self.extractor, settings) if model else None
 
     def __call__(self, document: Document) -> Extraction:
         """All that one document says, with the reasons for what was dropped."""
         annotation = self.annotator.annotate(document, self._hints)
         annotation, readings, votes = self._read(annotation)
         links = self._linked(annotation, votes)
+        vetoed: tuple[Drop, ...] = ()
+        if self.proposer is not None:
+            told, vetoed = self.proposer.read(annotation, links, readings, votes)
+            hints = self.extractor.type_votes(annotation, told[len(readings) :])
+            links = self._linked(annotation, (*votes, *hints)) if hints else links
+            readings = told
         statements, things, drops = self.extractor.statements(annotation, readings, links)
         observations, more = observe(annotation, links, self.ontology, self.settings)
         return Extraction(
@@ -74,7 +88,7 @@ class Engine:
             observations=observations,
             links=tuple(links.values()),
             mentions=annotation.mentions,
-            drops=(*annotation.drops, *_unlinked(annotation, links), *drops, *more),
+            drops=(*annotation.drops, *_unlinked(annotation, links), *vetoed, *drops, *more),
         )
 
     def _read(self, annotation: Annotation) -> tuple[Annotation, tuple[Reading, ...], tuple[TypeVote, ...]]:
@@ -139,6 +153,27 @@ def _unlinked(annotation: Annotation, links: Mapping[int, Link]) -> Iterator[Dro
             detail = f"{at.surface}: {link_.reason}; best candidate <{best.entity}> {best.score:.2f}"
             around = text[sentence.start : sentence.end]
             yield Drop("link", "unlinked", annotation.document.id, at.start, at.end, around, detail)
+
+
+def load_model(settings: Settings) -> LearnedModel | None:
+    """The learned model of the settings, or the shipped one; None for patterns alone.
+
+    Raises:
+        ModelError: the folder of the settings is no model of this version.
+    """
+    folder = model_folder(settings)
+    if folder is None and settings.extractor is None:
+        log.warning("this installation has no learned model: claims are found by patterns alone")
+    return LearnedModel.load(folder) if folder else None
+
+
+def model_folder(settings: Settings) -> Path | None:
+    """The folder of the settings' learned model; None where they want none or none is installed."""
+    if settings.extractor == NO_MODEL:
+        return None
+    if settings.extractor is not None:
+        return Path(settings.extractor)
+    return SHIPPED if (SHIPPED / "model.json").is_file() else None
 
 
 def load_decisions(settings: Settings, ontology: Ontology) -> Decisions:

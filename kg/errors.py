@@ -4,8 +4,10 @@
     ├── ReadError        a document cannot be read            path, line
     ├── OntologyError    an ontology file is wrong            path, line, iri
     ├── CatalogueError   the names of entities are wrong      path, line, iri
+    ├── CorpusError      annotated texts cannot be used       path, line
     ├── LinkError        a link decision contradicts another  iri
     ├── ExtractError     a document cannot be processed       path
+    ├── ModelError       a learned model cannot be used       path
     ├── ShapesError      the SHACL shapes cannot be used      path, line, iri
     ├── StoreError       a graph cannot be read or written    path
     ├── QueryError       a query is unknown or wrong          path, line
@@ -54,12 +56,20 @@ class CatalogueError(KGError):
     """A source of entity names is missing or malformed."""
 
 
+class CorpusError(KGError):
+    """A file of annotated texts cannot be read, or holds no usable example."""
+
+
 class LinkError(KGError):
     """Two link decisions contradict each other."""
 
 
 class ExtractError(KGError):
     """A document could not be processed by the language pipeline."""
+
+
+class ModelError(KGError):
+    """A learned model is missing, damaged or of another format, or cannot be trained."""
 
 
 class ShapesError(KGError):

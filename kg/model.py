@@ -100,7 +100,7 @@ class Argument:
     """An edge of a sentence's normalised argument graph: ``dependent`` plays the role ``label`` for ``head``.
 
     Labels: subj, obj (of the active verb, whatever the voice), iobj, comp, agent (who does an event noun), of
-    (possessive, of-phrase, compound), amod, npadv, or a preposition ("in", "with"). ``certain`` is False for a
+    (possessive, of-phrase, compound), amod, num, npadv, or a preposition ("in", "with"). ``certain`` is False for a
     preposition that the parser attached elsewhere and that may belong here too.
     """
 
@@ -167,7 +167,8 @@ class Quantity:
 
     ``kind`` is "money", "percent", "times" or "count". ``value`` is the plain number in full, signed for changes that
     fall. ``unit`` is an ISO 4217 code, "percent", "times", or the counted noun phrase ("countries").
-    ``approximation`` holds the words that soften it ("more than"), or "".
+    ``approximation`` holds the words that soften it ("more than"), or "". Of the kind "measure" (in
+    ``Annotation.measures`` only) is any number with the words after it, heights and lengths of time too.
     """
 
     start: int
@@ -230,6 +231,7 @@ class Annotation:
     votes: tuple[TypeVote, ...] = ()
     known: tuple[tuple[int, tuple[str, ...]], ...] = ()  # clusters that the catalogue knows, with its class IRIs
     drops: tuple[Drop, ...] = ()
+    measures: tuple[Quantity, ...] = ()  # only where the ontology has a property with numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from kg.config import Settings
 from kg.engine import Engine, load_decisions
 from kg.identity import join_unknown, renamed
 from kg.model import Document, DocumentReport, Drop, Extraction, Outcome
-from kg.ontology import load_ontology
+from kg.ontology import load_ontology, log_warnings
 from kg.read import ReadFailure, read_documents
 from kg.scale import Casualty, map_documents
 from kg.validate import Finding, load_shapes, validate
@@ -53,6 +53,7 @@ def build(
         CatalogueError, LinkError: a catalogue or the file of decisions cannot be used.
     """
     known = load_ontology(ontology)
+    log_warnings(known)
     decisions = load_decisions(settings, known)
     shapes = load_shapes(known)
     reader = _Reader(inputs, settings, date)

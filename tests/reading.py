@@ -7,6 +7,7 @@ The engine (model, ontology, patterns) is loaded once a session. `extracted` rea
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,8 +26,8 @@ Claim = tuple[str, str, str, str]
 
 @lru_cache(maxsize=1)
 def engine() -> Engine:
-    """The stages with the shipped ontology and the default settings."""
-    return Engine(Settings())
+    """The stages with the shipped ontology and patterns alone; tests/relate/test_learned.py has the learned model."""
+    return Engine(replace(Settings(), extractor="none"))
 
 
 @lru_cache(maxsize=256)

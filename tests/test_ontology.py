@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -232,8 +233,9 @@ def test_individuals_of_further_files_are_read(tmp_path: Path, shipped: Ontology
         ('ex:p a owl:ObjectProperty ; kg:example "[S:A] [X:buys] [O:B]" .', 0, "has no partner"),
         ('ex:p a owl:ObjectProperty ; kg:example "[S:A] [T:buys] <money> [O:B]" .', 0, "<money> is no wildcard"),
         ('ex:p a owl:ObjectProperty ; kg:counterExample "A met [O:B]" .', 0, "it has no subject"),
-        ("ex:p a owl:ObjectProperty ;\n  rdfs:domain ex:Nowhere .", 1, "not declared as a class"),
-        ("ex:p a owl:ObjectProperty ; rdfs:range ex:Firm , xsd:date .", 0, "several rdfs:range"),
+        ('ex:p a owl:ObjectProperty ;\n  rdfs:domain "a firm" .', 1, "'a firm' is a text and no class"),
+        ("ex:p a owl:ObjectProperty ;\n  rdfs:domain [ owl:complementOf ex:Firm ] .", 0, "is not understood"),
+        ("ex:p a owl:ObjectProperty ;\n  rdfs:range kg:Metric .", 1, "belongs to graphwright's vocabulary"),
         ("ex:p a owl:ObjectProperty .\nex:orlin a ex:Firm .", 1, "the entity has no label"),
     ],
 )
@@ -271,6 +273,100 @@ def test_a_file_that_is_not_utf8_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "own.ttl").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(OntologyError, match="not UTF-8"):
         load_ontology(tmp_path)
+
+
+# --- Files of other tools --------------------------------------------------------------------------------------------
+
+X = "https://example.org/x#"
+
+
+def warned(ontology: Ontology, folder: Path) -> list[tuple[int, str]]:
+    """Line and text of the warnings of the file that `load_text` writes."""
+    found = []
+    for text in ontology.warnings:
+        line, _, rest = text.removeprefix(f"{folder / 'own.ttl'}:").partition(": ")
+        found.append((int(line) - FIRST_LINE, rest))
+    return found
+
+
+def test_a_class_that_only_a_range_names_is_a_class_with_a_warning(tmp_path: Path) -> None:
+    ontology = load_text(
+        tmp_path,
+        "ex:p a owl:ObjectProperty ;\n  rdfs:domain ex:Firm ;\n  rdfs:range ex:EthnicGroup .\n"
+        "ex:q a owl:ObjectProperty ;\n  rdfs:range ex:EthnicGroup .",
+    )
+    assert ontology.properties[X + "q"].range == (X + "EthnicGroup",)
+    assert ontology.classes[X + "EthnicGroup"].label == "ethnic group"
+    assert ontology.classes[X + "EthnicGroup"].nouns == {"ethnic group"}
+    ((line, text),) = warned(ontology, tmp_path)
+    assert line == 2
+    assert text.startswith(f"<{X}EthnicGroup>: not declared")
+    assert "Declare it as an owl:Class" in text
+
+
+def test_a_slip_in_the_name_of_a_class_is_guessed_at(tmp_path: Path) -> None:
+    (text,) = load_text(tmp_path, "ex:p a owl:ObjectProperty ; rdfs:domain ex:Frim .").warnings
+    assert "(Firm?)" in text
+
+
+@pytest.mark.parametrize("name", ["string", "number", "Date", "Year"])
+def test_no_name_is_taken_for_a_datatype(tmp_path: Path, name: str) -> None:
+    ontology = load_text(tmp_path, f"ex:p a owl:ObjectProperty ; rdfs:range ex:{name} .")
+    (one,) = ontology.properties.values()
+    assert (one.range, one.datatype) == ((X + name,), None)
+
+
+def test_several_ranges_are_alternatives_with_a_warning(tmp_path: Path) -> None:
+    ontology = load_text(
+        tmp_path, "ex:Club a owl:Class .\nex:p a owl:ObjectProperty ;\n  rdfs:range ex:Firm , ex:Club , xsd:date ."
+    )
+    (one,) = ontology.properties.values()
+    assert (set(one.range), one.datatype) == ({X + "Firm", X + "Club"}, "http://www.w3.org/2001/XMLSchema#date")
+    ((line, text),) = warned(ontology, tmp_path)
+    assert line == 2
+    assert "all of them at once" in text
+    assert "owl:unionOf" in text
+
+
+def test_a_range_that_narrows_a_datatype_is_that_datatype(tmp_path: Path) -> None:
+    ontology = load_text(
+        tmp_path,
+        "ex:p a owl:DatatypeProperty ; rdfs:range [ a rdfs:Datatype ; owl:onDatatype xsd:integer ] .\n"
+        "ex:Code a rdfs:Datatype .\nex:q a owl:DatatypeProperty ; rdfs:range ex:Code .\nex:r a owl:DatatypeProperty .",
+    )
+    datatypes = [one.datatype or "" for one in ontology.properties.values()]
+    assert [iri.rpartition("#")[2] for iri in datatypes] == ["integer", "Code", "Literal"]
+    assert ontology.warnings == ()
+
+
+def test_a_property_needs_no_examples(tmp_path: Path) -> None:
+    (one,) = load_text(tmp_path, "ex:p a owl:ObjectProperty ; rdfs:domain ex:Firm .").properties.values()
+    assert one.examples == ()
+
+
+def test_units_of_a_property(tmp_path: Path) -> None:
+    ontology = load_text(tmp_path, 'ex:p a owl:DatatypeProperty ; rdfs:range xsd:decimal ; kg:unit "metre | m" .')
+    assert [one.units for one in ontology.properties.values()] == [{"metre", "m"}]
+
+
+def test_the_shipped_ontology_needs_no_warning(shipped: Ontology) -> None:
+    assert shipped.warnings == ()
+
+
+def test_ontologies_of_a_public_benchmark_load_as_they_are(tmp_path: Path) -> None:
+    folder = Path(__file__).parents[2] / "shared" / "data" / "text2kgbench"
+    files = sorted(folder.glob("*/ontologies/owl/*.ttl"))
+    if not files:
+        pytest.skip(f"Text2KGBench is not at {folder}")
+    assert len(files) == 29
+    for file in files:
+        own = tmp_path / file.stem
+        own.mkdir()
+        shutil.copy(file, own)
+        ontology = load_ontology(own)
+        named = {iri for one in ontology.properties.values() for iri in (*one.domain, *one.range)}
+        assert named <= set(ontology.classes), file.name
+        assert all(text.startswith(f"{own / file.name}:") for text in ontology.warnings), file.name
 
 
 # --- Reading ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder = tmp_path_factory.mktemp("page")
     turtle = "\n".join(text for kind, text in BLOCKS if kind == "turtle")
     (folder / "museums.ttl").write_text(turtle, encoding="utf-8")
-    return Engine(Settings(), folder)
+    return Engine(replace(Settings(), extractor="none"), folder)
 
 
 def document(text: str) -> Document:

@@ -17,6 +17,7 @@ from kg.annotate.dates import find_dates
 from kg.annotate.names import FoundName, NameWords, Piece, Scan, find_names
 from kg.annotate.parse import NameSpan, Parser, sentence_of, shift
 from kg.annotate.quantities import find_quantities
+from kg.annotate.quantity_measures import find_measures
 from kg.annotate.quotes import SpokenWord, find_speech
 from kg.annotate.senses import part_senses
 from kg.annotate.types import is_title, ranked, tally, type_votes
@@ -31,11 +32,13 @@ from kg.model import (
     Drop,
     Mention,
     MentionKind,
+    Quantity,
     Quotation,
     Sentence,
     TypeVote,
 )
 from kg.ontology import Ontology
+from kg.ontology.datatypes import NUMBERS
 from kg.spelling import HONORIFIC
 
 Known = Callable[
@@ -58,6 +61,8 @@ class Annotator:
         supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
         self.argument_words = ArgumentWords(supporting, self.words.nouns, _place_nouns(ontology))
         self.kinds = kinds_of(ontology)
+        numeric = [prop for prop in ontology.properties.values() if prop.datatype in NUMBERS]
+        self.units = frozenset(unit for prop in numeric for unit in prop.units) if numeric else None
 
     def annotate(self, document: Document, hints: Hints = lambda annotation: ()) -> Annotation:
         """Everything said about one document. Strings of the model do not outlive the call.
@@ -129,10 +134,14 @@ class Annotator:
             named,
             mentions=_with_surfaces((*names, *resolved), document.text),
             quantities=find_quantities(document.text, sentences, self.lexicon),
+            measures=self._measures(document.text, sentences),
             quotations=_quotations(spoken, names),
             votes=(*named.votes, *self._pronoun_votes(resolved, document.text)),
             drops=(*drops, *self._credit_drops(document)),
         )
+
+    def _measures(self, text: str, sentences: Sequence[Sentence]) -> tuple[Quantity, ...]:
+        return () if self.units is None else find_measures(text, sentences, self.lexicon, self.units)
 
     def _pieces(self, document: Document) -> list[Piece]:
         spans = [(b, start, end) for b in document.blocks if b.kind in READ for start, end in _cuts(document.text, b)]

@@ -35,12 +35,13 @@ def find_quantities(text: str, sentences: Sequence[Sentence], lexicon: FigureLex
     An amount in cents is in the currency that the text named last; a range gives both ends, "at least" and "at most".
     """
     rules = grammar(lexicon)
-    pieces = _pieces(text, sentences, rules)
+    pieces = pieces_of(text, sentences, rules)
     found = [one for piece in pieces for one in _in_piece(piece, text, rules, lexicon)]
     return tuple(_with_minor_units(found))
 
 
-def _pieces(text: str, sentences: Sequence[Sentence], rules: Grammar) -> list[Piece]:
+def pieces_of(text: str, sentences: Sequence[Sentence], rules: Grammar) -> list[Piece]:
+    """The sentences with their texts; dates and names are blanked out, amounts taken for names are not."""
     texts = {sentence.index: text[sentence.start : sentence.end] for sentence in sentences}
     starts = {sentence.index: sentence.start for sentence in sentences}
     for one in find_dates(text, sentences, None):
@@ -99,7 +100,7 @@ def _quantity(piece: Piece, text: str, amount: Amount, rules: Grammar) -> Quanti
     )
 
 
-def _range(
+def range_of(
     piece: Piece, match: re.Match[str], names: tuple[str, str], rules: Grammar
 ) -> list[tuple[int, int, Decimal, str]]:
     """The one or two numbers of a match: offsets, value, and how a range softens it."""
@@ -123,10 +124,10 @@ def _start_of_second(match: re.Match[str], name: str) -> int:
 
 
 def _money(piece: Piece, rules: Grammar) -> Iterator[Amount]:
-    for match in _each(rules.money, piece.text):
+    for match in each(rules.money, piece.text):
         names = ("n", "m") if match["n"] else ("n2", "m2")
         sign = match["c"] or match["u"]
-        for start, end, value, soft in _range(piece, match, names, rules):
+        for start, end, value, soft in range_of(piece, match, names, rules):
             if sign in rules.minor:
                 yield Amount(start, end, "money", plain(value / 100), rules.minor[sign], soft)
             else:
@@ -141,22 +142,22 @@ def _currency(sign: str, rules: Grammar) -> str:
 
 
 def _percent(piece: Piece, rules: Grammar) -> Iterator[Amount]:
-    for match in _each(rules.percent, piece.text):
+    for match in each(rules.percent, piece.text):
         unit = "percent"
         if match["pp"]:
             unit = "basis points" if match["pp"].startswith("b") else "percentage points"
         sign = -1 if (match["s"] or "").strip() in ("-", "−", "–", "minus") else 1
-        for start, end, value, soft in _range(piece, match, ("n", "m"), rules):
+        for start, end, value, soft in range_of(piece, match, ("n", "m"), rules):
             yield Amount(start, end, "percent", sign * value, unit, soft)
 
 
 def _times(piece: Piece, rules: Grammar, lexicon: FigureLexicon) -> Iterator[Amount]:
-    for match in _each(rules.times, piece.text):
+    for match in each(rules.times, piece.text):
         if match["w"]:
             yield Amount(
                 match.start(), match.end(), "times", rules.multiples[" ".join(match["w"].lower().split())], "times"
             )
-        for start, end, value, soft in _range(piece, match, ("n", "m"), rules):
+        for start, end, value, soft in range_of(piece, match, ("n", "m"), rules):
             yield Amount(start, end, "times", value, "times", soft)
     for token in piece.sentence.tokens:
         factor = lexicon.multiples.get(("verb", token.lemma))
@@ -165,11 +166,11 @@ def _times(piece: Piece, rules: Grammar, lexicon: FigureLexicon) -> Iterator[Amo
 
 
 def _counts(piece: Piece, rules: Grammar, lexicon: FigureLexicon) -> Iterator[Amount]:
-    for match in _each(rules.count, piece.text):
+    for match in each(rules.count, piece.text):
         noun = counted_noun(piece.sentence, piece.sentence.start + _before_noun(piece, match.end(), rules), lexicon)
         if noun is None or _is_no_count(piece, match, noun != "", lexicon):
             continue
-        for start, end, value, soft in _range(piece, match, ("n", "m"), rules):
+        for start, end, value, soft in range_of(piece, match, ("n", "m"), rules):
             end = _end_of(piece, end, noun) if end == match.end() else end
             yield Amount(start, end, "count", value, _without_more(noun), soft)
 
@@ -215,7 +216,7 @@ def _follows_a_name(piece: Piece, match: re.Match[str]) -> bool:
     return token.pos == "PROPN" and token.text[:1].isupper() and token.index > 0
 
 
-def _each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def each(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Matches from left to right; one whose number has no value is passed over."""
     at = 0
     while match := pattern.search(text, at):

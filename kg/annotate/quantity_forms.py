@@ -28,6 +28,7 @@ class Grammar:
     percent: re.Pattern[str]
     times: re.Pattern[str]
     count: re.Pattern[str]
+    measure: re.Pattern[str]  # any number, whatever follows; ``s`` is its sign
     before: re.Pattern[str]
     after: re.Pattern[str]
     numerals: Mapping[str, Decimal]
@@ -80,6 +81,9 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
             re.IGNORECASE,
         ),
         count=re.compile(rf"{FREE}(?P<n>{amount})(?:{joint}(?P<m>{amount}))?{DONE}", re.IGNORECASE),
+        measure=re.compile(
+            rf"{FREE}(?P<s>[-−](?=\d)|minus\s)?(?P<n>{amount})(?:{joint}(?P<m>{amount}))?{DONE}", re.IGNORECASE
+        ),
         before=_softening(lexicon),
         after=re.compile(rf"\s?(?:\+|-?(?P<w>{_alternatives(_entry_words(lexicon, 'Approximation', 'after'))})(?!\w))"),
         numerals=numerals,

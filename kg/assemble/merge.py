@@ -139,6 +139,7 @@ def rounded(value: float) -> Decimal:
 
 
 CUE = "status "  # how a reason begins that tells of a status cue and lowers nothing
+MODEL = "learned model "  # and one that tells how sure a learned model is of the claim
 
 
 def _note(evidence: tuple[Evidence, ...], distinct: int) -> str:
@@ -148,7 +149,9 @@ def _note(evidence: tuple[Evidence, ...], distinct: int) -> str:
     text += f" in {_count(documents, 'document')}"
     reasons = sorted({reason for one in evidence for reason in one.reasons})
     cues = [reason.removeprefix(CUE) for reason in reasons if reason.startswith(CUE)]
-    lowered = [reason for reason in reasons if not reason.startswith(CUE)]
+    learned = [reason for reason in reasons if reason.startswith(MODEL)]
+    lowered = [reason for reason in reasons if not reason.startswith((CUE, MODEL))]
+    text += f"; {'; '.join(learned)}" if learned else ""
     text += f"; lowered by {'; '.join(lowered)}" if lowered else ""
     return text + (f"; cues: {'; '.join(cues)}" if cues else "")
 

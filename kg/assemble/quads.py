@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
@@ -28,6 +27,7 @@ from kg.assemble.merge import Claim, Key, Qualifier, observation_parts
 from kg.iri import KG, NIF, RDF, SCHEMA, SKOS, XSD, content_hash, mint_iri
 from kg.model import Document, Entity, Evidence, Link, Literal, Observation, Span, Status
 from kg.ontology import Metric
+from kg.ontology.datatypes import is_lexical
 
 Term = ox.NamedNode | ox.Literal
 Triples = Iterator[tuple[ox.NamedNode, ox.NamedNode, Term]]
@@ -127,14 +127,7 @@ def typed(lexical: str, datatype: str) -> ox.Literal:
     >>> typed("2021-02-30", XSD + "date").datatype.value.rpartition("#")[2]
     'string'
     """
-    checks = {XSD + "date": date.fromisoformat, XSD + "decimal": Decimal, XSD + "integer": int}
-    check = checks.get(datatype)
-    try:
-        if check is not None:
-            check(lexical)  # type: ignore[operator]
-    except (ValueError, ArithmeticError):
-        return ox.Literal(lexical)
-    return ox.Literal(lexical, datatype=_node(datatype))
+    return ox.Literal(lexical, datatype=_node(datatype)) if is_lexical(lexical, datatype) else ox.Literal(lexical)
 
 
 def day(text: str) -> ox.Literal:

@@ -45,6 +45,9 @@ def build(
     decisions: Path = typer.Option(
         None, exists=True, dir_okay=False, help="Decisions about identity: merge, split, never merge (.tsv or .ttl)."
     ),
+    model: str = typer.Option(
+        None, metavar="MODEL", help="Learned model (folder of kg train) instead of the shipped one; or none."
+    ),
     store: Path = typer.Option(None, help="Not available yet: write to a store instead of a file."),
     date: str = typer.Option(None, metavar="YYYY-MM-DD", help="Date of documents that state none themselves."),
     report: Path = typer.Option(None, metavar="FILE.json", help="Write counts, outcomes, versions and timings."),
@@ -63,6 +66,7 @@ def build(
         workers=workers or settings.workers,
         catalogues=(*(str(path) for path in catalogues), *settings.catalogues),
         decisions=str(decisions) if decisions else settings.decisions,
+        extractor=model or settings.extractor,
     )
     folder = ontology or (Path(settings.ontology) if settings.ontology else None)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.config import Settings
+from kg.learned.model import FILES
 from kg.model import Outcome, Status
 from kg.store import write_bytes
 
@@ -75,6 +76,7 @@ def write_report(result: BuildResult, settings: Settings, seconds: Mapping[str, 
         "violations": [_finding(finding) for finding in result.findings],
         "settings": {"fingerprint": settings.fingerprint(), **asdict(settings)},
         "names": _names(settings),
+        "model": _model(settings),
         "versions": _versions(settings),
         "seconds": dict(seconds),
     }
@@ -97,6 +99,17 @@ def _names(settings: Settings) -> dict[str, str]:
     if settings.decisions:
         files[settings.decisions] = Path(settings.decisions)
     return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+
+
+def _model(settings: Settings) -> dict[str, str]:
+    """The folder of the learned model with the SHA-256 of its files; nothing for patterns alone."""
+    from kg.engine import model_folder
+
+    folder = model_folder(settings)
+    if folder is None:
+        return {}
+    name = "shipped" if settings.extractor is None else str(folder)
+    return {name: hashlib.sha256(b"".join((folder / file).read_bytes() for file in FILES)).hexdigest()}
 
 
 def _versions(settings: Settings) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from kg.cli.evaluate_extraction import extraction
 from kg.cli.evaluate_linking import linking
 from kg.config import Settings
 
@@ -27,6 +28,7 @@ def _group() -> None:
 
 
 evaluate.command("linking")(linking)
+evaluate.command("extraction")(extraction)
 
 
 @evaluate.command("articles")

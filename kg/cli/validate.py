@@ -27,13 +27,14 @@ def validate(
 ) -> None:
     """Check a graph against the shapes: the shipped ones, the ontology's own, and its domains and ranges."""
     one_of(format, ("text", "json"), "--format")
-    from kg.ontology import load_ontology
+    from kg.ontology import load_ontology, log_warnings
     from kg.validate import load_shapes
     from kg.validate import validate as check
 
     settings = Settings.load()
-    shapes = load_shapes(load_ontology(ontology or (Path(settings.ontology) if settings.ontology else None)))
-    report = check(open_graph(graph, store), shapes)
+    known = load_ontology(ontology or (Path(settings.ontology) if settings.ontology else None))
+    log_warnings(known)
+    report = check(open_graph(graph, store), load_shapes(known))
     _print(report, format)
     if not report.conforms:
         raise typer.Exit(FINDINGS)

@@ -7,7 +7,7 @@ the alias index and shapes are made elsewhere. What a file holds decides its rol
 from __future__ import annotations
 
 from kg.ontology.examples import parse_example
-from kg.ontology.load import load_ontology, read_individuals, shipped_folder
+from kg.ontology.load import load_ontology, log_warnings, read_individuals, shipped_folder
 from kg.ontology.model import (
     KG,
     Cue,
@@ -31,6 +31,7 @@ __all__ = [
     "Property",
     "Territory",
     "load_ontology",
+    "log_warnings",
     "parse_example",
     "read_individuals",
     "shipped_folder",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,25 @@ class Source:
         if found < 0:
             return 0
         self.cursors[words] = found + 1
-        return self.text.count("\n", 0, found) + 1
+        return self._line(found)
+
+    def line_in_block(self, subject: str, words: str) -> int:
+        """The 1-based line where the name ``words`` stands in the block about a name, else where the block begins.
+
+        0 if no block about the name is found: a block begins at the left margin and ends before the next one.
+        """
+        first = 0
+        about = rf"^\S*[#:/]{re.escape(subject)}(?![\w-]).*(?:\n(?:[ \t].*|$))*"
+        named = re.compile(rf"(?<![\w-]){re.escape(words)}(?![\w-])")
+        for block in re.finditer(about, self.text, re.MULTILINE):
+            first = first or self._line(block.start())
+            inner = named.search(self.text, self.text.find(subject, block.start()) + len(subject), block.end())
+            if words and inner:
+                return self._line(inner.start())
+        return first
+
+    def _line(self, offset: int) -> int:
+        return self.text.count("\n", 0, offset) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import OntologyError
 from kg.model import Status
+from kg.ontology.datatypes import RDFS
+from kg.ontology.ends import OWL, Ends, label_of, wrong
 from kg.ontology.examples import parse_example
-from kg.ontology.files import RDF, Triples, Value, read_turtle
+from kg.ontology.files import RDF, Triples, read_turtle
 from kg.ontology.model import (
     KG,
     Cue,
@@ -23,11 +26,7 @@ from kg.ontology.model import (
     local_name,
 )
 
-RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-OWL = "http://www.w3.org/2002/07/owl#"
-XSD = "http://www.w3.org/2001/XMLSchema#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
-SCHEMA = "https://schema.org/"
 
 ALWAYS = ("vocab.ttl", "metrics.ttl", "territories.ttl")  # read whichever ontology is used
 LABELS = (SKOS + "prefLabel", RDFS + "label")
@@ -41,6 +40,10 @@ EXAMPLE_STATUS = {
     KG + "hypotheticalExample": Status.HYPOTHETICAL,
 }
 CUE_KINDS = ("verb", "noun", "adverb", "adjective", "modal", "phrase", "preposition")
+
+SHOWN = 10  # warnings that are logged one by one
+
+log = logging.getLogger(__name__)
 
 
 def shipped_folder() -> Path:
@@ -65,6 +68,14 @@ def load_ontology(directory: Path | None = None) -> Ontology:
     return _build(_files(directory))
 
 
+def log_warnings(ontology: Ontology) -> None:
+    """Tell the user what was understood otherwise than it stands in the files."""
+    for text in ontology.warnings[:SHOWN]:
+        log.warning("%s", text)
+    if len(ontology.warnings) > SHOWN:
+        log.warning("… and %d more such warnings about the ontology", len(ontology.warnings) - SHOWN)
+
+
 def _files(directory: Path | None) -> tuple[Path, ...]:
     shipped = shipped_folder()
     if directory is None:
@@ -81,8 +92,11 @@ def _files(directory: Path | None) -> tuple[Path, ...]:
 
 def _build(files: tuple[Path, ...]) -> Ontology:
     triples = read_turtle(files)
-    classes = {iri: _class(triples, iri) for iri in _declared(triples, OWL + "Class", RDFS + "Class")}
-    properties = {iri: _property(triples, iri, classes) for iri in _declared(triples, *_PROPERTY_TYPES)}
+    declared = _declared(triples, OWL + "Class", RDFS + "Class")
+    ends = Ends(triples, frozenset(declared), frozenset(triples.instances(RDFS + "Datatype")))
+    pairs = {iri: (ends.of(iri, "domain"), ends.of(iri, "range")) for iri in _declared(triples, *_PROPERTY_TYPES)}
+    classes = {iri: _class(triples, iri) for iri in sorted({*declared, *ends.undeclared})}
+    properties = {iri: _property(triples, iri, classes, pair, ends) for iri, pair in pairs.items()}
     if not properties:
         where = str(files[-1].parent) if files else None
         raise OntologyError("the ontology declares no property", path=where, hint="Declare an owl:ObjectProperty.")
@@ -99,6 +113,7 @@ def _build(files: tuple[Path, ...]) -> Ontology:
         disjoint_pairs=_disjoint_pairs(triples),
         prefixes=dict(sorted(triples.prefixes.items())),
         files=files,
+        warnings=tuple(ends.warnings),
     )
 
 
@@ -111,7 +126,7 @@ def _declared(triples: Triples, *types: str) -> list[str]:
 
 
 def _class(triples: Triples, iri: str) -> OntologyClass:
-    label = triples.first(iri, *LABELS) or local_name(iri)
+    label = triples.first(iri, *LABELS) or label_of(iri)
     return OntologyClass(
         iri=iri,
         local=local_name(iri),
@@ -163,18 +178,26 @@ _PROPERTY_TYPES = (
 )
 
 
-def _property(triples: Triples, iri: str, classes: Mapping[str, OntologyClass]) -> Property:
+def _property(
+    triples: Triples,
+    iri: str,
+    classes: Mapping[str, OntologyClass],
+    pair: tuple[tuple[str, ...], tuple[str, ...]],
+    ends: Ends,
+) -> Property:
     types = triples.texts(iri, RDF + "type")
-    range_ = _ends(triples, iri, "range", classes)
-    datatypes = [end for end in range_ if _is_datatype(end)]
+    domain, range_ = pair
+    datatypes = [end for end in range_ if ends.is_datatype(end)]
+    if not range_ and OWL + "DatatypeProperty" in types:
+        datatypes = [RDFS + "Literal"]  # whatever the text says
     examples = [example for name in EXAMPLE_STATUS for example in _examples(triples, iri, name)]
     return Property(
         iri=iri,
         local=local_name(iri),
-        label=triples.first(iri, *LABELS) or local_name(iri),
+        label=triples.first(iri, *LABELS) or label_of(iri),
         comment=triples.first(iri, *COMMENTS),
-        domain=_ends(triples, iri, "domain", classes),
-        range=tuple(end for end in range_ if not _is_datatype(end)),
+        domain=domain,
+        range=tuple(end for end in range_ if end not in datatypes),
         datatype=datatypes[0] if datatypes else None,
         symmetric=OWL + "SymmetricProperty" in types,
         implied_object="true" in triples.texts(iri, KG + "impliedObject"),
@@ -187,39 +210,8 @@ def _property(triples: Triples, iri: str, classes: Mapping[str, OntologyClass]) 
         counter_examples=tuple(_examples(triples, iri, KG + "counterExample")),
         triggers=_trigger_sets(triples, iri, classes),
         named_object="true" in triples.texts(iri, KG + "namedObject"),
+        units=_words(triples, iri, "unit"),
     )
-
-
-def _is_datatype(iri: str) -> bool:
-    return iri.startswith(XSD) or iri in (RDFS + "Literal", RDF + "langString")
-
-
-def _ends(triples: Triples, iri: str, end: str, classes: Mapping[str, OntologyClass]) -> tuple[str, ...]:
-    """The classes of a domain or range: one, an owl:unionOf, or schema.org's domainIncludes / rangeIncludes."""
-    strict = triples.values(iri, RDFS + end)
-    if len({value.text for value in strict}) > 1:
-        hint = "Several mean 'all of them at once' in OWL: write owl:unionOf, or schema:domainIncludes/rangeIncludes."
-        raise _wrong(f"it has several rdfs:{end}", iri, strict[-1], hint)
-    found: list[str] = []
-    for value in (*strict, *triples.values(iri, f"{SCHEMA}{end}Includes")):
-        unions = triples.texts(value.text, OWL + "unionOf")
-        members = [member for head in unions for member in triples.items(head)] if unions else [value.text]
-        for member in members:
-            _check_end(member, iri, end, value, classes)
-        found += members
-    return tuple(dict.fromkeys(member for member in found if member != OWL + "Thing"))
-
-
-def _check_end(member: str, iri: str, end: str, value: Value, classes: Mapping[str, OntologyClass]) -> None:
-    if member not in classes and not _is_datatype(member) and member != OWL + "Thing":
-        what = f"its {end} <{member}> is not declared as a class"
-        raise _wrong(what, iri, value, "Declare it as an owl:Class, or mend the name.")
-
-
-def _wrong(what: str, iri: str, value: Value, hint: str) -> OntologyError:
-    line = value.source.line_of(local_name(value.text)) if not value.text.startswith("_:") else 0
-    line = line or value.source.line_of(local_name(iri))
-    return OntologyError(what, path=str(value.source.path), line=line or None, iri=iri, hint=hint)
 
 
 def _examples(triples: Triples, iri: str, predicate: str) -> list[Example]:
@@ -334,7 +326,7 @@ def _prior(triples: Triples, iri: str) -> float | None:
         except ValueError:
             prior = 0.0
         if not 0 < prior <= 1:
-            raise _wrong(f"its prior {value.text!r} is no number above 0 and at most 1", iri, value, "Mend the number.")
+            raise wrong(f"its prior {value.text!r} is no number above 0 and at most 1", iri, value, "Mend the number.")
         return prior
     return None
 

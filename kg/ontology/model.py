@@ -32,6 +32,11 @@ class Example:
     path: str = ""
     line: int = 0
 
+    @property
+    def object_text(self) -> str:
+        """The words that are marked as object."""
+        return self.text[slice(*self.object)]
+
 
 @dataclass(frozen=True, slots=True)
 class Property:
@@ -63,6 +68,7 @@ class Property:
     role_from_trigger: bool = False
     implied_object: bool = False
     named_object: bool = False
+    units: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +163,10 @@ class Territory:
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """All that the pipeline knows about a field. Mappings are keyed by IRI and sorted by it."""
+    """All that the pipeline knows about a field. Mappings are keyed by IRI and sorted by it.
+
+    ``warnings`` say, with file and line, what was understood otherwise than it stands there.
+    """
 
     classes: Mapping[str, OntologyClass]
     properties: Mapping[str, Property]
@@ -171,6 +180,7 @@ class Ontology:
     disjoint_pairs: frozenset[tuple[str, str]] = frozenset()
     prefixes: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def demonyms(self) -> Mapping[str, str]:

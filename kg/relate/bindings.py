@@ -1,15 +1,16 @@
-"""What a token of a sentence denotes: clusters of mentions, things named by a common noun, dates.
+"""What a token of a sentence denotes: clusters of mentions, things named by a common noun, dates, numbers.
 
 In: an annotation and the graphs of its sentences. Out: `Bound` values for the matcher's subject and object tokens.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.model import Annotation, DateExpression, Mention, MentionKind, Sentence, Token
+from kg.model import Annotation, DateExpression, Mention, MentionKind, Quantity, Sentence, Token
 from kg.relate.graph import SentenceGraph
 
 # Adjectives that say nothing about what kind of thing a noun names.
@@ -20,6 +21,9 @@ EMPTY = frozenset(
     own own-brand popular premium private-sector quoted range recent renowned rival same second several single
     small strong such top total unlisted various well-known whole wide""".split()
 )
+SOFTENED = 0.9  # of a number that the text softens ("about 42 metres"): right more often than not, and not exact
+KINDS = {"money": 0, "percent": 1, "measure": 2, "count": 3}  # of numbers that may be values, the surest reading first
+QUOTES = re.compile(r"“([^“”]+)”|«([^«»]+)»|\"([^\"]+)\"|‘([^‘’]+)’(?!\w)|(?<!\w)'([^']+)'(?!\w)")
 MOST_MODIFIERS = 8  # words before a noun that are looked at
 MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 PARTITIVES = frozenset(
@@ -30,7 +34,7 @@ PARTITIVES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What a token denotes. One of: ``cluster`` >= 0; ``noun`` a common-noun phrase; ``date``.
+    """What a token denotes. One of: ``cluster`` >= 0; ``noun`` a common-noun phrase; ``date``; ``quantity``; ``words``.
 
     ``start``/``end`` span the words in the document, ``certainty`` in [0, 1], ``how`` explains a lower one.
     """
@@ -41,9 +45,16 @@ class Bound:
     noun: str = ""
     noun_key: str = ""
     date: DateExpression | None = None
+    quantity: Quantity | None = None
+    words: str = ""  # that are themselves the value
     certainty: float = 1.0
     how: str = ""
     vias: tuple[int, ...] = ()
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it can only be a literal."""
+        return self.date is not None or self.quantity is not None or bool(self.words)
 
 
 class Bindings:
@@ -62,6 +73,13 @@ class Bindings:
         self.dates: dict[int, list[DateExpression]] = defaultdict(list)
         for date in annotation.dates:
             self.dates[date.sentence].append(date)
+        self.numbers: dict[int, list[Quantity]] = defaultdict(list)
+        for quantity in (*annotation.quantities, *annotation.measures):
+            self.numbers[quantity.sentence].append(quantity)
+
+    def direct(self, sentence: int, index: int) -> list[Bound]:
+        """The clusters that a token itself is a mention of."""
+        return [_bound(mention) for mention in self.mentions.get((sentence, index), ())]
 
     def entities(self, graph: SentenceGraph, index: int) -> list[Bound]:
         """The clusters that a token denotes, directly or as apposition, title or copula; all of them for a plural."""
@@ -82,6 +100,23 @@ class Bindings:
             if date.start <= token.start < date.end:
                 return date
         return None
+
+    def quantities(self, graph: SentenceGraph, index: int) -> list[Quantity]:
+        """The numbers that cover a token, or that count it ("40 able seamen")."""
+        counts = [t.start for t in graph.tokens if t.head == index and t.dep == "nummod"]
+        spots = [graph.tokens[index].start, *counts]
+        return [one for one in self.numbers[graph.sentence.index] if any(one.start <= at < one.end for at in spots)]
+
+    def literals(self, sentence: Sentence) -> list[Bound]:
+        """All that may be a value in a sentence: dates, numbers (the surest reading of each), quoted texts."""
+        found = [Bound(date.start, date.end, date=date) for date in self.dates[sentence.index]]
+        numbers: dict[int, Quantity] = {}
+        for one in sorted(self.numbers[sentence.index], key=lambda one: KINDS.get(one.kind, len(KINDS))):
+            if one.kind in KINDS:
+                numbers.setdefault(one.start, one)
+        found += [number_bound(one) for one in numbers.values()]
+        found += [Bound(start, end, words=self.text[start:end]) for start, end in quoted(self.text, sentence)]
+        return sorted(found, key=lambda bound: (bound.start, bound.end))
 
     def noun(self, graph: SentenceGraph, index: int, empty: frozenset[str]) -> Bound | None:
         """The thing that a common noun names ("large TV sets"), or None where it names nothing by itself.
@@ -112,6 +147,22 @@ class Bindings:
         phrase = self.text[first.start : token.end]
         key = " ".join([w.text.casefold() for w in words] + [token.lemma.casefold()]).replace(" - ", "-")
         return Bound(first.start, token.end, noun=" ".join(phrase.split()), noun_key=key)
+
+
+def number_bound(one: Quantity) -> Bound:
+    """A number as what a token denotes, less sure where the text softens it."""
+    soft = one.approximation
+    how = f"number softened by {soft!r} ({SOFTENED})" if soft else ""
+    return Bound(one.start, one.end, quantity=one, certainty=SOFTENED if soft else 1.0, how=how)
+
+
+def quoted(text: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """What stands in quotation marks in a sentence, without the marks and a comma or full stop before the last."""
+    for match in QUOTES.finditer(text, sentence.start, sentence.end):
+        number = match.lastindex or 0
+        first, words = match.start(number), match[number]
+        if words.strip(" ,."):
+            yield first + len(words) - len(words.lstrip()), first + len(words.rstrip(" ,."))
 
 
 def implied_bound(mention: Mention) -> Bound:

@@ -29,8 +29,10 @@ from kg.model import (
     TypeVote,
 )
 from kg.ontology import Ontology, Property
+from kg.ontology.datatypes import DATES
 from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, role_text
 from kg.relate.graph import SentenceGraph
+from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex
 from kg.relate.status import Cues, chain, cues_of, status_of
 
@@ -44,7 +46,11 @@ Setting = tuple[Status, tuple[str, ...], tuple[DateExpression, ...], str]  # of 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One pattern match with what its subject and object denote, before types are known."""
+    """One match with what its subject and object denote, before types are known.
+
+    ``learned`` in [0, 1] is how sure a learned model is of it; 0 where there is none, or it does not see it. A match
+    without steps is the model's alone.
+    """
 
     match: Match
     sentence: Sentence
@@ -54,6 +60,7 @@ class Reading:
     reasons: tuple[str, ...]
     dates: tuple[DateExpression, ...]
     role: str
+    learned: float = 0.0
 
 
 class Extractor:
@@ -92,8 +99,8 @@ class Extractor:
 
     def _bind(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
-        subjects = list(self._denoted(match.subject, graph, bindings, prop.domain, None))
-        objects = list(self._denoted(match.object, graph, bindings, prop.range, prop.datatype))
+        subjects = list(self._denoted(match.subject, graph, bindings, prop.domain))
+        objects = self._objects(match, graph, bindings, prop)
         if prop.named_object:
             objects = [bound for bound in objects if not bound.noun]
         yield from self._readings(match, graph, bindings, subjects, objects)
@@ -121,32 +128,46 @@ class Extractor:
         """What holds of a match whoever its ends are: status with reasons, dates and role."""
         status, reasons = status_of(graph, match, self.cues)
         links = [link.token.index for link in chain(graph, match, self.cues) if link.kind != "noun"]
-        dates = tuple(nearest_dates(bindings, graph.sentence, links)) if not prop.datatype else ()
+        dates = tuple(nearest_dates(bindings, graph.sentence, links)) if prop.datatype not in DATES else ()
         if status is Status.FORMER and _lasts(dates, bindings.today):
             status = Status.ASSERTED
         named = prop.role_from_trigger and not match.pattern.bare
         return status, reasons, dates, role_text(graph, match.triggers[-1], bindings.text) if named else ""
 
+    def _objects(self, match: Match, graph: SentenceGraph, bindings: Bindings, prop: Property) -> list[Bound]:
+        """What the object denotes: entities where the range has classes, else a value where it has a datatype."""
+        either = bool(prop.range) or not prop.datatype
+        found = list(self._denoted(match.object, graph, bindings, prop.range)) if either else []
+        if prop.datatype and not found:
+            value = value_at(match.object, graph, bindings, prop, (match.subject, *match.triggers))
+            found = [value] if value else []
+        return found
+
     def _denoted(
-        self, index: int, graph: SentenceGraph, bindings: Bindings, classes: Sequence[str], datatype: str | None
+        self, index: int, graph: SentenceGraph, bindings: Bindings, classes: Sequence[str]
     ) -> Iterator[Bound]:
-        if datatype:
-            date = bindings.date(graph, index)
-            if date is not None:
-                yield Bound(date.start, date.end, date=date)
-            return
         entities = bindings.entities(graph, index)
         yield from entities
-        if not entities and self._common(classes):
+        if not entities and self.common(classes):
             noun = bindings.noun(graph, index, self.nouns)
             if noun is not None and noun.noun_key.split()[-1] not in self.not_nouns:
                 yield noun
 
-    def _common(self, classes: Sequence[str]) -> str | None:
+    def common(self, classes: Sequence[str]) -> str | None:
         """The class, among those wanted, whose instances may be named by a common noun."""
         return next(
             (iri for iri in classes if iri in self.ontology.classes and self.ontology.classes[iri].common_noun), None
         )
+
+    def proposed(
+        self, match: Match, graph: SentenceGraph, bindings: Bindings, ends: tuple[Bound, Bound], score: float
+    ) -> Reading:
+        """A claim that a learned model proposes, with the status, dates and role that its words give it."""
+        prop = self.ontology.properties[match.pattern.property]
+        status, reasons, dates, role = self._setting(match, graph, bindings, prop)
+        forms = graph.forms[match.triggers[-1]]
+        named = any(group & forms for group in prop.triggers)  # "founder", and not any noun between the two
+        return Reading(match, graph.sentence, *ends, status, reasons, dates, role if named else "", score)
 
     def type_votes(self, annotation: Annotation, readings: Sequence[Reading]) -> tuple[TypeVote, ...]:
         """What standing in a relation says about the type of its subject and object; one vote a class and sentence."""
@@ -166,7 +187,8 @@ class Extractor:
             if bound.cluster < 0 or (bare and not self.ontology.is_a(known.get(other.cluster, ()), wanted)):
                 continue
             for iri, weight in self._shares(classes):
-                sure = weight * reading.match.sureness * bound.certainty
+                sureness = reading.match.sureness if reading.match.pattern.steps else reading.learned
+                sure = weight * sureness * bound.certainty
                 yield TypeVote(bound.cluster, iri, sure, f"stands in {prop.label!r}", bound.start)
 
     def _shares(self, classes: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -198,11 +220,13 @@ class Extractor:
     ) -> Statement | Drop:
         prop = self.ontology.properties[reading.match.pattern.property]
         subject = self._node(reading.subject, prop.domain, links, entities)
-        obj: Entity | Literal | None = (
-            _date_literal(reading.object.date, prop.datatype)
-            if prop.datatype and reading.object.date
+        obj: Entity | Literal | Refusal | None = (
+            literal(reading.object, prop, reading.match.pattern.example.object_text)
+            if reading.object.is_value
             else self._node(reading.object, prop.range, links, entities)
         )
+        if isinstance(obj, Refusal):
+            return self._drop(annotation, reading, prop, obj.reason, obj.detail)
         if subject is None or obj is None:
             return self._drop(annotation, reading, prop, "no-node", "nothing that it names is known")
         wanted_object = tuple(reading.match.pattern.object_types) or prop.range
@@ -231,7 +255,7 @@ class Extractor:
     ) -> Entity | None:
         if bound.cluster >= 0:
             return links[bound.cluster].entity if bound.cluster in links else None
-        common = self._common(classes)
+        common = self.common(classes)
         if not bound.noun or common is None:
             return None
         iri = mint_iri(self.settings.base, "entity", slug(bound.noun_key))
@@ -245,8 +269,10 @@ class Extractor:
     def _evidence(self, annotation: Annotation, reading: Reading, prop: Property) -> Evidence:
         sentence, text = reading.sentence, annotation.document.text
         factors = [("subject", reading.subject), ("object", reading.object)]
-        confidence = PATTERN_CONFIDENCE * reading.match.sureness
+        confidence = _sureness(reading)
         reasons = [f"status {word}" for word in reading.reasons]
+        if reading.learned:
+            reasons.append(f"learned model ({reading.learned:.2f})")
         if reading.match.sureness < 1:
             reasons.append(f"loose attachment ({reading.match.sureness:.2f})")
         for name, bound in factors:
@@ -292,6 +318,13 @@ class Extractor:
         return Drop("relate", reason, annotation.document.id, start, end, text[start:end], f"{claim} ({detail})")
 
 
+def _sureness(reading: Reading) -> float:
+    """How sure a claim is before its ends are looked at: by the pattern, by the model, or by both at once."""
+    if not reading.match.pattern.steps:
+        return reading.learned
+    return 1 - (1 - PATTERN_CONFIDENCE * reading.match.sureness) * (1 - reading.learned)
+
+
 def _speaker(annotation: Annotation, reading: Reading, links: Mapping[int, Link]) -> str | None:
     """Who says so, if the trigger stands in somebody's speech and the claim is not about saying."""
     token = reading.sentence.tokens[reading.match.triggers[0]]
@@ -311,10 +344,6 @@ def _with_date(statement: Statement, date: DateExpression) -> Statement:
         return statement
     day = date.first if date.precision is DatePrecision.DAY else None
     return replace(statement, date=day, date_text=date.surface)
-
-
-def _date_literal(date: DateExpression, datatype: str) -> Literal | None:
-    return Literal(date.first, datatype) if date.first else None
 
 
 def _lasts(dates: Sequence[DateExpression], today: str | None) -> bool:

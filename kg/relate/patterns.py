@@ -23,7 +23,7 @@ from kg.relate.graph import SentenceGraph
 SAME = "="
 GENITIVES = frozenset({"of", "poss", "nn"})
 GENERIC = frozenset({"PRON", "DET", "PROPN"})
-TOO_GENERAL = frozenset({"amod", "of", "obj"})  # roles that tell nothing apart
+TOO_GENERAL = frozenset({"amod", "num", "of", "obj"})  # roles that tell nothing apart
 
 TypesOf = Callable[[str], frozenset[str]]
 ParseExamples = Callable[[Sequence[tuple[str, Sequence[tuple[int, int, str]]]]], list[Sentence]]

@@ -15,6 +15,7 @@ from functools import lru_cache
 import pyoxigraph as ox
 
 from kg.iri import SH, XSD
+from kg.ontology.datatypes import is_lexical
 from kg.validate.data import Data, Term
 
 WHOLE: None = None
@@ -33,8 +34,6 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
     "BlankNodeOrIRI": (ox.BlankNode, ox.NamedNode),
     "BlankNodeOrLiteral": (ox.BlankNode, ox.Literal),
 }
-_INTEGER = re.compile(r"[+-]?[0-9]+\Z")
-_DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)\Z")
 
 
 def min_count(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
@@ -60,17 +59,7 @@ def datatype(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -
 
 
 def _typed(value: Term, wanted: str) -> bool:
-    return isinstance(value, ox.Literal) and value.datatype.value == wanted and _well_formed(value.value, wanted)
-
-
-def _well_formed(text: str, kind: str) -> bool:
-    if kind == XSD + "integer":
-        return bool(_INTEGER.match(text))
-    if kind == XSD + "decimal":
-        return bool(_DECIMAL.match(text))
-    if kind == XSD + "boolean":
-        return text in ("true", "false", "1", "0")
-    return kind != XSD + "date" or _day(text) is not None
+    return isinstance(value, ox.Literal) and value.datatype.value == wanted and is_lexical(value.value, wanted)
 
 
 def _day(text: str) -> date | None:

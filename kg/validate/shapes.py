@@ -7,7 +7,7 @@ In: an ontology and the shapes that came with it. Out: `Shapes`. A shape that us
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,10 +94,10 @@ def _axiom_shapes(relation: Property, ontology: Ontology, about: dict[str, str])
         about[node.value] = relation.iri
         wanted = " or ".join(ontology.curie(iri) for iri in relation.domain)
         yield from _node_shape(node, "targetSubjectsOf", relation, f"the subject of {name} is not a {wanted}")
-        yield from _one_of(node, "class", relation.domain)
+        yield from _one_of(node, [("class", iri) for iri in relation.domain])
     if relation.range or relation.datatype:
         node, inner = ox.NamedNode(f"{relation.iri}-range"), ox.NamedNode(f"{relation.iri}-range-values")
-        wanted = " or ".join(ontology.curie(iri) for iri in relation.range or (relation.datatype or "",))
+        wanted = " or ".join(ontology.curie(iri) for iri in _range_of(relation))
         yield ox.Triple(node, _rdf("type"), _sh("NodeShape"))
         yield ox.Triple(node, _sh("targetSubjectsOf"), ox.NamedNode(relation.iri))
         yield ox.Triple(node, _sh("property"), inner)
@@ -112,24 +112,30 @@ def _node_shape(node: ox.NamedNode, target: str, relation: Property, message: st
     yield ox.Triple(node, _sh("message"), ox.Literal(message))
 
 
+def _range_of(relation: Property) -> tuple[str, ...]:
+    return (*relation.range, *([relation.datatype] if relation.datatype else []))
+
+
 def _range(node: ox.NamedNode, relation: Property) -> Iterable[ox.Triple]:
-    if relation.range:
-        yield from _one_of(node, "class", relation.range)
-    elif relation.datatype in (RDFS + "Literal", None):
-        yield ox.Triple(node, _sh("nodeKind"), _sh("Literal"))
-    else:
-        yield from _one_of(node, "datatype", (relation.datatype or "",))
+    """Classes and a datatype are alternatives."""
+    members = [("class", iri) for iri in relation.range]
+    if relation.datatype == RDFS + "Literal":
+        members.append(("nodeKind", SH + "Literal"))
+    elif relation.datatype:
+        members.append(("datatype", relation.datatype))
+    yield from _one_of(node, members)
 
 
-def _one_of(node: ox.NamedNode, parameter: str, iris: tuple[str, ...]) -> Iterable[ox.Triple]:
-    """The constraint itself, or sh:or over a list if there are alternatives."""
-    if len(iris) == 1:
-        yield ox.Triple(node, _sh(parameter), ox.NamedNode(iris[0]))
+def _one_of(node: ox.NamedNode, members: Sequence[tuple[str, str]]) -> Iterable[ox.Triple]:
+    """The constraint itself, or sh:or over a list if there are alternatives; each is a parameter and its value."""
+    if len(members) == 1:
+        parameter, iri = members[0]
+        yield ox.Triple(node, _sh(parameter), ox.NamedNode(iri))
         return
-    heads = [ox.BlankNode() for _ in iris]
+    heads = [ox.BlankNode() for _ in members]
     tails: list[ox.BlankNode | ox.NamedNode] = [*heads[1:], _rdf("nil")]
     yield ox.Triple(node, _sh("or"), heads[0])
-    for head, after, iri in zip(heads, tails, iris, strict=True):
+    for head, after, (parameter, iri) in zip(heads, tails, members, strict=True):
         member = ox.BlankNode()
         yield ox.Triple(head, _rdf("first"), member)
         yield ox.Triple(head, _rdf("rest"), after)

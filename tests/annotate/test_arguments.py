@@ -101,6 +101,10 @@ COORDINATION: Rows = [
 ]
 
 CONTROL: Rows = [
+    ("Basketo was built by Orlin and launched in 1910.", "launch subj Basketo; launch obj Basketo"),
+    ("Basketo was built by Orlin and crossed a lake.", "cross subj Basketo; not cross obj Basketo"),
+    ("Basketo is 42 metres (138 feet) long and is old.", "long subj Basketo; long npadv metre; metre num 42"),
+    ("Basketo, 42 metres long and 9 metres wide, sank.", "long subj Basketo"),
     ("Orlin agreed to buy Basketo.", "agree subj Orlin; buy subj Orlin; buy obj Basketo"),
     ("Orlin plans to sell tyres in Turku.", "sell subj Orlin; sell in Turku"),
     ("Orlin helped Basketo to enter Finland.", "enter subj Basketo; enter obj Finland"),

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.assemble import Assembled, assemble
+from kg.assemble.quads import typed
 from kg.config import Settings
-from kg.iri import KG, NIF, RDF, SCHEMA
+from kg.iri import KG, NIF, RDF, SCHEMA, XSD
 from kg.model import Evidence, Extraction, Observation, Span, Statement, Status
 from kg.ontology import Ontology, load_ontology
 from kg.store import serialize
@@ -223,3 +225,22 @@ def test_every_term_of_the_vocabulary_that_we_write_is_declared_in_it(assembled:
     ours = {term for term in used if term.value.startswith(KG) and term.value != KG + "Revenue"}
     assert len(ours) > 30
     assert {term.value for term in ours - declared} == set()
+
+
+@pytest.mark.parametrize(
+    ("lexical", "datatype", "kept"),
+    [
+        ("1998", "gYear", True),
+        ("1998-05", "gYearMonth", True),
+        ("1998-13", "gYearMonth", False),
+        ("42", "double", True),
+        ("4E1", "decimal", False),
+        ("300", "unsignedByte", False),
+        ("-1", "nonNegativeInteger", False),
+        ("2021-02-30", "date", False),
+        ("1998-05-04T00:00:00", "dateTime", True),
+    ],
+)
+def test_a_literal_out_of_its_lexical_space_is_a_plain_string(lexical: str, datatype: str, kept: bool) -> None:
+    literal = typed(lexical, XSD + datatype)
+    assert (literal.value, literal.datatype.value) == (lexical, XSD + (datatype if kept else "string"))

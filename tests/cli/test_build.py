@@ -107,6 +107,23 @@ def test_broken_ontology_is_a_failure_with_its_place(tmp_path: Path, capsys: pyt
     assert not (tmp_path / "g.ttl").exists()
 
 
+def test_warnings_of_the_ontology_are_shown_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    [path] = write(tmp_path, a=GOOD)
+    folder = tmp_path / "ontology"
+    folder.mkdir()
+    (folder / "x.ttl").write_text(
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "<urn:x#p> a owl:ObjectProperty ; rdfs:range <urn:x#Thing> .\n"
+    )
+    graph = str(tmp_path / "g.ttl")
+    assert run(["build", path, "-o", graph, "--ontology", str(folder)]) == 0
+    assert capsys.readouterr().err.count("not declared") == 1
+    assert run(["validate", "--graph", graph, "--ontology", str(folder)]) == 0
+    assert capsys.readouterr().err.count("not declared") == 1
+    assert run(["-q", "validate", "--graph", graph, "--ontology", str(folder)]) == 0
+    assert "not declared" not in capsys.readouterr().err
+
+
 def test_mistake_in_the_settings_is_a_usage_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -55,6 +55,40 @@ ACQUIRED: list[tuple[str, Wanted]] = [
     ("G abandoned its plan to acquire B.", N),
     ("G rejected a proposal to acquire B.", N),
     ("G has no plans to acquire B.", N),
+    ("G, in talks to acquire B, gave no price.", H),
+    ("G had hoped to acquire B.", P),
+    ("G acquires B next month.", P),
+    ("G said it would acquire B.", H),
+    ("G's acquisition of B will close in June.", P),
+    ("G's acquisition of B is expected to close in June.", P),
+    ("G announced the acquisition of B, which is expected to close in June.", P),
+    ("G's acquisition of B closed in June.", A),
+    ("G's acquisition of B is in doubt.", H),
+    ("G's acquisition of B could still fail.", H),
+    ("G's acquisition of B fell apart.", N),
+    ("G's acquisition of B never went ahead.", N),
+    ("G's acquisition of B is off.", N),
+    ("Regulators blocked the acquisition of B by G.", N),
+    ("G pulled out of talks to acquire B.", N),
+    ("G gave up its plan to acquire B.", N),
+    ("G decided against acquiring B.", N),
+    ("G stopped short of acquiring B.", N),
+    ("A court barred G from acquiring B.", N),
+    ("G tried in vain to acquire B.", N),
+    ("G almost acquired B.", N),
+    ("Neither G nor Pellux acquired B.", N),
+    ("G acquired Pellux, not B.", N),
+    ("It was Pellux, not G, that acquired B.", N),
+    ("Instead of acquiring B, G sued Pellux.", N),
+    ("Will G acquire B?", H),
+    ("Did G acquire B?", H),
+    ("Why did G acquire B?", A),
+    ("G seems to have acquired B.", H),
+    ("Sources said G had acquired B.", H),
+    ("G acquired B, according to people familiar with the matter.", H),
+    ("According to rumours, G has acquired B.", H),
+    ("There is no doubt that G acquired B.", A),
+    ("G acquired B without telling its shareholders.", A),
 ]
 
 OWNED: list[tuple[str, Wanted]] = [
@@ -72,6 +106,15 @@ OWNED: list[tuple[str, Wanted]] = [
     ("G sold its subsidiary B.", F),
     ("G divested its subsidiary B in May.", F),
     ("G, the former owner of B, grew.", F),
+    ("B was owned by G before it was listed.", F),
+    ("B, then owned by G, made tyres.", F),
+    ("Does G own B?", H),
+    ("Is B a subsidiary of G?", H),
+    ("B, once a unit of G, makes tyres.", F),
+    ("B, until May a unit of G, makes tyres.", F),
+    ("B, no longer a unit of G, makes tyres.", {N, F}),
+    ("B is set to become a unit of G.", P),
+    ("G lost money at its subsidiary B.", A),
 ]
 
 PARTNERS: list[tuple[str, Wanted]] = [
@@ -98,6 +141,10 @@ RIVALS: list[tuple[str, Wanted]] = [
     ("G no longer competes with B.", {N, F}),
     ("G will compete with B.", P),
     ("G may compete with B.", H),
+    ("G hopes to compete with B.", P),
+    ("G, not a rival of B, makes tyres.", N),
+    ("G, potentially a rival of B, makes tyres.", H),
+    ("Neither G nor Pellux competes with B.", N),
 ]
 
 SUPPLIES: list[tuple[str, Wanted]] = [
@@ -108,7 +155,11 @@ SUPPLIES: list[tuple[str, Wanted]] = [
     ("G no longer supplies B with flour.", {N, F}),
     ("G does not supply B with flour.", N),
     ("G stopped supplying B.", F),
+    ("G ceased to supply B.", F),
     ("G could supply B with flour.", H),
+    ("G had supplied B with flour.", F),
+    ("Neither G nor Pellux supplies B with flour.", N),
+    ("G lost its contract to supply B.", {N, F}),
 ]
 
 TABLES = {"acquired": ACQUIRED, "owns": OWNED, "partnerWith": PARTNERS, "competesWith": RIVALS, "supplies": SUPPLIES}
@@ -125,6 +176,10 @@ PLACES: list[tuple[str, Wanted]] = [
     ("Gommex Tyres operated in Kenya until 2011.", F),
     ("Gommex Tyres does not operate in Kenya.", N),
     ("Gommex Tyres plans to sell its stores in Kenya.", A),
+    ("Gommex Tyres operates in Uganda but not in Kenya.", N),
+    ("Gommex Tyres has neither stores nor staff in Kenya.", N),
+    ("Gommex Tyres enters Kenya next year.", P),
+    ("Gommex Tyres lost money at its factory in Kenya.", A),
 ]
 
 PEOPLE: list[tuple[str, Wanted]] = [
@@ -135,6 +190,13 @@ PEOPLE: list[tuple[str, Wanted]] = [
     ("Mei Tanaka resigned as chief executive of Gommex Tyres.", F),
     ("Mei Tanaka will become chief executive of Gommex Tyres.", P),
     ("Mei Tanaka is not chief executive of Gommex Tyres.", N),
+    ("Mei Tanaka, until May chief executive of Gommex Tyres, left.", F),
+    ("Mei Tanaka, ex-chairman of Gommex Tyres, left.", F),
+    ("Mei Tanaka was chairman of Gommex Tyres from 2001 to 2005.", F),
+    ("Mei Tanaka, who had led Gommex Tyres, left.", F),
+    ("Mei Tanaka worked for Gommex Tyres before joining the bank.", F),
+    ("Mei Tanaka declined an offer to become chief executive of Gommex Tyres.", N),
+    ("Mei Tanaka becomes chief executive of Gommex Tyres next year.", P),
 ]
 
 
@@ -152,7 +214,7 @@ def check(text: str, pairs: set[tuple[str, str, str]], wanted: Wanted) -> None:
 @pytest.mark.parametrize(("property", "text", "wanted"), ROWS, ids=[f"{row[0]}: {row[1]}" for row in ROWS])
 def test_status_between_companies(property: str, text: str, wanted: Wanted) -> None:
     full = " ".join({"G": SUBJECT, "B": OBJECT}.get(word, word) for word in _words(text))
-    full = full.replace(" ,", ",").replace(" .", ".").replace(" 's", "'s")
+    full = full.replace(" ,", ",").replace(" .", ".").replace(" ?", "?").replace(" 's", "'s")
     pairs = {(SUBJECT, property, OBJECT)}
     if property == "owns":
         pairs = {(OBJECT, "ownedBy", SUBJECT), (OBJECT, "subsidiaryOf", SUBJECT)}
@@ -162,7 +224,7 @@ def test_status_between_companies(property: str, text: str, wanted: Wanted) -> N
 
 
 def _words(text: str) -> list[str]:
-    return text.replace(",", " ,").replace(".", " .").replace("'s", " 's").split()
+    return text.replace(",", " ,").replace(".", " .").replace("?", " ?").replace("'s", " 's").split()
 
 
 @pytest.mark.parametrize(("text", "wanted"), PLACES)
@@ -179,6 +241,17 @@ def test_status_of_a_job(text: str, wanted: str) -> None:
 def test_infinitive_of_a_headline_is_a_plan(text: str) -> None:
     body = "Gommex Tyres said on Monday that sales rose. Its rival Basketo Foods made a loss."
     check(f"{text}\n\n{body}", {("Gommex Tyres", "acquired", "Basketo Foods")}, P)
+
+
+def test_a_subject_before_another_verb_is_not_that_of_the_next() -> None:
+    text = (
+        "Gommex Tyres was born in a garage. Its founders, Mei Tanaka and Ann Smith, were engineering students; Tanaka "
+        "still leads the company as chief executive, whereas Smith left in 2020 to work for a rival, Pellux."
+    )
+    found = claims(text, "worksFor")
+    assert ("Mei Tanaka", "worksFor", "Gommex Tyres", A) in found
+    assert not [claim for claim in found if claim[0] == "Ann Smith" and claim[2] == "Gommex Tyres"]
+    assert ("Ann Smith", "worksFor", "Pellux", F) not in found
 
 
 def test_only_asserted_claims_become_plain_edges() -> None:

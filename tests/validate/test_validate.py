@@ -205,3 +205,17 @@ def test_plain_python_decides_the_shapes_of_the_shipped_ontology() -> None:
     shapes = load_shapes(load_ontology())
     assert shapes.rest == ()
     assert len(shapes.about) >= 19
+
+
+@pytest.mark.parametrize("value", ["1998", "19-98"])
+def test_a_range_of_a_class_and_a_datatype_admits_either(tmp_path: Path, value: str) -> None:
+    (tmp_path / "own.ttl").write_text(
+        f"@prefix o: <urn:o:> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix xsd: <{XSD}> .\n"
+        "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "o:Era a owl:Class . o:made a owl:ObjectProperty ; rdfs:range o:Era , xsd:gYear ."
+    )
+    shapes = load_shapes(load_ontology(tmp_path))
+    year = ox.Literal(value, datatype=node(XSD + "gYear"))
+    quads = [ox.Quad(node("urn:a"), node("urn:o:made"), one) for one in (node("urn:era"), year)]
+    quads.append(ox.Quad(node("urn:era"), node(RDF + "type"), node("urn:o:Era")))
+    assert validate(quads, shapes).conforms is (value == "1998")

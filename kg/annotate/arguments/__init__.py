@@ -17,8 +17,8 @@ from dataclasses import replace
 
 from kg.annotate.arguments.builder import VERBS, ArgumentWords, Builder
 from kg.annotate.arguments.clauses import PARTITIVES, clauses, controlled
-from kg.annotate.arguments.direct import direct, fronted_places, possessive_pairs, times
-from kg.annotate.arguments.nouns import event_nouns, modifiers, named_places, shared_heads, titles
+from kg.annotate.arguments.direct import crossed_subjects, direct, fronted_places, possessive_pairs, times
+from kg.annotate.arguments.nouns import ended_descriptions, event_nouns, modifiers, named_places, shared_heads, titles
 from kg.annotate.arguments.sharing import attachment, coordination, lists
 from kg.model import Argument, Equivalence, Sentence, Token
 
@@ -27,12 +27,14 @@ __all__ = ["PARTITIVES", "ArgumentWords", "with_arguments"]
 # Each step adds what one construction means. Subjects are shared twice: conjoined verbs wait for coordination.
 STEPS = (
     direct,
+    crossed_subjects,
     fronted_places,
     possessive_pairs,
     times,
     modifiers,
     shared_heads,
     titles,
+    ended_descriptions,
     clauses,
     controlled,
     coordination,

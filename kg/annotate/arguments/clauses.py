@@ -15,6 +15,7 @@ OBJECT_CONTROL = frozenset(
     """ask help urge order tell allow enable force let persuade invite hire appoint name choose commission
     contract""".split()
 )
+HOLDING_BACK = frozenset("ban bar block deter discourage forbid keep prevent prohibit restrain stop".split())
 RELATIVE = frozenset({"which", "that", "who", "whom"})
 NAMING = frozenset({"call", "name", "know", "dub", "brand"})
 
@@ -24,6 +25,8 @@ def clauses(b: Builder) -> None:
     for token in b.tokens:
         if token.lemma in COPULAS:
             copula(b, token)
+        if token.dep in ("amod", "advmod") and token.head < token.index and b.of(token.index, "npadv"):
+            _measured(b, token, b.tokens[token.head])
         if token.dep == "relcl" and not _is_infinitive(b, token):
             _relative_clause(b, token, b.tokens[token.head])
         elif token.dep in ("acl", "relcl"):
@@ -33,6 +36,13 @@ def clauses(b: Builder) -> None:
                 for noun in b.of(token.index, "obj"):
                     if b.tokens[name].mention >= 0 and b.tokens[noun].mention < 0:
                         b.equate(noun, name)
+
+
+def _measured(b: Builder, adjective: Token, head: Token) -> None:
+    """ "Orlin, 42 metres long, …", "Orlin is 42 metres (138 feet) long", where the adjective is parsed as an adverb."""
+    subjects = b.of(head.index, "subj") if head.lemma in COPULAS else [head.index] if not is_verb(head) else []
+    for subject in subjects:
+        b.add(adjective.index, "subj", subject)
 
 
 def _is_infinitive(b: Builder, verb: Token) -> bool:
@@ -131,6 +141,20 @@ def controlled(b: Builder) -> None:
             continue
         for subject in _understood(b, token):
             b.add(token.index, "obj" if is_passive(b, token.index) else "subj", subject)
+            if _may_be_participle(b, token):
+                b.add(token.index, "obj", subject, False)
+        if token.lemma in COPULAS and token.tag == "VB" and token.dep in ("xcomp", "acl", "relcl"):
+            copula(b, token)  # "is set to become a unit"
+
+
+def _may_be_participle(b: Builder, token: Token) -> bool:
+    """ "built in Turku and launched in 1910": after a passive, what was tagged as past tense may be passive too."""
+    if token.dep != "conj" or token.tag != "VBD" or not token.text.endswith("ed"):
+        return False
+    if b.kids(token.index, "nsubj", "nsubjpass", "aux", "dobj", "ccomp", "xcomp"):
+        return False
+    head = b.tokens[token.head]
+    return is_passive(b, head.index) or _may_be_participle(b, head)
 
 
 def _has_own_subject(b: Builder, token: Token) -> bool:
@@ -152,10 +176,23 @@ def _understood(b: Builder, token: Token) -> list[int]:
         governor = b.tokens[head.head]
         if governor.pos in ("NOUN", "PROPN"):
             return b.of(governor.index, "poss", "agent") or supported_by(b, governor.index)
-        return surface_subjects(b, governor.index)
+        return _held_back(b, head, governor) or surface_subjects(b, _past_particles(b, governor))
     if token.dep in ("acl", "relcl") and token.tag == "VB":
         return b.of(head.index, "poss", "agent") or supported_by(b, head.index)
     return b.of(head.index, "subj") if token.dep == "acomp" else []
+
+
+def _held_back(b: Builder, preposition: Token, verb: Token) -> list[int]:
+    """ "Barred Orlin from buying": Orlin would be the buyer."""
+    held = preposition.lemma == "from" and verb.lemma in HOLDING_BACK and not is_passive(b, verb.index)
+    return b.of(verb.index, "obj") if held else []
+
+
+def _past_particles(b: Builder, governor: Token) -> int:
+    """The verb of "stopped short of buying"."""
+    while governor.pos in ("ADV", "ADP") and governor.dep in ("advmod", "prt", "prep"):
+        governor = b.tokens[governor.head]
+    return governor.index
 
 
 def supported_by(b: Builder, noun: int) -> list[int]:

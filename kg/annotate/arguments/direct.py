@@ -15,6 +15,7 @@ TIMES = frozenset(
     """year month week day quarter spring summer autumn fall winter morning afternoon night weekend monday tuesday
     wednesday thursday friday saturday sunday today yesterday""".split()
 )
+SUBJECTS = ("nsubj", "nsubjpass")
 LABELS = {
     "nsubj": "subj",
     "csubj": "subj",
@@ -108,6 +109,24 @@ def _fronted_verb(b: Builder, name: Token) -> int:
     if name.dep != "pobj" or not is_verb(b.tokens[verb]) or b.kids(verb, "nsubj", "nsubjpass"):
         return -1
     return verb if b.tokens[name.head].index < name.index < verb else -1
+
+
+def crossed_subjects(b: Builder) -> None:
+    """ "Its founders were students; Tanaka leads it": a subject with a verb before the next subject is that verb's."""
+    for first in b.tokens:
+        if first.dep not in SUBJECTS:
+            continue
+        verb = first.head
+        own = [t.index for t in b.kids(verb, *SUBJECTS) if first.index < t.index < verb]
+        between = [
+            t.index
+            for t in b.kids(verb, "advcl", "ccomp")
+            if own and first.index < t.index < own[0] and is_verb(t) and not b.kids(t.index, *SUBJECTS)
+        ]
+        if between:
+            for label in ("subj", "obj"):
+                b.drop(verb, label, first.index)
+            b.add(between[0], "obj" if is_passive(b, between[0]) else "subj", first.index)
 
 
 def possessive_pairs(b: Builder) -> None:

@@ -5,14 +5,15 @@ In: a `Builder` with direct edges. Out: of, poss, nn, amod and agent edges, and 
 
 from __future__ import annotations
 
-from kg.annotate.arguments.builder import COPULAS, Builder, conjuncts, denotes, is_plural
+from kg.annotate.arguments.builder import COPULAS, Builder, conjuncts, denotes, is_passive, is_plural
 from kg.model import Token
 
+ENDS = frozenset({"until", "till"})
 REMOTE = frozenset({"about", "on", "over", "into"})
 
 
 def modifiers(b: Builder) -> None:
-    """Possessives, compounds, adjectives and participles before or behind a noun, and appositions."""
+    """Possessives, compounds, numbers, adjectives and participles before or behind a noun, and appositions."""
     for token in b.tokens:
         head = b.tokens[token.head]
         if head.index == token.index:
@@ -23,6 +24,8 @@ def modifiers(b: Builder) -> None:
             b.add(head.index, "amod", token.index)
         elif token.dep in ("compound", "nmod", "amod"):
             _attribute(b, head, token)
+        elif token.dep == "nummod" and token.mention < 0:
+            b.add(head.index, "num", token.index)
         elif token.dep == "appos":
             _apposition(b, head, token)
     _compound_origins(b)
@@ -128,6 +131,19 @@ def titles(b: Builder) -> None:
                 b.equate(title.index, member)
 
 
+def ended_descriptions(b: Builder) -> None:
+    """ "Tanaka, until May chairman of Orlin, …": the chairman is Tanaka, though the parser makes it a date."""
+    for until in b.tokens[2:]:
+        name, comma = b.tokens[until.index - 2], b.tokens[until.index - 1]
+        if until.lemma not in ENDS or comma.text != "," or name.mention < 0:
+            continue
+        at = until.index + 1
+        while at < len(b.tokens) and not denotes(b, b.tokens[at]) and b.tokens[at].pos not in ("PUNCT", "VERB", "AUX"):
+            at += 1
+        if until.index + 1 < at < len(b.tokens) and denotes(b, b.tokens[at]):
+            b.equate(at, name.index)
+
+
 def _hand_down(b: Builder, name: Token, title: Token) -> None:
     """Modifiers that the parser hung on the name, but that stand before its title, belong to the title."""
     for child in b.children[name.index]:
@@ -162,16 +178,23 @@ def event_nouns(b: Builder) -> None:
 
 
 def _event_noun(b: Builder, token: Token) -> None:
-    owners, phrase, makers = b.of(token.index, "poss"), b.of(token.index, "of"), b.of(token.index, "by")
+    owners, phrase = b.of(token.index, "poss"), b.of(token.index, "of")
+    makers = b.of(token.index, "by") or _stray_makers(b, token.index)
     for maker in makers:
         b.add(token.index, "agent", maker)
     for owner in owners:
         b.add(token.index, "agent" if phrase and not makers else "of", owner)
-    if not owners:
+    if not owners and not makers:
         for subject in _supporters(b, token.index):
             b.add(token.index, "agent", subject)
     for part in b.of(token.index, "nn"):
         b.add(token.index, "of", part)
+
+
+def _stray_makers(b: Builder, noun: int) -> list[int]:
+    """ "Blocked the takeover of Basketo by Orlin": the parser hangs the buyer on the verb."""
+    verbs = [h for h, label, d in b.edges if d == noun and label == "obj" and not is_passive(b, h)]
+    return [maker for verb in verbs for maker in b.of(verb, "by") if b.tokens[maker].mention >= 0 and maker > noun]
 
 
 def _supporters(b: Builder, noun: int) -> list[int]:

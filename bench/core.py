@@ -1,0 +1,51 @@
+"""CORE: train on one part, classify the pairs of another.
+
+    python bench/core.py TRAIN.json TEST.json -o OUT.jsonl
+
+Writes ``{"id": …, "relation": …, "invert_relation": …}`` a line; "undefined" where no relation is likely enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from learning import Clock, train_and_test, trained, write_lines
+
+from kg.corpora import CORPORA, Example, Prediction, Relations
+from kg.learned.classify import classify
+from kg.learned.model import LearnedModel
+from kg.train.fit import Options
+
+SPACE, NONE = "core", "undefined"
+OPTIONS = Options(epochs=4, encoder_rate=1e-4)
+
+
+def main() -> None:
+    arguments = train_and_test(__doc__)
+    read = CORPORA["core"]
+    train, test = (read(path, Relations()).examples for path in (arguments.train, arguments.test))
+    clock = Clock()
+    model = trained(train, arguments.out.with_suffix(".model"), OPTIONS)
+    clock.say("training")
+    found = predictions(model, test)
+    rows = []
+    for example in test:
+        guess = found.get(example.id)
+        inverted = int(guess is not None and guess.subject_span == example.pairs[0][1])
+        rows.append({"id": example.id, "relation": guess.relation if guess else NONE, "invert_relation": inverted})
+    write_lines(arguments.out, rows)
+    clock.say("classification")
+
+
+def predictions(model: LearnedModel, examples: Sequence[Example]) -> dict[str, Prediction]:
+    """The relation of each example's pair, by id, where there is a likely one."""
+    found = classify(model, [(one.text, *one.pairs[0]) for one in examples], space=SPACE)
+    return {
+        one.id: Prediction(one.id, *best.triple, best.subject_span, best.object_span, best.score)
+        for one, best in zip(examples, found, strict=True)
+        if best is not None
+    }
+
+
+if __name__ == "__main__":
+    main()

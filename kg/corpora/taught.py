@@ -1,0 +1,47 @@
+"""The marked example sentences of an ontology as annotated texts.
+
+In: an ontology. Out: one example for each ``kg:example`` and ``kg:counterExample``, asking only for its own pair and
+its own relation; names of relations are IRIs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.corpora.values import Example, GoldTriple
+from kg.ontology import Example as Marked
+from kg.ontology import Ontology, Property
+
+
+def examples_of(ontology: Ontology) -> tuple[Example, ...]:
+    """The examples and counter-examples of all properties, in the order of their IRIs."""
+    return tuple(mirrored(one, ontology) for prop in ontology.properties.values() for one in _marked(prop))
+
+
+def _marked(prop: Property) -> Iterator[Example]:
+    for number, one in enumerate((*prop.examples, *prop.counter_examples)):
+        yield _example(prop, one, number)
+
+
+def _example(prop: Property, one: Marked, number: int) -> Example:
+    subject, obj = one.text[slice(*one.subject)], one.text[slice(*one.object)]
+    triple = GoldTriple(subject, prop.iri, obj, one.subject, one.object)
+    return Example(
+        id=f"{prop.local}#{number}",
+        text=one.text,
+        triples=() if one.counter else (triple,),
+        annotated=frozenset({prop.iri}),
+        group=f"{prop.local}#{number}",
+        pairs=((one.subject, one.object),),
+    )
+
+
+def mirrored(example: Example, ontology: Ontology) -> Example:
+    """The example with both readings of facts whose property is symmetric."""
+    added = tuple(
+        replace(one, subject=one.object, object=one.subject, subject_span=one.object_span, object_span=one.subject_span)
+        for one in example.triples
+        if one.relation in ontology.properties and ontology.properties[one.relation].symmetric
+    )
+    return replace(example, triples=tuple(dict.fromkeys((*example.triples, *added)))) if added else example

@@ -1,0 +1,68 @@
+"""From scores of pairs to triples that can stand together.
+
+In: scores of pairs of spans for some relations. Out: `Proposal`s, the surest first. It knows no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.learned.heads import Floats, Ints
+from kg.learned.model import Relation
+
+WordSpan = tuple[int, int]  # first and last word, inclusive
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A triple that a model finds likely; ``pair`` is the row it had among the scores, ``score`` in [0, 1]."""
+
+    relation: int
+    subject: WordSpan
+    object: WordSpan
+    score: float
+    pair: int
+
+
+def decode(
+    scores: Floats,
+    spans: Sequence[WordSpan],
+    pairs: tuple[Ints, Ints],
+    relations: Sequence[Relation],
+    floor: float | None = None,
+) -> list[Proposal]:
+    """The best triples.
+
+    Of triples of one relation whose ends both overlap, only the surest is kept, for they are readings of one fact
+    with other boundaries; so are two objects of one subject that overlap. Of a functional relation each subject keeps
+    one object.
+
+    Args:
+        scores: (pairs, relations) in [0, 1]; columns as ``relations``.
+        floor: the least score that counts; None for each relation's own threshold.
+    """
+    found = []
+    for number, relation in enumerate(relations):
+        column = scores[:, number]
+        for row in (column >= (relation.threshold if floor is None else floor)).nonzero()[0]:
+            ends = spans[pairs[0][row]], spans[pairs[1][row]]
+            found.append(Proposal(number, *ends, float(column[row]), int(row)))
+    found.sort(key=lambda one: (-one.score, one.relation, one.subject, one.object))
+    kept: list[Proposal] = []
+    for one in found:
+        others = [other for other in kept if other.relation == one.relation]
+        if not any(_excludes(other, one, relations[one.relation].functional) for other in others):
+            kept.append(one)
+    return kept
+
+
+def _excludes(kept: Proposal, other: Proposal, functional: bool) -> bool:
+    if kept.subject == other.subject and functional:
+        return True
+    return meet(kept.subject, other.subject) and meet(kept.object, other.object)
+
+
+def meet(one: WordSpan, other: WordSpan) -> bool:
+    """Whether two spans share a word."""
+    return one[0] <= other[1] and other[0] <= one[1]

@@ -1,0 +1,202 @@
+"""A learned model: a folder with an encoder, heads, a tokenizer and a description.
+
+In: the folder. Out: `LearnedModel`, which turns texts into `Encoded` values and scores spans and pairs in them. It
+decides nothing: thresholds and what may go together are for `kg.learned.decode` and the callers. It downloads nothing.
+
+| file | what |
+|---|---|
+| ``model.json`` | format, sizes, relations with their calibration, label spaces, where it comes from |
+| ``encoder.onnx`` | word pieces and shapes to states; weights in 8 bits, computed in 32 |
+| ``heads.npz`` | the weights of `kg.learned.heads`, in 16 bits |
+| ``labels.json`` | how the training data writes what its texts say (`kg.learned.labels`); not in every model |
+| ``tokenizer.json`` | word pieces, as the library tokenizers reads them |
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg.errors import ModelError
+from kg.learned.heads import Floats, Heads, Ints, SpanSet, WordStates
+from kg.learned.labels import Labels
+from kg.learned.words import Pieces, Words, pieces_of, words_of
+
+FORMAT = 1
+FILES = ("model.json", "encoder.onnx", "heads.npz", "tokenizer.json")
+LONGEST = 256  # word pieces a window; the encoder's cost grows with its square
+TOKENS_A_RUN = 1024  # word pieces that are encoded at once
+SHIPPED = Path(__file__).parent / "shipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation that a model has learned.
+
+    ``space`` is the label space that ``name`` belongs to; "" for IRIs of an ontology. ``slope`` and ``offset`` turn a
+    logit into a calibrated one (Platt 1999). ``threshold`` in [0, 1] is the least confidence that is worth a proposal.
+    ``functional``: a subject had one object nearly always. ``alone`` in [0, 1] is what a proposal must reach where
+    patterns for the relation found nothing; models that `kg train` writes leave it at 0.
+    """
+
+    space: str
+    name: str
+    slope: float = 1.0
+    offset: float = 0.0
+    threshold: float = 0.5
+    functional: bool = False
+    alone: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A text's words with their states."""
+
+    words: Words
+    states: WordStates
+
+    def text(self, first: int, last: int) -> str:
+        """The characters from one word to another, inclusive."""
+        return self.words.text[self.words.spans[first][0] : self.words.spans[last][1]]
+
+
+@dataclass(frozen=True)
+class LearnedModel:
+    """A model in memory. ``info`` is what ``model.json`` says beyond what the fields have."""
+
+    path: Path
+    name: str
+    relations: tuple[Relation, ...]
+    spaces: tuple[str, ...]
+    types: tuple[str, ...]
+    heads: Heads
+    info: Mapping[str, Any]
+    labels: Labels = field(default_factory=Labels)
+
+    @classmethod
+    def load(cls, path: Path) -> LearnedModel:
+        """Read a model's description and heads; the encoder is opened when it is first used.
+
+        Raises:
+            ModelError: the folder lacks a file, or its format is not this version's.
+        """
+        missing = [name for name in FILES if not (path / name).is_file()]
+        if missing:
+            hint = "A model is a folder that `kg train` wrote."
+            raise ModelError(f"there is no learned model here: {', '.join(missing)} missing", path=str(path), hint=hint)
+        try:
+            info = json.loads((path / "model.json").read_text(encoding="utf-8"))
+            if info.get("format") != FORMAT:
+                hint = "Train it again with this version, or install the version that wrote it."
+                raise ModelError(
+                    f"the model has format {info.get('format')!r}, not {FORMAT}", path=str(path), hint=hint
+                )
+            with np.load(path / "heads.npz") as arrays:
+                weights = {key: arrays[key].astype(np.float32) for key in arrays.files}
+            return cls(
+                path,
+                str(info["name"]),
+                tuple(Relation(**row) for row in info["relations"]),
+                tuple(info["spaces"]),
+                tuple(info["types"]),
+                Heads(weights, info["longest_span"], info["gaps"], info["pair_heads"]),
+                info,
+                _labels(path / "labels.json"),
+            )
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(
+                f"the model is damaged: {error}", path=str(path), hint="Copy or train it again."
+            ) from error
+
+    def encode(self, texts: Sequence[str]) -> list[Encoded]:
+        """The texts with the states of their words, in order. A text without a word has no rows.
+
+        Texts longer than a window are encoded in windows that overlap; a word's state is taken from the window in
+        which it stands farthest from an edge.
+        """
+        words = [words_of(text) for text in texts]
+        windows = [
+            (k, one) for k, own in enumerate(words) if own.spans for one in pieces_of(own, self.tokenizer, LONGEST)
+        ]
+        parts: list[list[tuple[Pieces, Floats]]] = [[] for _ in texts]
+        for group in _grouped(windows):
+            for (k, pieces), states in zip(group, self._run([pieces for _, pieces in group]), strict=True):
+                parts[k].append((pieces, states))
+        return [Encoded(own, self._states(own, part)) for own, part in zip(words, parts, strict=True)]
+
+    def relation_logits(self, encoded: Encoded, spans: SpanSet, pairs: tuple[Ints, Ints]) -> tuple[Floats, Floats]:
+        """Vectors of pairs of spans, and the calibrated logits of all relations, (pairs, relations)."""
+        vectors, scores = self.heads.pairs(encoded.states, spans, *pairs)
+        return vectors, scores * self._slopes + self._offsets
+
+    @cached_property
+    def _slopes(self) -> Floats:
+        return np.array([relation.slope for relation in self.relations], np.float32)
+
+    @cached_property
+    def _offsets(self) -> Floats:
+        return np.array([relation.offset for relation in self.relations], np.float32)
+
+    @cached_property
+    def tokenizer(self) -> Any:
+        """The tokenizer of the folder, without padding or truncation."""
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self.path / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # documents are spread over processes, not over threads
+        options.log_severity_level = 3
+        return onnxruntime.InferenceSession(self.path / "encoder.onnx", options, providers=["CPUExecutionProvider"])
+
+    def _run(self, pieces: Sequence[Pieces]) -> list[Floats]:
+        width = max(len(one.ids) for one in pieces)
+        ids, shapes = (
+            np.array([(*row, *(0,) * (width - len(row))) for row in rows], np.int64)
+            for rows in ([one.ids for one in pieces], [one.shapes for one in pieces])
+        )
+        (states,) = self._session.run(None, {"ids": ids, "shapes": shapes})
+        return list(states)
+
+    def _states(self, words: Words, parts: Sequence[tuple[Pieces, Floats]]) -> WordStates:
+        size = self.heads.weights["first.weight"].shape[1]
+        heads, tails = np.zeros((2, len(words.spans), size), np.float32)
+        depth = np.full(len(words.spans), -1)
+        for pieces, states in parts:
+            count = len(pieces.heads)
+            at = np.arange(count)
+            own = np.minimum(at, count - 1 - at)
+            better = at[own > depth[pieces.first : pieces.first + count]]
+            heads[pieces.first + better] = states[np.array(pieces.heads)[better]]
+            tails[pieces.first + better] = states[np.array(pieces.tails)[better]]
+            depth[pieces.first + better] = own[better]
+        return self.heads.states(heads, tails)
+
+
+def _labels(path: Path) -> Labels:
+    return Labels.from_json(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else Labels()
+
+
+def _grouped(windows: Sequence[tuple[int, Pieces]]) -> Iterator[list[tuple[int, Pieces]]]:
+    """Windows of like length together, so that little is padded."""
+    group: list[tuple[int, Pieces]] = []
+    for window in sorted(windows, key=lambda pair: (len(pair[1].ids), pair[0], pair[1].first)):
+        if group and len(window[1].ids) * (len(group) + 1) > TOKENS_A_RUN:
+            yield group
+            group = []
+        group.append(window)
+    if group:
+        yield group

@@ -1,0 +1,124 @@
+"""A text as words and word pieces, with offsets.
+
+In: a text. Out: `Words` (spans of words, their shapes) and the pieces that an encoder takes. It knows no model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer
+
+WORD = re.compile(r"\w+|[^\w\s]")
+SHAPES = 8
+LOWER, CAPITAL, UPPER, DIGITS, MIXED, PUNCTUATION, LETTER, OTHER = range(SHAPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text: spans in code points, and a number for the shape of each, which pieces lose (no case)."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    shapes: tuple[int, ...]
+
+    def covering(self, start: int, end: int) -> tuple[int, int] | None:
+        """First and last word (inclusive) of a stretch of the text; None where it holds no word.
+
+        >>> words_of("Orlin Ltd. grew").covering(0, 9)
+        (0, 1)
+        """
+        inside = [k for k, (first, last) in enumerate(self.spans) if first < end and last > start]
+        return (inside[0], inside[-1]) if inside else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Word pieces of consecutive words ``first`` … ``first + len(heads) - 1``, with [CLS] and [SEP].
+
+    ``heads`` and ``tails`` are the positions of each word's first and last piece.
+    """
+
+    ids: tuple[int, ...]
+    shapes: tuple[int, ...]
+    heads: tuple[int, ...]
+    tails: tuple[int, ...]
+    first: int = 0
+
+
+def words_of(text: str) -> Words:
+    """The words of a text.
+
+    >>> [text for text in words_of("Orlin's 3 ships").spans]
+    [(0, 5), (5, 6), (6, 7), (8, 9), (10, 15)]
+    """
+    spans = tuple(match.span() for match in WORD.finditer(text))
+    return Words(text, spans, tuple(_shape(text[start:end]) for start, end in spans))
+
+
+def _shape(word: str) -> int:
+    if word.isdigit():
+        return DIGITS
+    if not word[0].isalnum():
+        return PUNCTUATION
+    if len(word) == 1 and word.isupper():
+        return LETTER
+    if word.islower():
+        return LOWER
+    if word.isupper():
+        return UPPER
+    if word.istitle():
+        return CAPITAL
+    return MIXED if word.isalpha() else OTHER
+
+
+def pieces_of(words: Words, tokenizer: Tokenizer, longest: int) -> Iterator[Pieces]:
+    """The word pieces of a text, in windows of at most ``longest`` pieces that overlap by a quarter.
+
+    A text that fits gives one window. No word is lost; a word of more pieces than fit keeps its first ones.
+    """
+    room = longest - 2
+    encoded = tokenizer.encode(
+        [words.text[s:e] for s, e in words.spans], is_pretokenized=True, add_special_tokens=False
+    )
+    by_word: list[list[int]] = [[] for _ in words.spans]
+    for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
+        if word is not None:
+            by_word[word].append(piece)
+    first, last, unknown = (tokenizer.token_to_id(name) or 0 for name in ("[CLS]", "[SEP]", "[UNK]"))
+    by_word = [(ids or [unknown])[:room] for ids in by_word]
+    special = (first, last)
+    for first, last in _windows([len(ids) for ids in by_word], room):
+        yield _window(words, by_word, first, last, special)
+
+
+def _windows(sizes: Sequence[int], room: int) -> Iterator[tuple[int, int]]:
+    """First word and the one after the last of each window."""
+    first = 0
+    while first < len(sizes) or first == 0:
+        last, filled = first, 0
+        while last < len(sizes) and filled + sizes[last] <= room:
+            filled += sizes[last]
+            last += 1
+        yield first, last
+        if last >= len(sizes):
+            return
+        back = last
+        shared = 0
+        while back - 1 > first and shared + sizes[back - 1] <= room // 4:
+            back -= 1
+            shared += sizes[back]
+        first = back
+
+
+def _window(words: Words, by_word: Sequence[Sequence[int]], first: int, last: int, special: tuple[int, int]) -> Pieces:
+    ids, shapes = [special[0]], [PUNCTUATION]
+    heads, tails = [], []
+    for word in range(first, last):
+        heads.append(len(ids))
+        ids += by_word[word]
+        shapes += [words.shapes[word]] * len(by_word[word])
+        tails.append(len(ids) - 1)
+    return Pieces((*ids, special[1]), (*shapes, PUNCTUATION), tuple(heads), tuple(tails), first)

@@ -1,0 +1,303 @@
+"""What a learned model proposes beside the patterns, and what the ontology and the patterns say to it.
+
+In: an annotation, its links, the readings of the patterns, a learned model. Out: those readings, surer where the model
+agrees, the ones that it adds, and drops for what was vetoed. Only sentences are encoded in which two things stand whose
+classes some relation admits; the status of a proposal follows the clause that joins its ends, as for a pattern.
+
+A relation is known to the model by its IRI, or by prototypes made from the ontology's marked examples.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from kg.config import Settings
+from kg.learned.decode import decode
+from kg.learned.heads import Floats, sigmoid
+from kg.learned.model import Encoded, LearnedModel, Relation
+from kg.learned.prototypes import Counters, Prototypes, Taught
+from kg.model import Annotation, Drop, Link, Literal, Sentence, Status, TypeVote
+from kg.ontology import Example, Ontology, Property
+from kg.relate.bindings import Bindings, Bound
+from kg.relate.extract import Extractor, Reading
+from kg.relate.graph import SentenceGraph
+from kg.relate.literals import literal
+from kg.relate.patterns import Match, Pattern
+
+MOST_CANDIDATES = 40  # things in one sentence; a longer list is cut, with a drop
+AGREES = 0.5  # confidence of the model from which it makes a claim of a pattern surer
+SETTLED = 1.2  # weight of the hints at a name's class from which it stays; two labels of the recogniser have less
+CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A thing that a sentence names: what it is bound to, its token, its classes, and whether these are certain."""
+
+    bound: Bound
+    token: int
+    types: tuple[str, ...]
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A relation between two candidates of a sentence, by their numbers, with the vector of the pair."""
+
+    relation: int
+    ends: tuple[int, int]
+    score: float
+    vector: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sentence with its candidates, and the pairs that some relation admits: (subject, object) → relations."""
+
+    sentence: Sentence
+    candidates: tuple[Candidate, ...]
+    pairs: Mapping[tuple[int, int], tuple[int, ...]]
+
+
+class Proposer:
+    """A learned model with the relations of one ontology that it can tell."""
+
+    def __init__(self, model: LearnedModel, ontology: Ontology, extractor: Extractor, settings: Settings) -> None:
+        self.model, self.ontology, self.extractor, self.settings = model, ontology, extractor, settings
+        known = {
+            one.name: k for k, one in enumerate(model.relations) if one.space == "" and one.name in ontology.properties
+        }
+        taught = [_taught(prop) for iri, prop in ontology.properties.items() if iri not in known and prop.examples]
+        self.columns = np.array(list(known.values()), np.int64)
+        self.prototypes = Prototypes.of(model, taught)
+        learned = [model.relations[k] for k in known.values()]
+        rules = [replace(one, functional=ontology.properties[one.name].functional) for one in learned]
+        self.relations: tuple[Relation, ...] = (*rules, *self.prototypes.relations)
+        self.properties = tuple(ontology.properties[one.name] for one in self.relations)
+        self.counters = Counters(model, [_taught(prop) for prop in self.properties])
+
+    def read(
+        self,
+        annotation: Annotation,
+        links: Mapping[int, Link],
+        readings: Sequence[Reading],
+        votes: Sequence[TypeVote] = (),
+    ) -> tuple[tuple[Reading, ...], tuple[Drop, ...]]:
+        """The readings of the patterns in their order, surer where the model agrees, then those that it adds; vetoes.
+
+        ``links`` are as the patterns alone would have them: an unknown name for whose class few ``votes`` speak may
+        still become something else, and stands wherever its sentence puts it.
+        """
+        settled = _settled(votes)
+        places = [place for place in self._places(annotation, links, settled) if place.pairs] if self.relations else []
+        text, bindings = annotation.document.text, Bindings(annotation)
+        encoded = self.model.encode([text[place.sentence.start : place.sentence.end] for place in places])
+        found: list[Reading] = list(readings)
+        by_key: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        taken: set[tuple[object, ...]] = set()
+        for number, reading in enumerate(readings):
+            by_key[self._key(reading)].append(number)
+            taken.update(self._ends(reading))
+        drops: list[Drop] = []
+        for place, one in zip(places, encoded, strict=True):
+            graph = SentenceGraph(place.sentence)
+            for proposal in self._proposals(place, one):
+                reading = self._reading(place, graph, bindings, proposal)
+                same = by_key[self._key(reading)]
+                veto = "" if same else self._veto(proposal, filled=not taken.isdisjoint(self._ends(reading)))
+                if veto:
+                    drops.append(self._drop(annotation, place, proposal, veto))
+                elif same and proposal.score >= AGREES:
+                    for number in same:
+                        found[number] = replace(found[number], learned=max(found[number].learned, proposal.score))
+                elif not same:
+                    same.append(len(found))
+                    found.append(reading)
+        return tuple(found), tuple(drops)
+
+    def _ends(self, reading: Reading) -> Iterator[tuple[object, ...]]:
+        """The two places of a claim: relation, sentence, which end, what stands there."""
+        prop = self.ontology.properties[reading.match.pattern.property]
+        for end, bound in (("subject", reading.subject), ("object", reading.object)):
+            yield (prop.iri, reading.sentence.index, "" if prop.symmetric else end, _identity(bound))
+
+    def _veto(self, proposal: Proposed, *, filled: bool) -> str:
+        """Why what no pattern found is not claimed; "" where nothing speaks against it.
+
+        ``filled``: a pattern read the same relation in the sentence, with the same thing at one end and another at the
+        other. Patterns see what is coordinated, so the model's other reading is most likely a slip to a name nearby.
+        """
+        if filled:
+            return "read-otherwise"
+        if self.counters.nearer(proposal.relation, proposal.vector):
+            return "counter-example"
+        trained = proposal.relation < len(self.columns)  # the others have likeness alone, and their own scale
+        least = max(self.settings.learned_confidence, self.relations[proposal.relation].alone) if trained else 0.0
+        return "below-threshold" if proposal.score < least else ""
+
+    def _drop(self, annotation: Annotation, place: _Place, proposal: Proposed, reason: str) -> Drop:
+        text, sentence = annotation.document.text, place.sentence
+        ends = [place.candidates[number].bound for number in proposal.ends]
+        claim = " → ".join(text[bound.start : bound.end] for bound in ends)
+        detail = f"{self.properties[proposal.relation].label}: {claim} (learned model {proposal.score:.2f})"
+        quoted = text[sentence.start : sentence.end]
+        return Drop("relate", reason, annotation.document.id, sentence.start, sentence.end, quoted, detail)
+
+    def _key(self, reading: Reading) -> tuple[object, ...]:
+        prop = reading.match.pattern.property
+        ends = [_identity(reading.subject), _identity(reading.object)]
+        symmetric = self.ontology.properties[prop].symmetric
+        return (prop, reading.sentence.index, *(sorted(ends) if symmetric else ends))
+
+    def _places(self, annotation: Annotation, links: Mapping[int, Link], settled: frozenset[int]) -> Iterator[_Place]:
+        bindings = Bindings(annotation)
+        for sentence in annotation.sentences:
+            candidates = tuple(self._candidates(sentence, bindings, links, settled))[:MOST_CANDIDATES]
+            yield _Place(sentence, candidates, self._pairs(candidates))
+
+    def _candidates(
+        self, sentence: Sentence, bindings: Bindings, links: Mapping[int, Link], settled: frozenset[int]
+    ) -> Iterator[Candidate]:
+        graph = SentenceGraph(sentence)
+        taken: set[int] = set()
+        for token in sentence.tokens:
+            for bound in bindings.direct(sentence.index, token.index):
+                if bound.cluster in links:
+                    entity = links[bound.cluster].entity
+                    taken.add(token.index)
+                    sure = entity.linked or bound.cluster in settled
+                    yield Candidate(bound, token.index, entity.types, sure)
+        if any(prop.datatype for prop in self.properties):
+            for bound in bindings.literals(sentence):
+                index = _first_token(sentence, bound)
+                taken.update(t.index for t in sentence.tokens if bound.start <= t.start < bound.end)
+                yield Candidate(bound, index, ())
+        for token in sentence.tokens:
+            if (
+                token.index not in taken
+                and token.pos in ("NOUN", "PROPN")
+                and self._heads_phrase(sentence, token.index)
+            ):
+                noun = bindings.noun(graph, token.index, self.extractor.nouns)
+                if noun is not None and noun.noun_key.split()[-1] not in self.extractor.not_nouns:
+                    yield Candidate(noun, token.index, ())
+
+    def _heads_phrase(self, sentence: Sentence, index: int) -> bool:
+        """Whether a noun is not a mere modifier of the next one."""
+        token = sentence.tokens[index]
+        return not (token.dep in ("compound", "nmod") and token.head > index)
+
+    def _pairs(self, candidates: Sequence[Candidate]) -> dict[tuple[int, int], tuple[int, ...]]:
+        fits = [
+            [
+                (self._fits(one, prop, prop.domain, None), self._fits(one, prop, prop.range, prop.datatype))
+                for prop in self.properties
+            ]
+            for one in candidates
+        ]
+        pairs = {}
+        for a, one in enumerate(candidates):
+            for b, other in enumerate(candidates):
+                if a == b or _same_thing(one.bound, other.bound):
+                    continue
+                admitted = tuple(k for k in range(len(self.properties)) if fits[a][k][0] and fits[b][k][1])
+                if admitted:
+                    pairs[a, b] = admitted
+        return pairs
+
+    def _fits(self, one: Candidate, prop: Property, classes: Sequence[str], datatype: str | None) -> bool:
+        """Whether a thing may stand there: a literal of the datatype, a noun for a common class, an instance."""
+        bound = one.bound
+        if bound.is_value:
+            return datatype is not None and isinstance(literal(bound, prop), Literal)
+        if datatype is not None and not classes:
+            return False
+        if bound.cluster < 0:
+            return bool(bound.noun) and self.extractor.common(classes) is not None and not prop.named_object
+        return not one.settled or self.ontology.is_a(one.types, classes)
+
+    def _proposals(self, place: _Place, encoded: Encoded) -> list[Proposed]:
+        offset = place.sentence.start
+        covered = [encoded.words.covering(c.bound.start - offset, c.bound.end - offset) for c in place.candidates]
+        usable = {pair: fits for pair, fits in place.pairs.items() if covered[pair[0]] and covered[pair[1]]}
+        if not usable:
+            return []
+        spans = [span or (0, 0) for span in covered]
+        pairs = np.array(list(usable), np.int64)
+        starts, ends = (np.array([span[end] for span in spans], np.int64) for end in (0, 1))
+        vectors, logits = self.model.relation_logits(
+            encoded, self.model.heads.spans(encoded.states, starts, ends), (pairs[:, 0], pairs[:, 1])
+        )
+        admitted = np.zeros((len(pairs), len(self.relations)), np.bool_)
+        for row, fits in enumerate(usable.values()):
+            admitted[row, list(fits)] = True
+        told = self.prototypes.scores(vectors, admitted[:, len(self.columns) :])
+        scores = np.concatenate((sigmoid(logits[:, self.columns]), told), axis=1)
+        chosen = decode(scores * admitted, spans, (pairs[:, 0], pairs[:, 1]), self.relations)
+        return [
+            Proposed(one.relation, (int(pairs[one.pair, 0]), int(pairs[one.pair, 1])), one.score, vectors[one.pair])
+            for one in chosen
+        ]
+
+    def _reading(self, place: _Place, graph: SentenceGraph, bindings: Bindings, proposal: Proposed) -> Reading:
+        subject, obj = (place.candidates[number] for number in proposal.ends)
+        match = joined(graph, subject.token, obj.token, self.properties[proposal.relation], self.model.name)
+        return self.extractor.proposed(match, graph, bindings, (subject.bound, obj.bound), proposal.score)
+
+
+def _settled(votes: Sequence[TypeVote]) -> frozenset[int]:
+    """The clusters for one class of which enough speaks."""
+    weights: dict[tuple[int, str], float] = defaultdict(float)
+    for vote in votes:
+        weights[vote.cluster, vote.type] += vote.weight
+    return frozenset(cluster for (cluster, _), weight in weights.items() if weight >= SETTLED)
+
+
+def _taught(prop: Property) -> Taught:
+    def marked(examples: Sequence[Example]) -> tuple[tuple[str, tuple[int, int], tuple[int, int]], ...]:
+        return tuple((one.text, one.subject, one.object) for one in examples)
+
+    asserted = [one for one in prop.examples if one.status is Status.ASSERTED]
+    return Taught(prop.iri, marked(asserted), marked(prop.counter_examples), prop.symmetric)
+
+
+def joined(graph: SentenceGraph, subject: int, obj: int, prop: Property, name: str) -> Match:
+    """A match without a pattern: its trigger is the highest word of the path between subject and object in the parse.
+
+    Where that is the subject or the object itself, the next word towards the other end is: "Orlin, a rival of Basketo".
+    """
+    up, down = (_to_root(graph, index) for index in (subject, obj))
+    shared = next((index for index in up if index in down), subject)
+    path = (*up[: up.index(shared)], shared, *reversed(down[: down.index(shared)] if shared in down else ()))
+    between = [index for index in path if index not in (subject, obj) and graph.tokens[index].pos in CONTENT]
+    place = path.index(shared)
+    trigger = min(between, key=lambda index: abs(path.index(index) - place), default=shared)
+    example = Example(f"learned: {name}", "", (0, 0), (0, 0), ())
+    pattern = Pattern(prop.iri, Status.ASSERTED, (), example, graph.tokens[trigger].lemma)
+    return Match(pattern, subject, obj, (trigger,), (), 1.0, tuple(between))
+
+
+def _to_root(graph: SentenceGraph, index: int) -> list[int]:
+    """A token and its governors, up to the root."""
+    found = [index]
+    while graph.tokens[found[-1]].head not in found:
+        found.append(graph.tokens[found[-1]].head)
+    return found
+
+
+def _same_thing(one: Bound, other: Bound) -> bool:
+    if one.cluster >= 0 and one.cluster == other.cluster:
+        return True
+    return one.start < other.end and other.start < one.end
+
+
+def _first_token(sentence: Sentence, bound: Bound) -> int:
+    return next((t.index for t in sentence.tokens if bound.start <= t.start < bound.end), 0)
+
+
+def _identity(bound: Bound) -> str:
+    return f"cluster {bound.cluster}" if bound.cluster >= 0 else bound.noun_key or str(bound.start)

@@ -1,0 +1,177 @@
+"""A trained network as the files of a model, and back.
+
+In: a `Network` and what `model.json` says. Out: the folder that `kg.learned.model` reads. `read_encoder` takes the
+weights of a folder's encoder back, so that training can start from any model.
+
+The encoder's weights are kept in 8 bits with a scale for each output channel (symmetric, rounded to nearest) and are
+turned back into 32 bits when the file is opened: the arithmetic, and so the quality, stays that of 32 bits, and the
+file is a quarter as large.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor
+
+from kg.learned.model import FORMAT
+from kg.train.network import Network, Sizes
+
+OPSET = 20  # the first with Gelu
+Array = NDArray[Any]
+
+
+def write_model(folder: Path, network: Network, tokenizer: str, info: Mapping[str, Any]) -> None:
+    """Write a model's four files. ``tokenizer`` is the text of ``tokenizer.json``; ``info`` has relations and so on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    state = {name: tensor.detach().numpy() for name, tensor in network.state_dict().items()}
+    encoder = {name.removeprefix("encoder."): array for name, array in state.items() if name.startswith("encoder.")}
+    onnx.save(encoder_graph(encoder, network.sizes), str(folder / "encoder.onnx"))
+    heads = {name: array.astype(np.float16) for name, array in state.items() if not name.startswith("encoder.")}
+    np.savez(folder / "heads.npz", **heads)
+    (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
+    sizes = network.sizes
+    known = {
+        "format": FORMAT,
+        "longest_span": sizes.longest_span,
+        "gaps": sizes.gaps,
+        "pair_heads": sizes.pair_heads,
+        "layers": sizes.layers,
+    }
+    text = json.dumps({**known, **info}, indent=1, ensure_ascii=False, sort_keys=True)
+    (folder / "model.json").write_text(text + "\n", encoding="utf-8")
+
+
+def read_encoder(path: Path) -> dict[str, Tensor]:
+    """The weights of an ``encoder.onnx``, by the names of `kg.train.network.Encoder`."""
+    import torch
+
+    arrays = {one.name: numpy_helper.to_array(one) for one in onnx.load(str(path)).graph.initializer}
+    found = {}
+    for name, array in arrays.items():
+        if name.endswith(".q"):
+            weight = array.astype(np.float32) * arrays[f"{name[:-2]}.scale"]
+            found[name[:-2]] = weight if name == "words.weight.q" else weight.T
+        elif not name.endswith(".scale") and not name.startswith("const."):
+            found[name] = array
+    return {name: torch.from_numpy(np.array(array)) for name, array in found.items()}
+
+
+def read_heads(path: Path) -> dict[str, Tensor]:
+    """The weights of a ``heads.npz``, by the names of `kg.train.network.Network`."""
+    import torch
+
+    with np.load(path) as arrays:
+        return {name: torch.from_numpy(arrays[name].astype(np.float32)) for name in arrays.files}
+
+
+def quantised(weight: Array, axis: int) -> tuple[Array, Array]:
+    """Whole numbers of 8 bits and the scales along all but ``axis`` that give the weights back.
+
+    >>> q, scale = quantised(np.array([[1.0, -2.0], [0.5, 0.25]], np.float32), axis=1)
+    >>> bool(np.abs(q * scale - [[1.0, -2.0], [0.5, 0.25]]).max() < 0.01)
+    True
+    """
+    scale = np.maximum(np.abs(weight).max(axis=axis, keepdims=True), 1e-8) / 127
+    return np.rint(weight / scale).astype(np.int8), scale.astype(np.float32)
+
+
+def encoder_graph(weights: Mapping[str, Array], sizes: Sizes) -> onnx.ModelProto:
+    """The encoder as ONNX: inputs ``ids`` and ``shapes`` (batch, pieces), output ``states`` (batch, pieces, hidden)."""
+    graph = _Graph(weights)
+    mask = graph.mask()
+    x = graph.embeddings()
+    for number in range(sizes.layers):
+        x = graph.layer(x, mask, f"layers.{number}", sizes)
+    graph.add("Identity", [x], "states")
+    axes = ["batch", "pieces"]
+    made = helper.make_graph(
+        graph.nodes,
+        "encoder",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in ("ids", "shapes")],
+        [helper.make_tensor_value_info("states", TensorProto.FLOAT, [*axes, sizes.hidden])],
+        graph.initializers,
+    )
+    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
+    model.producer_name = "graphwright"
+    onnx.checker.check_model(model)
+    return model
+
+
+class _Graph:
+    """Nodes and initializers under construction; every method returns the name of its result."""
+
+    def __init__(self, weights: Mapping[str, Array]) -> None:
+        self.weights = weights
+        self.nodes: list[onnx.NodeProto] = []
+        self.initializers: list[onnx.TensorProto] = []
+        self.known: set[str] = set()
+
+    def add(self, kind: str, inputs: Sequence[str], output: str = "", **attributes: Any) -> str:
+        name = output or f"n{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, list(inputs), [name], **attributes))
+        return name
+
+    def put(self, name: str, array: Array) -> str:
+        if name not in self.known:
+            self.known.add(name)
+            self.initializers.append(numpy_helper.from_array(np.array(array, order="C"), name))
+        return name
+
+    def const(self, values: Sequence[int] | float) -> str:
+        kind = np.float32 if isinstance(values, float) else np.int64
+        label = "_".join(str(v) for v in values) if isinstance(values, Sequence) else str(values)
+        return self.put(f"const.{label}", np.array(values, kind))
+
+    def own(self, name: str) -> str:
+        return self.put(name, self.weights[name].astype(np.float32))
+
+    def dense(self, x: str, name: str) -> str:
+        """x · W + b, with W in 8 bits."""
+        weight = f"{name}.weight"
+        numbers, scale = quantised(self.weights[weight].T, axis=0)
+        wide = self.add("Cast", [self.put(f"{weight}.q", numbers)], to=TensorProto.FLOAT)
+        wide = self.add("Mul", [wide, self.put(f"{weight}.scale", scale)])
+        return self.add("Add", [self.add("MatMul", [x, wide]), self.own(f"{name}.bias")])
+
+    def norm(self, x: str, name: str) -> str:
+        scale, bias = self.own(f"{name}.weight"), self.own(f"{name}.bias")
+        return self.add("LayerNormalization", [x, scale, bias], axis=-1, epsilon=1e-12)
+
+    def mask(self) -> str:
+        """0 where a piece stands, a large negative number where the row is padded; (batch, 1, 1, pieces)."""
+        empty = self.add("Cast", [self.add("Equal", ["ids", self.const([0])])], to=TensorProto.FLOAT)
+        return self.add("Unsqueeze", [self.add("Mul", [empty, self.const(-1e9)]), self.const([1, 2])])
+
+    def embeddings(self) -> str:
+        numbers, scale = quantised(self.weights["words.weight"], axis=1)
+        rows = self.add("Gather", [self.put("words.weight.q", numbers), "ids"])
+        rows = self.add("Cast", [rows], to=TensorProto.FLOAT)
+        rows = self.add("Mul", [rows, self.add("Gather", [self.put("words.weight.scale", scale), "ids"])])
+        length = self.add("Squeeze", [self.add("Shape", ["ids"], start=1, end=2), self.const([0])])
+        zero, one = self.put("const.zero", np.array(0)), self.put("const.one", np.array(1))
+        places = self.add("Gather", [self.own("positions.weight"), self.add("Range", [zero, length, one])])
+        shapes = self.add("Gather", [self.own("shapes.weight"), "shapes"])
+        return self.norm(self.add("Add", [self.add("Add", [rows, places]), shapes]), "norm")
+
+    def layer(self, x: str, mask: str, name: str, sizes: Sizes) -> str:
+        each = sizes.hidden // sizes.heads
+        mixed = self.dense(x, f"{name}.qkv")
+        mixed = self.add("Reshape", [mixed, self.const([0, 0, 3, sizes.heads, each])])
+        mixed = self.add("Transpose", [mixed], perm=[2, 0, 3, 1, 4])
+        q, k, v = (self.add("Gather", [mixed, self.put(f"const.part{n}", np.array(n))], axis=0) for n in range(3))
+        scores = self.add("MatMul", [q, self.add("Transpose", [k], perm=[0, 1, 3, 2])])
+        scores = self.add("Add", [self.add("Mul", [scores, self.const(float(each) ** -0.5)]), mask])
+        context = self.add("MatMul", [self.add("Softmax", [scores], axis=-1), v])
+        context = self.add("Transpose", [context], perm=[0, 2, 1, 3])
+        context = self.add("Reshape", [context, self.const([0, 0, sizes.hidden])])
+        x = self.norm(self.add("Add", [x, self.dense(context, f"{name}.out")]), f"{name}.norm1")
+        inner = self.add("Gelu", [self.dense(x, f"{name}.up")])
+        return self.norm(self.add("Add", [x, self.dense(inner, f"{name}.down")]), f"{name}.norm2")

@@ -1,0 +1,222 @@
+"""The training loop: epochs over batches, a look at the development part after each, the best weights kept.
+
+In: a network, items for training and development, options. Out: a `Fit`; the network holds the best weights. With a
+checkpoint file it can be stopped at any time and goes on after the last finished epoch.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from kg.train.batches import Item, batches
+from kg.train.losses import Scored, loss_of, score
+from kg.train.network import Network
+
+CLIP = 1.0  # the longest gradient; longer ones are scaled down
+WARM_UP = 0.3  # of an epoch, in which the learning rate rises
+LAST_RATE = 0.02  # of the learning rate, which the steady fall does not go below
+FEWEST_STEPS = 1000  # of training on few examples: with fewer, the new heads have not settled
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to train. Rates as in fine-tuning of small BERT models; sizes fit two cores and 24 GiB.
+
+    ``epochs`` None: as many as the number of examples asks for, 4 for ten thousand examples, up to 40 for few.
+    ``patience`` epochs without progress on the development part end the training.
+    """
+
+    epochs: int | None = None
+    batch: int = 24  # sentences of 40 word pieces
+    encoder_rate: float = 2e-4
+    head_rate: float = 1e-3
+    patience: int = 3
+    candidates: int = 12  # spans a sentence, in training
+    dev_candidates: int = 16  # spans a sentence, when extracting
+    longest: int = 160  # word pieces a window
+    dropout: float = 0.1
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One pass: mean loss, and the best micro F1 that any one threshold reaches on the development part."""
+
+    number: int
+    loss: float
+    dev_f1: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A finished training: its epochs, and which one's weights were kept."""
+
+    epochs: tuple[Epoch, ...]
+    best: Epoch
+
+
+Progress = Callable[[int, int, float], None]  # steps done, of how many, loss
+
+
+def fit(
+    network: Network,
+    train: Sequence[Item],
+    dev: Sequence[Item],
+    options: Options,
+    checkpoint: Path | None = None,
+    progress: Progress = lambda done, total, loss: None,
+) -> Fit:
+    """Train until the epochs are through or the development part gets no better.
+
+    Without development items the last weights are kept.
+    """
+    torch.manual_seed(options.seed)
+    random.seed(options.seed)
+    steps = len(list(batches(train, options.batch, 0)))
+    epochs = options.epochs or epochs_for(steps)
+    state = _State(network, options, steps, epochs, checkpoint)
+    state.resume()
+    while len(state.epochs) < epochs and not state.stuck():
+        loss = _epoch(network, train, state, (steps, steps * epochs), progress)
+        f1, threshold = best_f1(scored(network, dev, options)) if dev else (0.0, 0.5)
+        state.note(Epoch(len(state.epochs), loss, f1, threshold), improved=not dev or f1 > state.best_f1())
+    network.load_state_dict(state.best_weights)
+    return Fit(tuple(state.epochs), state.best())
+
+
+def epochs_for(steps: int) -> int:
+    """How many passes a training with this many batches a pass is given.
+
+    >>> [epochs_for(steps) for steps in (3, 40, 400)]
+    [40, 25, 4]
+    """
+    return max(4, min(40, math.ceil(FEWEST_STEPS / max(1, steps))))
+
+
+class _State:
+    """What changes while training, and its checkpoint."""
+
+    def __init__(self, network: Network, options: Options, steps: int, epochs: int, path: Path | None) -> None:
+        self.network, self.options, self.path = network, options, path
+        self.epochs: list[Epoch] = []
+        self.best_number = -1
+        self.best_weights: dict[str, Any] = {k: v.clone() for k, v in network.state_dict().items()}
+        network.encoder.words.weight.requires_grad = False
+        network.encoder.positions.weight.requires_grad = False
+        named = [(name, one) for name, one in network.named_parameters() if one.requires_grad]
+        old = [one for name, one in named if name.startswith("encoder.") and "shapes" not in name]
+        new = [one for name, one in named if not name.startswith("encoder.") or "shapes" in name]
+        groups = [{"params": old, "lr": options.encoder_rate}, {"params": new, "lr": options.head_rate}]
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+        warm, total = max(1.0, steps * WARM_UP), steps * epochs
+        self.rates = torch.optim.lr_scheduler.LambdaLR(
+            self.optimizer, lambda step: min((step + 1) / warm, max(LAST_RATE, (total - step) / max(1, total - warm)))
+        )
+
+    def step(self, loss: torch.Tensor) -> None:
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.network.parameters(), CLIP)
+        self.optimizer.step()
+        self.rates.step()
+
+    def best(self) -> Epoch:
+        return self.epochs[self.best_number]
+
+    def best_f1(self) -> float:
+        return self.epochs[self.best_number].dev_f1 if self.best_number >= 0 else -1.0
+
+    def stuck(self) -> bool:
+        return len(self.epochs) - 1 - self.best_number >= self.options.patience
+
+    def note(self, epoch: Epoch, *, improved: bool) -> None:
+        """Take down an epoch, keep its weights if they are the best, and write the checkpoint."""
+        self.epochs.append(epoch)
+        if improved:
+            self.best_number = epoch.number
+            self.best_weights = {k: v.clone() for k, v in self.network.state_dict().items()}
+        if self.path is not None:
+            part = self.path.with_suffix(".part")
+            torch.save(self._values(), part)
+            part.replace(self.path)
+
+    def _values(self) -> dict[str, Any]:
+        return {
+            "options": asdict(self.options),
+            "epochs": [asdict(one) for one in self.epochs],
+            "best": self.best_number,
+            "best_weights": self.best_weights,
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "rates": self.rates.state_dict(),
+        }
+
+    def resume(self) -> None:
+        """Go on from the checkpoint, if there is one of a training with these options and sizes."""
+        if self.path is None or not self.path.is_file():
+            return
+        saved = torch.load(self.path, weights_only=True)
+        shapes = {name: one.shape for name, one in self.network.state_dict().items()}
+        if saved["options"] != asdict(self.options) or shapes != {k: v.shape for k, v in saved["network"].items()}:
+            return
+        self.epochs = [Epoch(**row) for row in saved["epochs"]]
+        self.best_number, self.best_weights = saved["best"], saved["best_weights"]
+        self.network.load_state_dict(saved["network"])
+        self.optimizer.load_state_dict(saved["optimizer"])
+        self.rates.load_state_dict(saved["rates"])
+
+
+def _epoch(network: Network, train: Sequence[Item], state: _State, steps: tuple[int, int], progress: Progress) -> float:
+    network.train()
+    number, losses = len(state.epochs), []
+    seed = state.options.seed * 1000 + number + 1
+    torch.manual_seed(seed)
+    for batch in batches(train, state.options.batch, seed):
+        loss = loss_of(network, batch, state.options.candidates)
+        state.step(loss)
+        losses.append(loss.item())
+        progress(min(number * steps[0] + len(losses), (number + 1) * steps[0]), steps[1], losses[-1])
+    return sum(losses) / max(1, len(losses))
+
+
+def scored(network: Network, items: Sequence[Item], options: Options) -> list[Scored]:
+    """The scores of the candidate pairs of all items."""
+    network.eval()
+    return [
+        one
+        for batch in batches(items, 2 * options.batch, None)
+        for one in score(network, batch, options.dev_candidates)
+    ]
+
+
+def best_f1(scored: Sequence[Scored]) -> tuple[float, float]:
+    """The best micro F1 of single (pair, relation) decisions over all thresholds, and its threshold.
+
+    Gold pairs that are not among the candidates count as missed.
+    """
+    rows, gold = [], 0
+    for one in scored:
+        gold += sum(len(found) for found in one.item.gold.values())
+        if not one.pairs:
+            continue
+        logits = one.logits[:, list(one.item.annotated)]
+        for pair, relation in (logits > -3).nonzero().tolist():
+            subject, obj = (one.spans[end] for end in one.pairs[pair])
+            number = one.item.annotated[relation]
+            rows.append((float(logits[pair, relation]), number in one.item.gold.get((subject, obj), ())))
+    rows.sort(reverse=True)
+    best, right = (0.0, 0.5), 0
+    for count, (logit, hit) in enumerate(rows, start=1):
+        right += hit
+        if 2 * right / (count + gold) > best[0]:
+            best = 2 * right / (count + gold), 1 / (1 + math.exp(-logit))
+    return best

@@ -1,0 +1,145 @@
+"""Train a model: examples in, a folder out that `kg build --model` takes.
+
+In: examples of one or several label spaces, what to start from, options. Out: the folder, and a `Trained` with the
+development part, so that callers can measure what was reached. It prints nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.corpora import Example, split
+from kg.errors import ModelError
+from kg.learned.labels import learn_labels
+from kg.learned.model import Relation
+from kg.train.batches import Numbers, items_of
+from kg.train.calibrate import Calibration, calibrate
+from kg.train.export import write_model
+from kg.train.fit import Fit, Options, Progress, fit, scored
+from kg.train.network import Network
+from kg.train.start import Start, kept_types, network_from, tokenizer_of
+
+DEV_PARTS, DEV_PART = 10, 1  # a tenth of the subjects; none of the fifth that `kg.corpora.is_dev` keeps for measuring
+LEAST_DEV = 8  # facts; a smaller development part tells nothing, and its examples are better trained with
+ONE_OBJECT = 0.94  # share of subjects with a single object from which a relation counts as functional
+LEAST_SUBJECTS = 20  # a relation must have them before it counts as functional
+CHECKPOINT = "checkpoint.pt"
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A finished training. ``dev`` shares no subject with the training part; it is empty where there was too little."""
+
+    folder: Path
+    train: tuple[Example, ...]
+    dev: tuple[Example, ...]
+    fit: Fit
+
+
+def train(
+    examples: Sequence[Example],
+    folder: Path,
+    start: Start,
+    *,
+    name: str,
+    options: Options = Options(),  # noqa: B008
+    info: Mapping[str, Any] | None = None,
+    labels: bool = False,
+    progress: Progress = lambda done, total, loss: None,
+) -> Trained:
+    """Train on examples and write the model.
+
+    Args:
+        name: of the model, as evidence will name it.
+        info: further values for ``model.json``: data, licence, attribution.
+        labels: whether to learn how the examples' labels are written (for corpora whose labels are no surface forms).
+        progress: is called after each step.
+
+    Raises:
+        ModelError: there is nothing to learn from.
+    """
+    learn, dev = split(examples, parts=DEV_PARTS, part=DEV_PART)
+    if sum(len(one.triples) for one in dev) < LEAST_DEV:
+        learn, dev = tuple(examples), ()
+    if not any(one.triples for one in learn):
+        raise ModelError("no example has a fact to learn from", hint="Add sentences with their triples.")
+    numbers = numbers_of(examples, kept_types(start, [kind for one in examples for *_, kind in one.mentions]))
+    tokenizer = tokenizer_of(start)
+    items, held = (items_of(part, numbers, tokenizer, options.longest) for part in (learn, dev))
+    network = network_from(start, numbers, options.dropout, options.seed)
+    folder.mkdir(parents=True, exist_ok=True)
+    done = fit(network, items, held, options, folder / CHECKPOINT, progress)
+    calibrations = calibrate(scored(network, held, options), len(numbers.relations))
+    _write(folder, network, start, numbers, _relations(learn, numbers, calibrations), {"name": name, **(info or {})})
+    if labels:
+        _write_labels(folder, learn)
+    (folder / CHECKPOINT).unlink(missing_ok=True)
+    return Trained(folder, learn, dev, done)
+
+
+def numbers_of(examples: Iterable[Example], types: Sequence[str]) -> Numbers:
+    """Numbers for all relations and label spaces of examples, in the order of their names."""
+    relations, spaces = set(), set()
+    for one in examples:
+        spaces.add(one.label_space)
+        for relation in (*one.annotated, *(triple.relation for triple in one.triples)):
+            relations.add(("" if "://" in relation else one.label_space, relation))
+    return Numbers(
+        {key: k for k, key in enumerate(sorted(relations))},
+        {space: k for k, space in enumerate(sorted(spaces))},
+        {kind: k for k, kind in enumerate(types)},
+    )
+
+
+def _relations(examples: Sequence[Example], numbers: Numbers, calibrations: Sequence[Calibration]) -> list[Relation]:
+    functional = _functional(examples)
+    return [
+        Relation(*key, one.slope, one.offset, one.threshold, key in functional)
+        for key, one in zip(numbers.relations, calibrations, strict=True)
+    ]
+
+
+def _functional(examples: Sequence[Example]) -> set[tuple[str, str]]:
+    """Relations whose subjects nearly always had one object in a text; only texts with all their facts can tell."""
+    single: dict[tuple[str, str], list[bool]] = {}
+    for one in (one for one in examples if not one.partial and not one.pairs):
+        objects: dict[tuple[tuple[str, str], str], set[str]] = {}
+        for triple in one.triples:
+            key = ("" if "://" in triple.relation else one.label_space, triple.relation)
+            objects.setdefault((key, triple.subject), set()).add(triple.object)
+        for (key, _), found in objects.items():
+            single.setdefault(key, []).append(len(found) == 1)
+    return {key for key, seen in single.items() if len(seen) >= LEAST_SUBJECTS and sum(seen) / len(seen) >= ONE_OBJECT}
+
+
+def _write(
+    folder: Path,
+    network: Network,
+    start: Start,
+    numbers: Numbers,
+    relations: Sequence[Relation],
+    info: Mapping[str, Any],
+) -> None:
+    rows = [{slot: getattr(one, slot) for slot in Relation.__slots__} for one in relations]
+    lists = {"relations": rows, "spaces": list(numbers.spaces), "types": list(numbers.types), "start": start.name}
+    write_model(folder, network, start.tokenizer, {**lists, **info})
+
+
+def _write_labels(folder: Path, examples: Sequence[Example]) -> None:
+    import json
+
+    seen = (
+        (triple.relation, role, one.text[slice(*span)], label)
+        for one in examples
+        for triple in one.triples
+        for role, span, label in (
+            ("subject", triple.subject_span, triple.subject),
+            ("object", triple.object_span, triple.object),
+        )
+        if span is not None
+    )
+    text = json.dumps(learn_labels(seen).to_json(), ensure_ascii=False, indent=0)
+    (folder / "labels.json").write_text(text + "\n", encoding="utf-8")

@@ -1,0 +1,160 @@
+"""What a training starts from: the weights of a learned model, or of a BERT-like sentence encoder.
+
+In: a folder. Out: a `Start`, and a `Network` made from it. Nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from kg.errors import ModelError
+from kg.learned.model import LearnedModel
+from kg.train.batches import Numbers
+from kg.train.export import read_encoder, read_heads
+from kg.train.network import Network, Sizes
+
+RELATION_ROWS = ("relation.weight", "relation.bias", "subject_fit.weight", "object_fit.weight")
+NEW_BIAS = -3.0  # of a relation that was never seen: rare
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Weights by the names of `Network`; heads may be missing. ``relations`` are those that the heads have rows for."""
+
+    tokenizer: str  # the text of tokenizer.json
+    encoder: Mapping[str, Tensor]
+    layers: int
+    name: str
+    heads: Mapping[str, Tensor] = field(default_factory=dict)
+    relations: tuple[tuple[str, str], ...] = ()
+    spaces: tuple[str, ...] = ()
+    types: tuple[str, ...] = ("",)
+
+
+def start_from_model(folder: Path) -> Start:
+    """Start from a model that `kg train` wrote or that graphwright ships.
+
+    Raises:
+        ModelError: the folder is no model of this version.
+    """
+    model = LearnedModel.load(folder)
+    return Start(
+        (folder / "tokenizer.json").read_text(encoding="utf-8"),
+        read_encoder(folder / "encoder.onnx"),
+        int(model.info["layers"]),
+        model.name,
+        read_heads(folder / "heads.npz"),
+        tuple((one.space, one.name) for one in model.relations),
+        model.spaces,
+        model.types,
+    )
+
+
+def start_from_bert(folder: Path, layers: Sequence[int]) -> Start:
+    """Start from some layers of a BERT model in Hugging Face's layout (``model.safetensors``, ``tokenizer.json``).
+
+    Raises:
+        ModelError: a file is missing or lacks a layer.
+    """
+    from safetensors.torch import load_file
+
+    try:
+        weights = load_file(folder / "model.safetensors")
+        tokenizer = (folder / "tokenizer.json").read_text(encoding="utf-8")
+        encoder = _renamed(weights, layers)
+    except (OSError, KeyError) as error:
+        raise ModelError(f"this is no BERT model: {error}", path=str(folder)) from error
+    return Start(tokenizer, encoder, len(layers), folder.name)
+
+
+def _renamed(weights: Mapping[str, Tensor], layers: Sequence[int]) -> dict[str, Tensor]:
+    table = "embeddings."
+    found = {
+        "words.weight": weights[table + "word_embeddings.weight"],
+        "positions.weight": weights[table + "position_embeddings.weight"]
+        + weights[table + "token_type_embeddings.weight"][:1],
+        "norm.weight": weights[table + "LayerNorm.weight"],
+        "norm.bias": weights[table + "LayerNorm.bias"],
+    }
+    names = {
+        "out": "attention.output.dense",
+        "norm1": "attention.output.LayerNorm",
+        "up": "intermediate.dense",
+        "down": "output.dense",
+        "norm2": "output.LayerNorm",
+    }
+    for number, layer in enumerate(layers):
+        place = f"encoder.layer.{layer}."
+        for kind in ("weight", "bias"):
+            three = [weights[f"{place}attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
+            found[f"layers.{number}.qkv.{kind}"] = torch.cat(three)
+            found |= {f"layers.{number}.{own}.{kind}": weights[f"{place}{name}.{kind}"] for own, name in names.items()}
+    return found
+
+
+def network_from(start: Start, numbers: Numbers, dropout: float, seed: int) -> Network:
+    """A network with the weights of a start; relations and label spaces that it does not know begin anew."""
+    torch.manual_seed(seed)
+    words, hidden = start.encoder["words.weight"].shape
+    sizes = Sizes(
+        vocabulary=words,
+        hidden=hidden,
+        positions=len(start.encoder["positions.weight"]),
+        inner=len(start.encoder["layers.0.up.weight"]),
+        layers=start.layers,
+    )
+    network = Network(sizes, len(numbers.relations), len(numbers.spaces), len(numbers.types), dropout)
+    state = network.state_dict()
+    state |= {f"encoder.{name}": tensor for name, tensor in start.encoder.items()}
+    state |= {
+        name: one for name, one in start.heads.items() if state[name].shape == one.shape and name not in RELATION_ROWS
+    }
+    if start.heads:
+        _relation_rows(state, start, numbers)
+        _role_rows(state, start, numbers)
+    network.load_state_dict(state)
+    return network
+
+
+def _relation_rows(state: dict[str, Tensor], start: Start, numbers: Numbers) -> None:
+    old = {key: k for k, key in enumerate(start.relations)}
+    for key, number in numbers.relations.items():
+        for name in RELATION_ROWS:
+            if key in old:
+                state[name][number] = start.heads[name][old[key]]
+    state["relation.bias"][[k for key, k in numbers.relations.items() if key not in old]] = NEW_BIAS
+
+
+def _role_rows(state: dict[str, Tensor], start: Start, numbers: Numbers) -> None:
+    """A label space that is new begins with the mean habits of those known."""
+    for name in ("roles.weight", "roles.bias"):
+        known = _by_space(start.heads[name])
+        for space, number in numbers.spaces.items():
+            row = known[start.spaces.index(space)] if space in start.spaces else known.mean(0)
+            state[name][2 * number : 2 * number + 2] = row
+
+
+def _by_space(rows: Tensor) -> Tensor:
+    return rows.reshape(-1, 2, *rows.shape[1:])
+
+
+def kept_types(start: Start, found: Sequence[str]) -> tuple[str, ...]:
+    """Kinds of mention: those of the start, or those of the data where the start has none."""
+    return start.types if len(start.types) > 1 else ("", *sorted(set(found) - {""}))
+
+
+def tokenizer_of(start: Start) -> Tokenizer:
+    """The tokenizer of a start, without padding or truncation."""
+    tokenizer = Tokenizer.from_str(start.tokenizer)
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+__all__ = ["Start", "kept_types", "network_from", "start_from_bert", "start_from_model", "tokenizer_of"]

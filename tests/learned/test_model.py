@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kg.errors import ModelError
+from kg.learned.extract import extract
+from kg.learned.model import FORMAT, SHIPPED, LearnedModel
+
+MODEL = LearnedModel.load(SHIPPED)
+
+
+def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"model\.json, encoder\.onnx"):
+        LearnedModel.load(tmp_path)
+
+
+def test_another_format_is_refused(tmp_path: Path) -> None:
+    for name in ("encoder.onnx", "heads.npz", "tokenizer.json"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "model.json").write_text(json.dumps({"format": FORMAT + 1}))
+    with pytest.raises(ModelError, match="Train it again"):
+        LearnedModel.load(tmp_path)
+
+
+def test_a_damaged_model_is_told(tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "model")
+    (tmp_path / "model" / "heads.npz").write_bytes(b"no archive")
+    with pytest.raises(ModelError, match="damaged"):
+        LearnedModel.load(tmp_path / "model")
+
+
+def test_texts_are_encoded_alike_alone_and_together() -> None:
+    texts = ["Orlin bought Basketo.", "", "A much longer sentence says that Gommex, of Turin, makes tyres for cars."]
+    together, alone = MODEL.encode(texts), [MODEL.encode([text])[0] for text in texts]
+    for one, other in zip(together, alone, strict=True):
+        np.testing.assert_allclose(one.states.heads, other.states.heads, atol=1e-4)
+    assert len(together[1].words.spans) == 0
+
+
+def test_a_text_longer_than_a_window_has_states_for_all_words() -> None:
+    text = " ".join(f"Company{n} bought Rival{n} in May." for n in range(120))
+    (encoded,) = MODEL.encode([text])
+    assert len(encoded.states.heads) == len(encoded.words.spans) > 600
+    assert np.abs(encoded.states.heads).sum(axis=1).min() > 0
+
+
+def test_a_text_without_words_yields_nothing() -> None:
+    assert extract(MODEL, ["", "   "]) == [(), ()]
+
+
+def test_the_shipped_model_finds_plain_facts() -> None:
+    (found,) = extract(MODEL, ["Gommex Tyres has acquired its rival Basketo Rubber."])
+    ends = {(one.subject, one.relation.rpartition("#")[2], one.object) for one in found}
+    assert ("Gommex Tyres", "acquired", "Basketo Rubber") in ends
+
+
+def test_the_shipped_model_is_small_enough_for_the_wheel() -> None:
+    assert sum(path.stat().st_size for path in SHIPPED.iterdir()) < 30_000_000

@@ -1,0 +1,158 @@
+"""What a learned model may add to the patterns: here one that finds every relation between every two things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from kg.config import Settings
+from kg.engine import Engine, plain_document
+from kg.learned.model import LearnedModel, Relation
+from kg.learned.words import Words, words_of
+from kg.model import Extraction, Literal, Statement, Status
+from kg.relate.learned import Proposer
+
+BUSINESS = "https://w3id.org/graphwright/business#"
+SHIPS = Path(__file__).parents[1] / "cases" / "ships" / "ontology"
+
+
+@dataclass
+class Encoded:
+    words: Words
+    states: None = None
+
+
+class Credulous:
+    """Stands in for a model: all pairs have the same logit for all of its relations; it counts what it encodes."""
+
+    name = "credulous"
+
+    def __init__(self, *relations: str, logit: float = 3.0) -> None:
+        self.relations = tuple(Relation("", name) for name in relations)
+        self.logit = logit
+        self.encoded: list[str] = []
+        self.heads = self
+
+    def encode(self, texts: Sequence[str]) -> list[Encoded]:
+        self.encoded += texts
+        return [Encoded(words_of(text)) for text in texts]
+
+    def spans(self, states: None, starts: Any, ends: Any) -> None:
+        return None
+
+    def relation_logits(self, encoded: Encoded, spans: None, pairs: Any) -> Any:
+        count = len(pairs[0])
+        return np.zeros((count, 4), np.float32), np.full((count, len(self.relations)), self.logit, np.float32)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine(replace(Settings(), extractor="none"))
+
+
+@pytest.fixture(scope="module")
+def ships() -> Engine:
+    return Engine(replace(Settings(), extractor="none"), SHIPS)
+
+
+def with_model(
+    engine: Engine, model: Credulous, monkeypatch: pytest.MonkeyPatch, *, contrary: bool = False, **settings: Any
+) -> Engine:
+    """The engine with the stand-in, to whose pairs counter-examples are near or not; prototypes are left out."""
+    monkeypatch.setattr("kg.relate.learned.Counters.nearer", lambda self, relation, vector: contrary)
+    monkeypatch.setattr("kg.relate.learned.Prototypes.of", classmethod(lambda cls, model, taught: cls()))
+    some = replace(engine.settings, **settings)
+    proposer = Proposer(cast(LearnedModel, model), engine.ontology, engine.extractor, some)
+    monkeypatch.setattr(engine, "proposer", proposer)
+    return engine
+
+
+def claims(found: Extraction, relation: str) -> dict[tuple[str, str], Statement]:
+    labels = {entity.iri: entity.label for entity in found.entities}
+
+    def name(node: str | Literal) -> str:
+        return node.lexical if isinstance(node, Literal) else labels[node]
+
+    return {(name(s.subject), name(s.object)): s for s in found.statements if s.predicate.endswith(f"#{relation}")}
+
+
+def test_a_wording_that_no_pattern_knows_is_found(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Orlin Foods wolfed down Basketo Rubber over a long lunch."
+    assert not claims(engine(plain_document(text)), "acquired")
+    found = claims(with_model(engine, Credulous(BUSINESS + "acquired"), monkeypatch)(plain_document(text)), "acquired")
+    statement = found["Orlin Foods", "Basketo Rubber"]
+    assert statement.status is Status.ASSERTED
+    (evidence,) = statement.evidence
+    assert evidence.rule == "learned: credulous"
+    assert evidence.confidence == pytest.approx(0.953, abs=0.001)
+    assert "learned model (0.95)" in evidence.reasons
+
+
+def test_agreement_makes_a_claim_surer(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Orlin Foods bought Basketo Rubber."
+    before = claims(engine(plain_document(text)), "acquired")["Orlin Foods", "Basketo Rubber"]
+    model = Credulous(BUSINESS + "acquired")
+    after = claims(with_model(engine, model, monkeypatch)(plain_document(text)), "acquired")
+    assert after["Orlin Foods", "Basketo Rubber"].confidence > before.confidence
+    assert after["Orlin Foods", "Basketo Rubber"].evidence[0].rule == before.evidence[0].rule
+
+
+@pytest.mark.parametrize(
+    "text, status",
+    [
+        ("Orlin Foods never wolfed down Basketo Rubber.", Status.NEGATED),
+        ("Orlin Foods plans to wolf down Basketo Rubber.", Status.PLANNED),
+        ("Orlin Foods may wolf down Basketo Rubber.", Status.HYPOTHETICAL),
+    ],
+)
+def test_the_words_around_decide_the_status(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, text: str, status: Status
+) -> None:
+    found = claims(with_model(engine, Credulous(BUSINESS + "acquired"), monkeypatch)(plain_document(text)), "acquired")
+    assert found["Orlin Foods", "Basketo Rubber"].status is status
+
+
+def test_domain_and_range_have_the_last_word(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Orlin Foods met the press in Turin, and Basketo Rubber met it in Lyon."
+    found = claims(with_model(engine, Credulous(BUSINESS + "acquired"), monkeypatch)(plain_document(text)), "acquired")
+    assert not any("Turin" in ends or "Lyon" in ends for ends in found)
+
+
+def test_a_sentence_in_which_nothing_fits_is_not_encoded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = Credulous(BUSINESS + "acquired")
+    with_model(engine, model, monkeypatch)(plain_document("It rained in Turin. Orlin Foods and Basketo Rubber met."))
+    assert model.encoded == ["Orlin Foods and Basketo Rubber met."]
+
+
+def test_what_the_model_doubts_is_not_proposed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Orlin Foods wolfed down Basketo Rubber over a long lunch."
+    model = Credulous(BUSINESS + "acquired", logit=0.5)
+    cautious = with_model(engine, model, monkeypatch, learned_confidence=0.9)
+    assert not claims(cautious(plain_document(text)), "acquired")
+
+
+def test_every_veto_is_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Orlin Foods wolfed down Basketo Rubber over a long lunch."
+    model = Credulous(BUSINESS + "acquired")
+    for options, reason in (({"contrary": True}, "counter-example"), ({"learned_confidence": 0.99}, "below-threshold")):
+        found = with_model(engine, model, monkeypatch, **cast(dict[str, Any], options))(plain_document(text))
+        assert not claims(found, "acquired")
+        (drop,) = (one for one in found.drops if "learned model" in one.detail and "Orlin Foods →" in one.detail)
+        assert (drop.reason, drop.text) == (reason, text)
+
+
+def test_a_pattern_outweighs_a_counter_example(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = with_model(engine, Credulous(BUSINESS + "acquired"), monkeypatch, contrary=True)
+    assert claims(found(plain_document("Orlin Foods bought Basketo Rubber.")), "acquired")
+
+
+def test_literals_are_proposed_by_their_datatype(ships: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    iri = ships.ontology.by_local("lengthInMetres")
+    text = "From stem to stern the Aldora came to 42 metres, with 12 passengers."
+    found = claims(with_model(ships, Credulous(iri), monkeypatch)(plain_document(text)), "lengthInMetres")
+    assert {obj for _, obj in found} == {"42"}

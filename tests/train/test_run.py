@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from kg.corpora import Example, GoldTriple, find
+from kg.errors import ModelError
+from kg.learned.extract import extract
+from kg.learned.model import LearnedModel
+from kg.train.batches import batches, collate, items_of
+from kg.train.export import read_encoder, write_model
+from kg.train.fit import Options
+from kg.train.losses import score
+from kg.train.run import numbers_of, train
+from kg.train.start import network_from, start_from_model, tokenizer_of
+from tests.train.tiny import tiny_start
+
+NAMES = "Aldora Brightling Corvane Dunmarrow Estavel Farrowby Gantry Hollin Ivermoor Jessamy Kestrel Lorimer".split()
+MAKERS = "Ostby Pellerin Quast Rourke Sandoz Tamsin Ulrich Vardy".split()
+
+
+def sentences(count: int) -> list[Example]:
+    """Invented sentences of two relations, the words of which tell them apart."""
+    found = []
+    for number in range(count):
+        ship, maker = NAMES[number % len(NAMES)] + f" {number}", MAKERS[number % len(MAKERS)]
+        verb, relation = (("built by", "builtBy"), ("sold to", "soldTo"))[number // 8 % 2]
+        text = f"The {ship} was {verb} {maker} in spring."
+        triple = GoldTriple(ship, relation, maker, find(ship, text), find(maker, text))
+        found.append(Example(str(number), text, (triple,), frozenset({"builtBy", "soldTo"}), group=ship))
+    return found
+
+
+def test_train_learns_what_examples_say(tmp_path: Path) -> None:
+    options = Options(epochs=25, head_rate=3e-3, encoder_rate=1e-3, patience=25)
+    done = train(sentences(160), tmp_path / "model", tiny_start(), name="ships", options=options)
+    model = LearnedModel.load(tmp_path / "model")
+    (found,) = extract(model, ["The Marlow 7 was built by Vardy in spring."], floor=0.05)
+    assert done.dev
+    assert not {one.group for one in done.dev} & {one.group for one in done.train}
+    assert [(one.relation, one.object) for one in found[:1]] == [("builtBy", "Vardy")]
+
+
+def test_numpy_and_torch_score_alike(tmp_path: Path) -> None:
+    examples, start = sentences(6), tiny_start()
+    numbers = numbers_of(examples, start.types)
+    network = network_from(start, numbers, 0.0, 1)
+    torch.nn.init.normal_(network.subject_fit.weight)
+    torch.nn.init.normal_(network.relation.weight)
+    info = {"name": "x", "relations": [{"space": "", "name": name} for _, name in numbers.relations]}
+    write_model(tmp_path, network, start.tokenizer, {**info, "spaces": [""], "types": list(start.types)})
+    network.encoder.load_state_dict(read_encoder(tmp_path / "encoder.onnx"))
+    network.eval()
+    model = LearnedModel.load(tmp_path)
+    items = items_of(examples, numbers, tokenizer_of(start), 100)
+    for scored, encoded in zip(
+        score(network, collate(items), 5), model.encode([e.text for e in examples]), strict=True
+    ):
+        starts, ends = (np.array([span[end] for span in scored.spans]) for end in (0, 1))
+        pairs = np.array(scored.pairs)
+        spans = model.heads.spans(encoded.states, starts, ends)
+        _, logits = model.relation_logits(encoded, spans, (pairs[:, 0], pairs[:, 1]))
+        np.testing.assert_allclose(logits, scored.logits.numpy(), atol=0.1)
+
+
+def test_training_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
+    examples, options = sentences(60), Options(epochs=3, patience=9)
+    whole = train(examples, tmp_path / "whole", tiny_start(), name="x", options=options)
+
+    def stop(done: int, total: int, loss: float) -> None:
+        if done > total * 0.5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(examples, tmp_path / "parts", tiny_start(), name="x", options=options, progress=stop)
+    steps: list[int] = []
+    parts = train(
+        examples,
+        tmp_path / "parts",
+        tiny_start(),
+        name="x",
+        options=options,
+        progress=lambda done, *_: steps.append(done),
+    )
+    assert min(steps) > 1
+    assert [one.number for one in parts.fit.epochs] == [0, 1, 2]
+    assert parts.fit.epochs == whole.fit.epochs
+    assert not (tmp_path / "parts" / "checkpoint.pt").exists()
+
+
+def test_equal_seeds_give_equal_models(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        train(sentences(40), tmp_path / name, tiny_start(), name="x", options=Options(epochs=2))
+    files = [(tmp_path / name / "encoder.onnx").read_bytes() for name in ("one", "two")]
+    assert files[0] == files[1]
+
+
+def test_a_trained_model_can_be_trained_further(tmp_path: Path) -> None:
+    train(sentences(40), tmp_path / "one", tiny_start(), name="one", options=Options(epochs=2))
+    again = start_from_model(tmp_path / "one")
+    train(sentences(40), tmp_path / "two", again, name="two", options=Options(epochs=1))
+    assert json.loads((tmp_path / "two" / "model.json").read_text())["start"] == "one"
+    assert [one.name for one in LearnedModel.load(tmp_path / "two").relations] == ["builtBy", "soldTo"]
+
+
+def test_nothing_to_learn_from_is_an_error(tmp_path: Path) -> None:
+    empty = [Example("1", "Nothing is said here.", (), frozenset({"builtBy"}))]
+    with pytest.raises(ModelError, match="no example has a fact"):
+        train(empty, tmp_path, tiny_start(), name="x")
+
+
+def test_a_fact_without_spans_hides_its_relation() -> None:
+    text = "It was built by Vardy in spring."
+    triple = GoldTriple("Aldora", "builtBy", "Vardy", None, find("Vardy", text))
+    example = Example("1", text, (triple,), frozenset({"builtBy", "soldTo"}))
+    numbers = numbers_of([example], ("",))
+    (item,) = items_of([example], numbers, tokenizer_of(tiny_start()), 100)
+    assert not item.gold
+    assert item.annotated == (numbers.relations["", "soldTo"],)
+
+
+def test_long_texts_are_trained_on_in_windows() -> None:
+    text = " ".join(["word"] * 120) + " Aldora was built by Vardy."
+    triple = GoldTriple("Aldora", "builtBy", "Vardy", find("Aldora", text), find("Vardy", text))
+    example = Example("1", text, (triple,), frozenset({"builtBy"}))
+    items = items_of([example], numbers_of([example], ("",)), tokenizer_of(tiny_start()), 64)
+    assert len(items) > 1
+    assert [bool(item.gold) for item in items][-1]
+
+
+def test_batches_hold_every_item_once() -> None:
+    examples = sentences(50)
+    items = items_of(examples, numbers_of(examples, ("",)), tokenizer_of(tiny_start()), 100)
+    found = [item.example.id for batch in batches(items, 4, seed=3) for item in batch.items]
+    assert sorted(found) == sorted(one.id for one in examples)
