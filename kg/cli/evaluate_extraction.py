@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from kg.cli.defects import SHOWN, tell
 from kg.cli.graphs import check_output, one_of
 from kg.config import Settings
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from kg.ontology import Ontology
 
 PIPED_WIDTH = 150
-SHOWN = 20  # defects of the gold that are told of; of the rest their number
 OWN, BENCHMARK = "jsonl", "text2kgbench"  # layouts of `CORPORA`
 FINDINGS = 1
 
@@ -98,9 +98,7 @@ def _gold(path: Path, layout: str, known: Ontology | None) -> Corpus:
 
     relations = _relations(known)
     held = CORPORA[layout](path, relations)
-    for one in held.defects[:SHOWN]:
-        triple = f" (triple {one.triple})" if one.triple >= 0 else ""
-        typer.echo(f"{one.path}:{one.line}: {one.reason}{triple}", err=True)
+    tell(held.defects)
     if len(held.defects) > SHOWN:
         typer.echo(f"… and {len(held.defects) - SHOWN} more: --report FILE.json writes all of them", err=True)
     return in_ontology(held, relations)

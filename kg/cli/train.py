@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from kg.cli.defects import SHOWN, tell
 from kg.cli.graphs import one_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from kg.train.run import Trained
 
 NEEDED = ("torch", "onnx")
-SHOWN = 20  # defects of the examples that are told of; of the rest their number
 
 
 def train(
@@ -65,9 +65,7 @@ def _examples(path: Path, layout: str, known: Ontology) -> Corpus:
 
     relations = relations_of(known)
     held = CORPORA[layout](path, relations)
-    for one in held.defects[:SHOWN]:
-        triple = f" (triple {one.triple})" if one.triple >= 0 else ""
-        typer.echo(f"{one.path}:{one.line}: {one.reason}{triple}", err=True)
+    tell(held.defects)
     if held.defects:
         more = f", {len(held.defects) - SHOWN} of them not shown" if len(held.defects) > SHOWN else ""
         typer.echo(f"{len(held.defects)} defects{more}; {len(held.examples)} examples are used", err=True)

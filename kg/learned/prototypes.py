@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from kg.learned.heads import Floats, Ints, sigmoid
 from kg.learned.model import LearnedModel, Relation
 
-# Chosen on tests/cases/ships/train.jsonl with two examples a relation; docs/learning.md has the curve.
+# Chosen on tests/cases/ships/train.jsonl with two examples a relation.
 EVEN = 0.4  # likeness (a cosine) to the nearest example that is worth an even chance
-STEEPNESS = 5.0  # how fast the chance grows with the likeness: at 0.7 four claims of five are right
-MOST = 0.49  # about half of what likeness alone proposes is right, however near: it stays below what makes an edge
+STEEPNESS = 5.0  # how fast the chance grows with the likeness
+MOST = 0.49  # fewer than half of what likeness alone proposes is right: it stays below what makes an edge
 THRESHOLD = 0.3
 MOST_EXAMPLES = 16  # of a relation, that its counter-examples are held against
 NEAR = 0.9  # likeness to a counter-example from which it speaks against a claim

@@ -61,8 +61,13 @@ class Numbers:
     types: Mapping[str, int]
 
     def relation(self, space: str, name: str) -> int | None:
-        """The number of a relation; an IRI belongs to no label space."""
-        return self.relations.get(("" if "://" in name else space, name))
+        """The number of a relation, None for one that is not known."""
+        return self.relations.get(relation_key(space, name))
+
+
+def relation_key(space: str, name: str) -> tuple[str, str]:
+    """What a relation is known by: its label space and name; an IRI belongs to no label space."""
+    return ("" if "://" in name else space, name)
 
 
 def items_of(examples: Sequence[Example], numbers: Numbers, tokenizer: Tokenizer, longest: int) -> list[Item]:

@@ -9,7 +9,7 @@ neural networks", ICML 2017.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,19 +123,3 @@ def best_threshold(scores: Floats, right: Floats, gold: int, beta: float = 1.0) 
     best = int(measure.argmax())
     after = scores[order[best + 1]] if best + 1 < len(order) else 0.0
     return float((scores[order[best]] + after) / 2)
-
-
-def expected_error(
-    scores: Sequence[float], right: Sequence[bool], bins: Mapping[int, tuple[float, float]] | None = None
-) -> float:
-    """Expected calibration error in [0, 1]: how far scores lie from shares that are right, over ten bins."""
-    values, hits = np.array(scores), np.array(right, float)
-    if not len(values):
-        return 0.0
-    place = np.minimum((values * 10).astype(int), 9)
-    gaps = [
-        abs(values[place == k].mean() - hits[place == k].mean()) * (place == k).mean()
-        for k in range(10)
-        if (place == k).any()
-    ]
-    return float(sum(gaps))

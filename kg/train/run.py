@@ -15,7 +15,7 @@ from kg.corpora import Example, split
 from kg.errors import ModelError
 from kg.learned.labels import learn_labels
 from kg.learned.model import Relation
-from kg.train.batches import Numbers, items_of
+from kg.train.batches import Numbers, items_of, relation_key
 from kg.train.calibrate import Calibration, calibrate
 from kg.train.export import write_model
 from kg.train.fit import Fit, Options, Progress, fit, scored
@@ -86,7 +86,7 @@ def numbers_of(examples: Iterable[Example], types: Sequence[str]) -> Numbers:
     for one in examples:
         spaces.add(one.label_space)
         for relation in (*one.annotated, *(triple.relation for triple in one.triples)):
-            relations.add(("" if "://" in relation else one.label_space, relation))
+            relations.add(relation_key(one.label_space, relation))
     return Numbers(
         {key: k for k, key in enumerate(sorted(relations))},
         {space: k for k, space in enumerate(sorted(spaces))},
@@ -108,7 +108,7 @@ def _functional(examples: Sequence[Example]) -> set[tuple[str, str]]:
     for one in (one for one in examples if not one.partial and not one.pairs):
         objects: dict[tuple[tuple[str, str], str], set[str]] = {}
         for triple in one.triples:
-            key = ("" if "://" in triple.relation else one.label_space, triple.relation)
+            key = relation_key(one.label_space, triple.relation)
             objects.setdefault((key, triple.subject), set()).add(triple.object)
         for (key, _), found in objects.items():
             single.setdefault(key, []).append(len(found) == 1)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kg.train.calibrate import best_threshold, expected_error, platt
+from kg.evaluate.extraction.calibration import calibration
+from kg.train.calibrate import best_threshold, platt
 
 
 def test_platt_mends_scores_that_are_too_sure() -> None:
@@ -14,7 +15,8 @@ def test_platt_mends_scores_that_are_too_sure() -> None:
     slope, offset = platt(logits, right)
     mended = 1 / (1 + np.exp(-(slope * logits + offset)))
     raw = 1 / (1 + np.exp(-logits))
-    assert expected_error(list(mended), list(right > 0)) < 0.03 < expected_error(list(raw), list(right > 0))
+    errors = [calibration(list(zip(scores.tolist(), right > 0, strict=True))).error for scores in (mended, raw)]
+    assert errors[0] < 0.03 < errors[1]
 
 
 @pytest.mark.parametrize(
