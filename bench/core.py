@@ -17,7 +17,7 @@ from kg.learned.model import LearnedModel
 from kg.train.fit import Options
 
 SPACE, NONE = "core", "undefined"
-OPTIONS = Options(epochs=4, encoder_rate=1e-4)
+OPTIONS = Options(epochs=3, encoder_rate=3e-5, head_rate=2e-4)
 
 
 def main() -> None:

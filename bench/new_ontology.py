@@ -21,7 +21,7 @@ from learning import trained
 from kg.config import Settings
 from kg.corpora import Example, in_ontology, relations_of
 from kg.corpora.jsonl import read_jsonl
-from kg.corpora.taught import examples_of, mirrored
+from kg.corpora.taught import examples_of, mirrored, typed
 from kg.evaluate.extraction import score
 from kg.evaluate.extraction.predict import extractor
 from kg.ontology import Ontology, load_ontology
@@ -42,7 +42,8 @@ def main() -> None:
     say("patterns and shipped model", test, Settings(), ontology)
     for count in arguments.examples:
         folder = arguments.out / str(count)
-        trained([*first(count, ontology), *examples_of(ontology)], folder, Options())
+        examples = [typed(one, ontology) for one in (*first(count, ontology), *examples_of(ontology))]
+        trained(examples, folder, Options())
         say(f"{count} examples a relation", test, Settings(extractor=str(folder)), ontology)
 
 

@@ -26,10 +26,10 @@ from kg.train.start import start_from_bert
 
 HERE = Path(__file__).parent
 LAYERS = (0, 1, 2)
-OPTIONS = Options(epochs=6)
+OPTIONS = Options(epochs=8)
 OWN = tuple(f"{name}.jsonl" for name in ("tune", "check", "learn-a", "learn-b", "learn-c", "learn-d"))
 OWN_TIMES = 2  # how often our own sentences are seen in an epoch: they are few, and the only ones of their kind
-ALONE = 0.93  # lower, the development articles have more wrong edges than with patterns alone, and forbidden ones
+ALONE = 0.9  # at .85 the development articles have an edge that the gold forbids
 SETS = {
     "core": "core/train.json",
     "knowledgenet": "knowledgenet/facts-folds-1-3.jsonl",

@@ -10,6 +10,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns
@@ -18,6 +19,7 @@ from kg.annotate.parse import Parser
 from kg.catalogue import PLURAL, Catalogue, CatalogueEntry, load_catalogue
 from kg.config import Settings
 from kg.identity import Decisions, read_decisions
+from kg.learned.mentions import likeness_to_mentions
 from kg.learned.model import SHIPPED, LearnedModel
 from kg.lexicon import load_lexicon
 from kg.link import Named, link, named_things, part_mentions, words_of_document
@@ -62,10 +64,11 @@ class Engine:
         parser = Parser(settings.model, hyphened_nouns(self.ontology), dotted_suffixes(self.ontology))
         self.decisions = load_decisions(settings, self.ontology)
         lexicon = load_lexicon(self.ontology.files)
-        self.annotator = Annotator(parser, self.ontology, lexicon, self._scan, self._known, settings)
+        model = load_model(settings)
+        opinion = partial(_opinion, model) if model else None
+        self.annotator = Annotator(parser, self.ontology, lexicon, self._scan, self._known, settings, opinion)
         self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
         self.extractor = Extractor(PatternIndex(self.patterns), self.ontology, settings)
-        model = load_model(settings)
         self.proposer = Proposer(model, self.ontology, self.extractor, settings) if model else None
 
     def __call__(self, document: Document) -> Extraction:
@@ -75,10 +78,10 @@ class Engine:
         links = self._linked(annotation, votes)
         vetoed: tuple[Drop, ...] = ()
         if self.proposer is not None:
-            told, vetoed = self.proposer.read(annotation, links, readings, votes)
-            hints = self.extractor.type_votes(annotation, told[len(readings) :])
+            told = self.proposer.read(annotation, links, readings, votes)
+            hints = (*told.votes, *self.extractor.type_votes(annotation, told.readings[len(readings) :]))
             links = self._linked(annotation, (*votes, *hints)) if hints else links
-            readings = told
+            readings, vetoed = told.readings, told.drops
         statements, things, drops = self.extractor.statements(annotation, readings, links)
         observations, more = observe(annotation, links, self.ontology, self.settings)
         return Extraction(
@@ -136,6 +139,12 @@ class Engine:
         """The entities that bear the name as it stands; a plural is left to the linker, which sees the text around."""
         entries = self.catalogue.lookup(surface)
         return [(entry.entity.iri, entry.entity.types) for entry in entries if entry.how != PLURAL]
+
+
+def _opinion(model: LearnedModel, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[float]:
+    """How surely the model takes stretches of a text for names."""
+    (encoded,) = model.encode([text])
+    return likeness_to_mentions(model, encoded, spans)
 
 
 def _unlinked(annotation: Annotation, links: Mapping[int, Link]) -> Iterator[Drop]:

@@ -14,6 +14,7 @@ from kg.annotate.arguments import ArgumentWords, with_arguments
 from kg.annotate.clusters import Clusters, NameFacts
 from kg.annotate.coreference import Resolver, kinds_of, to_drop
 from kg.annotate.dates import find_dates
+from kg.annotate.joined import Opinion, joined_names
 from kg.annotate.names import FoundName, NameWords, Piece, Scan, find_names
 from kg.annotate.parse import NameSpan, Parser, sentence_of, shift
 from kg.annotate.quantities import find_quantities
@@ -53,10 +54,17 @@ class Annotator:
     """The language pipeline of one process; keeps the model and the ontology's words."""
 
     def __init__(
-        self, parser: Parser, ontology: Ontology, lexicon: FigureLexicon, scan: Scan, known: Known, settings: Settings
+        self,
+        parser: Parser,
+        ontology: Ontology,
+        lexicon: FigureLexicon,
+        scan: Scan,
+        known: Known,
+        settings: Settings,
+        opinion: Opinion | None = None,
     ) -> None:
         self.parser, self.ontology, self.lexicon, self.settings = parser, ontology, lexicon, settings
-        self.scan, self.known = scan, known
+        self.scan, self.known, self.opinion = scan, known, opinion
         self.words = name_words_of(ontology)
         supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
         self.argument_words = ArgumentWords(supporting, self.words.nouns, _place_nouns(ontology))
@@ -83,7 +91,7 @@ class Annotator:
 
     def _annotate(self, document: Document, hints: Hints) -> Annotation:
         pieces = self._pieces(document)
-        found = find_names(pieces, self.words, self.scan)
+        found = find_names(pieces, self.words, self.scan, self._joined)
         sentences = self._sentences(pieces, found)
         names = self._clustered(_name_mentions(found, sentences), sentences)
         dates = find_dates(document.text, sentences, _day(document.date))
@@ -139,6 +147,9 @@ class Annotator:
             votes=(*named.votes, *self._pronoun_votes(resolved, document.text)),
             drops=(*drops, *self._credit_drops(document)),
         )
+
+    def _joined(self, piece: Piece, names: Sequence[FoundName]) -> Sequence[FoundName]:
+        return joined_names(piece, names, self.opinion) if self.opinion else names
 
     def _measures(self, text: str, sentences: Sequence[Sentence]) -> tuple[Quantity, ...]:
         return () if self.units is None else find_measures(text, sentences, self.lexicon, self.units)

@@ -83,15 +83,18 @@ class KnownSpan:
 
 
 Scan = Callable[[str], Sequence[KnownSpan]]
+Join = Callable[[Piece, Sequence[FoundName]], Sequence[FoundName]]  # the names of a piece, some of them made one
 
 
-def find_names(pieces: Sequence[Piece], words: NameWords, scan: Scan) -> tuple[FoundName, ...]:
+def find_names(
+    pieces: Sequence[Piece], words: NameWords, scan: Scan, join: Join = lambda piece, names: names
+) -> tuple[FoundName, ...]:
     """All names of a document, in the order of the text."""
     body = [piece for piece in pieces if piece.block.kind in (BlockKind.PARAGRAPH, BlockKind.CAPTION)]
     lower = {token.text for piece in body for token in piece.tokens if token.text.islower()}
     names: list[FoundName] = []
     for piece in body:
-        names += _piece_names(piece, words, scan(piece.text), lower)
+        names += join(piece, _piece_names(piece, words, scan(piece.text), lower))
     surfaces = {name.surface: name for name in names if not name.adjective}
     for piece in pieces:
         if piece.block.kind is BlockKind.HEADLINE:
@@ -479,7 +482,7 @@ def _seen_again(piece: Piece, surfaces: Mapping[str, FoundName]) -> Iterator[Fou
 
 def _without_overlaps(names: Iterable[FoundName]) -> Iterator[FoundName]:
     """The longest of overlapping names, the first of equal ones, in the order of the text."""
-    order = {"catalogue": 0, "ner": 1, "capitals": 2, "seen": 3}
+    order = {"catalogue": 0, "ner": 1, "capitals": 2, "learned": 2, "seen": 3}
     chosen: list[FoundName] = []
     starts: dict[int, FoundName] = {}
     for name in sorted(names, key=lambda n: (-(n.end - n.start), order[n.source], n.start)):

@@ -61,7 +61,7 @@ def _from_ner(names: Sequence[Mention], sentences: Sequence[Sentence], ontology:
         if sentence.block is not BlockKind.HEADLINE:
             counts[mention.cluster, sentence.tokens[mention.token].entity_label] += 1
     for (cluster, label), count in sorted(counts.items()):
-        for iri in _most_general(label, ontology):
+        for iri in ontology.labelled(label):
             if label:
                 weight = NER_PERSON if label == "PERSON" and cluster not in long else NER
                 yield TypeVote(cluster, iri, min(weight * count, NER_MOST), f"NER label {label}")
@@ -75,7 +75,7 @@ def _from_who(names: Sequence[Mention], sentences: Sequence[Sentence], ontology:
             mention = by_place.get((sentence.index, token.index))
             follows = sentence.tokens[token.index + 1 : token.index + 3]
             if mention is not None and any(t.lemma in ("who", "whom") for t in follows if t.tag.startswith("W")):
-                for iri in _most_general("PERSON", ontology):
+                for iri in ontology.labelled("PERSON"):
                     yield TypeVote(mention.cluster, iri, WHO, "followed by who", mention.start)
 
 
@@ -87,7 +87,7 @@ def _from_speech(names: Sequence[Mention], sentences: Sequence[Sentence], ontolo
             mention = by_place.get((sentence.index, edge.dependent))
             verb = sentence.tokens[edge.head]
             if mention is not None and edge.label == "subj" and verb.lemma in ("say", "tell") and verb.pos == "VERB":
-                for iri in _most_general("PERSON", ontology):
+                for iri in ontology.labelled("PERSON"):
                     yield TypeVote(mention.cluster, iri, SPEECH, f"subject of {verb.text!r}", mention.start)
 
 
@@ -103,14 +103,8 @@ def _from_metrics(
                 continue
             if metric_nouns & frozenset(phrases(sentence, edge.head)):
                 reason = f"has {sentence.tokens[edge.head].text!r}"
-                for iri in _most_general("ORG", ontology):
+                for iri in ontology.labelled("ORG"):
                     yield TypeVote(mention.cluster, iri, METRIC, reason, mention.start)
-
-
-def _most_general(label: str, ontology: Ontology) -> list[str]:
-    """The classes with an NER label, without those below another of them: a label is one vote, not one a level."""
-    named = [iri for iri, cls in ontology.classes.items() if label in cls.ner]
-    return [iri for iri in named if not ontology.superclasses(iri) & (frozenset(named) - {iri})]
 
 
 def _from_descriptions(

@@ -8,6 +8,7 @@ In: the arguments of the process. Out: data on stdout, progress and log on stder
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -125,5 +126,10 @@ def _failed(message: str, code: int) -> int:
 
 
 def main() -> None:
-    """The entry point of the script `kg`."""
+    """The entry point of the script `kg`.
+
+    numpy gets one thread here and in the workers: documents are spread over processes, and its threads would wait for
+    each other.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run(sys.argv[1:]))

@@ -19,6 +19,9 @@ from kg.corpora.relations import Relations
 from kg.corpora.values import Corpus, Defect, Example, GoldTriple, Span
 from kg.errors import CorpusError
 
+# its kinds of entity in the labels of the OntoNotes corpus, which recognisers use and ontologies name
+KINDS = {"PER": "PERSON", "ORG": "ORG", "LOC": "GPE|LOC|FAC", "MISC": "PRODUCT|WORK_OF_ART|EVENT"}
+KINDS |= {"TIME": "DATE", "NUM": "CARDINAL"}
 LABEL_SPACE = "redocred"
 
 
@@ -66,6 +69,7 @@ def _sentences(row: Mapping[str, Any], number: int, annotated: frozenset[str]) -
             - {str(label["r"]) for label in unsaid if entities[label["h"]] and entities[label["t"]]},
             group=title,
             mentions=tuple(sorted({mention for found in entities for mention in found})),
+            all_mentions=True,
             label_space=LABEL_SPACE,
             line=number,
         )
@@ -82,7 +86,7 @@ def _by_evidence(
 def _mentions(mentions: Sequence[Mapping[str, Any]], place: int, spans: Sequence[Span]) -> list[tuple[int, int, str]]:
     """The mentions of one entity in one sentence: start, end, type."""
     return [
-        (spans[one["pos"][0]][0], spans[one["pos"][1] - 1][1], str(one.get("type", "")))
+        (spans[one["pos"][0]][0], spans[one["pos"][1] - 1][1], KINDS.get(str(one.get("type", "")), ""))
         for one in mentions
         if one["sent_id"] == place
     ]

@@ -37,6 +37,17 @@ def _example(prop: Property, one: Marked, number: int) -> Example:
     )
 
 
+def typed(example: Example, ontology: Ontology) -> Example:
+    """The example with what its facts' relations say of the kinds of their ends, where domain or range is one class."""
+    found = {(start, end): kind for start, end, kind in example.mentions}
+    for one in example.triples:
+        prop = ontology.properties.get(one.relation)
+        for span, classes in ((one.subject_span, prop.domain), (one.object_span, prop.range)) if prop else ():
+            if span is not None and len(classes) == 1 and classes[0] in ontology.classes:
+                found[span] = classes[0]
+    return replace(example, mentions=tuple((*span, kind) for span, kind in sorted(found.items())))
+
+
 def mirrored(example: Example, ontology: Ontology) -> Example:
     """The example with both readings of facts whose property is symmetric."""
     added = tuple(

@@ -32,8 +32,9 @@ class Example:
     ``annotated`` are the relations that the annotators looked for: of these all facts are given unless ``partial``,
     of others nothing is known. ``group`` is what parts are split by (the subject), so that no part shares one.
     ``uncertain`` are facts that the text may be said to state or not: finding them is neither right nor wrong.
-    ``mentions`` are further spans that denote something, each with a type ("ORG") or "". ``pairs`` restricts the
-    question to these (subject or object, object or subject) spans; empty: all.
+    ``mentions`` are further spans that denote something, each with a type ("ORG", the IRI of a class) or "";
+    ``all_mentions`` says that no other span of the text denotes anything. ``pairs`` restricts the question to these
+    (subject or object, object or subject) spans; empty: all.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Example:
     partial: bool = False
     uncertain: tuple[GoldTriple, ...] = ()
     mentions: tuple[tuple[int, int, str], ...] = ()
+    all_mentions: bool = False
     pairs: tuple[tuple[Span, Span], ...] = ()
     label_space: str = ""  # which set of relations the names belong to ("core")
     line: int = 0

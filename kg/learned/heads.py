@@ -46,9 +46,9 @@ class Heads:
         x = states.first[starts] + states.last[ends] + _means(states.total, starts, ends) + width
         return SpanSet(starts, ends, self._normed(_gelu(x), "span_norm"))
 
-    def types(self, spans: SpanSet) -> Floats:
+    def types(self, vectors: Floats) -> Floats:
         """Scores of the kinds of mention, (spans, kinds), each row summing to 1; the first kind is: none."""
-        x = self._linear(spans.vectors, "types")
+        x = self._linear(vectors, "types")
         x = np.exp(x - x.max(axis=1, keepdims=True))
         out: Floats = x / x.sum(axis=1, keepdims=True)
         return out

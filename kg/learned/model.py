@@ -6,7 +6,7 @@ decides nothing: thresholds and what may go together are for `kg.learned.decode`
 | file | what |
 |---|---|
 | ``model.json`` | format, sizes, relations with their calibration, label spaces, where it comes from |
-| ``encoder.onnx`` | word pieces and shapes to states; weights in 8 bits, computed in 32 |
+| ``encoder.onnx`` | word pieces, shapes and marks to states; weights in 8 bits, computed in 32 |
 | ``heads.npz`` | the weights of `kg.learned.heads`, in 16 bits |
 | ``labels.json`` | how the training data writes what its texts say (`kg.learned.labels`); not in every model |
 | ``tokenizer.json`` | word pieces, as the library tokenizers reads them |
@@ -26,9 +26,11 @@ import numpy as np
 from kg.errors import ModelError
 from kg.learned.heads import Floats, Heads, Ints, SpanSet, WordStates
 from kg.learned.labels import Labels
-from kg.learned.words import Pieces, Words, pieces_of, words_of
+from kg.learned.words import Pieces, Words, hidden_piece, marked, pieces_of, veiled, words_of
 
-FORMAT = 1
+Span = tuple[int, int]
+FORMAT = 2
+INPUTS = ("ids", "shapes", "marks")  # of the encoder
 FILES = ("model.json", "encoder.onnx", "heads.npz", "tokenizer.json")
 LONGEST = 256  # word pieces a window; the encoder's cost grows with its square
 TOKENS_A_RUN = 1024  # word pieces that are encoded at once
@@ -114,16 +116,28 @@ class LearnedModel:
                 f"the model is damaged: {error}", path=str(path), hint="Copy or train it again."
             ) from error
 
-    def encode(self, texts: Sequence[str]) -> list[Encoded]:
+    def encode(
+        self, texts: Sequence[str], asked: Sequence[tuple[Span, ...]] | None = None, *, veil: bool = False
+    ) -> list[Encoded]:
         """The texts with the states of their words, in order. A text without a word has no rows.
 
         Texts longer than a window are encoded in windows that overlap; a word's state is taken from the window in
         which it stands farthest from an edge.
+
+        Args:
+            asked: for each text the two spans (code points, end-exclusive) whose relation alone is asked for, which the
+                encoder then sees marked; () or None where all of its spans are.
+            veil: whether the names at these spans are hidden from the encoder, so that the wording alone counts.
         """
         words = [words_of(text) for text in texts]
         windows = [
             (k, one) for k, own in enumerate(words) if own.spans for one in pieces_of(own, self.tokenizer, LONGEST)
         ]
+        if asked is not None:
+            names = [[own.covering(*span) for span in spans] for own, spans in zip(words, asked, strict=True)]
+            windows = [(k, marked(one, [name for name in names[k] if name])) for k, one in windows]
+        if veil:
+            windows = [(k, veiled(one, hidden_piece(self.tokenizer))) for k, one in windows]
         parts: list[list[tuple[Pieces, Floats]]] = [[] for _ in texts]
         for group in _grouped(windows):
             for (k, pieces), states in zip(group, self._run([pieces for _, pieces in group]), strict=True):
@@ -134,6 +148,15 @@ class LearnedModel:
         """Vectors of pairs of spans, and the calibrated logits of all relations, (pairs, relations)."""
         vectors, scores = self.heads.pairs(encoded.states, spans, *pairs)
         return vectors, scores * self._slopes + self._offsets
+
+    def between(self, encoded: Encoded, one: Span, other: Span) -> tuple[Floats, Floats] | None:
+        """As `relation_logits`, for two spans (code points) in either direction, two rows; None if one has no word."""
+        words = [encoded.words.covering(*span) for span in (one, other)]
+        if words[0] is None or words[1] is None:
+            return None
+        starts, ends = (np.array([word[end] for word in words if word]) for end in (0, 1))
+        spans = self.heads.spans(encoded.states, starts, ends)
+        return self.relation_logits(encoded, spans, (np.array([0, 1]), np.array([1, 0])))
 
     @cached_property
     def _slopes(self) -> Floats:
@@ -164,11 +187,11 @@ class LearnedModel:
 
     def _run(self, pieces: Sequence[Pieces]) -> list[Floats]:
         width = max(len(one.ids) for one in pieces)
-        ids, shapes = (
-            np.array([(*row, *(0,) * (width - len(row))) for row in rows], np.int64)
-            for rows in ([one.ids for one in pieces], [one.shapes for one in pieces])
-        )
-        (states,) = self._session.run(None, {"ids": ids, "shapes": shapes})
+        rows = {name: [getattr(one, name) for one in pieces] for name in INPUTS}
+        padded = {
+            name: np.array([(*row, *(0,) * (width - len(row))) for row in own], np.int64) for name, own in rows.items()
+        }
+        (states,) = self._session.run(None, padded)
         return list(states)
 
     def _states(self, words: Words, parts: Sequence[tuple[Pieces, Floats]]) -> WordStates:

@@ -110,15 +110,10 @@ class Counters:
 def pair_vectors(model: LearnedModel, pairs: Sequence[MarkedPair]) -> tuple[Floats, Bools]:
     """Unit vectors of marked pairs, and which of them cover words in their text."""
     vectors, real = [], np.zeros(len(pairs), np.bool_)
-    for k, (encoded, (_, *marks)) in enumerate(zip(model.encode([text for text, *_ in pairs]), pairs, strict=True)):
-        words = [encoded.words.covering(*mark) for mark in marks]
-        vector = np.zeros(model.heads.weights["pair_norm.weight"].shape[0], np.float32)
-        if words[0] and words[1]:
-            starts, ends = (np.array([word[end] for word in words if word]) for end in (0, 1))
-            spans = model.heads.spans(encoded.states, starts, ends)
-            found, _ = model.relation_logits(encoded, spans, (np.array([0]), np.array([1])))
-            vector, real[k] = found[0], True
-        vectors.append(vector)
+    for k, (encoded, (_, *ends)) in enumerate(zip(model.encode([text for text, *_ in pairs]), pairs, strict=True)):
+        found = model.between(encoded, *ends)
+        real[k] = found is not None
+        vectors.append(found[0][0] if found else np.zeros_like(model.heads.weights["pair_norm.weight"]))
     return unit(np.stack(vectors)), real
 
 

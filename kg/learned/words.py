@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tokenizers import Tokenizer
 
 WORD = re.compile(r"\w+|[^\w\s]")
+HIDDEN = "[MASK]"  # of BERT-like tokenizers
 SHAPES = 8
 LOWER, CAPITAL, UPPER, DIGITS, MIXED, PUNCTUATION, LETTER, OTHER = range(SHAPES)
 
@@ -38,11 +39,13 @@ class Words:
 class Pieces:
     """Word pieces of consecutive words ``first`` … ``first + len(heads) - 1``, with [CLS] and [SEP].
 
-    ``heads`` and ``tails`` are the positions of each word's first and last piece.
+    ``heads`` and ``tails`` are the positions of each word's first and last piece; ``marks`` has 1 and 2 at the pieces
+    of two names whose relation is asked for, else 0.
     """
 
     ids: tuple[int, ...]
     shapes: tuple[int, ...]
+    marks: tuple[int, ...]
     heads: tuple[int, ...]
     tails: tuple[int, ...]
     first: int = 0
@@ -121,4 +124,30 @@ def _window(words: Words, by_word: Sequence[Sequence[int]], first: int, last: in
         ids += by_word[word]
         shapes += [words.shapes[word]] * len(by_word[word])
         tails.append(len(ids) - 1)
-    return Pieces((*ids, special[1]), (*shapes, PUNCTUATION), tuple(heads), tuple(tails), first)
+    marks = (0,) * (len(ids) + 1)
+    return Pieces((*ids, special[1]), (*shapes, PUNCTUATION), marks, tuple(heads), tuple(tails), first)
+
+
+def hidden_piece(tokenizer: Tokenizer) -> int:
+    """The number of the word piece that stands for what is not shown."""
+    number = tokenizer.token_to_id(HIDDEN)
+    return tokenizer.token_to_id("[UNK]") or 0 if number is None else int(number)
+
+
+def veiled(pieces: Pieces, hidden: int) -> Pieces:
+    """The pieces with the marked ones replaced by ``hidden``."""
+    ids = tuple(hidden if mark else piece for piece, mark in zip(pieces.ids, pieces.marks, strict=True))
+    return replace(pieces, ids=ids)
+
+
+def marked(pieces: Pieces, names: Sequence[tuple[int, int]]) -> Pieces:
+    """The pieces with marks at two names, given by their first and last words in the text; the first in order is 1.
+
+    A name that lies outside the window leaves no mark.
+    """
+    marks = [0] * len(pieces.ids)
+    for number, (first, last) in enumerate(sorted(names), start=1):
+        for word in range(max(first, pieces.first), min(last, pieces.first + len(pieces.heads) - 1) + 1):
+            at = word - pieces.first
+            marks[pieces.heads[at] : pieces.tails[at] + 1] = [number] * (pieces.tails[at] + 1 - pieces.heads[at])
+    return replace(pieces, marks=tuple(marks))

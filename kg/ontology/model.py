@@ -200,6 +200,11 @@ class Ontology:
         targets = frozenset(wanted)
         return not targets or any(targets & self.superclasses(iri) for iri in types)
 
+    def labelled(self, *labels: str) -> list[str]:
+        """The classes that a recogniser's label votes for, without those below another: a label is one vote."""
+        named = [iri for iri, cls in self.classes.items() if not cls.ner.isdisjoint(labels)]
+        return [iri for iri in named if not self.superclasses(iri) & (frozenset(named) - {iri})]
+
     def disjoint(self, one: str, other: str) -> bool:
         """Whether nothing can be an instance of both classes, by the axioms on them or on classes above them."""
         return any(

@@ -143,9 +143,7 @@ class Extractor:
             found = [value] if value else []
         return found
 
-    def _denoted(
-        self, index: int, graph: SentenceGraph, bindings: Bindings, classes: Sequence[str]
-    ) -> Iterator[Bound]:
+    def _denoted(self, index: int, graph: SentenceGraph, bindings: Bindings, classes: Sequence[str]) -> Iterator[Bound]:
         entities = bindings.entities(graph, index)
         yield from entities
         if not entities and self.common(classes):

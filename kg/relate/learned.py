@@ -18,6 +18,7 @@ import numpy as np
 from kg.config import Settings
 from kg.learned.decode import decode
 from kg.learned.heads import Floats, sigmoid
+from kg.learned.mentions import kinds
 from kg.learned.model import Encoded, LearnedModel, Relation
 from kg.learned.prototypes import Counters, Prototypes, Taught
 from kg.model import Annotation, Drop, Link, Literal, Sentence, Status, TypeVote
@@ -29,6 +30,8 @@ from kg.relate.literals import literal
 from kg.relate.patterns import Match, Pattern
 
 MOST_CANDIDATES = 40  # things in one sentence; a longer list is cut, with a drop
+KIND_VOTE = 0.4  # weight of the model's word on what an unknown name is: that of a label of the recogniser
+LEAST_KIND = 0.5  # share of a kind that is worth a vote
 AGREES = 0.5  # confidence of the model from which it makes a claim of a pattern surer
 SETTLED = 1.2  # weight of the hints at a name's class from which it stays; two labels of the recogniser have less
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
@@ -42,6 +45,18 @@ class Candidate:
     token: int
     types: tuple[str, ...]
     settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a document says by patterns and model together: readings, vetoes, and votes on what its names denote.
+
+    The first readings are those of the patterns in their order, surer where the model agrees.
+    """
+
+    readings: tuple[Reading, ...]
+    drops: tuple[Drop, ...]
+    votes: tuple[TypeVote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +101,8 @@ class Proposer:
         links: Mapping[int, Link],
         readings: Sequence[Reading],
         votes: Sequence[TypeVote] = (),
-    ) -> tuple[tuple[Reading, ...], tuple[Drop, ...]]:
-        """The readings of the patterns in their order, surer where the model agrees, then those that it adds; vetoes.
+    ) -> Told:
+        """The readings of the patterns, those that the model adds, what it says of names, and its vetoes.
 
         ``links`` are as the patterns alone would have them: an unknown name for whose class few ``votes`` speak may
         still become something else, and stands wherever its sentence puts it.
@@ -103,9 +118,13 @@ class Proposer:
             by_key[self._key(reading)].append(number)
             taken.update(self._ends(reading))
         drops: list[Drop] = []
+        hints: list[TypeVote] = []
         for place, one in zip(places, encoded, strict=True):
+            hints += self._kind_votes(place, one)
             graph = SentenceGraph(place.sentence)
-            for proposal in self._proposals(place, one):
+            proposals, barred = self._proposals(place, one)
+            drops += [self._drop(annotation, place, each, self._misfit(place, each)) for each in barred]
+            for proposal in proposals:
                 reading = self._reading(place, graph, bindings, proposal)
                 same = by_key[self._key(reading)]
                 veto = "" if same else self._veto(proposal, filled=not taken.isdisjoint(self._ends(reading)))
@@ -117,7 +136,23 @@ class Proposer:
                 elif not same:
                     same.append(len(found))
                     found.append(reading)
-        return tuple(found), tuple(drops)
+        return Told(tuple(found), tuple(drops), tuple(hints))
+
+    def _kind_votes(self, place: _Place, encoded: Encoded) -> Iterator[TypeVote]:
+        """What the model takes the unknown names of a sentence for."""
+        offset = place.sentence.start
+        names = [one for one in place.candidates if one.bound.cluster >= 0 and not one.settled]
+        spans = [(one.bound.start - offset, one.bound.end - offset) for one in names]
+        for name, shares in zip(names, kinds(self.model, encoded, spans), strict=True):
+            for kind, share in shares.items():
+                if share >= LEAST_KIND:
+                    reason = f"learned model: {kind} {share:.2f}"
+                    for iri in self._classes(kind):
+                        yield TypeVote(name.bound.cluster, iri, KIND_VOTE * share, reason, name.bound.start)
+
+    def _classes(self, kind: str) -> list[str]:
+        """The classes that a kind of mention stands for: itself, or those that its labels vote for."""
+        return [kind] if kind in self.ontology.classes else self.ontology.labelled(*kind.split("|"))
 
     def _ends(self, reading: Reading) -> Iterator[tuple[object, ...]]:
         """The two places of a claim: relation, sentence, which end, what stands there."""
@@ -135,9 +170,18 @@ class Proposer:
             return "read-otherwise"
         if self.counters.nearer(proposal.relation, proposal.vector):
             return "counter-example"
-        trained = proposal.relation < len(self.columns)  # the others have likeness alone, and their own scale
-        least = max(self.settings.learned_confidence, self.relations[proposal.relation].alone) if trained else 0.0
-        return "below-threshold" if proposal.score < least else ""
+        return "below-threshold" if proposal.score < self._least(proposal.relation) else ""
+
+    def _least(self, relation: int) -> float:
+        """What a proposal must reach that no pattern supports."""
+        trained = relation < len(self.columns)  # the others have likeness alone, and their own scale
+        return max(self.settings.learned_confidence, self.relations[relation].alone) if trained else 0.0
+
+    def _misfit(self, place: _Place, proposal: Proposed) -> str:
+        """Which end of a proposal its relation does not admit."""
+        prop = self.properties[proposal.relation]
+        fits = self._fits(place.candidates[proposal.ends[0]], prop, prop.domain, None)
+        return "range" if fits else "domain"
 
     def _drop(self, annotation: Annotation, place: _Place, proposal: Proposed, reason: str) -> Drop:
         text, sentence = annotation.document.text, place.sentence
@@ -220,12 +264,13 @@ class Proposer:
             return bool(bound.noun) and self.extractor.common(classes) is not None and not prop.named_object
         return not one.settled or self.ontology.is_a(one.types, classes)
 
-    def _proposals(self, place: _Place, encoded: Encoded) -> list[Proposed]:
+    def _proposals(self, place: _Place, encoded: Encoded) -> tuple[list[Proposed], list[Proposed]]:
+        """What the model finds between the pairs that are scored: what may be, and what domain or range bar."""
         offset = place.sentence.start
         covered = [encoded.words.covering(c.bound.start - offset, c.bound.end - offset) for c in place.candidates]
         usable = {pair: fits for pair, fits in place.pairs.items() if covered[pair[0]] and covered[pair[1]]}
         if not usable:
-            return []
+            return [], []
         spans = [span or (0, 0) for span in covered]
         pairs = np.array(list(usable), np.int64)
         starts, ends = (np.array([span[end] for span in spans], np.int64) for end in (0, 1))
@@ -237,11 +282,14 @@ class Proposer:
             admitted[row, list(fits)] = True
         told = self.prototypes.scores(vectors, admitted[:, len(self.columns) :])
         scores = np.concatenate((sigmoid(logits[:, self.columns]), told), axis=1)
-        chosen = decode(scores * admitted, spans, (pairs[:, 0], pairs[:, 1]), self.relations)
-        return [
-            Proposed(one.relation, (int(pairs[one.pair, 0]), int(pairs[one.pair, 1])), one.score, vectors[one.pair])
-            for one in chosen
-        ]
+        found, barred = (
+            [
+                Proposed(one.relation, (int(pairs[one.pair, 0]), int(pairs[one.pair, 1])), one.score, vectors[one.pair])
+                for one in decode(scores * some, spans, (pairs[:, 0], pairs[:, 1]), self.relations)
+            ]
+            for some in (admitted, ~admitted)
+        )
+        return found, [one for one in barred if one.score >= self._least(one.relation)]
 
     def _reading(self, place: _Place, graph: SentenceGraph, bindings: Bindings, proposal: Proposed) -> Reading:
         subject, obj = (place.candidates[number] for number in proposal.ends)

@@ -14,21 +14,24 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from kg.corpora.values import Example, Span
-from kg.learned.words import Pieces, Words, pieces_of, words_of
+from kg.learned.words import Pieces, Words, marked, pieces_of, words_of
 
 WordSpan = tuple[int, int]  # first and last word, inclusive
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One window of an example. Word spans count from the window's first word."""
+    """One window of an example. Word spans count from the window's first word.
+
+    Where one pair alone is asked for, its names are marked in the pieces.
+    """
 
     example: Example
     pieces: Pieces
     gold: Mapping[tuple[WordSpan, WordSpan], frozenset[int]]  # (subject, object) → relations
     annotated: tuple[int, ...]
     space: int
-    mentions: tuple[tuple[WordSpan, int], ...] = ()  # with the numbers of their kinds
+    mentions: tuple[tuple[WordSpan, int], ...] = ()  # with the numbers of their kinds; 0: the kind is not known
     fixed: tuple[tuple[WordSpan, WordSpan], ...] = ()  # the only pairs that are asked for
     uncertain: frozenset[tuple[WordSpan, WordSpan, int]] = frozenset()  # (subject, object, relation) not asked for
     own: tuple[int, ...] = ()  # of an asked pair: the relations of its label space, of which at most one holds
@@ -47,6 +50,7 @@ class Batch:
     items: tuple[Item, ...]
     ids: Tensor
     shapes: Tensor
+    marks: Tensor
     heads: Tensor  # (batch, words): piece of each word, 0 beyond the end
     tails: Tensor
     mask: Tensor  # (batch, words)
@@ -76,8 +80,15 @@ def items_of(examples: Sequence[Example], numbers: Numbers, tokenizer: Tokenizer
     for example in examples:
         words = words_of(example.text)
         if words.spans:
-            found += [_item(example, words, one, numbers) for one in pieces_of(words, tokenizer, longest)]
+            found += [_item(example, words, one, numbers) for one in _windows(example, words, tokenizer, longest)]
     return found
+
+
+def _windows(example: Example, words: Words, tokenizer: Tokenizer, longest: int) -> Iterator[Pieces]:
+    asked = example.pairs[0] if len(example.pairs) == 1 else ()
+    names = [name for span in asked if (name := words.covering(*span))]
+    for pieces in pieces_of(words, tokenizer, longest):
+        yield marked(pieces, names)
 
 
 def _item(example: Example, words: Words, pieces: Pieces, numbers: Numbers) -> Item:
@@ -156,6 +167,7 @@ def collate(items: Sequence[Item]) -> Batch:
         tuple(items),
         padded([i.pieces.ids for i in items], pieces),
         padded([i.pieces.shapes for i in items], pieces),
+        padded([i.pieces.marks for i in items], pieces),
         padded([i.pieces.heads for i in items], words),
         padded([i.pieces.tails for i in items], words),
         padded([(1,) * len(i.pieces.heads) for i in items], words).bool(),

@@ -1,7 +1,8 @@
 """Scores that mean what they say, and the score from which a relation is proposed.
 
 In: the logits of a development part with whether each was right. Out: for each relation a slope and an offset (Platt
-scaling) and a threshold. Relations with few examples share those of all.
+scaling) and a threshold. Relations with few examples share those of all; those that rival for asked pairs share theirs,
+so that the likeliest of them stays the likeliest.
 
 References: Platt, "Probabilistic outputs for support vector machines", 1999; Guo et al., "On calibration of modern
 neural networks", ICML 2017.
@@ -50,7 +51,25 @@ def calibrate(scored: Sequence[Scored], relations: int) -> tuple[Calibration, ..
         own = decisions.get(number, np.zeros((0, 2)))
         enough = own[:, 1].sum() >= LEAST
         found.append(_fitted(own, gold.get(number, 0), beta, everything) if enough else everything)
+    for rivals, chosen in choices_of(scored).items():
+        shared = _fitted(chosen, sum(gold.get(number, 0) for number in rivals), 1.0, everything)
+        for number in rivals:
+            found[number] = shared
     return tuple(found)
+
+
+def choices_of(scored: Sequence[Scored]) -> dict[tuple[int, ...], Floats]:
+    """For each set of relations of which an asked pair has at most one: the rows (logit, right) of the likeliest."""
+    rows: dict[tuple[int, ...], list[tuple[float, float]]] = {}
+    for one in scored:
+        rivals = one.item.own
+        if len(rivals) > 1 and one.pairs:
+            logits = one.logits[:, list(rivals)].numpy()
+            pair, column = np.unravel_index(int(logits.argmax()), logits.shape)
+            subject, obj = (one.spans[end] for end in one.pairs[pair])
+            right = rivals[int(column)] in one.item.gold.get((subject, obj), ())
+            rows.setdefault(rivals, []).append((float(logits[pair, column]), float(right)))
+    return {rivals: np.array(found) for rivals, found in rows.items()}
 
 
 def decisions_of(scored: Sequence[Scored]) -> tuple[dict[int, Floats], dict[int, int]]:
@@ -116,10 +135,12 @@ def _unlikeliness(point: Floats, inputs: Floats, right: Floats) -> float:
 
 
 def best_threshold(scores: Floats, right: Floats, gold: int, beta: float = 1.0) -> float:
-    """The score from which on F-beta is best; the middle between the last that is taken and the first that is not."""
+    """The calibrated score from which on a guess raises F-beta: its best value divided by 1 + beta squared.
+
+    That is where the expected gain of one more guess turns (Lipton et al. 2014), and it hangs on all decisions, while
+    the place of the best value itself hangs on the few around it.
+    """
     order = np.argsort(-scores, kind="stable")
     hits = right[order].cumsum()
     measure = (1 + beta**2) * hits / (np.arange(1, len(hits) + 1) + beta**2 * max(gold, 1))
-    best = int(measure.argmax())
-    after = scores[order[best + 1]] if best + 1 < len(order) else 0.0
-    return float((scores[order[best]] + after) / 2)
+    return float(measure.max() / (1 + beta**2))

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
 
-from kg.learned.model import FORMAT
+from kg.learned.model import FORMAT, INPUTS
 from kg.train.network import Network, Sizes
 
 OPSET = 20  # the first with Gelu
@@ -84,7 +84,7 @@ def quantised(weight: Array, axis: int) -> tuple[Array, Array]:
 
 
 def encoder_graph(weights: Mapping[str, Array], sizes: Sizes) -> onnx.ModelProto:
-    """The encoder as ONNX: inputs ``ids`` and ``shapes`` (batch, pieces), output ``states`` (batch, pieces, hidden)."""
+    """The encoder as ONNX: `INPUTS` (batch, pieces) in, ``states`` (batch, pieces, hidden) out."""
     graph = _Graph(weights)
     mask = graph.mask()
     x = graph.embeddings()
@@ -95,7 +95,7 @@ def encoder_graph(weights: Mapping[str, Array], sizes: Sizes) -> onnx.ModelProto
     made = helper.make_graph(
         graph.nodes,
         "encoder",
-        [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in ("ids", "shapes")],
+        [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in INPUTS],
         [helper.make_tensor_value_info("states", TensorProto.FLOAT, [*axes, sizes.hidden])],
         graph.initializers,
     )
@@ -159,7 +159,9 @@ class _Graph:
         zero, one = self.put("const.zero", np.array(0)), self.put("const.one", np.array(1))
         places = self.add("Gather", [self.own("positions.weight"), self.add("Range", [zero, length, one])])
         shapes = self.add("Gather", [self.own("shapes.weight"), "shapes"])
-        return self.norm(self.add("Add", [self.add("Add", [rows, places]), shapes]), "norm")
+        marks = self.add("Gather", [self.own("marks.weight"), "marks"])
+        added = self.add("Add", [self.add("Add", [self.add("Add", [rows, places]), shapes]), marks])
+        return self.norm(added, "norm")
 
     def layer(self, x: str, mask: str, name: str, sizes: Sizes) -> str:
         each = sizes.hidden // sizes.heads

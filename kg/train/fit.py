@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +19,12 @@ from torch import nn
 from kg.train.batches import Item, batches
 from kg.train.losses import Scored, loss_of, score
 from kg.train.network import Network
+from kg.train.noise import Noise, noisy
 
 CLIP = 1.0  # the longest gradient; longer ones are scaled down
 WARM_UP = 0.3  # of an epoch, in which the learning rate rises
 LAST_RATE = 0.02  # of the learning rate, which the steady fall does not go below
+PATIENT_STEPS = 400  # that training goes on without progress at least: a small development part rates by chance
 FEWEST_STEPS = 1000  # of training on few examples: with fewer, the new heads have not settled
 
 
@@ -31,7 +33,8 @@ class Options:
     """How to train. Rates as in fine-tuning of small BERT models; sizes fit two cores and 24 GiB.
 
     ``epochs`` None: as many as the number of examples asks for, 4 for ten thousand examples, up to 40 for few.
-    ``patience`` epochs without progress on the development part end the training.
+    ``patience`` epochs without progress on the development part end the training, with few examples as many as make
+    `PATIENT_STEPS`.
     """
 
     epochs: int | None = None
@@ -43,6 +46,7 @@ class Options:
     dev_candidates: int = 16  # spans a sentence, when extracting
     longest: int = 160  # word pieces a window
     dropout: float = 0.1
+    noise: Noise = field(default_factory=Noise)
     seed: int = 0
 
 
@@ -72,12 +76,14 @@ def fit(
     train: Sequence[Item],
     dev: Sequence[Item],
     options: Options,
+    hidden: int,
     checkpoint: Path | None = None,
     progress: Progress = lambda done, total, loss: None,
 ) -> Fit:
     """Train until the epochs are through or the development part gets no better.
 
-    Without development items the last weights are kept.
+    Without development items the last weights are kept. ``hidden`` is the word piece that stands for what the noise
+    hides.
     """
     torch.manual_seed(options.seed)
     random.seed(options.seed)
@@ -86,8 +92,8 @@ def fit(
     state = _State(network, options, steps, epochs, checkpoint)
     state.resume()
     while len(state.epochs) < epochs and not state.stuck():
-        loss = _epoch(network, train, state, (steps, steps * epochs), progress)
-        f1, threshold = best_f1(scored(network, dev, options)) if dev else (0.0, 0.5)
+        loss = _epoch(network, train, state, hidden, (steps, steps * epochs), progress)
+        f1, threshold = best_f1(scored(network, dev, options, hidden)) if dev else (0.0, 0.5)
         state.note(Epoch(len(state.epochs), loss, f1, threshold), improved=not dev or f1 > state.best_f1())
     network.load_state_dict(state.best_weights)
     return Fit(tuple(state.epochs), state.best())
@@ -107,6 +113,7 @@ class _State:
 
     def __init__(self, network: Network, options: Options, steps: int, epochs: int, path: Path | None) -> None:
         self.network, self.options, self.path = network, options, path
+        self.patience = max(options.patience, math.ceil(PATIENT_STEPS / max(1, steps)))
         self.epochs: list[Epoch] = []
         self.best_number = -1
         self.best_weights: dict[str, Any] = {k: v.clone() for k, v in network.state_dict().items()}
@@ -136,7 +143,7 @@ class _State:
         return self.epochs[self.best_number].dev_f1 if self.best_number >= 0 else -1.0
 
     def stuck(self) -> bool:
-        return len(self.epochs) - 1 - self.best_number >= self.options.patience
+        return len(self.epochs) - 1 - self.best_number >= self.patience
 
     def note(self, epoch: Epoch, *, improved: bool) -> None:
         """Take down an epoch, keep its weights if they are the best, and write the checkpoint."""
@@ -175,26 +182,29 @@ class _State:
         self.rates.load_state_dict(saved["rates"])
 
 
-def _epoch(network: Network, train: Sequence[Item], state: _State, steps: tuple[int, int], progress: Progress) -> float:
+def _epoch(
+    network: Network, train: Sequence[Item], state: _State, hidden: int, steps: tuple[int, int], progress: Progress
+) -> float:
     network.train()
     number, losses = len(state.epochs), []
     seed = state.options.seed * 1000 + number + 1
     torch.manual_seed(seed)
+    chooser = random.Random(seed)
     for batch in batches(train, state.options.batch, seed):
-        loss = loss_of(network, batch, state.options.candidates)
+        loss = loss_of(network, noisy(batch, state.options.noise, hidden, chooser), state.options.candidates)
         state.step(loss)
         losses.append(loss.item())
         progress(min(number * steps[0] + len(losses), (number + 1) * steps[0]), steps[1], losses[-1])
     return sum(losses) / max(1, len(losses))
 
 
-def scored(network: Network, items: Sequence[Item], options: Options) -> list[Scored]:
-    """The scores of the candidate pairs of all items."""
+def scored(network: Network, items: Sequence[Item], options: Options, hidden: int) -> list[Scored]:
+    """The scores of the candidate pairs of all items; ``hidden`` as in `kg.train.losses.score`."""
     network.eval()
     return [
         one
         for batch in batches(items, 2 * options.batch, None)
-        for one in score(network, batch, options.dev_candidates)
+        for one in score(network, batch, options.dev_candidates, hidden)
     ]
 
 

@@ -5,7 +5,7 @@ In: a network and a batch. Out: one number with its gradient, and for developmen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -16,6 +16,7 @@ from kg.train.network import Network
 
 IGNORED = -100  # the target that cross entropy passes over
 TYPE_WEIGHT = 0.5  # of the error about kinds of mention; they are there for hints only
+SMOOTHING = 0.1  # of the choice between the relations of an asked pair: the annotators of one were not always sure
 SENTENCE_SHARE = 0.3  # how much a sentence without a fact counts beside one fact, when the error is averaged
 
 
@@ -48,8 +49,12 @@ def loss_of(network: Network, batch: Batch, candidates: int) -> Tensor:
 
 
 @torch.no_grad()
-def score(network: Network, batch: Batch, candidates: int) -> list[Scored]:
-    """The scores of all pairs among the best proposals of each item."""
+def score(network: Network, batch: Batch, candidates: int, hidden: int) -> list[Scored]:
+    """The scores of all pairs among the best proposals of each item.
+
+    Those of an asked pair are the mean of two readings, with its names and with ``hidden`` in their place, as
+    `kg.learned.classify` has it.
+    """
     heads, tails = states_of(network, batch)
     starts, ends, roles, _ = proposals(network, batch, heads, tails)
     chosen = [
@@ -57,13 +62,18 @@ def score(network: Network, batch: Batch, candidates: int) -> list[Scored]:
     ]
     pairs = [pairs_of(item, spans) for item, spans in zip(batch.items, chosen, strict=True)]
     logits, _ = score_pairs(network, batch, heads, tails, chosen, pairs)
+    asked = batch.marks.bool()
+    if asked.any():
+        veiled = replace(batch, ids=batch.ids.masked_fill(asked, hidden))
+        again, _ = score_pairs(network, veiled, *states_of(network, veiled), chosen, pairs)
+        logits = torch.where(asked.any(1)[:, None, None], (logits + again) / 2, logits)
     rows = zip(batch.items, chosen, pairs, logits, strict=True)
     return [Scored(item, spans, own, row[: len(own)]) for item, spans, own, row in rows]
 
 
 def states_of(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
     """States of each word's first and last piece, (batch, words, hidden)."""
-    states = network.encoder(batch.ids, batch.shapes)
+    states = network.encoder(batch.ids, batch.shapes, batch.marks)
 
     def picked(index: Tensor) -> Tensor:
         rows: Tensor = states.gather(1, index[..., None].expand(-1, -1, states.shape[-1]))
@@ -151,6 +161,7 @@ def _span_loss(batch: Batch, starts: Tensor, ends: Tensor, roles: Tensor, real: 
 def _relation_loss(
     batch: Batch, spans: list[list[WordSpan]], pairs: list[list[tuple[int, int]]], logits: Tensor
 ) -> Tensor:
+    """Yes or no for every pair and relation; where one pair was asked for, the choice among its label space as well."""
     target, use = torch.zeros_like(logits), torch.zeros_like(logits, dtype=torch.bool)
     for row, item in enumerate(batch.items):
         use[row, : len(pairs[row]), list(item.annotated)] = True
@@ -173,16 +184,17 @@ def _choice_loss(logits: Tensor, target: Tensor) -> Tensor:
     scores = torch.cat((logits.flatten(), logits.new_zeros(1)))
     wanted = target[: len(logits)].flatten().nonzero()
     answer = wanted[0, 0] if len(wanted) else torch.tensor(len(scores) - 1)
-    return F.cross_entropy(scores[None], answer[None])
+    return F.cross_entropy(scores[None], answer[None], label_smoothing=SMOOTHING)
 
 
 def _type_loss(network: Network, batch: Batch, spans: list[list[WordSpan]], vectors: Tensor) -> Tensor:
+    """Of the kinds of mention; the kind "none" is learned only from texts with all their mentions."""
     target = torch.full(vectors.shape[:2], IGNORED)
     for row, item in enumerate(batch.items):
-        kinds = dict(item.mentions)
-        if kinds:
-            for k, span in enumerate(spans[row]):
-                target[row, k] = kinds.get(span, 0)
+        kinds = {span: kind or IGNORED for span, kind in item.mentions}
+        other = 0 if item.example.all_mentions else IGNORED
+        for k, span in enumerate(spans[row]):
+            target[row, k] = kinds.get(span, other)
     if not (target != IGNORED).any():
         return vectors.sum() * 0
     return F.cross_entropy(network.types(vectors).flatten(0, 1), target.flatten(), ignore_index=IGNORED)

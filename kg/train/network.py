@@ -3,7 +3,9 @@
 In: batches of word pieces. Out: scores of spans and of relations between pairs of spans. `kg.learned` holds the same
 arithmetic for run time; `kg.train.export` carries the weights over. It reads no file.
 
-Encoder: the first layers of a BERT-like model (Devlin et al. 2019) with an added embedding of each word's shape.
+Encoder: the first layers of a BERT-like model (Devlin et al. 2019) with an added embedding of each word's shape, and
+one that marks the two names whose relation is asked for, where only these are (entity markers, Baldini Soares et al.
+2019).
 Spans: as in SpERT (Eberts & Ulges 2020), the first and last piece, the mean of the words and the length. Pairs: subject
 and object, then one attention over the sentence with a bias by where a word stands relative to both, which finds the
 words that carry the relation, and the means of the words between them and of the whole sentence.
@@ -31,6 +33,7 @@ class Sizes:
     heads: int = 12
     layers: int = 3
     shapes: int = 8
+    marks: int = 3
     proposal: int = 64
     span: int = 256
     pair: int = 256
@@ -63,22 +66,25 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Word pieces and shapes to states, (batch, pieces, hidden)."""
+    """Word pieces, shapes and marks to states, (batch, pieces, hidden)."""
 
     def __init__(self, sizes: Sizes, dropout: float = 0.1) -> None:
         super().__init__()
         self.words = nn.Embedding(sizes.vocabulary, sizes.hidden)
         self.positions = nn.Embedding(sizes.positions, sizes.hidden)
         self.shapes = nn.Embedding(sizes.shapes, sizes.hidden)
+        self.marks = nn.Embedding(sizes.marks, sizes.hidden, padding_idx=0)
         self.norm = nn.LayerNorm(sizes.hidden, eps=1e-12)
         self.layers = nn.ModuleList(Layer(sizes, dropout) for _ in range(sizes.layers))
         self.dropout = nn.Dropout(dropout)
         nn.init.zeros_(self.shapes.weight)
+        nn.init.zeros_(self.marks.weight)
 
-    def forward(self, ids: Tensor, shapes: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, shapes: Tensor, marks: Tensor) -> Tensor:
         mask = (ids != 0)[:, None, None, :]
         positions = torch.arange(ids.shape[1])
-        x = self.dropout(self.norm(self.words(ids) + self.positions(positions) + self.shapes(shapes)))
+        x = self.words(ids) + self.positions(positions) + self.shapes(shapes) + self.marks(marks)
+        x = self.dropout(self.norm(x))
         for layer in self.layers:
             x = layer(x, mask)
         out: Tensor = x

@@ -15,6 +15,7 @@ from kg.corpora import Example, split
 from kg.errors import ModelError
 from kg.learned.labels import learn_labels
 from kg.learned.model import Relation
+from kg.learned.words import hidden_piece
 from kg.train.batches import Numbers, items_of, relation_key
 from kg.train.calibrate import Calibration, calibrate
 from kg.train.export import write_model
@@ -23,7 +24,7 @@ from kg.train.network import Network
 from kg.train.start import Start, kept_types, network_from, tokenizer_of
 
 DEV_PARTS, DEV_PART = 10, 1  # a tenth of the subjects; none of the fifth that `kg.corpora.is_dev` keeps for measuring
-LEAST_DEV = 8  # facts; a smaller development part tells nothing, and its examples are better trained with
+LEAST_DEV = 15  # facts; a smaller development part tells nothing, and its examples are better trained with
 ONE_OBJECT = 0.94  # share of subjects with a single object from which a relation counts as functional
 LEAST_SUBJECTS = 20  # a relation must have them before it counts as functional
 CHECKPOINT = "checkpoint.pt"
@@ -68,11 +69,12 @@ def train(
         raise ModelError("no example has a fact to learn from", hint="Add sentences with their triples.")
     numbers = numbers_of(examples, kept_types(start, [kind for one in examples for *_, kind in one.mentions]))
     tokenizer = tokenizer_of(start)
+    hidden = hidden_piece(tokenizer)
     items, held = (items_of(part, numbers, tokenizer, options.longest) for part in (learn, dev))
     network = network_from(start, numbers, options.dropout, options.seed)
     folder.mkdir(parents=True, exist_ok=True)
-    done = fit(network, items, held, options, folder / CHECKPOINT, progress)
-    calibrations = calibrate(scored(network, held, options), len(numbers.relations))
+    done = fit(network, items, held, options, hidden, folder / CHECKPOINT, progress)
+    calibrations = calibrate(scored(network, held, options, hidden), len(numbers.relations))
     _write(folder, network, start, numbers, _relations(learn, numbers, calibrations), {"name": name, **(info or {})})
     if labels:
         _write_labels(folder, learn)

@@ -20,6 +20,7 @@ from kg.train.export import read_encoder, read_heads
 from kg.train.network import Network, Sizes
 
 RELATION_ROWS = ("relation.weight", "relation.bias", "subject_fit.weight", "object_fit.weight")
+TYPE_ROWS = ("types.weight", "types.bias")
 NEW_BIAS = -3.0  # of a relation that was never seen: rare
 
 
@@ -113,10 +114,14 @@ def network_from(start: Start, numbers: Numbers, dropout: float, seed: int) -> N
     state = network.state_dict()
     state |= {f"encoder.{name}": tensor for name, tensor in start.encoder.items()}
     state |= {
-        name: one for name, one in start.heads.items() if state[name].shape == one.shape and name not in RELATION_ROWS
+        name: one
+        for name, one in start.heads.items()
+        if state[name].shape == one.shape and name not in (*RELATION_ROWS, *TYPE_ROWS)
     }
     if start.heads:
         _relation_rows(state, start, numbers)
+        for name in TYPE_ROWS:  # kinds of mention that are new begin anew, after those known
+            state[name][: len(start.types)] = start.heads[name]
         _role_rows(state, start, numbers)
     network.load_state_dict(state)
     return network
@@ -145,8 +150,8 @@ def _by_space(rows: Tensor) -> Tensor:
 
 
 def kept_types(start: Start, found: Sequence[str]) -> tuple[str, ...]:
-    """Kinds of mention: those of the start, or those of the data where the start has none."""
-    return start.types if len(start.types) > 1 else ("", *sorted(set(found) - {""}))
+    """Kinds of mention: those of the start, then the further ones of the data."""
+    return (*start.types, *sorted(set(found) - set(start.types)))
 
 
 def tokenizer_of(start: Start) -> Tokenizer:

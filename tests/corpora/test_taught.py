@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from kg.corpora.taught import examples_of
+from kg.corpora.taught import examples_of, typed
 from kg.ontology import load_ontology
 
 
@@ -21,3 +21,15 @@ def test_symmetric_relations_hold_both_ways_and_counter_examples_neither() -> No
     for one in examples_of(ontology):
         (iri,) = one.annotated
         assert len(one.triples) in ((0, 2) if ontology.properties[iri].symmetric else (0, 1))
+
+
+def test_what_a_relation_says_of_its_ends_is_their_kind() -> None:
+    ontology = load_ontology(None)
+    kinds = {}
+    for one in examples_of(ontology):
+        for start, end, kind in typed(one, ontology).mentions:
+            kinds[one.id, one.text[start:end]] = kind
+    single = [prop for prop in ontology.properties.values() if len(prop.domain) == 1 and prop.examples]
+    assert single
+    for prop in single:
+        assert kinds[f"{prop.local}#0", prop.examples[0].text[slice(*prop.examples[0].subject)]] == prop.domain[0]

@@ -31,6 +31,7 @@ class Credulous:
     """Stands in for a model: all pairs have the same logit for all of its relations; it counts what it encodes."""
 
     name = "credulous"
+    types = ("",)
 
     def __init__(self, *relations: str, logit: float = 3.0) -> None:
         self.relations = tuple(Relation("", name) for name in relations)
@@ -121,6 +122,15 @@ def test_domain_and_range_have_the_last_word(engine: Engine, monkeypatch: pytest
     text = "Orlin Foods met the press in Turin, and Basketo Rubber met it in Lyon."
     found = claims(with_model(engine, Credulous(BUSINESS + "acquired"), monkeypatch)(plain_document(text)), "acquired")
     assert not any("Turin" in ends or "Lyon" in ends for ends in found)
+
+
+def test_what_domain_or_range_bar_is_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Orlin Foods of Turin wolfed down Basketo Rubber."
+    model = Credulous(BUSINESS + "acquired", BUSINESS + "locatedIn")
+    found = with_model(engine, model, monkeypatch)(plain_document(text))
+    told = {one.reason: one for one in found.drops if "Orlin Foods → Turin" in one.detail}
+    assert told["range"].detail.startswith("acquired")
+    assert told["range"].text == text
 
 
 def test_a_sentence_in_which_nothing_fits_is_not_encoded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

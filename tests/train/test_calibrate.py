@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
+import torch
 
+from kg.corpora import Example, GoldTriple, find
 from kg.evaluate.extraction.calibration import calibration
-from kg.train.calibrate import best_threshold, platt
+from kg.train.batches import items_of
+from kg.train.calibrate import best_threshold, calibrate, platt
+from kg.train.losses import Scored
+from kg.train.run import numbers_of
+from kg.train.start import tokenizer_of
+from tests.train.tiny import tiny_start
 
 
 def test_platt_mends_scores_that_are_too_sure() -> None:
@@ -20,14 +29,42 @@ def test_platt_mends_scores_that_are_too_sure() -> None:
 
 
 @pytest.mark.parametrize(
-    "scores, right, gold, least, most",
+    "scores, right, gold, beta, expected",
     [
-        ([0.9, 0.8, 0.3, 0.2], [1, 1, 0, 0], 2, 0.3, 0.8),
-        ([0.9, 0.8, 0.3, 0.2], [1, 0, 1, 1], 3, 0.0, 0.2),
-        ([0.9, 0.1], [1, 0], 1, 0.1, 0.9),
+        ([0.9, 0.8, 0.3, 0.2], [1, 0, 1, 1], 3, 1.0, (6 / 7) / 2),  # best with all four taken
+        ([0.9, 0.1], [1, 0], 1, 1.0, 0.5),
+        ([0.9, 0.1], [1, 0], 1, 2.0, 0.2),  # recall counts more: less sure guesses are worth it
     ],
 )
-def test_threshold_lies_where_f1_is_best(
-    scores: list[float], right: list[float], gold: int, least: float, most: float
+def test_threshold_follows_from_the_best_value(
+    scores: list[float], right: list[float], gold: int, beta: float, expected: float
 ) -> None:
-    assert least <= best_threshold(np.array(scores), np.array(right, float), gold) <= most
+    assert best_threshold(np.array(scores), np.array(right, float), gold, beta) == pytest.approx(expected)
+
+
+TEXT = "The Aldora was built by Ostby in spring."
+
+
+def _asked(answers: Sequence[tuple[str, float, float]]) -> list[Scored]:
+    """Asked pairs of one label space: the right relation or "", and the logits of two relations from ship to maker."""
+    ship, maker = find("Aldora", TEXT), find("Ostby", TEXT)
+    assert ship is not None
+    assert maker is not None
+    found = []
+    for number, (relation, built, sold) in enumerate(answers):
+        triples = (GoldTriple("Aldora", relation, "Ostby", ship, maker),) if relation else ()
+        annotated = frozenset({"builtBy", "soldTo"})
+        example = Example(str(number), TEXT, triples, annotated, pairs=((ship, maker),), label_space="ships")
+        (item,) = items_of([example], numbers_of([example], ("",)), tokenizer_of(tiny_start()), 100)
+        logits = torch.tensor([[built, sold], [-6.0, -6.0]])
+        found.append(Scored(item, list(item.fixed[0]), [(0, 1), (1, 0)], logits))
+    return found
+
+
+def test_relations_that_rival_for_asked_pairs_keep_their_order() -> None:
+    answers = [("builtBy", 2.0, 0.5), ("soldTo", 0.0, 1.5), ("", -2.0, -1.0), ("builtBy", 3.0, 2.9)] * 20
+    built, sold = calibrate(_asked(answers), 2)
+    assert built == sold
+    logit = -1.0  # the likeliest of the pairs that stand in no relation
+    assert 1 / (1 + np.exp(-(built.slope * logit + built.offset))) < built.threshold
+    assert 1 / (1 + np.exp(-(built.slope * 1.5 + built.offset))) >= built.threshold

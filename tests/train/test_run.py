@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from kg.corpora import Example, GoldTriple, find
 from kg.errors import ModelError
 from kg.learned.extract import extract
 from kg.learned.model import LearnedModel
+from kg.learned.words import hidden_piece
 from kg.train.batches import batches, collate, items_of
 from kg.train.export import read_encoder, write_model
 from kg.train.fit import Options
@@ -58,13 +60,35 @@ def test_numpy_and_torch_score_alike(tmp_path: Path) -> None:
     model = LearnedModel.load(tmp_path)
     items = items_of(examples, numbers, tokenizer_of(start), 100)
     for scored, encoded in zip(
-        score(network, collate(items), 5), model.encode([e.text for e in examples]), strict=True
+        score(network, collate(items), 12, hidden_piece(tokenizer_of(start))),
+        model.encode([e.text for e in examples]),
+        strict=True,
     ):
         starts, ends = (np.array([span[end] for span in scored.spans]) for end in (0, 1))
         pairs = np.array(scored.pairs)
         spans = model.heads.spans(encoded.states, starts, ends)
         _, logits = model.relation_logits(encoded, spans, (pairs[:, 0], pairs[:, 1]))
         np.testing.assert_allclose(logits, scored.logits.numpy(), atol=0.1)
+
+
+def test_marks_tell_the_encoder_which_pair_is_asked_for(tmp_path: Path) -> None:
+    examples = [replace(one, pairs=(((4, 10), (20, 30)),)) for one in sentences(3)]
+    start = tiny_start()
+    numbers = numbers_of(examples, start.types)
+    network = network_from(start, numbers, 0.0, 1)
+    torch.nn.init.normal_(network.encoder.marks.weight)
+    info = {"name": "x", "relations": [], "spaces": [""], "types": list(start.types)}
+    write_model(tmp_path, network, start.tokenizer, info)
+    network.eval()
+    batch = collate(items_of(examples, numbers, tokenizer_of(start), 100))
+    states = network.encoder(batch.ids, batch.shapes, batch.marks).detach().numpy()
+    texts, asked = [one.text for one in examples], [one.pairs[0] for one in examples]
+    model = LearnedModel.load(tmp_path)
+    told, untold = model.encode(texts, asked), model.encode(texts)
+    for row, one, other, heads in zip(states, told, untold, batch.heads.tolist(), strict=True):
+        own = row[heads[: len(one.words.spans)]]
+        np.testing.assert_allclose(one.states.heads, own, atol=0.1)
+        assert np.abs(other.states.heads - own).max() > 0.5
 
 
 def test_training_goes_on_from_its_checkpoint(tmp_path: Path) -> None:

@@ -1,0 +1,70 @@
+"""Whether the text says that a claim holds, will hold, may hold, does not hold, or no longer holds.
+
+In: a sentence's graph, a match, the ontology's cue words. Out: a `Status` with the words that gave it.
+
+The status follows the clause that governs the trigger. A fact inside a noun phrase ("its rival Pellux") ignores the
+verb's negation and modals; a presupposed noun ("its partnership with X") heeds only verbs that end or deny it. A
+question asserts nothing, and a name after "not" or "rather than" is left out of what its sentence says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.model import Status
+from kg.relate.graph import SentenceGraph
+from kg.relate.patterns import Match
+from kg.relate.status.chain import chain
+from kg.relate.status.cues import Cues, Found, cues_of
+from kg.relate.status.signs import signs_of
+
+__all__ = ["Cues", "chain", "cues_of", "status_of"]
+
+PENDING = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
+
+
+def status_of(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status, tuple[str, ...]]:
+    """The status of a match: that of its pattern, as changed by the words around its trigger."""
+    if match.pattern.bare:  # inside a noun phrase: "Orlin of Turin", "Tanaka, formerly of Orlin"
+        return _bare_status(graph, match, cues)
+    links = list(chain(graph, match, cues))
+    found = list(signs_of(graph, match, links, cues))
+    told = _combine(found)
+    words = tuple(f"{cue.status}: {cue.word!r}" for cue in found)
+    base = match.pattern.status
+    if base is Status.ASSERTED:
+        return told, words
+    if told is Status.ASSERTED:
+        return base, words
+    if base is Status.FORMER:  # "plans to sell its unit": it still holds
+        return (Status.FORMER if told is Status.FORMER else Status.ASSERTED), words
+    return (told if told is Status.NEGATED else base), words
+
+
+def _bare_status(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status, tuple[str, ...]]:
+    first, last = sorted((match.subject, match.object))
+    for token in graph.tokens[first + 1 : last]:
+        status = cues.single.get(("adverb", token.lemma))
+        if status is not None:
+            return status, (f"{status}: {token.text!r}",)
+    return match.pattern.status, ()
+
+
+def _combine(found: Sequence[Found]) -> Status:
+    """One status of several cues, from the inside out. Two denials leave it open; a planned end has not come yet, and
+    a plan that ended ("gave up its plan to buy") is a denial; one that may be denied ("could still fail") is open."""
+    ending = next((number for number, cue in enumerate(found) if cue.ending), None)
+    if ending is not None and any(cue.status is not Status.FORMER for cue in found[ending + 1 :]):
+        found = found[:ending]
+    elif ending is not None and any(cue.status in PENDING for cue in found[:ending]):
+        return Status.NEGATED
+    told = [cue.status for cue in found]
+    denials = told.count(Status.NEGATED)
+    if Status.FORMER in told and denials == 0:
+        return Status.FORMER
+    if denials % 2 == 1:
+        last = max(number for number, status in enumerate(told) if status is Status.NEGATED)
+        return Status.HYPOTHETICAL if PENDING & set(told[last:]) else Status.NEGATED
+    if denials or Status.HYPOTHETICAL in told:
+        return Status.HYPOTHETICAL
+    return Status.PLANNED if Status.PLANNED in told else Status.ASSERTED

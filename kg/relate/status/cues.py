@@ -1,0 +1,84 @@
+"""The words of an ontology that change a status: "plans to", "denied", "no longer".
+
+In: an ontology. Out: `Cues`, which looks up verbs and phrases. It reads no sentence's structure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kg.model import Sentence, Status, Token
+from kg.ontology import Ontology
+
+TAIL = 3  # words after a verb that may belong to it: "stop short of", "try in vain"
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Cue words by kind; phrases as lemma tuples."""
+
+    single: Mapping[tuple[str, str], Status]  # (kind, lemma) → status
+    phrases: tuple[tuple[tuple[str, ...], Status], ...]
+    support: frozenset[str]
+    denoting: frozenset[str] = frozenset()  # nouns that denote a thing, not an event
+    taught: Mapping[str, frozenset[str]] = field(default_factory=dict)  # property → triggers that assert it, as written
+
+    def verb(self, sentence: Sentence, token: Token) -> tuple[str, Status] | None:
+        """The cue that a verb is, alone or with the words after it, and its status."""
+        for form in _forms(sentence, token):
+            status = self.single.get(("verb", form))
+            if status is not None:
+                return form, status
+        return None
+
+    def supports(self, sentence: Sentence, token: Token) -> bool:
+        """Whether a verb says of an event noun that it happens, ends or is meant to happen."""
+        return any(form in self.support for form in _forms(sentence, token))
+
+
+def _forms(sentence: Sentence, verb: Token) -> Iterator[str]:
+    """ "Pull out of", "pull out", "pull": the longest first. The lemmatiser makes "hop" of "hopes"."""
+    tail = [token.lemma for token in sentence.tokens[verb.index + 1 : verb.index + 1 + TAIL]]
+    for length in range(len(tail), 0, -1):
+        yield " ".join((verb.lemma, *tail[:length]))
+    yield verb.lemma
+    yield f"{verb.lemma}e"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A cue in the sentence: its status, its word, the token it stands at, and whether it says that something ends."""
+
+    status: Status
+    word: str
+    at: int
+    ending: bool = False
+
+
+def cues_of(ontology: Ontology) -> Cues:
+    """The ontology's cues in the form that `status_of` reads; a cue of several words is a phrase."""
+    single: dict[tuple[str, str], Status] = {}
+    phrases: dict[tuple[str, ...], Status] = {}
+    for cue in ontology.cues:
+        words = tuple(cue.lemma.split())
+        if len(words) > 1 and cue.kind != "verb":
+            phrases[words] = cue.status
+        else:
+            single[cue.kind, cue.lemma] = cue.status
+    ordered = sorted(phrases.items(), key=lambda item: (-len(item[0]), item[0]))
+    denoting = {w for cls in ontology.classes.values() for w in cls.nouns | cls.offices | cls.titles}
+    support = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
+    return Cues(single, tuple(ordered), support, frozenset(denoting), _taught(ontology))
+
+
+def _taught(ontology: Ontology) -> dict[str, frozenset[str]]:
+    """The triggers of each property's asserted examples as they are written, without those of its other examples."""
+    found: dict[str, frozenset[str]] = {}
+    for iri, prop in ontology.properties.items():
+        by_status: dict[bool, set[str]] = {True: set(), False: set()}
+        for example in prop.examples:
+            words = {example.text[start:end].casefold() for start, end in example.triggers}
+            by_status[example.status is Status.ASSERTED] |= words
+        found[iri] = frozenset(by_status[True] - by_status[False])
+    return found

@@ -1,0 +1,69 @@
+"""Names in two parts, here with an opinion that takes what it is told for one name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.annotate.annotator import Annotator
+from kg.config import Settings
+from kg.engine import Engine, plain_document
+from kg.model import MentionKind
+
+SHIPS = Path(__file__).parents[1] / "cases" / "ships" / "ontology"
+
+
+@pytest.fixture(scope="module")
+def annotator() -> Annotator:
+    return Engine(replace(Settings(), extractor="none"), SHIPS).annotator
+
+
+class Opinion:
+    """Surely one name: the texts that it is given; it keeps what it was asked."""
+
+    def __init__(self, *wholes: str, parts: float = 0.2) -> None:
+        self.wholes, self.parts = wholes, parts
+        self.sentences: list[str] = []
+
+    def __call__(self, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[float]:
+        self.sentences.append(text)
+        return [0.9 if text[start:end] in self.wholes else self.parts for start, end in spans]
+
+
+@pytest.fixture
+def names(annotator: Annotator, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Opinion], list[str]]:
+    def found(text: str, opinion: Opinion) -> list[str]:
+        monkeypatch.setattr(annotator, "opinion", opinion)
+        mentions = annotator.annotate(plain_document(text)).mentions
+        return [mention.surface for mention in mentions if mention.kind is MentionKind.NAME]
+
+    return found
+
+
+def test_parts_with_a_function_word_between_are_one_name(names: Callable[[str, Opinion], list[str]]) -> None:
+    opinion = Opinion("Empress of Kandy")
+    text = "It was a quiet year. The Empress of Kandy was built by Ostby. She sank later."
+    assert names(text, opinion)[:1] == ["Empress of Kandy"]
+    assert opinion.sentences[0] == "The Empress of Kandy was built by Ostby."
+
+
+def test_the_whole_name_is_found_again(names: Callable[[str, Opinion], list[str]]) -> None:
+    text = "The Empress of Kandy was built by Ostby. In May the Empress of Kandy sank."
+    assert names(text, Opinion("Empress of Kandy")).count("Empress of Kandy") == 2
+
+
+def test_without_a_sure_opinion_they_stay_two(names: Callable[[str, Opinion], list[str]]) -> None:
+    text = "The Empress of Kandy was built by Ostby."
+    assert "Kandy" in names(text, Opinion())
+    assert "Kandy" in names(text, Opinion("Empress of Kandy", parts=0.95))
+
+
+@pytest.mark.parametrize("text", ["Ostby, Pellerin and the crew of Brakka left.", "Ostby sold Pellerin to Brakka."])
+def test_names_with_more_than_function_words_between_are_not_asked_about(
+    names: Callable[[str, Opinion], list[str]], text: str
+) -> None:
+    opinion = Opinion("Ostby, Pellerin", "Pellerin and the crew of Brakka", "Ostby sold Pellerin")
+    assert names(text, opinion) == ["Ostby", "Pellerin", "Brakka"]
