@@ -164,7 +164,9 @@ def test_redocred_is_taken_sentence_by_sentence(tmp_path: Path) -> None:
     assert second.annotated == {"P9"}  # whether it states P8 is not known
     assert second.text == "Orlin made the Havgull ( Havgull )"
     assert [(one.subject_span, one.object_span) for one in second.triples] == [((15, 22), (0, 5)), ((25, 32), (0, 5))]
-    assert second.mentions == ((0, 5, "ORG"), (15, 22, "MISC"), (25, 32, "MISC"))
+    other = "PRODUCT|WORK_OF_ART|EVENT"
+    assert second.mentions == ((0, 5, "ORG"), (15, 22, other), (25, 32, other))
+    assert second.all_mentions
     assert [one.line for one in corpus.defects] == [2]
 
 
