@@ -6,6 +6,7 @@ that stand side by side or with one or two function words between them are asked
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,7 @@ Span = tuple[int, int]
 Opinion = Callable[[str, Sequence[Span]], Sequence[float]]  # text, spans → how surely each is a name, in [0, 1]
 SURE = 0.5  # from which a whole is taken for one name
 MOST_BETWEEN = 2  # function words between two parts
+AROUND = 40  # words before and after two names that are read; a list of names may have no sentence ends
 ENDS = frozenset(".!?")
 
 
@@ -43,11 +45,12 @@ def joined_names(piece: Piece, names: Sequence[FoundName], opinion: Opinion) -> 
 
 
 def _junctions(piece: Piece, names: Sequence[FoundName]) -> Iterator[_Junction]:
+    ends = [token.end for token in piece.tokens]
     for number, (left, right) in enumerate(pairwise(names)):
         known = left.source == right.source == "catalogue"
         if known or left.adjective or right.adjective or right.start < left.end:
             continue
-        first, last = (_token_at(piece, name.start) for name in (left, right))
+        first, last = (bisect_right(ends, name.start - piece.offset) for name in (left, right))
         between = [token for token in piece.tokens[first:last] if token.start >= left.end - piece.offset]
         if len(between) <= MOST_BETWEEN and all(_binds(token) for token in between):
             yield _Junction(number, number + 1, _sentence(piece, first, last))
@@ -57,17 +60,12 @@ def _binds(token: RawToken) -> bool:
     return token.text.isalpha() and token.text.islower() and (token.function or len(token.text) <= 3)
 
 
-def _token_at(piece: Piece, start: int) -> int:
-    at = start - piece.offset
-    return next((k for k, token in enumerate(piece.tokens) if token.end > at), len(piece.tokens) - 1)
-
-
 def _sentence(piece: Piece, first: int, last: int) -> Span:
-    """From the word after the sentence end before the names to the one after them."""
+    """From the word after the sentence end before the names to the one after them, or `AROUND` words away."""
     begin, end = first, last
-    while begin > 0 and piece.tokens[begin - 1].text not in ENDS:
+    while begin > max(0, first - AROUND) and piece.tokens[begin - 1].text not in ENDS:
         begin -= 1
-    while end + 1 < len(piece.tokens) and piece.tokens[end].text not in ENDS:
+    while end + 1 < min(len(piece.tokens), last + AROUND) and piece.tokens[end].text not in ENDS:
         end += 1
     return piece.tokens[begin].start, piece.tokens[end].end
 

@@ -67,3 +67,12 @@ def test_names_with_more_than_function_words_between_are_not_asked_about(
 ) -> None:
     opinion = Opinion("Ostby, Pellerin", "Pellerin and the crew of Brakka", "Ostby sold Pellerin")
     assert names(text, opinion) == ["Ostby", "Pellerin", "Brakka"]
+
+
+def test_of_a_text_without_sentence_ends_only_the_words_around_are_read(
+    names: Callable[[str, Opinion], list[str]],
+) -> None:
+    opinion = Opinion()
+    names("word " * 200 + "Empress of Kandy " + "word " * 200, opinion)
+    assert opinion.sentences
+    assert all(60 < len(sentence.split()) < 100 for sentence in opinion.sentences)
