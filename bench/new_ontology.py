@@ -21,7 +21,7 @@ from learning import trained
 from kg.config import Settings
 from kg.corpora import Example, in_ontology, relations_of
 from kg.corpora.jsonl import read_jsonl
-from kg.corpora.taught import examples_of, mirrored, typed
+from kg.corpora.taught import lessons
 from kg.evaluate.extraction import score
 from kg.evaluate.extraction.predict import extractor
 from kg.ontology import Ontology, load_ontology
@@ -42,8 +42,7 @@ def main() -> None:
     say("patterns and shipped model", test, Settings(), ontology)
     for count in arguments.examples:
         folder = arguments.out / str(count)
-        examples = [typed(one, ontology) for one in (*first(count, ontology), *examples_of(ontology))]
-        trained(examples, folder, Options())
+        trained(lessons(first(count, ontology), ontology), folder, Options())
         say(f"{count} examples a relation", test, Settings(extractor=str(folder)), ontology)
 
 
@@ -58,7 +57,7 @@ def first(count: int, ontology: Ontology) -> list[Example]:
     path = SHIPS / "train.jsonl"
     rounds = [json.loads(line)["round"] for line in path.read_text(encoding="utf-8").splitlines()]
     examples = read(path, ontology)
-    return [mirrored(one, ontology) for one in examples if rounds[one.line - 1] <= count]
+    return [one for one in examples if rounds[one.line - 1] <= count]
 
 
 def say(name: str, test: Sequence[Example], settings: Settings, ontology: Ontology) -> None:

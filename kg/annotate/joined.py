@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.annotate.names import FoundName, Piece
@@ -22,29 +21,24 @@ AROUND = 40  # words before and after two names that are read; a list of names m
 ENDS = frozenset(".!?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Junction:
-    """Two neighbouring names by number, and the sentence around them, in the piece."""
-
-    left: int
-    right: int
-    sentence: Span
-
-
 def joined_names(piece: Piece, names: Sequence[FoundName], opinion: Opinion) -> list[FoundName]:
     """The names of a piece, those parts joined that the opinion takes for one name rather than two."""
     names = sorted(names, key=lambda name: (name.start, -name.end))
+    asked: dict[Span, list[int]] = {}  # sentence → the names in it that may go on in the next one
+    for number, sentence in _junctions(piece, names):
+        asked.setdefault(sentence, []).append(number)
+    joins = {number for sentence, own in asked.items() for number in _ones(piece, names, sentence, own, opinion)}
     found: list[FoundName] = []
-    joins = {(one.left, one.right) for one in _junctions(piece, names) if _is_one(piece, names, one, opinion)}
     for number, name in enumerate(names):
-        if (number - 1, number) in joins and found:
+        if number - 1 in joins:
             found[-1] = _whole(piece, found[-1], name)
         else:
             found.append(name)
     return found
 
 
-def _junctions(piece: Piece, names: Sequence[FoundName]) -> Iterator[_Junction]:
+def _junctions(piece: Piece, names: Sequence[FoundName]) -> Iterator[tuple[int, Span]]:
+    """The numbers of names that the next one may belong to, each with the sentence around both, in the piece."""
     ends = [token.end for token in piece.tokens]
     for number, (left, right) in enumerate(pairwise(names)):
         known = left.source == right.source == "catalogue"
@@ -53,7 +47,7 @@ def _junctions(piece: Piece, names: Sequence[FoundName]) -> Iterator[_Junction]:
         first, last = (bisect_right(ends, name.start - piece.offset) for name in (left, right))
         between = [token for token in piece.tokens[first:last] if token.start >= left.end - piece.offset]
         if len(between) <= MOST_BETWEEN and all(_binds(token) for token in between):
-            yield _Junction(number, number + 1, _sentence(piece, first, last))
+            yield number, _sentence(piece, first, last)
 
 
 def _binds(token: RawToken) -> bool:
@@ -70,15 +64,22 @@ def _sentence(piece: Piece, first: int, last: int) -> Span:
     return piece.tokens[begin].start, piece.tokens[end].end
 
 
-def _is_one(piece: Piece, names: Sequence[FoundName], junction: _Junction, opinion: Opinion) -> bool:
-    left, right = names[junction.left], names[junction.right]
-    start, end = junction.sentence
+def _ones(
+    piece: Piece, names: Sequence[FoundName], sentence: Span, numbers: Sequence[int], opinion: Opinion
+) -> Iterator[int]:
+    """Those of the numbered names that are one with the next; the opinion reads their sentence once."""
+    start, end = sentence
     offset = piece.offset + start
-    spans = [
-        (s - offset, e - offset) for s, e in ((left.start, right.end), (left.start, left.end), (right.start, right.end))
-    ]
-    whole, *parts = opinion(piece.text[start:end], spans)
-    return whole >= SURE and whole > max(parts)
+    spans: list[Span] = []
+    for number in numbers:
+        left, right = names[number], names[number + 1]
+        for first, last in ((left.start, right.end), (left.start, left.end), (right.start, right.end)):
+            spans.append((first - offset, last - offset))
+    scores = opinion(piece.text[start:end], spans)
+    for place, number in enumerate(numbers):
+        whole, *parts = scores[3 * place : 3 * place + 3]
+        if whole >= SURE and whole > max(parts):
+            yield number
 
 
 def _whole(piece: Piece, left: FoundName, right: FoundName) -> FoundName:

@@ -77,17 +77,17 @@ def _trained(
 ) -> Trained:
     from dataclasses import replace
 
-    from kg.corpora.taught import examples_of, mirrored, typed
+    from kg.corpora.taught import lessons
     from kg.learned.model import SHIPPED
     from kg.train.fit import Options
     from kg.train.progress import bar
     from kg.train.run import train as run
     from kg.train.start import start_from_model
 
-    own = [*(replace(one, label_space="") for one in examples), *examples_of(known)]
+    own = [replace(one, label_space="") for one in examples]
     with bar("training") as progress:
         return run(
-            [typed(mirrored(one, known), known) for one in own],
+            lessons(own, known),
             output,
             start_from_model(start or SHIPPED),
             name=output.name,

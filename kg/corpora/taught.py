@@ -6,7 +6,7 @@ its own relation; names of relations are IRIs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.corpora.values import Example, GoldTriple
@@ -17,6 +17,11 @@ from kg.ontology import Ontology, Property
 def examples_of(ontology: Ontology) -> tuple[Example, ...]:
     """The examples and counter-examples of all properties, in the order of their IRIs."""
     return tuple(mirrored(one, ontology) for prop in ontology.properties.values() for one in _marked(prop))
+
+
+def lessons(examples: Iterable[Example], ontology: Ontology) -> list[Example]:
+    """What a model of an ontology is trained on: sentences in its relations, then its own marked examples."""
+    return [typed(mirrored(one, ontology), ontology) for one in (*examples, *examples_of(ontology))]
 
 
 def _marked(prop: Property) -> Iterator[Example]:

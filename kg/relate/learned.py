@@ -88,6 +88,7 @@ class Proposer:
         }
         taught = [_taught(prop) for iri, prop in ontology.properties.items() if iri not in known and prop.examples]
         self.columns = np.array(list(known.values()), np.int64)
+        self.classes = {kind: self._classes(kind) for kind in model.types}
         self.prototypes = Prototypes.of(model, taught)
         learned = [model.relations[k] for k in known.values()]
         rules = [replace(one, functional=ontology.properties[one.name].functional) for one in learned]
@@ -147,7 +148,7 @@ class Proposer:
             for kind, share in shares.items():
                 if share >= LEAST_KIND:
                     reason = f"learned model: {kind} {share:.2f}"
-                    for iri in self._classes(kind):
+                    for iri in self.classes[kind]:
                         yield TypeVote(name.bound.cluster, iri, KIND_VOTE * share, reason, name.bound.start)
 
     def _classes(self, kind: str) -> list[str]:
