@@ -5,19 +5,23 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 DEV := .venv/.installed-dev
 
-.PHONY: demo test check bench docs picture install
+.PHONY: demo test check thorough bench docs picture install
+
+# The tests of the exports that draw graphs.
+THOROUGH := any or round_trip or reads_what_was or view or vault or networkx
 
 install: $(DEV)
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml hatch_build.py $(shell find web -name node_modules -prune -o -type f -print)
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
 # What checks and tests need beside it: constraints.txt names the build of PyTorch that runs on a processor alone.
-$(DEV): $(STAMP) constraints.txt
+$(DEV): $(STAMP) constraints.txt tests/export/js/package.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --editable '.[dev,train]'
+	$(BIN)/python tests/export/js/install.py
 	touch $@
 
 # A graph from examples/, a query's answer, and the sentence behind one edge.
@@ -34,8 +38,13 @@ check: $(DEV)
 	$(BIN)/lint-imports
 	$(BIN)/pytest --quiet kg
 
+# Two processes; a file's tests stay together, so that what they share is made once.
 test: $(DEV)
-	$(BIN)/pytest tests
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 --dist loadfile tests
+
+# Every test of the exports that draws graphs, with 5,000 of them. Takes about an hour.
+thorough: $(DEV)
+	HYPOTHESIS_PROFILE=thorough OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 tests/export -k "$(THOROUGH)"
 
 bench: $(DEV)
 	$(BIN)/python bench/throughput.py

@@ -75,7 +75,7 @@ def _names(parameter: inspect.Parameter) -> str:
     if _is_argument(parameter):
         name = (info.metavar or parameter.name.upper()) + ("..." if kind.startswith("list") else "")
         return name if info.default is ... else f"[{name}]"
-    options = ", ".join(info.param_decls or [f"--{parameter.name.replace('_', '-')}"])
+    options = ", ".join(info.param_decls or [f"--{parameter.name.replace('_', '-')}"]).replace("/--", ", --")
     return options if kind == "bool" else f"{options} {info.metavar or VALUES.get(kind, 'TEXT')}"
 
 

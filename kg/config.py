@@ -34,7 +34,20 @@ SHARES = (
     "link_threshold",
     "link_margin",
 )
-COUNTS = ("workers", "max_document_chars", "max_line_bytes", "batch_size", "recycle_after")
+COUNTS = (
+    "workers",
+    "max_document_chars",
+    "max_line_bytes",
+    "max_file_bytes",
+    "max_pdf_pages",
+    "max_archive_entries",
+    "max_archive_bytes",
+    "max_archive_ratio",
+    "max_archive_depth",
+    "read_memory_mb",
+    "batch_size",
+    "recycle_after",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,40 @@ class Settings:
     max_document_chars: int = 5_000_000
     # A longer line of a JSONL file is refused before it is decoded: four bytes a character of the longest document.
     max_line_bytes: int = 20_000_000
+    # A larger file of a kind that is read as a whole (HTML, PDF, Word, feeds, archives within archives) is refused. An
+    # annual report with pictures reaches 50 MB.
+    max_file_bytes: int = 100_000_000
+    # A PDF with more pages is refused. A long annual report has 500; pypdf reads some 100 simple pages a second.
+    max_pdf_pages: int = 2_000
+    # HTML, PDF, Word files and feeds are read in a process of its own, which is killed after this time for one file. A
+    # PDF of 1,000 pages takes 9 s, a page of 5 MB 10 s.
+    read_seconds: float = 60.0
+    # That process may use this much memory, where the system can cap it. A page of half a million lines takes 1,000.
+    read_memory_mb: int = 2_000
+    # What an archive may hold, those within it included. The WARC files of large crawls hold 50,000 answers.
+    max_archive_entries: int = 250_000
+    # What may come out of an archive in all. The WARC files of large crawls unpack to 5 GB.
+    max_archive_bytes: int = 20_000_000_000
+    # What may come out of each packed byte. Prose packs to a quarter, tables to a twentieth; gzip can hide 1,030.
+    max_archive_ratio: int = 200
+    # How deep archives may be nested. a.tar.gz counts as two; more than a few such within each other is no corpus.
+    max_archive_depth: int = 4
+    # The language of the texts that are read, by its ISO 639 code: that of the model. Longer texts in another one are
+    # refused, as the model would mangle them. "any": no check. docs/decisions/0011-language.md has what it costs.
+    language: str = "en"
+    # What a table (CSV, TSV, Parquet) or a JSONL file calls the text of a document. None: its usual names, as for the
+    # next five; docs/inputs.md lists them.
+    text_column: str | None = None
+    # What it calls the title of a document. None: as usual.
+    title_column: str | None = None
+    # What it calls the day of publication. None: as usual.
+    date_column: str | None = None
+    # What it calls the address of a document. None: as usual.
+    url_column: str | None = None
+    # What it calls the author of a document. None: as usual.
+    author_column: str | None = None
+    # What it calls the identifier, which serves as address if it is one and there is no other.
+    id_column: str | None = None
     # A claim below it is dropped, with the reason in the why-not report. By judgement: four weak links in one claim.
     min_confidence: float = 0.3
     # A claim below it stays a statement without a plain edge. By judgement: two weak links pass.
@@ -129,7 +176,9 @@ class Settings:
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
-_SPEED = frozenset({"workers", "batch_size", "recycle_after", "deadline_seconds", "cache"})
+_SPEED = frozenset(
+    {"workers", "batch_size", "recycle_after", "deadline_seconds", "read_seconds", "read_memory_mb", "cache"}
+)
 
 
 def data_path(name: str) -> Path:
@@ -218,8 +267,11 @@ def _check_ranges(settings: Settings) -> None:
     for key in SHARES:
         if not 0 <= getattr(settings, key) <= 1:
             raise SettingsError(f"{key} must lie between 0 and 1, not {getattr(settings, key)}")
-    if settings.deadline_seconds <= 0:
-        raise SettingsError(f"deadline_seconds must be above 0, not {settings.deadline_seconds}")
+    for key in ("deadline_seconds", "read_seconds"):
+        if getattr(settings, key) <= 0:
+            raise SettingsError(f"{key} must be above 0, not {getattr(settings, key)}")
+    if not (settings.language.isascii() and settings.language.isalpha() and settings.language.islower()):
+        raise SettingsError(f'language must be a code like "en", or "any", not {settings.language!r}')
     _check_base(settings.base)
 
 

@@ -31,7 +31,8 @@ def test_commands_print_what_the_readme_shows(
     monkeypatch.chdir(folder)
     monkeypatch.setenv("COLUMNS", "104")
     for number in COMMANDS:
-        assert run(shlex.split(BLOCKS[number][1])[1:]) == 0
+        for command in re.split(r"\n(?=kg )", BLOCKS[number][1]):
+            assert run(shlex.split(command)[1:]) == 0
         printed = capsys.readouterr().out
         kind, shown = BLOCKS[number + 1]
         if kind == "text":

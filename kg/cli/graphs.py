@@ -64,3 +64,14 @@ def one_of(name: str, known: Mapping[str, object] | tuple[str, ...], option: str
     if name not in known:
         raise typer.BadParameter(f"{name!r} is none of: {', '.join(known)}.", param_hint=option)
     return name
+
+
+def parameters_of(given: list[str]) -> dict[str, str]:
+    """The parameters of a query from NAME=VALUE texts. Raises a usage error for a text that is none."""
+    found: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise typer.BadParameter(f"write NAME=VALUE, not {text!r}.", param_hint="--param")
+        found[name.strip()] = value.strip()
+    return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.graphs import GRAPH, ONTOLOGY, STORE, check_output, one_of, open_graph, prefixes
+from kg.cli.graphs import GRAPH, ONTOLOGY, STORE, check_output, one_of, open_graph, parameters_of, prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,18 +48,8 @@ def query(
 
     asked = find_query(source, data_path("queries"))
     short = prefixes(ontology)
-    table = run(open_graph(graph, store), asked, _parameters(param), prefixes=short)
+    table = run(open_graph(graph, store), asked, parameters_of(param), prefixes=short)
     _write(table, format, output, short)
-
-
-def _parameters(given: list[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not equals or not name:
-            raise typer.BadParameter(f"write NAME=VALUE, not {text!r}.", param_hint="--param")
-        found[name.strip()] = value.strip()
-    return found
 
 
 def _write(table: Table, format: str, output: str, short: Mapping[str, str]) -> None:

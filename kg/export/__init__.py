@@ -1,48 +1,34 @@
 """The graph for tools that draw and count: one view of it, one file a format.
 
-In: a store. Out: bytes. A new format is a module with one function from `View` to bytes and a line in `EXPORTERS`.
+In: a store and a selection. Out: a file or a folder, whole or not at all. A new format is a module with one function
+and a line in `EXPORTERS`; CONTRIBUTING.md has a worked example.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from kg.export.export import Export, export_graph, export_text
+from kg.export.formats import EXPORTERS, ToFile, ToFolder, ToRdf
+from kg.export.frames import Tables, to_networkx, to_pandas
+from kg.export.selection import Selection
+from kg.export.view import Edge, Node, Rows, Track, View
+from kg.export.views import view_of
 
-import pyoxigraph as ox
-
-from kg.errors import ExportError
-from kg.export.gexf import write_gexf
-from kg.export.graphml import write_graphml
-from kg.export.jsonld import write_jsonld
-from kg.export.node_link import write_node_link
-from kg.export.view import Edge, Node, View, make_view
-from kg.iri import NAMESPACES
-
-__all__ = ["EXPORTERS", "Edge", "Node", "View", "export_graph", "make_view"]
-
-EXPORTERS: Mapping[str, Callable[[View], bytes]] = {
-    "graphml": write_graphml,
-    "gexf": write_gexf,
-    "node-link": write_node_link,
-    "jsonld": write_jsonld,
-}
-
-
-def export_graph(
-    graph: ox.Store,
-    format: str,
-    *,
-    status: str = "asserted",
-    relations: Iterable[str] = (),
-    prefixes: Mapping[str, str] = NAMESPACES,
-) -> bytes:
-    """The entities and claims of a graph in a format of `EXPORTERS`.
-
-    ``status`` is "asserted" (what stands as a plain edge) or "all"; ``relations`` are local names, CURIEs or IRIs, all
-    if empty.
-
-    Raises:
-        ExportError: for an unknown format, status or relation.
-    """
-    if format not in EXPORTERS:
-        raise ExportError(f"unknown export format {format!r}", hint=f"Use one of: {', '.join(EXPORTERS)}.")
-    return EXPORTERS[format](make_view(graph, status=status, relations=relations, prefixes=prefixes))
+__all__ = [
+    "EXPORTERS",
+    "Edge",
+    "Export",
+    "Node",
+    "Rows",
+    "Selection",
+    "Tables",
+    "ToFile",
+    "ToFolder",
+    "ToRdf",
+    "Track",
+    "View",
+    "export_graph",
+    "export_text",
+    "to_networkx",
+    "to_pandas",
+    "view_of",
+]

@@ -1,46 +1,71 @@
-"""GraphML for Gephi, Cytoscape, yEd, igraph and networkx.
+"""GraphML for Gephi, Cytoscape, igraph, JGraphT, networkx.
 
-In: a view. Out: bytes. Every edge has an id of its own, or readers lose parallel edges. No ``long``: yEd refuses it.
+In: a view. Out: text. Each of these tools finds its own names: Gephi ``label``, ``weight``, ``size``, ``x``, ``y`` and
+a colour as ``r``, ``g``, ``b``; Cytoscape and igraph ``name``; Cytoscape ``interaction``. Ids are name tokens, as the
+schema wants; the IRI of a node is its ``uri``. yEd shows no labels from it: for yEd there is `kg.export.yed`.
 Specification: http://graphml.graphdrawing.org/specification.html.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from xml.etree import ElementTree as ET
+from collections.abc import Iterator, Mapping
 
-from kg.export.attributes import EDGE_TYPES, Scalar, edge_values, node_types, node_values, written
-from kg.export.view import View
+from kg.export.attribute_types import attribute_types
+from kg.export.view import Edge, Node, Scalar, View, written
+from kg.export.xml import DECLARATION, as_token, escape, token
 
-_SPACE = "http://graphml.graphdrawing.org/xmlns"
+TYPES = {"string": "string", "double": "double", "boolean": "boolean", "date": "string"}
+TYPES |= {"integer": "int", "long": "long"}
+_NODES = {"label": "string", "name": "string", "uri": "string", "r": "int", "g": "int", "b": "int", "size": "double"}
+_PLACES = {"x": "double", "y": "double"}
+_EDGES = {"label": "string", "interaction": "string", "weight": "double", "start": "string", "end": "string"}
 
 
-def write_graphml(view: View) -> bytes:
+def write_graphml(view: View) -> Iterator[str]:
     """The view as GraphML, a directed graph."""
-    root = ET.Element("graphml", {"xmlns": _SPACE})
-    nodes = {"label": "string", **node_types(view)}
-    edges = {"label": "string", "weight": "double", **EDGE_TYPES}
-    node_keys, edge_keys = _keys(root, "node", nodes), _keys(root, "edge", edges)
-    graph = ET.SubElement(root, "graph", {"id": "G", "edgedefault": "directed"})
-    for node in view.nodes:
-        element = ET.SubElement(graph, "node", {"id": node.id})
-        _data(element, {"label": node.label, **node_values(node)}, node_keys)
-    for edge in view.edges:
-        element = ET.SubElement(graph, "edge", {"id": edge.id, "source": edge.source, "target": edge.target})
-        _data(element, {"label": edge.label, "weight": float(edge.weight), **edge_values(edge)}, edge_keys)
-    ET.indent(root, " ")
-    data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return data + b"\n"
+    places = _PLACES if any(node.x is not None for node in view.nodes) else {}
+    nodes = {**_NODES, **places, **attribute_types(view.nodes, view.node_attributes, TYPES)}
+    edges = {**_EDGES, **attribute_types(view.edges, view.edge_attributes, TYPES)}
+    yield f'{DECLARATION}<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
+    yield declared("node", nodes) + declared("edge", edges)
+    yield '<graph id="G" edgedefault="directed">\n'
+    opened = openings("node", nodes)
+    yield from (_node(node, opened) for node in view.nodes)
+    opened = openings("edge", edges)
+    yield from (_edge(edge, opened) for edge in view.edges)
+    yield "</graph>\n</graphml>\n"
 
 
-def _keys(root: ET.Element, domain: str, types: Mapping[str, str]) -> dict[str, str]:
-    keys = {name: f"{domain[0]}{number}" for number, name in enumerate(types)}
-    for name, key in keys.items():
-        attributes = {"id": key, "for": domain, "attr.name": name, "attr.type": types[name]}
-        ET.SubElement(root, "key", attributes)
-    return keys
+def declared(domain: str, types: Mapping[str, str]) -> str:
+    """The keys of a domain, "node" or "edge", which have ids by number: n0, n1, …"""
+    rows = (
+        f'<key id="{domain[0]}{number}" for="{domain}" attr.name="{as_token(name)}" attr.type="{type}"/>\n'
+        for number, (name, type) in enumerate(types.items())
+    )
+    return "".join(rows)
 
 
-def _data(element: ET.Element, values: Mapping[str, Scalar], keys: Mapping[str, str]) -> None:
-    for name, value in values.items():
-        ET.SubElement(element, "data", {"key": keys[name]}).text = written(value)
+def openings(domain: str, types: Mapping[str, str]) -> dict[str, str]:
+    """The beginning of an element with a value, by attribute."""
+    return {name: f'<data key="{domain[0]}{number}">' for number, name in enumerate(types)}
+
+
+def values(attributes: Mapping[str, Scalar], opened: Mapping[str, str]) -> str:
+    """Elements with the values of a node's or an edge's attributes."""
+    return "".join(f"{opened[name]}{escape(written(value))}</data>" for name, value in attributes.items())
+
+
+def _node(node: Node, opened: Mapping[str, str]) -> str:
+    red, green, blue = bytes.fromhex(node.colour[1:])
+    own: dict[str, Scalar] = {"label": node.label, "name": node.label, "uri": node.id, "r": red, "g": green, "b": blue}
+    own["size"] = node.size
+    if node.x is not None and node.y is not None:
+        own |= {"x": node.x, "y": node.y}
+    return f'<node id="{token(node.id)}">{values(own, opened)}{values(node.attributes, opened)}</node>\n'
+
+
+def _edge(edge: Edge, opened: Mapping[str, str]) -> str:
+    own: dict[str, Scalar] = {"label": edge.label, "interaction": edge.label, "weight": float(edge.weight)}
+    own |= {name: day for name, day in (("start", edge.start), ("end", edge.end)) if day}
+    ends = f'source="{token(edge.source)}" target="{token(edge.target)}"'
+    return f'<edge id="{token(edge.id)}" {ends}>{values(own, opened)}{values(edge.attributes, opened)}</edge>\n'

@@ -42,6 +42,16 @@ def find_blocks(text: str, *, headings: frozenset[int] = frozenset(), wrapped: b
     return tuple(block for block in blocks if block.start < block.end)
 
 
+def find_paragraphs(text: str) -> tuple[Span, ...]:
+    """Where the paragraphs of a text on paper begin and end: lines that belong together are in one.
+
+    >>> find_paragraphs("Gommex Tyres of Turin said on Thursday\\nthat it grew.\\n\\nIt makes tyres.")
+    ((0, 52), (54, 69))
+    """
+    lines = [span for match in LINE.finditer(text) if (span := _trimmed(text, *match.span()))]
+    return tuple(_joined(text, lines))
+
+
 def _trimmed(text: str, start: int, end: int) -> Span | None:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())

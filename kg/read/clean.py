@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 
 LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -17,6 +18,7 @@ SURROGATES = re.compile("[\ud800-\udfff]")
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 MAX_MARKS = 4  # combining marks on one base; no living orthography needs more
 
+REPAIRED = "mojibake or HTML entities repaired"
 REMOVALS = (
     (SURROGATES, "lone surrogates removed"),
     (CONTROLS, "control characters removed"),
@@ -32,23 +34,37 @@ def clean(text: str) -> tuple[str, tuple[str, ...]]:
     >>> clean("Hisenseâ€™s sales")
     ('Hisense’s sales', ('mojibake or HTML entities repaired',))
     """
+    text, counts = cleaned(text)
+    return text, worded(counts)
+
+
+def cleaned(text: str) -> tuple[str, Counter[str]]:
+    """The text to store and how often what was done to it, to be added up over the lines of a document."""
+    counts: Counter[str] = Counter()
     text = LINE_ENDS.sub("\n", text)
     if text.isascii() and "&" not in text and not CONTROLS.search(text):
-        return text, ()
-    text, warnings = _without(text)
-    text, repaired = _repaired(_few_marks(text))
+        return text, counts
+    text = _few_marks(without_controls(text, counts))
+    fixed = _repaired(text)
+    if fixed != text:
+        counts[REPAIRED] += 1
     # Repairing may bring such characters back, and composing may change what follows a removed one.
-    text, later = _without(SPACES.sub(" ", LINE_ENDS.sub("\n", text)))
-    return unicodedata.normalize("NFC", text), (*warnings, *repaired, *later)
+    text = without_controls(SPACES.sub(" ", LINE_ENDS.sub("\n", fixed)), counts)
+    return unicodedata.normalize("NFC", text), counts
 
 
-def _without(text: str) -> tuple[str, tuple[str, ...]]:
-    warnings = []
+def worded(counts: Counter[str]) -> tuple[str, ...]:
+    """The warnings of a document."""
+    removed = tuple(f"{counts[what]} {what}" for _, what in REMOVALS if counts[what])
+    return (*removed, REPAIRED) if counts[REPAIRED] else removed
+
+
+def without_controls(text: str, counts: Counter[str]) -> str:
+    """The text without characters that no text needs; ``counts`` is told of them."""
     for pattern, what in REMOVALS:
         text, count = pattern.subn("", text)
-        if count:
-            warnings.append(f"{count} {what}")
-    return text, tuple(warnings)
+        counts[what] += count
+    return text
 
 
 def _few_marks(text: str) -> str:
@@ -62,7 +78,7 @@ def _mark_runs() -> re.Pattern[str]:
     return re.compile(f"([{marks}]{{{MAX_MARKS}}})[{marks}]+")
 
 
-def _repaired(text: str) -> tuple[str, tuple[str, ...]]:
+def _repaired(text: str) -> str:
     """Text decoded wrongly by somebody before us ("â€™"), and HTML entities ("&amp;"), put right."""
     from ftfy import TextFixerConfig, fix_text
 
@@ -74,5 +90,4 @@ def _repaired(text: str) -> tuple[str, tuple[str, ...]]:
         remove_control_chars=False,
         normalization=None,
     )
-    fixed = fix_text(text, config)
-    return fixed, () if fixed == text else ("mojibake or HTML entities repaired",)
+    return fix_text(text, config)

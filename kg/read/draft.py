@@ -1,4 +1,4 @@
-"""What a format reader hands on: a draft of a document, or a failure, both plain values."""
+"""What the readers take and hand on: a file to read, a draft of a document, a file within the file, a failure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from io import BufferedReader
 
 from kg.config import Settings
 from kg.errors import ReadError
+from kg.read.caps import Readable
+from kg.read.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +22,27 @@ class ReadFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A file to read: an open binary stream and the name that messages show.
+
+    ``charset`` is the encoding that whoever sent the file named (HTTP), ``sandbox`` a process for the libraries that
+    may take too long or too much.
+    """
+
+    stream: BufferedReader
+    name: str
+    settings: Settings
+    sandbox: Sandbox
+    charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A document's clean text and its metadata as the source states them.
 
     ``headings`` are the start offsets of lines that the format itself marks as headings. ``wrapped`` says whether a
-    paragraph may be broken over several lines.
+    paragraph may be broken over several lines. ``filed`` is the day of the file or of its capture: it dates a document
+    only when nothing better does.
     """
 
     source: str
@@ -34,10 +52,29 @@ class Draft:
     date: str | None = None
     url: str | None = None
     author: str | None = None
+    filed: str | None = None
     headings: frozenset[int] = frozenset()
     wrapped: bool = True
     warnings: tuple[str, ...] = ()
 
 
-Reader = Callable[[BufferedReader, str, Settings], Iterator[Draft | ReadFailure]]
-"""A format: an open binary stream, the name to report, the settings; yields drafts and failures, raises `ReadError`."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file within a file, to be read by the reader of its ``suffix`` before the next part is asked for.
+
+    ``name`` is a label, never a path. ``packed`` tells how many bytes of the outer file it took so far, if the outer
+    file is compressed: more is not allowed to come out of them than the caps permit. ``url`` and ``filed`` go to the
+    documents in it.
+    """
+
+    name: str
+    suffix: str
+    open: Callable[[], Readable]
+    packed: Callable[[], int] | None = None
+    url: str | None = None
+    filed: str | None = None
+    charset: str | None = None
+
+
+Reader = Callable[[Opened], Iterator[Draft | Part | ReadFailure]]
+"""A format: yields drafts, failures and, if it is an archive, parts; raises `ReadError`."""

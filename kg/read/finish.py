@@ -1,4 +1,7 @@
-"""A draft to a `Document`: blocks are found, metadata completed from the text, the identifier computed."""
+"""A draft to a `Document`: its language is checked, blocks are found, metadata completed, the identifier computed.
+
+In: a draft of any format. Out: the document, or a failure. It changes no character of the text.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from kg.model import Block, BlockKind, Document
 from kg.read.blocks import find_blocks
 from kg.read.draft import Draft, ReadFailure
 from kg.read.furniture import DAY_WORDS, byline_author, day_of_words
+from kg.read.language import ANY, name_of, other_language
 from kg.read.txt import SPLIT
 
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
@@ -20,13 +24,16 @@ ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 def finish(draft: Draft, settings: Settings, default_date: str | None) -> Document | ReadFailure:
     """The finished document, or the failure if nothing readable is left or it is too long.
 
-    A document's own date (metadata, then its dateline) goes before ``default_date``.
+    A document's own date (metadata, then its dateline) goes before ``default_date``, and that before the date of its
+    file, which is a guess and gives a warning.
     """
     if problem := _problem(draft, settings):
         return ReadFailure(draft.source, problem, draft.sha256)
     blocks = find_blocks(draft.text, headings=draft.headings, wrapped=draft.wrapped)
     stated, warnings = _stated_date(draft.date)
     date = stated or _dateline_date(draft.text, blocks) or default_date
+    if date is None and draft.filed and (date := parse_day(draft.filed)):
+        warnings += (f"no date is stated: the day of the file, {date}, is taken",)
     title = draft.title or _first(draft.text, blocks, BlockKind.HEADLINE)
     return Document(
         id=_identifier(draft.text, title, date, draft.url),
@@ -38,6 +45,7 @@ def finish(draft: Draft, settings: Settings, default_date: str | None) -> Docume
         date=date,
         url=draft.url,
         author=draft.author or _author(draft.text, blocks),
+        language="und" if settings.language == ANY else settings.language,
         warnings=draft.warnings + warnings,
     )
 
@@ -63,6 +71,9 @@ def _problem(draft: Draft, settings: Settings) -> ReadError | None:
         return ReadError(what, path=draft.source, hint=SPLIT)
     if not any(character.isalnum() for character in draft.text):
         return ReadError("the document holds no words", path=draft.source, hint="Remove it from the inputs.")
+    if other := other_language(draft.text, settings.language):
+        what = f"the text is in another language ({other}), not in {name_of(settings.language)}"
+        return ReadError(what, path=draft.source, hint='language = "any" in the settings reads it all the same.')
     return None
 
 

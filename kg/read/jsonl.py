@@ -1,6 +1,7 @@
 """JSON Lines: every line is a document, an object with "text" and, if known, title, date, url, author, id.
 
-A bad line is one failure that names the file and the line; the other lines are read.
+Other names for these keys are found as the columns of a table are (`kg.read.columns`). A bad line is one failure that
+names the file and the line; the other lines are read.
 """
 
 from __future__ import annotations
@@ -14,28 +15,29 @@ from typing import Any
 
 from kg.config import Settings
 from kg.errors import ReadError
-from kg.read.clean import clean
-from kg.read.draft import Draft, ReadFailure
+from kg.read.caps import whole
+from kg.read.columns import find_columns, record_draft
+from kg.read.draft import Draft, Opened, ReadFailure
 
-METADATA = ("title", "date", "url", "author")
 CHUNK = 1 << 20
 
 
-def read(stream: BufferedReader, source: str, settings: Settings) -> Iterator[Draft | ReadFailure]:
+def read(opened: Opened) -> Iterator[Draft | ReadFailure]:
     """Yield a draft or a failure for every line that is not blank. Raises `ReadError` if there is none."""
     empty = True
-    for number, line in _lines(_recoded(stream, source), settings.max_line_bytes):
+    source, settings = opened.name, opened.settings
+    for number, line in _lines(_recoded(opened.stream, source, settings.max_file_bytes), settings.max_line_bytes):
         empty = False
         name, sha256 = f"{source}:{number}", hashlib.sha256(line).hexdigest()
         try:
-            yield _draft(line, name, sha256, _too_long(line, settings))
+            yield _draft(line, name, sha256, settings)
         except ReadError as error:
             yield ReadFailure(name, ReadError(error.what, path=source, line=number, hint=error.hint), sha256)
     if empty:
         raise ReadError("the file is empty", path=source, hint="Remove it from the inputs.")
 
 
-def _recoded(stream: BufferedReader, source: str) -> BufferedReader:
+def _recoded(stream: BufferedReader, source: str, limit: int) -> BufferedReader:
     """JSON Lines are UTF-8 by definition; a file marked as UTF-16 is read all the same."""
     start = stream.peek(3)
     if start.startswith(codecs.BOM_UTF8):
@@ -43,7 +45,7 @@ def _recoded(stream: BufferedReader, source: str) -> BufferedReader:
     if not start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return stream
     try:
-        return BufferedReader(BytesIO(stream.read().decode("utf-16").encode()))
+        return BufferedReader(BytesIO(whole(stream, source, limit).decode("utf-16").encode()))
     except UnicodeError as error:
         raise ReadError("the file is marked as UTF-16 but does not decode", path=source) from error
 
@@ -60,22 +62,12 @@ def _lines(stream: BufferedReader, limit: int) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def _too_long(line: bytes, settings: Settings) -> str | None:
+def _draft(line: bytes, name: str, sha256: str, settings: Settings) -> Draft:
     if len(line) > settings.max_line_bytes:
-        return f"the line is longer than {settings.max_line_bytes} bytes"
-    return None
-
-
-def _draft(line: bytes, name: str, sha256: str, problem: str | None) -> Draft:
-    if problem:
-        raise ReadError(problem, hint="Split it, or raise max_line_bytes in the settings.")
+        hint = "Split it, or raise max_line_bytes in the settings."
+        raise ReadError(f"the line is longer than {settings.max_line_bytes} bytes", hint=hint)
     record = _record(line)
-    text = record.get("text")
-    if not isinstance(text, str) or not text.strip():
-        raise ReadError('"text" is missing, empty or not a string', hint='Every line needs a "text".')
-    cleaned, warnings = clean(text)
-    title, date, url, author = (_value(record, key) for key in METADATA)
-    return Draft(name, cleaned, sha256, title, date, url or _url(record.get("id")), author, warnings=warnings)
+    return record_draft(record, find_columns(record, settings), name, sha256)
 
 
 def _record(line: bytes) -> dict[str, Any]:
@@ -89,17 +81,3 @@ def _record(line: bytes) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise ReadError("the line is not a JSON object")
     return record
-
-
-def _value(record: dict[str, Any], key: str) -> str | None:
-    value = record.get(key)
-    if value is None or value == "":
-        return None
-    if not isinstance(value, str):
-        raise ReadError(f'"{key}" is not a string')
-    return " ".join(clean(value)[0].split()) or None
-
-
-def _url(identifier: object) -> str | None:
-    """An "id" that is a web address serves as the address when there is no "url"; other ids are not kept."""
-    return identifier if isinstance(identifier, str) and identifier.startswith(("http://", "https://")) else None

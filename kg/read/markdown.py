@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from io import BufferedReader
 from typing import TYPE_CHECKING
 
-from kg.config import Settings
 from kg.errors import ReadError
 from kg.read.clean import clean
-from kg.read.draft import Draft
+from kg.read.draft import Draft, Opened
 from kg.read.txt import read_text
 
 if TYPE_CHECKING:
@@ -27,9 +25,10 @@ MAX_FRONT = 64_000  # characters; a longer "front matter" is a document between 
 MAX_INLINE = 20_000  # characters of a paragraph that are searched for markup: nested brackets take quadratic time
 
 
-def read(stream: BufferedReader, source: str, settings: Settings) -> Iterator[Draft]:
+def read(opened: Opened) -> Iterator[Draft]:
     """Yield the one document of a Markdown file. Raises `ReadError`, with the line for broken front matter."""
-    raw, sha256, warnings = read_text(stream, source, settings)
+    source = opened.name
+    raw, sha256, warnings = read_text(opened)
     match = FRONT.match(raw[: MAX_FRONT + 16])
     values = _front_matter(match[1] or "", source) if match else {}
     text, headings = strip_markup(raw[match.end() :] if match else raw)

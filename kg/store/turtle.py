@@ -13,15 +13,9 @@ from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
-from kg.iri import DATA_PREFIXES, KG, NIF, RDF, RDFS, SKOS, XSD
+from kg.iri import DATA_PREFIXES, KG, NIF, RDF, RDFS, SKOS
+from kg.terms import Terms
 
-# A local name that needs no escape in Turtle and SPARQL.
-_LOCAL = re.compile(r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2})*\Z")
-_SHORT = {
-    XSD + "integer": re.compile(r"[+-]?[0-9]+\Z"),
-    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+\Z"),
-    XSD + "boolean": re.compile(r"(?:true|false)\Z"),
-}
 _LEADING = (
     *(RDF + "type", SKOS + "prefLabel", RDFS + "label", SKOS + "altLabel"),
     *(RDF + "subject", RDF + "predicate", RDF + "object", KG + "status", KG + "confidence"),
@@ -38,14 +32,14 @@ Triple = tuple[object, ox.NamedNode, object]
 
 def write_turtle(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> str:
     """The union of all graphs as Turtle."""
-    terms = _Terms(prefixes)
+    terms = Terms(prefixes)
     body = _blocks(((quad.subject, quad.predicate, quad.object) for quad in quads), terms)
     return _document(terms, [body])
 
 
 def write_trig(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> str:
     """The default graph, then each named graph in a block of its own."""
-    terms = _Terms(prefixes)
+    terms = Terms(prefixes)
     graphs: defaultdict[str, list[Triple]] = defaultdict(list)
     names: dict[str, ox.NamedNode | ox.BlankNode] = {}
     for quad in quads:
@@ -60,48 +54,12 @@ def write_trig(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> str:
     return _document(terms, parts)
 
 
-def _document(terms: _Terms, parts: list[str]) -> str:
+def _document(terms: Terms, parts: list[str]) -> str:
     used = "".join(f"@prefix {name}: <{space}> .\n" for name, space in terms.prefixes.items() if name in terms.used)
     return "\n".join(part for part in (used, *parts) if part)
 
 
-class _Terms:
-    """Writes terms in short form and remembers which prefixes that took."""
-
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self.prefixes = prefixes
-        self.used: set[str] = set()
-        self._by_length = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
-        self._done: dict[str, str] = {}
-
-    def short(self, term: object) -> str:
-        if isinstance(term, ox.NamedNode):
-            return self._iri(term.value)
-        return self._literal(term) if isinstance(term, ox.Literal) else str(term)
-
-    def _iri(self, iri: str) -> str:
-        if iri not in self._done:
-            self._done[iri] = self._shortened(iri)
-        return self._done[iri]
-
-    def _shortened(self, iri: str) -> str:
-        for name, space in self._by_length:
-            if iri.startswith(space) and _LOCAL.match(iri, len(space)):
-                self.used.add(name)
-                return f"{name}:{iri[len(space) :]}"
-        return f"<{iri}>"
-
-    def _literal(self, literal: ox.Literal) -> str:
-        datatype = literal.datatype.value
-        short = _SHORT.get(datatype)
-        if short is not None and short.match(literal.value):
-            return literal.value
-        text = str(literal)
-        full = f"^^<{datatype}>"
-        return f"{text.removesuffix(full)}^^{self._iri(datatype)}" if text.endswith(full) else text
-
-
-def _blocks(triples: Iterable[Triple], terms: _Terms) -> str:
+def _blocks(triples: Iterable[Triple], terms: Terms) -> str:
     subjects: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for subject, predicate, value in triples:
         subjects[terms.short(subject)][predicate.value].add(terms.short(value))
@@ -115,11 +73,11 @@ def _subject_order(name: str, predicates: Mapping[str, set[str]]) -> tuple[int, 
     return (kind, tuple(min(predicates.get(iri, ("",))).zfill(9) for iri in _ORDER_BY), name)
 
 
-def _block(subject: str, predicates: Mapping[str, set[str]], terms: _Terms) -> str:
+def _block(subject: str, predicates: Mapping[str, set[str]], terms: Terms) -> str:
     ordered = sorted(predicates, key=lambda iri: (_RANK.get(iri, len(_RANK)), terms.short(ox.NamedNode(iri))))
     lines = (f"{_verb(iri, terms)} {', '.join(sorted(predicates[iri]))}" for iri in ordered)
     return f"{subject} " + " ;\n    ".join(lines) + " .\n"
 
 
-def _verb(iri: str, terms: _Terms) -> str:
+def _verb(iri: str, terms: Terms) -> str:
     return "a" if iri == RDF + "type" else terms.short(ox.NamedNode(iri))

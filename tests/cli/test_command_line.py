@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from importlib import import_module
 
 import pytest
@@ -59,20 +58,11 @@ def test_error_becomes_a_message_and_an_exit_code(
     assert ("Traceback" in captured.err) == isinstance(error, RuntimeError)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["--version"]])
-def test_help_is_quick(arguments: list[str]) -> None:
-    def seconds() -> float:
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "kg.cli", *arguments], check=True, capture_output=True)
-        return time.perf_counter() - start
-
-    assert min(seconds() for _ in range(3)) < 0.5
-
-
-def test_help_loads_no_heavy_library() -> None:
-    code = "import sys; from kg.cli import run; run(['--help']); print([m for m in HEAVY if m in sys.modules])"
-    heavy = ("spacy", "rdflib", "pyoxigraph", "networkx", "pyshacl", "numpy", "ftfy", "yaml")
-    done = subprocess.run(
-        [sys.executable, "-c", code.replace("HEAVY", repr(heavy))], check=True, capture_output=True, text=True
-    )
+@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["export", "--help"], ["--version"]])
+def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
+    """What makes help quick; a clock in a test would measure what else the machine does."""
+    code = "import sys; from kg.cli import run; run(ARGUMENTS); print([m for m in HEAVY if m in sys.modules])"
+    heavy = ("spacy", "rdflib", "pyoxigraph", "networkx", "pyshacl", "numpy", "ftfy", "yaml", "pyarrow", "scipy")
+    code = code.replace("HEAVY", repr(heavy)).replace("ARGUMENTS", repr(arguments))
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "[]"

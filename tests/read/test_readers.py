@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from kg.config import Settings
-from kg.errors import ReadError
-from kg.model import BlockKind, Document
+from kg.model import Document
 from kg.read import READERS, ReadFailure, read_documents
+from tests.read.desk import Bench, check
+from tests.read.makers import EACH, KINDS, SENTENCE, TEXTUAL, WESTERN, encoded
 
-SENTENCE = "Gommex, the Turin-based tyre maker, “bought” Basketo’s plant in Łódź – for €5 million."
-
-
-def as_plain(text: str) -> str:
-    return text
-
-
-def as_json(text: str) -> str:
-    return json.dumps({"text": text}, ensure_ascii=False) + "\n"
-
-
-ENCODERS: dict[str, Callable[[str], str]] = {
-    ".txt": as_plain,
-    ".md": as_plain,
-    ".markdown": as_plain,
-    ".jsonl": as_json,
-    ".ndjson": as_json,
-}
-
-
-@pytest.fixture(params=sorted(READERS))
-def suffix(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-def read_one(path: Path, data: bytes, settings: Settings | None = None, date: str | None = None) -> Document:
-    path.write_bytes(data)
-    [item] = read_documents([str(path)], settings or Settings(), date)
-    assert isinstance(item, Document), item
-    return item
-
-
-def fail_one(path: Path, data: bytes, settings: Settings | None = None) -> str:
-    path.write_bytes(data)
-    [item] = read_documents([str(path)], settings or Settings())
-    assert isinstance(item, ReadFailure), item
-    return str(item.error)
+PLAIN = [".txt", ".md", ".jsonl", ".csv"]  # whose line ends are those of the text
 
 
 def blocks_of(document: Document) -> list[tuple[str, str]]:
@@ -59,102 +23,112 @@ def blocks_of(document: Document) -> list[tuple[str, str]]:
 
 
 def test_every_reader_has_a_way_to_write_its_format() -> None:
-    assert set(ENCODERS) == set(READERS)
+    assert {f".{kind.rpartition('.')[2]}" for kind in KINDS} == set(READERS)
 
 
-def test_reader_keeps_wording_quotes_and_dashes(suffix: str, tmp_path: Path) -> None:
-    document = read_one(tmp_path / f"a{suffix}", ENCODERS[suffix](SENTENCE).encode())
-    assert document.text == SENTENCE
-    assert document.warnings == ()
-    assert blocks_of(document) == [("paragraph", SENTENCE)]
+@pytest.mark.parametrize("kind", KINDS)
+def test_reader_keeps_wording_quotes_and_dashes(kind: str, bench: Bench) -> None:
+    sentence = WESTERN if kind == ".pdf" else SENTENCE
+    document = bench.one(f"a{kind}", encoded(kind, sentence))
+    assert document.text == sentence
+    assert [warning for warning in document.warnings if not warning.startswith("no date is stated")] == []
+    assert blocks_of(document) == [("paragraph", sentence)]
 
 
-def test_reader_takes_a_byte_order_mark(suffix: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_reader_tells_paragraphs_apart(kind: str, bench: Bench) -> None:
+    paragraphs = ["Gommex grew by half in Turin.", "It was a year of many changes for the company."]
+    document = bench.one(f"a{kind}", encoded(kind, "\n\n".join(paragraphs)))
+    assert blocks_of(document) == [("paragraph", paragraph) for paragraph in paragraphs]
+
+
+@pytest.mark.parametrize("kind", sorted(TEXTUAL))
+def test_reader_takes_a_byte_order_mark(kind: str, bench: Bench) -> None:
     for encoding in ("utf-8-sig", "utf-16"):
-        assert read_one(tmp_path / f"a{suffix}", ENCODERS[suffix](SENTENCE).encode(encoding)).text == SENTENCE
+        assert bench.one(f"a{kind}", TEXTUAL[kind](SENTENCE).encode(encoding)).text == SENTENCE
 
 
-def test_reader_turns_windows_line_ends_into_newlines(suffix: str, tmp_path: Path) -> None:
-    document = read_one(tmp_path / f"a{suffix}", ENCODERS[suffix]("One line.\r\n\r\nAnother line.").encode())
+@pytest.mark.parametrize("kind", PLAIN)
+def test_reader_turns_windows_line_ends_into_newlines(kind: str, bench: Bench) -> None:
+    document = bench.one(f"a{kind}", encoded(kind, "One line.\r\n\r\nAnother line."))
     assert document.text == "One line.\n\nAnother line."
 
 
-def test_reader_removes_controls_and_invisibles_with_a_warning(suffix: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", sorted(TEXTUAL))
+def test_reader_removes_controls_and_invisibles_with_a_warning(kind: str, bench: Bench) -> None:
     dirty = "Gom\u200bmex bought\u202e Basketo\x07 in a deal that was long expected by the market."
-    document = read_one(tmp_path / f"a{suffix}", ENCODERS[suffix](dirty).encode())
+    document = bench.one(f"a{kind}", encoded(kind, dirty))
     assert document.text == "Gommex bought Basketo in a deal that was long expected by the market."
-    assert len(document.warnings) == 2
+    assert document.warnings == (
+        "1 control characters removed",
+        "2 invisible or direction-changing characters removed",
+    )
 
 
-def test_reader_repairs_mojibake_and_composes(suffix: str, tmp_path: Path) -> None:
-    document = read_one(tmp_path / f"a{suffix}", ENCODERS[suffix]("Gommexâ€™s cafe\u0301 opened.").encode())
+@pytest.mark.parametrize("kind", sorted({*TEXTUAL, ".docx", ".parquet", ".zip", ".warc"}))
+def test_reader_repairs_mojibake_and_composes(kind: str, bench: Bench) -> None:
+    document = bench.one(f"a{kind}", encoded(kind, "Gommexâ€™s cafe\u0301 opened."))
     assert document.text == "Gommex’s café opened."
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\n"])
-def test_reader_refuses_an_empty_file(suffix: str, data: bytes, tmp_path: Path) -> None:
-    assert "empty" in fail_one(tmp_path / f"a{suffix}", data)
+@pytest.mark.parametrize("kind", sorted(READERS))
+def test_reader_refuses_an_empty_file(kind: str, data: bytes, bench: Bench) -> None:
+    message = bench.error(f"a.txt{kind}", data)
+    assert any(word in message for word in ("empty", "broken", "damaged", "no WARC"))
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.7 \x00\x01", b"\x89PNG\r\n\x1a\n\x00\x00", bytes(range(256)) * 8])
-def test_reader_refuses_binary_bytes(suffix: str, data: bytes, tmp_path: Path) -> None:
-    path = tmp_path / f"a{suffix}"
-    path.write_bytes(data)
-    assert all(isinstance(item, ReadFailure) for item in read_documents([str(path)], Settings()))
+@pytest.mark.parametrize("kind", sorted(READERS))
+def test_reader_refuses_binary_bytes_of_another_kind(kind: str, data: bytes, bench: Bench) -> None:
+    items = bench.read(f"a.txt{kind}", data)
+    assert items
+    assert all(isinstance(item, ReadFailure) for item in items)
 
 
-def test_reader_refuses_a_document_over_the_limit(suffix: str, tmp_path: Path) -> None:
-    message = fail_one(
-        tmp_path / f"a{suffix}", ENCODERS[suffix]("word " * 30).encode(), Settings(max_document_chars=99)
-    )
+@pytest.mark.parametrize("kind", KINDS)
+def test_reader_refuses_a_document_over_the_limit(kind: str, bench: Bench) -> None:
+    message = bench.error(f"a{kind}", encoded(kind, "word " * 30), Settings(max_document_chars=99))
     assert "longer than 99 characters" in message
     assert "max_document_chars" in message
 
 
-def test_reader_takes_the_default_date_only_when_the_text_has_none(suffix: str, tmp_path: Path) -> None:
-    path = tmp_path / f"a{suffix}"
-    assert read_one(path, ENCODERS[suffix](SENTENCE).encode(), date="2020-05-22").date == "2020-05-22"
-    dated = "TURIN, May 4, 2021 (Newswire) - Gommex grew by half."
-    assert read_one(path, ENCODERS[suffix](dated).encode(), date="2020-05-22").date == "2021-05-04"
+@pytest.mark.parametrize("kind", KINDS)
+def test_reader_takes_the_default_date_only_when_the_text_has_none(kind: str, bench: Bench) -> None:
+    data = encoded(kind, WESTERN)
+    assert bench.one(f"a{kind}", data, date="2020-05-22").date == "2020-05-22"
+    dated = encoded(kind, "TURIN, May 4, 2021 (Newswire) - Gommex grew by half.")
+    assert bench.one(f"a{kind}", dated, date="2020-05-22").date == "2021-05-04"
 
 
-def test_document_id_follows_text_and_metadata_not_path(suffix: str, tmp_path: Path) -> None:
-    data = ENCODERS[suffix](SENTENCE).encode()
-    one, two = read_one(tmp_path / f"a{suffix}", data), read_one(tmp_path / f"b{suffix}", data)
+@pytest.mark.parametrize("kind", KINDS)
+def test_document_id_follows_text_and_metadata_not_path(kind: str, bench: Bench) -> None:
+    data = encoded(kind, WESTERN)
+    one, two = bench.one(f"a{kind}", data), bench.one(f"b{kind}", data)
     assert one.id == two.id
     assert len(one.id) == 16
-    assert read_one(tmp_path / f"c{suffix}", data, date="2020-05-22").id != one.id
+    assert bench.one(f"c{kind}", data, date="2020-05-22").id != one.id
 
 
+def test_files_are_read_by_their_suffix(tmp_path: Path) -> None:
+    for kind in (".html", ".pdf", ".txt.gz", ".zip"):
+        (tmp_path / f"a{kind}").write_bytes(encoded(kind, WESTERN))
+    items = list(read_documents([str(tmp_path)], Settings()))
+    assert [item.text for item in items if isinstance(item, Document)] == [WESTERN] * 4
+    assert [Path(item.source).name for item in items] == ["a.html", "a.pdf", "a.txt.gz", "b.txt"]
+
+
+@examples(max_examples=40)
 @given(data=st.binary(max_size=400))
-@pytest.mark.parametrize("kind", sorted(READERS))
-def test_random_bytes_give_documents_or_read_errors(
-    kind: str, data: bytes, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    path = tmp_path_factory.getbasetemp() / f"random{kind}"
-    path.write_bytes(data)
-    for item in read_documents([str(path)], Settings()):
+@pytest.mark.parametrize("kind", EACH)
+def test_random_bytes_give_documents_or_read_errors(kind: str, data: bytes, bench: Bench) -> None:
+    for item in bench.read(f"random.txt{kind}", data):
         check(item)
 
 
+@examples(max_examples=40)
 @given(text=st.text(max_size=600))
-@pytest.mark.parametrize("kind", sorted(READERS))
-def test_any_text_gives_blocks_that_fit_it(kind: str, text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    path = tmp_path_factory.getbasetemp() / f"text{kind}"
-    path.write_bytes(ENCODERS[kind](text).encode("utf-8", "surrogatepass"))
-    for item in read_documents([str(path)], Settings()):
+@pytest.mark.parametrize("kind", [kind for kind in EACH if kind in TEXTUAL])
+def test_any_text_gives_blocks_that_fit_it(kind: str, text: str, bench: Bench) -> None:
+    for item in bench.read(f"text{kind}", TEXTUAL[kind](text).encode("utf-8", "surrogatepass")):
         check(item)
-
-
-def check(item: Document | ReadFailure) -> None:
-    """Offsets lie inside the text, in order, without overlap, and no block begins or ends in white space."""
-    if isinstance(item, ReadFailure):
-        assert isinstance(item.error, ReadError)
-        return
-    end = 0
-    for block in item.blocks:
-        assert end <= block.start < block.end <= len(item.text)
-        piece = item.text[block.start : block.end]
-        assert piece == piece.strip()
-        assert isinstance(block.kind, BlockKind)
-        end = block.end

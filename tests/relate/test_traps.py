@@ -92,8 +92,7 @@ def test_what_is_not_asserted_is_no_plain_edge(trap: Trap) -> None:
     edges = [
         key
         for key in graph.plain_edges()
-        if local(key.predicate) == trap.relation
-        and is_meant(trap, key.subject, key.object, known, symmetric=False)
+        if local(key.predicate) == trap.relation and is_meant(trap, key.subject, key.object, known, symmetric=False)
     ]
     assert not edges, f"{trap.text} ({trap.status}) → {edges}"
 

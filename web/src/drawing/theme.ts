@@ -1,0 +1,50 @@
+// Colours of a drawing, read from the style sheet, so that a canvas follows the page into the dark.
+
+export interface Theme {
+  background: string;
+  text: string;
+  /** Relations in general, those at the chosen entity, and the chosen one. */
+  edge: string;
+  strong: string;
+  accent: string;
+  font: string;
+}
+
+export function themeOf(element: Element): Theme {
+  const style = getComputedStyle(element);
+  const of = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    background: of("--canvas"),
+    text: of("--text"),
+    edge: of("--edge"),
+    strong: of("--edge-strong"),
+    accent: of("--accent"),
+    font: style.fontFamily,
+  };
+}
+
+/** Calls back whenever the reader's system turns light or dark; returns how to stop that. */
+export function onThemeChange(changed: () => void): () => void {
+  const query = matchMedia("(prefers-color-scheme: dark)");
+  query.addEventListener("change", changed);
+  return () => query.removeEventListener("change", changed);
+}
+
+const MIXED = new Map<string, string>();
+
+/** The first "#rrggbb" with a share of the second. Few pairs occur, each of them often. */
+export function mixed(first: string, second: string, share: number): string {
+  const rounded = Math.round(share * 20) / 20;
+  const key = `${first}${second}${rounded}`;
+  const known = MIXED.get(key);
+  if (known) return known;
+  const made = mix(first, second, rounded);
+  MIXED.set(key, made);
+  return made;
+}
+
+function mix(first: string, second: string, share: number): string {
+  const [a, b] = [first, second].map((colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)));
+  const parts = a.map((part, place) => Math.round(part * (1 - share) + b[place] * share));
+  return `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+}
