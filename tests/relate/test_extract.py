@@ -89,6 +89,11 @@ def test_modifier_of_one_conjunct_is_not_shared() -> None:
     assert f"{B} headquarteredIn" not in found
 
 
+def test_place_of_one_verb_is_not_that_of_the_next() -> None:
+    text = f"{G}, which is based in Nagoya and listed on the Tokyo Stock Exchange, also makes tyres."
+    assert {obj for _, _, obj, _ in claims(text, "listedOn")} == {"Tokyo Stock Exchange"}
+
+
 @pytest.mark.parametrize(
     ("text", "product"),
     [

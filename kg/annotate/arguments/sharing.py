@@ -101,10 +101,11 @@ def attachment(b: Builder) -> None:
     """A prepositional phrase of the object may belong to the verb, and one of the verb to its object."""
     prepositions = {t.lemma for t in b.tokens if t.pos in ("ADP", "SCONJ")} - {"of", "by"}
     _nested_places(b)
-    for verb, label, noun in list(b.edges):
+    stated = list(b.edges)  # what is moved once moves no further: "based in Nagoya and listed" lists nobody in Nagoya
+    for verb, label, noun in stated:
         if label not in ("obj", "of") or (label == "of" and b.tokens[verb].pos != "NOUN"):
             continue
-        for head, inner, dependent in list(b.edges):
+        for head, inner, dependent in stated:
             if inner in prepositions and head == noun and dependent != verb:
                 b.add(verb, inner, dependent, False)
             elif inner in prepositions and head == verb and label == "obj" and b.tokens[verb].head != noun:
