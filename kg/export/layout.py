@@ -21,6 +21,7 @@ from kg.export.view import View
 
 STRESS, FORCES = 120, 400  # nodes; a second or so each
 APART = 130.0  # points between neighbours: the name of a relation has room on the line
+SCREEN = 1.6  # how wide a screen is for its height
 _GOLDEN = pi * (3 - sqrt(5))
 Places = Mapping[str, tuple[float, float]]
 
@@ -92,20 +93,35 @@ def _spiral(number: int, apart: float) -> tuple[float, float]:
 
 
 def _in_rows(parts: Sequence[Places]) -> Places:
-    """The parts beside and below each other, about as wide as high, the largest first."""
+    """The parts in rows as wide as a screen is for its height, the largest first, each in the middle of its row."""
     boxes = [_box(part) for part in parts]
     area = sum((right - left + APART) * (top - bottom + APART) for left, bottom, right, top in boxes)
-    width = max(sqrt(area), max((right - left for left, _, right, _ in boxes), default=0))
+    widest = max(sqrt(area * SCREEN), max((right - left for left, _, right, _ in boxes), default=0))
     found: dict[str, tuple[float, float]] = {}
-    across = down = height = 0.0
-    for part, (left, bottom, right, top) in zip(parts, boxes, strict=True):
-        if across and across + right - left > width:
-            across, down, height = 0.0, down + height + APART, 0.0
-        for node, (x, y) in part.items():
-            found[node] = (round(across + x - left, 2), round(y - top - down, 2))
-        across += right - left + APART
-        height = max(height, top - bottom)
+    down = 0.0
+    for row in _rows([right - left for left, _, right, _ in boxes], widest):
+        across, height = 0.0, max(boxes[number][3] - boxes[number][1] for number in row)
+        for number in row:
+            left, bottom, right, top = boxes[number]
+            middle = down + (height - (top - bottom)) / 2
+            for node, (x, y) in parts[number].items():
+                found[node] = (round(across + x - left, 2), round(y - top - middle, 2))
+            across += right - left + APART
+        down += height + APART
     return found
+
+
+def _rows(widths: Sequence[float], widest: float) -> list[list[int]]:
+    """The numbers of the parts of each row."""
+    rows: list[list[int]] = []
+    across = 0.0
+    for number, width in enumerate(widths):
+        if not rows or across + width > widest:
+            rows.append([])
+            across = 0.0
+        rows[-1].append(number)
+        across += width + APART
+    return rows
 
 
 def _box(places: Places) -> tuple[float, float, float, float]:

@@ -7,7 +7,9 @@ nothing. Turtle, N-Triples and JSON-LD are the union of all graphs; TriG and N-Q
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +22,8 @@ from kg.errors import StoreError
 from kg.store.jsonld import write_jsonld
 from kg.store.turtle import write_trig, write_turtle
 
+# Bytes of a graph file that a store in memory holds: it takes about six times as much. Larger ones go to disk.
+IN_MEMORY = 200 * 2**20
 Quads = Iterable[ox.Quad]
 Prefixes = Mapping[str, str]
 
@@ -132,7 +136,10 @@ def _new_mode() -> int:
 
 
 def read_graph(path: str, *, format: str | None = None) -> ox.Store:
-    """A graph file, or stdin for ``-``, as an in-memory store. The extension names the format.
+    """A graph file, or stdin for ``-``, as a store. The extension names the format.
+
+    The store is in memory; that of a file of more than `IN_MEMORY` bytes is in a temporary directory, which goes when
+    the process ends.
 
     Raises:
         StoreError: with path and line if the file is missing, unreadable or wrong.
@@ -140,13 +147,33 @@ def read_graph(path: str, *, format: str | None = None) -> ox.Store:
     name = format or format_of(path)
     if name not in FORMATS:
         raise StoreError(f"unknown graph format {name!r}", path=path, hint=f"Use one of: {', '.join(FORMATS)}.")
-    store = ox.Store()
     try:
-        store.bulk_extend(ox.parse(_bytes(path), format=FORMATS[name][1], base_iri=None))
+        return _on_disk(path, FORMATS[name][1]) if _size(path) > IN_MEMORY else _in_memory(path, FORMATS[name][1])
     except SyntaxError as error:
         raise StoreError(f"not valid {name}: {error.msg}", path=path, line=error.lineno) from error
     except ValueError as error:
         raise StoreError(f"not valid {name}: {error}", path=path) from error
+
+
+def _size(path: str) -> int:
+    return 0 if path == "-" or not os.path.isfile(path) else os.path.getsize(path)
+
+
+def _in_memory(path: str, format: ox.RdfFormat) -> ox.Store:
+    store = ox.Store()
+    store.bulk_extend(ox.parse(_bytes(path), format=format, base_iri=None))
+    return store
+
+
+def _on_disk(path: str, format: ox.RdfFormat) -> ox.Store:
+    folder = tempfile.mkdtemp(prefix="kg-graph-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    try:
+        store = ox.Store(folder)
+        store.bulk_load(path=path, format=format)
+    except OSError as error:
+        hint = f"It needs some times the file's size in {tempfile.gettempdir()}; TMPDIR names another place."
+        raise StoreError(f"the graph cannot be loaded: {error.strerror or error}", path=path, hint=hint) from error
     return store
 
 

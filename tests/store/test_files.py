@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.assemble import Assembled
 from kg.errors import StoreError
 from kg.iri import XSD, default_prefixes, mint_iri
-from kg.store import FORMATS, format_of, open_store, read_graph, serialize, write_bytes, write_graph
+from kg.store import FORMATS, files, format_of, open_store, read_graph, serialize, write_bytes, write_graph
 
 BASE = "https://graphwright.example/"
 PREFIXES = default_prefixes(BASE)
@@ -89,6 +89,15 @@ def test_jsonld_has_our_prefixes_as_context(assembled: Assembled, prefixes: dict
     assert velmora["t:alliedWith"] == {"@id": "ent:brakka"}
 
 
+@pytest.fixture(params=["in memory", "on disk"])
+def anywhere(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Where a file's store lies: large files go to disk, and so do all where the limit is -1."""
+    if request.param == "on disk":
+        monkeypatch.setattr(files, "IN_MEMORY", -1)
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("anywhere")
 @pytest.mark.parametrize("name", FORMATS)
 def test_files_are_written_and_read_by_their_extension(
     name: str, assembled: Assembled, prefixes: dict[str, str], tmp_path: Path
@@ -136,6 +145,7 @@ def test_a_missing_directory_is_an_error_that_says_what_to_do(tmp_path: Path) ->
         write_graph([], str(tmp_path / "none" / "graph.ttl"), prefixes={})
 
 
+@pytest.mark.usefixtures("anywhere")
 def test_a_broken_file_is_reported_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "broken.ttl"
     path.write_text("@prefix a: <http://a.example/> .\na:b a:c a:d .\na:b a:c ;;; nonsense\n")
@@ -144,6 +154,7 @@ def test_a_broken_file_is_reported_with_its_line(tmp_path: Path) -> None:
     assert (caught.value.path, caught.value.line) == (str(path), 3)
 
 
+@pytest.mark.usefixtures("anywhere")
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"\x00" * 64])
 def test_bytes_that_are_no_text_are_an_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "binary.ttl"
@@ -158,6 +169,22 @@ def test_an_unknown_extension_lists_the_known_ones(path: str) -> None:
         format_of(path)
 
 
+def test_a_large_file_that_finds_no_room_on_disk_says_what_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "graph.nt"
+    path.write_text("<http://a.example/s> <http://a.example/p> <http://a.example/o> .\n")
+
+    def refuse(path: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "IN_MEMORY", -1)
+    monkeypatch.setattr("kg.store.files.ox.Store", refuse)
+    with pytest.raises(StoreError, match=r"graph\.nt: the graph cannot be loaded: No space .* TMPDIR names another"):
+        read_graph(str(path))
+
+
+@pytest.mark.usefixtures("anywhere")
 def test_missing_files_and_stores_are_errors(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="No such file"):
         read_graph(str(tmp_path / "none.ttl"))
