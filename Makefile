@@ -42,7 +42,7 @@ check: $(DEV)
 test: $(DEV)
 	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 --dist loadfile tests
 
-# Every test of the exports that draws graphs, with 5,000 of them. Takes about an hour.
+# Every test of the exports that draws graphs, with 5,000 of them; a quarter where the reader is slow to start.
 thorough: $(DEV)
 	HYPOTHESIS_PROFILE=thorough OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 tests/export -k "$(THOROUGH)"
 

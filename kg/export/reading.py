@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache, partial
 from itertools import groupby
 from math import sqrt
 
@@ -37,6 +38,7 @@ EDGE_ATTRIBUTES: Mapping[str, str] = {
     "inferred": "boolean",
 }
 NODE_ATTRIBUTES: Mapping[str, str] = {"kind": "string", "types": "string", "linked": "boolean"}
+RECENT = 4_096  # sentences that are kept at hand: claims share them
 LARGEST = 80.0  # points; a hub must not cover its neighbours
 Facts = dict[str, dict[str, dict[str, tuple[str, Scalar]]]]  # entity → property IRI → text → type and value
 
@@ -131,6 +133,7 @@ class _Reader:
 
     def __init__(self, graph: ox.Store) -> None:
         self._graph = graph
+        self._values = lru_cache(maxsize=RECENT)(partial(values_of, graph))
         self._documents: dict[str, tuple[str, str]] = {}
         self._labels: dict[str, str] = {}
 
@@ -180,11 +183,11 @@ class _Reader:
         return found, text
 
     def _text(self, sentence: str) -> str:
-        return clean(_first(values_of(self._graph, sentence), NIF + "anchorOf"))
+        return clean(_first(self._values(sentence), NIF + "anchorOf"))
 
     def _document(self, evidence: str) -> tuple[str, str]:
         """The headline or source of the document that has the sentence, and its address if it has one on the web."""
-        iri = _first(values_of(self._graph, evidence), KG + "document") if evidence else ""
+        iri = _first(self._values(evidence), KG + "document") if evidence else ""
         if iri not in self._documents:
             self._documents[iri] = self._described(iri) if iri else ("", "")
         return self._documents[iri]

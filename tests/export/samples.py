@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.export.view import PALETTE, Edge, Node, Scalar, View
@@ -244,3 +244,16 @@ def views(draw: st.DrawFn, most: int = 5) -> View:
             Edge(one.id, one.source, one.target, draw(texts) or "is", one.attributes, draw(st.integers(1, 9)), start)
         )
     return view_of(tuple(nodes), tuple(edges))
+
+
+def drawn_views() -> list[View]:
+    """Views that Hypothesis draws, for readers that are slow to start and read all of them at once."""
+    found: list[View] = []
+
+    @few
+    @given(views())
+    def draw(view: View) -> None:
+        found.append(view)
+
+    draw()
+    return found

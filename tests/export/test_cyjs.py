@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from hypothesis import given
 
 from kg.export.cyjs import write_cyjs
 from kg.export.view import View
+from tests.export.node import read_in_node
 from tests.export.samples import ENTITY, edge, hostile_view, node, small_view, view_of, views
 
 JS = Path(__file__).with_name("js")
@@ -66,15 +65,8 @@ def test_many_nodes_without_places_stand_in_a_grid() -> None:
 @pytest.fixture(scope="module")
 def in_cytoscape(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What cytoscape.js makes of the samples."""
-    if shutil.which("node") is None or not (JS / "node_modules" / "cytoscape").is_dir():
-        pytest.skip("needs node, and the packages of tests/export/js/package.json: run npm install there")
-    folder = tmp_path_factory.mktemp("cyjs")
-    for name, view in SAMPLES.items():
-        (folder / f"{name}.cyjs").write_text(text_of(view), encoding="utf-8", newline="\n")
-    command = ["node", str(JS / "read_cytoscape.js"), *(str(folder / f"{name}.cyjs") for name in SAMPLES)]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=120)
-    assert not done.stderr, "cytoscape.js warns"
-    return dict(zip(SAMPLES, json.loads(done.stdout), strict=True))
+    texts = {name: text_of(view) for name, view in SAMPLES.items()}
+    return read_in_node("read_cytoscape.js", "cytoscape", texts, tmp_path_factory.mktemp("cyjs"))
 
 
 @pytest.mark.parametrize("name", ["small", "hostile", "empty"])

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -17,6 +14,7 @@ from hypothesis import given
 
 from kg.export.gexf import write_gexf
 from kg.export.view import View
+from tests.export.node import read_in_node
 from tests.export.samples import EDGE_ATTRIBUTES, edge, hostile_view, node, small_view, view_of, views
 
 GEXF = "{http://gexf.net/1.3}"
@@ -171,21 +169,16 @@ def test_an_empty_view_is_an_empty_drawing() -> None:
 @pytest.fixture(scope="module")
 def in_graphology(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What graphology reads of the small and of the hostile view."""
-    if shutil.which("node") is None or not (JS / "node_modules" / "graphology-gexf").is_dir():
-        pytest.skip("needs node, and the packages of tests/export/js/package.json: run npm install there")
+    samples = {"small.gexf": small_view(), "hostile.gexf": hostile_view()}
+    texts = {name: text_of(view) for name, view in samples.items()}
     folder = tmp_path_factory.mktemp("gexf")
-    samples = {"small": small_view(), "hostile": hostile_view()}
-    for name, view in samples.items():
-        (folder / f"{name}.gexf").write_text(text_of(view), encoding="utf-8", newline="\n")
-    command = ["node", str(JS / "read_graphology.js"), *(str(folder / f"{name}.gexf") for name in samples)]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=120)
-    return dict(zip(samples, json.loads(done.stdout), strict=True))
+    return read_in_node("read_graphology.js", "graphology-gexf", texts, folder)
 
 
 @pytest.mark.parametrize(("name", "view"), [("small", small_view()), ("hostile", hostile_view())])
 def test_graphology_reads_what_was_written(in_graphology: dict[str, Any], name: str, view: View) -> None:
-    nodes = {one["id"]: one for one in in_graphology[name]["nodes"]}
-    edges = {one["id"]: one for one in in_graphology[name]["edges"]}
+    nodes = {one["id"]: one for one in in_graphology[f"{name}.gexf"]["nodes"]}
+    edges = {one["id"]: one for one in in_graphology[f"{name}.gexf"]["edges"]}
     assert (len(nodes), len(edges)) == (len(view.nodes), len(view.edges))
     for one in view.nodes:
         assert nodes[one.id].items() >= {**one.attributes, "label": one.label, "size": one.size}.items()

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import json
 import re
-import shutil
-import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +14,7 @@ from hypothesis import given
 
 from kg.export.graphml import write_graphml
 from kg.export.view import View
+from tests.export.node import read_in_node
 from tests.export.samples import NODE_ATTRIBUTES, hostile_view, node, small_view, view_of, views
 
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
@@ -137,22 +135,17 @@ def test_an_empty_view_is_an_empty_graph() -> None:
 @pytest.fixture(scope="module")
 def in_graphology(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What graphology reads of the small and of the hostile view."""
-    if shutil.which("node") is None or not (JS / "node_modules" / "graphology-graphml").is_dir():
-        pytest.skip("needs node, and the packages of tests/export/js/package.json: run npm install there")
+    samples = {"small.graphml": small_view(), "hostile.graphml": hostile_view()}
+    texts = {name: text_of(view) for name, view in samples.items()}
     folder = tmp_path_factory.mktemp("graphml")
-    samples = {"small": small_view(), "hostile": hostile_view()}
-    for name, view in samples.items():
-        (folder / f"{name}.graphml").write_text(text_of(view), encoding="utf-8", newline="\n")
-    command = ["node", str(JS / "read_graphology.js"), *(str(folder / f"{name}.graphml") for name in samples)]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=120)
-    return dict(zip(samples, json.loads(done.stdout), strict=True))
+    return read_in_node("read_graphology.js", "graphology-graphml", texts, folder)
 
 
 @pytest.mark.parametrize(("name", "view"), [("small", small_view()), ("hostile", hostile_view())])
 def test_graphology_reads_what_was_written(in_graphology: dict[str, Any], name: str, view: View) -> None:
     check(text_of(view))
-    nodes = {one["uri"]: one for one in in_graphology[name]["nodes"]}
-    edges = {one["id"]: one for one in in_graphology[name]["edges"]}
+    nodes = {one["uri"]: one for one in in_graphology[f"{name}.graphml"]["nodes"]}
+    edges = {one["id"]: one for one in in_graphology[f"{name}.graphml"]["edges"]}
     assert (len(nodes), len(edges)) == (len(view.nodes), len(view.edges))
     for one in view.nodes:
         wanted = {**one.attributes, "label": one.label, "size": one.size, "color": one.colour}

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
 
 from kg.errors import ExportError
 from kg.export.mermaid import LONGEST, MOST_EDGES, MOST_NODES, coded, write_mermaid
 from kg.export.view import Edge, Node, View
 from tests.export.browser import dom_of, printed
-from tests.export.samples import ENTITY, edge, few, hostile_view, node, small_view, view_of, views
+from tests.export.samples import ENTITY, drawn_views, edge, hostile_view, node, small_view, view_of
 
 MERMAID = Path(__file__).parent / "js" / "node_modules" / "mermaid" / "dist" / "mermaid.min.js"
 PAGE = """<!doctype html><meta charset="utf-8"><script src="{mermaid}"></script><pre id="out"></pre><div id="at"></div>
@@ -66,15 +65,7 @@ def shown() -> list[View]:
 @pytest.fixture(scope="module")
 def drawn() -> list[View]:
     """Views that Hypothesis draws, all read by one start of the browser."""
-    found: list[View] = []
-
-    @few
-    @given(views())
-    def draw(view: View) -> None:
-        found.append(view)
-
-    draw()
-    return found
+    return drawn_views()
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,8 @@ https://neo4j.com/docs/operations-manual/current/import/header-format/ has the r
 from __future__ import annotations
 
 import csv
-import json
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +20,8 @@ from hypothesis import given
 from kg.export.csv_text import guarded
 from kg.export.neo4j import BATCH, text_literal, write_cypher, write_neo4j_csv
 from kg.export.view import Edge, Node, Scalar, View
-from tests.export.samples import HOSTILE_LABELS, few, hostile_view, node, small_view, view_of, views
+from tests.export.node import in_node
+from tests.export.samples import HOSTILE_LABELS, drawn_views, hostile_view, node, small_view, view_of, views
 
 JS = Path(__file__).parent / "js"
 PROPERTY: dict[str, Callable[[str], Any]] = {"string": str, "long": int, "double": float, "date": date.fromisoformat}
@@ -237,15 +236,7 @@ def run(statements: list[list[str]]) -> Imported:
 @pytest.fixture(scope="module")
 def drawn() -> list[View]:
     """Views that Hypothesis draws, all read by one start of node."""
-    found: list[View] = []
-
-    @few
-    @given(views())
-    def draw(view: View) -> None:
-        found.append(view)
-
-    draw()
-    return found
+    return drawn_views()
 
 
 @pytest.fixture(scope="module")
@@ -257,17 +248,8 @@ def scripts(drawn: list[View], tmp_path_factory: pytest.TempPathFactory) -> list
         file.write_text("".join(write_cypher(view)), encoding="utf-8", newline="")
     literals = ",\n".join(map(text_literal, HOSTILE_LABELS))
     files[-1].write_text(f"RETURN [{literals}] AS `a\\u005C``b`;", encoding="utf-8", newline="")
-    found: list[dict[str, Any]] = json.loads(node_reader("read_cypher.cjs", *files[:-2], "--lint", *files[-2:]))
+    found: list[dict[str, Any]] = in_node("read_cypher.cjs", "@neo4j-cypher", *files[:-2], "--lint", *files[-2:])
     return found
-
-
-def node_reader(script: str, *arguments: str | Path) -> str:
-    """What a script prints; skips where node or its packages are not installed."""
-    if shutil.which("node") is None or not (JS / "node_modules" / "@neo4j-cypher").is_dir():
-        pytest.skip("needs node, and npm install in tests/export/js")
-    ran = subprocess.run(["node", JS / script, *arguments], capture_output=True, check=False, encoding="utf-8")
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
 
 
 def test_any_script_leaves_the_view(drawn: list[View], scripts: list[dict[str, Any]]) -> None:
