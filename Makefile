@@ -38,9 +38,10 @@ check: $(DEV)
 	$(BIN)/lint-imports
 	$(BIN)/pytest --quiet kg
 
-# Two processes; a file's tests stay together, so that what they share is made once.
+# Three processes for two processors, since many tests wait for others; a file's tests stay together, so that what they
+# share is made once.
 test: $(DEV)
-	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 --dist loadfile tests
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 3 --dist loadfile tests
 
 # Every test of the exports that draws graphs, with 5,000 of them; a quarter where the reader is slow to start.
 thorough: $(DEV)

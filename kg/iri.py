@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Mapping
 from urllib.parse import quote
@@ -182,4 +181,5 @@ def local_name(iri: str) -> str:
     >>> local_name("https://example.org/a#b")
     'b'
     """
-    return re.split(r"[#/]", iri.rstrip("#/"))[-1]
+    whole = iri.rstrip("#/")
+    return whole[max(whole.rfind("#"), whole.rfind("/")) + 1 :]
