@@ -109,8 +109,8 @@ def test_bomb_is_stopped_by_its_ratio_and_the_rest_is_read(kind: str, bench: Ben
     bomb = b"a" * 30_000_000
     data = {
         ".zip": lambda: makers.zipped({"bomb.txt": bomb, "b.txt": TEXT}),
-        ".gz": lambda: gzip.compress(bomb),
-        ".tgz": lambda: gzip.compress(makers.tarred({"bomb.txt": bomb})),
+        ".gz": lambda: gzip.compress(bomb, mtime=0),
+        ".tgz": lambda: gzip.compress(makers.tarred({"bomb.txt": bomb}), mtime=0),
     }[kind]()
     items = bench.read(f"a.txt{kind}", data)
     assert any("more than 200 bytes come out of each packed one" in what for what in failures(items).values())
@@ -197,7 +197,7 @@ def test_day_of_the_page_goes_before_that_of_the_crawl(bench: Bench) -> None:
         ("<p>Müller grew.".encode("cp1252"), {"Content-Type": "text/html; charset=iso-8859-1"}),
         ('<meta charset="utf-16"><p>Müller grew.'.encode(), {"Content-Type": 'text/html; charset="UTF-8"'}),
         ("Müller grew.".encode(), {"Content-Type": "text/plain"}),
-        (gzip.compress("<p>Müller grew.".encode()), {"Content-Type": "text/html", "Content-Encoding": "gzip"}),
+        (gzip.compress("<p>Müller grew.".encode(), mtime=0), {"Content-Type": "text/html", "Content-Encoding": "gzip"}),
         (zlib.compress("<p>Müller grew.".encode()), {"Content-Type": "text/html", "Content-Encoding": "deflate"}),
         (zlib.compress("<p>Müller grew.".encode())[2:-4], {"Content-Type": "text/html", "Content-Encoding": "deflate"}),
         ("<p>Müller grew.".encode(), {"Content-Type": "text/html", "Content-Encoding": "gzip"}),
@@ -214,7 +214,7 @@ def test_response_is_read_as_its_headers_say(content: bytes, headers: dict[str, 
 
 def test_responses_that_are_no_documents_are_failures(bench: Bench) -> None:
     html = {"Content-Type": "text/html"}
-    bomb = gzip.compress(b"<p>Gommex" + b" " * 30_000_000)
+    bomb = gzip.compress(b"<p>Gommex" + b" " * 30_000_000, mtime=0)
     found = failures(
         bench.read(
             "a.warc",
@@ -256,7 +256,7 @@ def test_endless_headers_of_a_record_are_not_read(bench: Bench) -> None:
 
 def test_compressed_files_in_a_directory_are_known_by_what_is_in_them(tmp_path: Path) -> None:
     for name in ("a.txt.gz", "b.log.gz", "c.gz"):
-        (tmp_path / name).write_bytes(gzip.compress(TEXT))
+        (tmp_path / name).write_bytes(gzip.compress(TEXT, mtime=0))
     [item] = read_documents([str(tmp_path)], Settings())
     assert Path(item.source).name == "a.txt.gz"
     [failure] = read_documents([str(tmp_path / "b.log.gz")], Settings())
