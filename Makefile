@@ -7,9 +7,6 @@ DEV := .venv/.installed-dev
 
 .PHONY: demo test check thorough bench docs picture install
 
-# The tests of the exports that draw graphs.
-THOROUGH := any or round_trip or reads_what_was or view or vault or networkx
-
 install: $(DEV)
 
 $(STAMP): pyproject.toml hatch_build.py $(shell find web -name node_modules -prune -o -type f -print)
@@ -45,7 +42,7 @@ test: $(DEV)
 
 # Every test of the exports that draws graphs, with 5,000 of them; a quarter where the reader is slow to start.
 thorough: $(DEV)
-	HYPOTHESIS_PROFILE=thorough OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 tests/export -k "$(THOROUGH)"
+	HYPOTHESIS_PROFILE=thorough OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 tests/export -m hypothesis
 
 bench: $(DEV)
 	$(BIN)/python bench/throughput.py
