@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.export import EXPORTERS, Export, Selection, Tables, ToFile, View, export_graph, to_networkx, to_pandas, view_of
+from kg.export import Export, Selection, Tables, View, export_graph, to_networkx, to_pandas, view_of
 from kg.export.claims import Claims
+from kg.export.layout import with_places
+from kg.export.svg import write_svg
 from kg.iri import NAMESPACES, XSD
 from kg.query import Table, query
 from kg.store import open_store, read_graph
@@ -88,11 +90,7 @@ class Graph:
         """A picture of the entities with the most edges, and how much there is; no script and no live markup."""
         view = self.view(Selection(figures=False))
         part = _busiest(view, SHOWN)
-        exporter = EXPORTERS["svg"]
-        assert isinstance(exporter, ToFile)
-        from kg.export.layout import with_places
-
-        picture = base64.b64encode("".join(exporter.write(with_places(part))).encode()).decode()
+        picture = base64.b64encode("".join(write_svg(with_places(part))).encode()).decode()
         count = f"{len(view.nodes):,} entities, {len(view.edges):,} edges"
         shown = f"; the {len(part.nodes)} with the most edges are drawn" if len(part.nodes) < len(view.nodes) else ""
         text = escape(count + shown)

@@ -70,6 +70,13 @@ def values_of(graph: ox.Store, iri: str) -> dict[str, list[Term]]:
     return {name: terms if len(terms) == 1 else sorted(set(terms), key=str) for name, terms in found.items()}
 
 
+def types_of(graph: ox.Store, iri: str) -> list[str]:
+    """The classes of a node, in the order that `values_of` has."""
+    found = graph.quads_for_pattern(ox.NamedNode(iri), TYPE, None, None)
+    terms = {quad.object for quad in found if isinstance(quad.object, ox.NamedNode)}
+    return [term.value for term in sorted(terms, key=str)]
+
+
 def read_claim(graph: ox.Store, iri: str) -> Claim | None:
     """The claim of this IRI; None if it lacks a part of its triple."""
     values = values_of(graph, iri)
@@ -159,8 +166,7 @@ class Claims:
         return (claim.subject, claim.object.value) if isinstance(claim.object, ox.NamedNode) else (claim.subject,)
 
     def _of_class(self, iri: str) -> bool:
-        found = self.graph.quads_for_pattern(ox.NamedNode(iri), TYPE, None, None)
-        return any(isinstance(quad.object, ox.NamedNode) and quad.object.value in self.classes for quad in found)
+        return not self.classes.isdisjoint(types_of(self.graph, iri))
 
 
 def _any(graph: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode, value: Term) -> bool:

@@ -13,7 +13,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from kg.export.view import Scalar
+from kg.export.view import Scalar, written
 from kg.iri import XSD
 
 # Names that Gephi, Cytoscape, yEd, Neo4j, Kumu, D3 or networkx give a meaning of their own, and those of our own
@@ -112,4 +112,4 @@ def as_type(value: Scalar, type: str) -> Scalar:
     """The value in a common type of several."""
     if type == "double":
         return float(value)
-    return value if type != "string" else (str(value).lower() if isinstance(value, bool) else str(value))
+    return written(value) if type == "string" else value

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.aside import usual_mode, written_aside
 from kg.errors import ExportError
 from kg.export.claims import Claims
 from kg.export.formats import EXPORTERS, Exporter, ToFolder, ToRdf
@@ -121,32 +122,10 @@ def _named(path: Path) -> Iterator[None]:
 
 
 def _write_file(path: Path, pieces: Iterable[str]) -> None:
-    real = Path(os.path.realpath(path))  # a symbolic link stays one
-    if real.exists() and not real.is_file():  # a device or pipe is written to, never replaced
-        with real.open("w", encoding="utf-8", newline="\n") as file:
-            _write_pieces(file.write, pieces)
-        return
-    handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            _write_pieces(file.write, pieces)
-        os.chmod(name, real.stat().st_mode & 0o777 if real.exists() else 0o666 & ~_mask())
-        os.replace(name, real)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _write_pieces(write: Callable[[str], object], pieces: Iterable[str]) -> None:
     source = iter(pieces)
-    while batch := list(islice(source, PIECES)):
-        write("".join(batch))
-
-
-def _mask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    with written_aside(path) as file:
+        while batch := list(islice(source, PIECES)):
+            file.write("".join(batch).encode())
 
 
 def _write_folder(path: Path, write: Callable[[Path], None]) -> None:
@@ -154,7 +133,7 @@ def _write_folder(path: Path, write: Callable[[Path], None]) -> None:
     before = _written_before(real)
     folder = Path(tempfile.mkdtemp(dir=real.parent, prefix=f".{real.name}."))
     try:
-        folder.chmod(0o777 & ~_mask())
+        folder.chmod(usual_mode(0o777))
         write(folder)
         files = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
         (folder / MARK).write_text("".join(f"{file}\n" for file in files), encoding="utf-8")

@@ -55,17 +55,15 @@ def _assertion(claims: Claims, claim: Claim) -> Triples:
     if claims.is_plain(claim):
         yield claim.subject, claim.predicate, claim.object
         return
-    values = values_of(claims.graph, claim.iri)
     for predicate in (RDF + "type", *(RDF + part for part in ("subject", "predicate", "object")), *_QUALIFIERS):
-        yield from ((claim.iri, predicate, value) for value in values.get(predicate, ()))
+        yield from ((claim.iri, predicate, value) for value in claim.values.get(predicate, ()))
 
 
 def _provenance(graph: ox.Store, claim: Claim, name: str) -> Triples:
     assertion = name + "assertion"
-    values = values_of(graph, claim.iri)
     yield assertion, PROV + "wasDerivedFrom", ox.NamedNode(claim.iri)
     for predicate in (KG + "confidence", KG + "confidenceNote", *_QUALIFIERS):
-        yield from ((assertion, predicate, value) for value in values.get(predicate, ()))
+        yield from ((assertion, predicate, value) for value in claim.values.get(predicate, ()))
     documents: set[str] = set()
     for sentence in claim.all("evidence"):
         yield assertion, PROV + "wasDerivedFrom", ox.NamedNode(sentence)

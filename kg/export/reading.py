@@ -14,7 +14,7 @@ from math import sqrt
 
 import pyoxigraph as ox
 
-from kg.export.claims import Claim, Claims, Term, values_of
+from kg.export.claims import Claim, Claims, Term, types_of, values_of
 from kg.export.cleaning import as_type, attribute_name, clean, common_type, iso_day, scalar
 from kg.export.figures import figures_of
 from kg.export.merging import merged
@@ -83,14 +83,13 @@ def _frequent(graph: ox.Store) -> list[str]:
     for part in ("subject", "object"):
         ends = graph.quads_for_pattern(None, ox.NamedNode(RDF + part), None, None)
         found.update(quad.object.value for quad in ends if isinstance(quad.object, ox.NamedNode))
-    counts = Counter(_kind(values_of(graph, iri)) for iri in found)
+    counts = Counter(_kind(types_of(graph, iri)) for iri in found)
     return sorted(counts, key=lambda kind: (-counts[kind], kind))
 
 
-def _kind(values: Mapping[str, list[Term]]) -> str:
-    """The local name of the first of its classes."""
-    types = values.get(RDF + "type")
-    return clean(local_name(types[0].value)) if types else "Thing"
+def _kind(types: Sequence[str]) -> str:
+    """The local name of the first class."""
+    return clean(local_name(types[0])) if types else "Thing"
 
 
 def _literals_aside(claims: Claims, facts: Facts) -> Iterator[Claim]:
@@ -210,7 +209,7 @@ class _Reader:
         values = values_of(self._graph, iri)
         types = [term.value for term in values.get(RDF + "type", ())]
         attributes: dict[str, Scalar] = {
-            "kind": _kind(values),
+            "kind": _kind(types),
             "types": " ".join(types),
             "linked": "false" not in {term.value for term in values.get(KG + "linked", ())},
             **facts,

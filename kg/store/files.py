@@ -13,11 +13,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.aside import written_aside
 from kg.errors import StoreError
 from kg.store.jsonld import write_jsonld
 from kg.store.turtle import write_trig, write_turtle
@@ -105,34 +105,10 @@ def write_bytes(data: bytes, path: str) -> None:
         hint = f"Create it: mkdir -p {target.parent}"
         raise StoreError("the directory of the output file does not exist", path=path, hint=hint)
     try:
-        if target.exists() and not target.is_file():  # a device or pipe is written to, never replaced
-            target.write_bytes(data)
-        else:
-            _replace(data, target)
+        with written_aside(target) as file:
+            file.write(data)
     except OSError as error:
         raise StoreError(f"the file cannot be written: {error.strerror or error}", path=path) from error
-
-
-def _replace(data: bytes, target: Path) -> None:
-    real = Path(os.path.realpath(target))  # a symbolic link stays one
-    handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, real.stat().st_mode & 0o777 if real.exists() else _new_mode())
-        os.replace(name, real)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
-        raise
-
-
-def _new_mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def read_graph(path: str, *, format: str | None = None) -> ox.Store:
