@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from kg.export.view import View
+from tests.export.samples import hostile_view, small_view
 
 JS = Path(__file__).parent / "js"
 
@@ -29,3 +32,10 @@ def read_in_node(script: str, package: str, texts: Mapping[str, str], folder: Pa
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return dict(zip(texts, in_node(script, package, *(folder / name for name in texts)), strict=True))
+
+
+def samples_in_graphology(form: str, text_of: Callable[[View], str], folder: Path) -> dict[str, Any]:
+    """What graphology reads of the small and of the hostile view in a format that it has a package for."""
+    texts = {f"small.{form}": text_of(small_view()), f"hostile.{form}": text_of(hostile_view())}
+    found = read_in_node("read_graphology.js", f"graphology-{form}", texts, folder)
+    return {name.removesuffix(f".{form}"): graph for name, graph in found.items()}

@@ -14,7 +14,7 @@ from hypothesis import given
 
 from kg.export.gexf import write_gexf
 from kg.export.view import View
-from tests.export.node import read_in_node
+from tests.export.node import samples_in_graphology
 from tests.export.samples import EDGE_ATTRIBUTES, edge, hostile_view, node, small_view, view_of, views
 
 GEXF = "{http://gexf.net/1.3}"
@@ -169,16 +169,13 @@ def test_an_empty_view_is_an_empty_drawing() -> None:
 @pytest.fixture(scope="module")
 def in_graphology(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What graphology reads of the small and of the hostile view."""
-    samples = {"small.gexf": small_view(), "hostile.gexf": hostile_view()}
-    texts = {name: text_of(view) for name, view in samples.items()}
-    folder = tmp_path_factory.mktemp("gexf")
-    return read_in_node("read_graphology.js", "graphology-gexf", texts, folder)
+    return samples_in_graphology("gexf", text_of, tmp_path_factory.mktemp("gexf"))
 
 
 @pytest.mark.parametrize(("name", "view"), [("small", small_view()), ("hostile", hostile_view())])
 def test_graphology_reads_what_was_written(in_graphology: dict[str, Any], name: str, view: View) -> None:
-    nodes = {one["id"]: one for one in in_graphology[f"{name}.gexf"]["nodes"]}
-    edges = {one["id"]: one for one in in_graphology[f"{name}.gexf"]["edges"]}
+    nodes = {one["id"]: one for one in in_graphology[name]["nodes"]}
+    edges = {one["id"]: one for one in in_graphology[name]["edges"]}
     assert (len(nodes), len(edges)) == (len(view.nodes), len(view.edges))
     for one in view.nodes:
         assert nodes[one.id].items() >= {**one.attributes, "label": one.label, "size": one.size}.items()

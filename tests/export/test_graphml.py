@@ -14,7 +14,7 @@ from hypothesis import given
 
 from kg.export.graphml import write_graphml
 from kg.export.view import View
-from tests.export.node import read_in_node
+from tests.export.node import samples_in_graphology
 from tests.export.samples import NODE_ATTRIBUTES, hostile_view, node, small_view, view_of, views
 
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
@@ -135,17 +135,14 @@ def test_an_empty_view_is_an_empty_graph() -> None:
 @pytest.fixture(scope="module")
 def in_graphology(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What graphology reads of the small and of the hostile view."""
-    samples = {"small.graphml": small_view(), "hostile.graphml": hostile_view()}
-    texts = {name: text_of(view) for name, view in samples.items()}
-    folder = tmp_path_factory.mktemp("graphml")
-    return read_in_node("read_graphology.js", "graphology-graphml", texts, folder)
+    return samples_in_graphology("graphml", text_of, tmp_path_factory.mktemp("graphml"))
 
 
 @pytest.mark.parametrize(("name", "view"), [("small", small_view()), ("hostile", hostile_view())])
 def test_graphology_reads_what_was_written(in_graphology: dict[str, Any], name: str, view: View) -> None:
     check(text_of(view))
-    nodes = {one["uri"]: one for one in in_graphology[f"{name}.graphml"]["nodes"]}
-    edges = {one["id"]: one for one in in_graphology[f"{name}.graphml"]["edges"]}
+    nodes = {one["uri"]: one for one in in_graphology[name]["nodes"]}
+    edges = {one["id"]: one for one in in_graphology[name]["edges"]}
     assert (len(nodes), len(edges)) == (len(view.nodes), len(view.edges))
     for one in view.nodes:
         wanted = {**one.attributes, "label": one.label, "size": one.size, "color": one.colour}
