@@ -172,11 +172,11 @@ class Settings:
 
     def fingerprint(self) -> str:
         """The first 16 hex digits of a hash over the values that can change a graph (not workers or batches)."""
-        values = {key: value for key, value in asdict(self).items() if key not in _SPEED}
+        values = {key: value for key, value in asdict(self).items() if key not in SPEED}
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
 
 
-_SPEED = frozenset(
+SPEED = frozenset(
     {"workers", "batch_size", "recycle_after", "deadline_seconds", "read_seconds", "read_memory_mb", "cache"}
 )
 

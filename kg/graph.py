@@ -22,7 +22,7 @@ from kg.export.layout import with_places
 from kg.export.svg import write_svg
 from kg.iri import NAMESPACES, XSD
 from kg.query import Table, query
-from kg.store import open_store, read_graph
+from kg.store import open_for_reading, read_graph
 
 if TYPE_CHECKING:
     import rdflib
@@ -47,7 +47,7 @@ class Graph:
         Raises:
             StoreError: with path and line if it is missing, unreadable or wrong.
         """
-        opened = open_store(str(path)) if Path(path).is_dir() else read_graph(str(path))
+        opened = open_for_reading(Path(path)) if Path(path).is_dir() else read_graph(str(path))
         return cls(opened, prefixes)
 
     def query(self, source: str, **parameters: str) -> Table:

@@ -396,3 +396,5 @@ class DocumentReport:
     stage: str = ""
     reason: str = ""
     warnings: tuple[str, ...] = field(default=())
+    sha256: str = ""  # of the bytes of a quarantined document
+    traceback: str = ""  # of a quarantined document that made a stage fail

@@ -6,19 +6,19 @@ document, what was dropped and why, what the shapes found. It writes no file. On
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.assemble import Assembled, assemble
 from kg.config import Settings
 from kg.engine import Engine, load_decisions
-from kg.identity import join_unknown, renamed
-from kg.model import Document, DocumentReport, Drop, Extraction, Outcome
-from kg.ontology import load_ontology, log_warnings
+from kg.identity import Decisions, join_unknown, renamed
+from kg.model import Document, DocumentReport, Drop, Extraction, Outcome, Status
+from kg.ontology import Ontology, load_ontology, log_warnings
 from kg.read import ReadFailure, read_documents
 from kg.scale import Casualty, map_documents
-from kg.validate import Finding, load_shapes, validate
+from kg.validate import Finding, Shapes, load_shapes, validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,19 @@ class BuildResult:
     reports: tuple[DocumentReport, ...]
     drops: tuple[Drop, ...]
     findings: tuple[Finding, ...]
+    unchanged = 0  # nothing is known of an earlier build
+
+    @property
+    def sizes(self) -> Mapping[str, int]:
+        """How much of what the graph holds."""
+        content = self.graph.content
+        return {
+            "entities": len(content.entities),
+            "statements": len(content.claims),
+            "asserted": sum(key.status is Status.ASSERTED for key in content.claims),
+            "plain edges": len(self.graph.plain_edges()),
+            "figures": len(content.observations),
+        }
 
 
 def build(
@@ -61,20 +74,31 @@ def build(
     for result in map_documents(reader, Engine, settings, ontology, workers=workers):
         document = result.document
         if isinstance(result, Casualty):
-            reader.end(document, Outcome.QUARANTINED, f"{document.source}: {result.reason}")
+            reader.lose(result)
         else:
             extractions.append(result)
             reader.end(document, Outcome.WARNINGS if document.warnings else Outcome.OK)
         reader.report(progress)
     reader.report(progress)
-    joined = join_unknown((entity for one in extractions for entity in one.entities), known, decisions)
-    extractions = [renamed(one, joined) for one in extractions]
-    graph = assemble(extractions, known, settings)
+    graph, drops, findings = graph_of(extractions, known, decisions, shapes, settings)
+    return BuildResult(graph, tuple(reader.done), drops, findings)
+
+
+def graph_of(
+    extractions: Sequence[Extraction], ontology: Ontology, decisions: Decisions, shapes: Shapes, settings: Settings
+) -> tuple[Assembled, tuple[Drop, ...], tuple[Finding, ...]]:
+    """The graph of all documents together, what was dropped, and what the shapes found.
+
+    The order of the extractions does not matter.
+    """
+    joined = join_unknown((entity for one in extractions for entity in one.entities), ontology, decisions)
+    found = [renamed(one, joined) for one in extractions]
+    graph = assemble(found, ontology, settings)
     report = validate(graph.quads(), shapes)
     if report.edges:
         graph = graph.withhold(report.edges)
-    drops = tuple(sorted((*_drops(extractions), *graph.drops), key=_order))
-    return BuildResult(graph, tuple(reader.done), drops, report.findings)
+    drops = tuple(sorted((*flat_drops(found), *graph.drops), key=drop_order))
+    return graph, drops, report.findings
 
 
 class _Reader:
@@ -90,8 +114,7 @@ class _Reader:
         seen: dict[str, str] = {}
         for item in read_documents(self.inputs, self.settings, self.date):
             if isinstance(item, ReadFailure):
-                report = DocumentReport(item.source, Outcome.QUARANTINED, stage="read", reason=str(item.error))
-                self.waiting.append(("", report))
+                self.waiting.append(("", failure_report(item)))
             elif item.id in seen:
                 reason = f"the same document as {seen[item.id]}"
                 self.waiting.append(("", DocumentReport(item.source, Outcome.DUPLICATE, item.id, "read", reason)))
@@ -100,10 +123,12 @@ class _Reader:
                 self.waiting.append((item.id, None))
                 yield item
 
-    def end(self, document: Document, outcome: Outcome, reason: str = "") -> None:
-        stage = "extract" if reason else ""
-        report = DocumentReport(document.source, outcome, document.id, stage, reason, document.warnings)
+    def end(self, document: Document, outcome: Outcome) -> None:
+        report = DocumentReport(document.source, outcome, document.id, warnings=document.warnings)
         self.outcomes[document.id] = report
+
+    def lose(self, casualty: Casualty) -> None:
+        self.outcomes[casualty.document.id] = casualty_report(casualty)
 
     def report(self, progress: Callable[[DocumentReport], None]) -> None:
         """Hand on the reports that are due: of finished documents, and of what needed no work before them."""
@@ -117,11 +142,30 @@ class _Reader:
             progress(report)
 
 
-def _drops(extractions: Sequence[Extraction]) -> Iterator[Drop]:
+def failure_report(failure: ReadFailure) -> DocumentReport:
+    """The report of what could not be read."""
+    return DocumentReport(
+        failure.source, Outcome.QUARANTINED, stage="read", reason=str(failure.error), sha256=failure.sha256
+    )
+
+
+def casualty_report(casualty: Casualty) -> DocumentReport:
+    """The report of a document that could not be processed."""
+    document, reason = casualty.document, f"{casualty.document.source}: {casualty.reason}"
+    return DocumentReport(
+        *(document.source, Outcome.QUARANTINED, document.id, "extract", reason, document.warnings),
+        sha256=document.sha256,
+        traceback=casualty.traceback,
+    )
+
+
+def flat_drops(extractions: Sequence[Extraction]) -> Iterator[Drop]:
+    """What documents yielded and dropped, with white space made even."""
     for extraction in extractions:
         for drop in extraction.drops:
             yield replace(drop, text=" ".join(drop.text.split()))
 
 
-def _order(drop: Drop) -> tuple[str, int, int, str, str, str]:
+def drop_order(drop: Drop) -> tuple[str, int, int, str, str, str]:
+    """Orders the lines of the why-not report."""
     return (drop.document, drop.start, drop.end, drop.stage, drop.reason, drop.detail)

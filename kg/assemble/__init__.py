@@ -7,20 +7,33 @@ no file, checks no shape (`kg.validate` does; `Assembled.withhold` takes its fin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import Quad
 
-from kg.assemble.axioms import apply_axioms
-from kg.assemble.edges import drops_for, with_orphans, withheld_edges
+from kg.assemble.axioms import spread
+from kg.assemble.chains import chained
+from kg.assemble.edges import drops_for
 from kg.assemble.merge import Claim, Key, merge_claims, merge_entities, merge_metrics, merge_observations
-from kg.assemble.quads import Content, LinkRecord, graph_quads
+from kg.assemble.quads import Content, LinkRecord, QuadWriter, Said, graph_quads
+from kg.assemble.settle import Settled, settle, withhold
 from kg.config import Settings
-from kg.model import Document, Drop, Extraction, Literal, Mention, MentionKind, Observation, Status
+from kg.model import Document, Drop, Extraction, Literal, Mention, MentionKind, Status
 from kg.ontology import Ontology
 
-__all__ = ["Assembled", "Claim", "Key", "assemble"]
+__all__ = [
+    "Assembled",
+    "Claim",
+    "Key",
+    "QuadWriter",
+    "Said",
+    "Settled",
+    "assemble",
+    "document_order",
+    "faint_figures",
+    "said_by",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ class Assembled:
         ordered = sorted(violations, key=str)
         wanted = {Key(s, p, o, Status.ASSERTED): f"violation: {message}" for s, p, o, message in ordered}
         new = {key: text for key, text in wanted.items() if key in self.claims and key not in self.withheld}
-        withheld = with_orphans({**new, **self.withheld}, self.claims)
+        withheld = withhold(self.claims, self.withheld, new)
         new = {key: text for key, text in withheld.items() if key not in self.withheld}
         content = replace(self.content, withheld=withheld)
         return Assembled(content, (*self.drops, *drops_for(new, self.claims, stage="validate")))
@@ -69,51 +82,61 @@ def assemble(extractions: Iterable[Extraction], ontology: Ontology, settings: Se
     ``settings.assert_confidence`` keep their statement and get no plain edge.
     """
     found = tuple(extractions)
-    documents = _documents(found)
-    closed = apply_axioms(merge_claims(found), ontology)
-    least = settings.min_confidence
-    faint = {key: f"below-threshold: under {least}" for key, claim in closed.items() if claim.confidence < least}
-    claims = {key: _without(claim, faint) for key, claim in closed.items() if key not in faint}
-    withheld = with_orphans(withheld_edges(claims, documents, settings.assert_confidence), claims)
+    documents = _documents(found, settings)
+    days = {name: said.document.date for name, said in documents.items() if said.document.date}
+    spoken = spread(merge_claims(found), ontology)
+    direct = settle(spoken, days, settings)
+    chains = chained(direct.claims, direct.withheld, ontology)
+    settled = settle(in_order({**chains, **spoken}), days, settings)
     content = Content(
         documents=documents,
         entities=merge_entities(found, ontology),
-        claims=claims,
-        observations=_clear(merge_observations(found), settings),
+        claims=settled.claims,
         metrics=merge_metrics(found, ontology),
-        withheld=withheld,
-        about=_about(found),
-        links=_links(found),
+        withheld=settled.withheld,
         base=settings.base,
         store_text=settings.store_text,
     )
-    drops = (*drops_for(faint, closed), *drops_for(withheld, claims), *_faint_figures(found, settings))
-    return Assembled(content, drops)
+    drops = (*drops_for(settled.faint, spoken), *drops_for(settled.withheld, settled.claims))
+    return Assembled(content, (*drops, *faint_figures(found, settings)))
 
 
-def _documents(extractions: tuple[Extraction, ...]) -> dict[str, Document]:
-    """Documents by id. Of two with one id (equal text under two names) the one whose fields sort first is kept."""
-    ordered = sorted((extraction.document for extraction in extractions), key=lambda one: (one.id, _fields(one)))
-    documents: dict[str, Document] = {}
-    for document in ordered:
-        documents.setdefault(document.id, document)
-    return documents
+def in_order(claims: Mapping[Key, Claim]) -> dict[Key, Claim]:
+    """The claims in the order of their keys."""
+    return {key: claims[key] for key in sorted(claims, key=Key.parts)}
 
 
-def _fields(document: Document) -> tuple[str, ...]:
+def _documents(extractions: tuple[Extraction, ...], settings: Settings) -> dict[str, Said]:
+    by_id: defaultdict[str, list[Extraction]] = defaultdict(list)
+    for extraction in extractions:
+        by_id[extraction.document.id].append(extraction)
+    return {name: said_by(by_id[name], settings) for name in sorted(by_id)}
+
+
+def said_by(extractions: Sequence[Extraction], settings: Settings) -> Said:
+    """What one document says by its extractions, of which there is one at least.
+
+    Of two documents with one id (equal text under two names) the one whose fields sort first stands for both.
+    """
+    observations = merge_observations(extractions)
+    return Said(
+        document=min((one.document for one in extractions), key=document_order),
+        about=tuple(sorted({entity.iri for one in extractions for entity in one.entities})),
+        links=_links(extractions),
+        claims=merge_claims(extractions),
+        observations=tuple(one for one in observations if one.evidence.confidence >= settings.min_confidence),
+    )
+
+
+def document_order(document: Document) -> tuple[str, ...]:
+    """Orders documents of one id."""
     values = (document.source, document.title, document.date, document.url, document.author, document.sha256)
     return tuple(value or "" for value in values)
 
 
-def _about(extractions: tuple[Extraction, ...]) -> tuple[tuple[str, str], ...]:
-    """Pairs of a document's id and an entity that it mentions, sorted."""
-    pairs = {(found.document.id, entity.iri) for found in extractions for entity in found.entities}
-    return tuple(sorted(pairs))
-
-
-def _links(extractions: tuple[Extraction, ...]) -> tuple[LinkRecord, ...]:
-    """The link decisions about entities of the graph, once a document, in the order of the text."""
-    found: dict[tuple[str, int, str], LinkRecord] = {}
+def _links(extractions: Sequence[Extraction]) -> tuple[LinkRecord, ...]:
+    """The link decisions about entities of the graph, in the order of the text."""
+    found: dict[tuple[int, str], LinkRecord] = {}
     for extraction in extractions:
         used = {entity.iri for entity in extraction.entities}
         named: dict[int, list[Mention]] = defaultdict(list)
@@ -125,22 +148,12 @@ def _links(extractions: tuple[Extraction, ...]) -> tuple[LinkRecord, ...]:
             if link.entity.iri in used and mentions:
                 start = min(mention.start for mention in mentions)
                 surfaces = tuple(sorted({" ".join(mention.surface.split()) for mention in mentions}))
-                record = LinkRecord(extraction.document.id, start, surfaces, link)
-                found.setdefault((record.document, start, link.entity.iri), record)
+                found.setdefault((start, link.entity.iri), LinkRecord(extraction.document.id, start, surfaces, link))
     return tuple(found[key] for key in sorted(found))
 
 
-def _without(claim: Claim, gone: Mapping[Key, str]) -> Claim:
-    if not any(premise in gone for premise in claim.premises):
-        return claim
-    return replace(claim, premises=tuple(premise for premise in claim.premises if premise not in gone))
-
-
-def _clear(observations: tuple[Observation, ...], settings: Settings) -> tuple[Observation, ...]:
-    return tuple(one for one in observations if one.evidence.confidence >= settings.min_confidence)
-
-
-def _faint_figures(extractions: tuple[Extraction, ...], settings: Settings) -> tuple[Drop, ...]:
+def faint_figures(extractions: Iterable[Extraction], settings: Settings) -> tuple[Drop, ...]:
+    """A line of the why-not report for every figure below ``settings.min_confidence``."""
     return tuple(
         Drop(
             *("assemble", "below-threshold", one.evidence.document, one.evidence.start, one.evidence.end),

@@ -7,22 +7,21 @@ The claims themselves stay in the graph, whatever is decided here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from decimal import Decimal
 
 from kg.assemble.merge import Claim, Key
-from kg.model import Document, Drop, Literal, Status
+from kg.model import Drop, Literal, Status
 
 _AGAINST = (Status.NEGATED, Status.FORMER)
 
 
-def withheld_edges(
-    claims: Mapping[Key, Claim], documents: Mapping[str, Document], assert_confidence: float
-) -> dict[Key, str]:
+def withheld_edges(claims: Mapping[Key, Claim], days: Mapping[str, str], assert_confidence: float) -> dict[Key, str]:
     """Asserted claims that get no plain edge, each with a reason that starts with a stable code.
 
     Too little confidence; or a document of a later date than all that assert it denies it or says that it has ended;
     or one document says both, and no later one asserts it again. An undated document never overrules another one.
+    ``days`` has the ISO day of each dated document.
     """
     reasons: dict[Key, str] = {}
     against = _opposed(claims)
@@ -31,7 +30,7 @@ def withheld_edges(
         if key.status is Status.ASSERTED:
             if claim.confidence < threshold:
                 reasons[key] = f"low-confidence: {claim.confidence} is below {assert_confidence}"
-            elif reason := _conflict(claim, against.get(_triple(key), ()), documents):
+            elif reason := _conflict(claim, against.get(_triple(key), ()), days):
                 reasons[key] = f"conflict: {reason}"
     return reasons
 
@@ -48,38 +47,49 @@ def _opposed(claims: Mapping[Key, Claim]) -> dict[tuple[str, str, str | Literal]
     return dict(found)
 
 
-def _conflict(claim: Claim, against: Iterable[Claim], documents: Mapping[str, Document]) -> str:
+def _conflict(claim: Claim, against: Iterable[Claim], days: Mapping[str, str]) -> str:
     ours = {one.document for one in claim.evidence}
     for other in against:
         theirs = {one.document for one in other.evidence}
         status = other.key.status.value
-        if _latest(theirs, documents) > _latest(ours, documents) > "":
-            return f"{status} in a later document of {_latest(theirs, documents)}"
+        if _latest(theirs, days) > _latest(ours, days) > "":
+            return f"{status} in a later document of {_latest(theirs, days)}"
         both = ours & theirs
-        if both and _latest(ours, documents) <= _latest(both, documents):
+        if both and _latest(ours, days) <= _latest(both, days):
             return f"{status} in the same document"
     return ""
 
 
-def _latest(ids: Iterable[str], documents: Mapping[str, Document]) -> str:
+def _latest(ids: Iterable[str], days: Mapping[str, str]) -> str:
     """The latest known day among the documents, or ""."""
-    return max((documents[name].date or "" for name in ids if name in documents), default="")
+    return max((days.get(name, "") for name in ids), default="")
 
 
 def with_orphans(withheld: Mapping[Key, str], claims: Mapping[Key, Claim]) -> dict[Key, str]:
-    """The withheld claims and the inferred ones all of whose premises are withheld, in the order of their keys."""
-    lost = dict(withheld)
+    """The withheld claims and the inferred ones that have lost their premises, in the order of their keys.
+
+    A chain is lost with any of its premises, any other claim with the last.
+    """
+    lost = set(withheld)
     inferred = [(key, claim) for key, claim in claims.items() if claim.inferred and claim.premises]
     growing = True
     while growing:
-        new = {key: lost[claim.premises[0]] for key, claim in inferred if _orphan(key, claim, lost)}
+        new = {key for key, claim in inferred if _orphan(key, claim, lost)}
         growing = bool(new)
         lost |= new
-    return {key: lost[key] for key in sorted(lost, key=Key.parts)}
+    return {key: _reason(key, withheld, claims, lost) for key in sorted(lost, key=Key.parts)}
 
 
-def _orphan(key: Key, claim: Claim, lost: Mapping[Key, str]) -> bool:
-    return key not in lost and key.status is Status.ASSERTED and all(premise in lost for premise in claim.premises)
+def _orphan(key: Key, claim: Claim, lost: Set[Key]) -> bool:
+    gone = (premise in lost for premise in claim.premises)
+    return key not in lost and key.status is Status.ASSERTED and (any(gone) if claim.together else all(gone))
+
+
+def _reason(key: Key, withheld: Mapping[Key, str], claims: Mapping[Key, Claim], lost: Set[Key]) -> str:
+    """What withholds the first of its premises that are lost, however far back."""
+    while key not in withheld:
+        key = next(premise for premise in claims[key].premises if premise in lost)
+    return withheld[key]
 
 
 def drops_for(reasons: Mapping[Key, str], claims: Mapping[Key, Claim], stage: str = "assemble") -> tuple[Drop, ...]:

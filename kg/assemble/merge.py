@@ -7,7 +7,7 @@ evidence pooled. Nothing here adds a claim that no sentence makes (`kg.assemble.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal
 from math import prod
@@ -54,7 +54,8 @@ class Claim:
     """A statement with all that supports it.
 
     ``readings`` are its own sentences; none for an inferred claim. ``borrowed`` is the evidence of ``premises``, the
-    claims from which ``axioms`` (such as "x:a rdfs:subPropertyOf x:b") yield it. ``confidence`` in [0, 0.99].
+    claims from which ``axioms`` (such as "x:a rdfs:subPropertyOf x:b") yield it: each of them alone, or only all
+    ``together``. ``confidence`` in [0, 0.99].
     """
 
     key: Key
@@ -62,6 +63,7 @@ class Claim:
     qualifiers: tuple[Qualifier, ...] = ()
     borrowed: tuple[Evidence, ...] = ()
     premises: tuple[Key, ...] = ()
+    together: bool = False
     axioms: tuple[str, ...] = ()
     confidence: Decimal = Decimal(0)
     note: str = ""
@@ -198,10 +200,11 @@ def merge_metrics(extractions: Iterable[Extraction], ontology: Ontology) -> tupl
     for extraction in extractions:
         for observation in extraction.observations:
             labels[observation.metric].add(observation.metric_label)
-    return tuple(_metric(iri, names, ontology) for iri, names in sorted(labels.items()))
+    return tuple(merge_metric(iri, names, ontology) for iri, names in sorted(labels.items()))
 
 
-def _metric(iri: str, names: set[str], ontology: Ontology) -> Metric:
+def merge_metric(iri: str, names: Set[str], ontology: Ontology) -> Metric:
+    """A metric with all names that it bears."""
     known = ontology.metrics.get(iri)
     label = known.label if known else min(names, key=lambda name: (len(name), name))
     return Metric(iri, label, tuple(sorted(names - {label})))
@@ -216,10 +219,11 @@ def merge_entities(extractions: Iterable[Extraction], ontology: Ontology) -> tup
     for extraction in extractions:
         for entity in extraction.entities:
             groups[entity.iri].add((extraction.document.id, entity))
-    return tuple(_merge_entity(groups[iri], ontology) for iri in sorted(groups))
+    return tuple(merge_entity(groups[iri], ontology) for iri in sorted(groups))
 
 
-def _merge_entity(found: set[tuple[str, Entity]], ontology: Ontology) -> Entity:
+def merge_entity(found: Set[tuple[str, Entity]], ontology: Ontology) -> Entity:
+    """What pairs of a document's id and one entity, as that document has it, say together; there is one at least."""
     group = {entity for _, entity in found}
     known = any(entity.linked for entity in group)
     label = _best_label({(document, entity.label) for document, entity in found if entity.linked or not known})

@@ -1,6 +1,6 @@
 """Claims, figures, entities and documents as quads: the shape of the graph.
 
-In: a `Content`. Out: sorted quads without blank nodes. It decides nothing: every choice was made before.
+In: a `Content`, or its parts. Out: quads without blank nodes. It decides nothing: every choice was made before.
 
 Which graph holds what, so that taking a document back is exact and local (docs/decisions/0003-named-graphs.md):
 
@@ -16,10 +16,11 @@ Turtle and N-Triples are the union of all graphs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -42,6 +43,7 @@ _QUALIFIER_TERMS = {
     "role": "role",
 }
 _DAYS = ("date", "valid_from", "valid_until")
+_DECIMAL = ox.NamedNode(XSD + "decimal")
 _LANGUAGE = "en"  # of labels, until documents in other languages are read
 
 
@@ -56,19 +58,33 @@ class LinkRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What one document says, whatever the others say. ``claims`` have their readings and qualifiers in it alone."""
+
+    document: Document
+    about: tuple[str, ...] = ()  # IRIs of the entities that it mentions
+    links: tuple[LinkRecord, ...] = ()
+    claims: Mapping[Key, Claim] = field(default_factory=dict)
+    observations: tuple[Observation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All that the graph says, merged and decided. Mappings are in the order of their keys."""
 
-    documents: Mapping[str, Document]
+    documents: Mapping[str, Said]
     entities: tuple[Entity, ...]
     claims: Mapping[Key, Claim]
-    observations: tuple[Observation, ...]
     metrics: tuple[Metric, ...] = ()
     withheld: Mapping[Key, str] = field(default_factory=dict)
-    about: tuple[tuple[str, str], ...] = ()  # document id, entity IRI
-    links: tuple[LinkRecord, ...] = ()
     base: str = ""
     store_text: bool = True
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """All figures, in the order of their parts."""
+        found = (observation for said in self.documents.values() for observation in said.observations)
+        return tuple(sorted(found, key=observation_parts))
 
     def plain_edges(self) -> tuple[Key, ...]:
         """The asserted claims that are not withheld, sorted."""
@@ -77,31 +93,80 @@ class Content:
 
 def graph_quads(content: Content) -> tuple[ox.Quad, ...]:
     """The whole graph, without duplicates, sorted by graph, subject, predicate, object."""
-    names = _Names(content.base)
-    writer = _Writer(names, content.store_text)
+    writer = QuadWriter(content.base, content.store_text)
     found: set[ox.Quad] = set()
-    for document in content.documents.values():
-        _collect(found, writer.document(document), names.graph(document.id))
-    for identity, iri in content.about:
-        graph = names.graph(identity)
-        found.add(ox.Quad(graph, _node(SCHEMA + "mentions"), _node(iri), graph))
-    for record in content.links:
-        _collect(found, writer.link(record), names.graph(record.document))
+    for said in content.documents.values():
+        found.update(writer.document(replace(said, claims=_known(said.claims, content.claims))))
     for entity in content.entities:
-        _collect(found, writer.entity(entity), ox.DefaultGraph())
+        found.update(writer.entity(entity))
     for claim in content.claims.values():
         found.update(writer.claim(claim, content.withheld.get(claim.key, "")))
-    for key in content.plain_edges():
-        found.add(ox.Quad(_node(key.subject), _node(key.predicate), _object(key.object), ox.DefaultGraph()))
-    for observation in content.observations:
-        _collect(found, writer.observation(observation), names.graph(observation.evidence.document))
     for metric in content.metrics:
-        _collect(found, writer.metric(metric), ox.DefaultGraph())
+        found.update(writer.metric(metric))
     return tuple(sorted(found, key=_order))
 
 
-def _collect(found: set[ox.Quad], triples: Triples, graph: ox.NamedNode | ox.DefaultGraph) -> None:
-    found.update(ox.Quad(*triple, graph) for triple in triples)
+def _known(said: Mapping[Key, Claim], known: Mapping[Key, Claim]) -> Mapping[Key, Claim]:
+    """The claims of a document that the graph holds: not those that are too faint."""
+    return {key: claim for key, claim in said.items() if key in known}
+
+
+class QuadWriter:
+    """What the graph says of each thing as quads, in no order; the same quad may come twice."""
+
+    def __init__(self, base: str, store_text: bool) -> None:
+        self._names = _Names(base)
+        self._triples = _Writer(self._names, store_text)
+
+    def document(self, said: Said) -> Iterator[ox.Quad]:
+        """The named graph of a document."""
+        graph = self._names.graph(said.document.id)
+        for triple in self._document(said, graph):
+            yield ox.Quad(*triple, graph)
+
+    def _document(self, said: Said, graph: ox.NamedNode) -> Triples:
+        yield from self._triples.document(said.document)
+        yield from ((graph, _node(SCHEMA + "mentions"), _node(iri)) for iri in said.about)
+        for record in said.links:
+            yield from self._triples.link(record)
+        for claim in said.claims.values():
+            yield from self._triples.said(claim)
+        for observation in said.observations:
+            yield from self._triples.observation(observation)
+
+    def claim(self, claim: Claim, withheld: str = "") -> Iterator[ox.Quad]:
+        """What all documents together say of a claim, in the default graph; the edge too if it is asserted and stands.
+
+        ``withheld`` says why it does not.
+        """
+        yield from _shared(self._triples.pooled(claim, withheld))
+        if claim.key.status is Status.ASSERTED and not withheld:
+            yield self.edge(claim.key)
+
+    def edge(self, key: Key) -> ox.Quad:
+        """The plain edge."""
+        return ox.Quad(_node(key.subject), _node(key.predicate), _object(key.object), ox.DefaultGraph())
+
+    def entity(self, entity: Entity) -> Iterator[ox.Quad]:
+        """Labels and types, in the default graph."""
+        return _shared(self._triples.entity(entity))
+
+    def metric(self, metric: Metric) -> Iterator[ox.Quad]:
+        """Labels of what figures measure, in the default graph."""
+        return _shared(self._triples.metric(metric))
+
+    def graph(self, document: str) -> str:
+        """The name of a document's graph, which is the document's IRI."""
+        return self._names.graph(document).value
+
+
+def statement_iri(base: str, key: Key) -> str:
+    """The IRI of a statement."""
+    return _Names(base).statement(key).value
+
+
+def _shared(triples: Triples) -> Iterator[ox.Quad]:
+    return (ox.Quad(*triple, ox.DefaultGraph()) for triple in triples)
 
 
 def _order(quad: ox.Quad) -> tuple[str, ...]:
@@ -127,7 +192,32 @@ def typed(lexical: str, datatype: str) -> ox.Literal:
     >>> typed("2021-02-30", XSD + "date").datatype.value.rpartition("#")[2]
     'string'
     """
-    return ox.Literal(lexical, datatype=_node(datatype)) if is_lexical(lexical, datatype) else ox.Literal(lexical)
+    return canonical(lexical, datatype) if is_lexical(lexical, datatype) else ox.Literal(lexical)
+
+
+@lru_cache(maxsize=4096)
+def canonical(lexical: str, datatype: str) -> ox.Literal:
+    """The literal in its canonical form, so that equal numbers and truth values are written alike.
+
+    >>> canonical("1.50", XSD + "decimal").value, canonical("1", XSD + "decimal").value
+    ('1.5', '1.0')
+    """
+    store = ox.Store()
+    store.add(ox.Quad(_kg("value"), _kg("value"), ox.Literal(lexical, datatype=_node(datatype)), ox.DefaultGraph()))
+    (found,) = (with_point(quad.object) for quad in store)
+    assert isinstance(found, ox.Literal)
+    return found
+
+
+def with_point(term: Any) -> Any:
+    """A term of a store, which writes whole decimals without their point, as we write it.
+
+    >>> with_point(ox.Literal("1", datatype=_node(XSD + "decimal"))).value
+    '1.0'
+    """
+    if isinstance(term, ox.Literal) and term.datatype == _DECIMAL and "." not in term.value:
+        return ox.Literal(f"{term.value}.0", datatype=_DECIMAL)
+    return term
 
 
 def day(text: str) -> ox.Literal:
@@ -243,17 +333,14 @@ class _Writer:
                 yield other, _kg(f"{name}Score"), number(Decimal(repr(value)))
             yield other, _kg("linkNote"), ox.Literal("; ".join((candidate.label, *candidate.reasons)))
 
-    def claim(self, claim: Claim, withheld: str) -> Iterator[ox.Quad]:
-        node, shared = self.names.statement(claim.key), ox.DefaultGraph()
+    def said(self, claim: Claim) -> Triples:
+        """A claim as one document makes it."""
+        node = self.names.statement(claim.key)
+        yield from self._identity(node, claim.key)
         for evidence in claim.readings:
-            graph = self.names.graph(evidence.document)
-            for triple in (*self._identity(node, claim.key), *self._reading(node, claim.key, evidence)):
-                yield ox.Quad(*triple, graph)
+            yield from self._reading(node, claim.key, evidence)
         for qualifier in claim.qualifiers:
-            where = shared if claim.inferred else self.names.graph(qualifier.document)
-            yield ox.Quad(node, *_qualifier(qualifier), where)
-        for triple in self._pooled(node, claim, withheld):
-            yield ox.Quad(*triple, shared)
+            yield node, *_qualifier(qualifier)
 
     def _identity(self, node: ox.NamedNode, key: Key) -> Triples:
         yield node, _node(RDF + "type"), _kg("Statement")
@@ -302,9 +389,12 @@ class _Writer:
             if denoted.get(span.role):
                 yield mention, _kg("denotes"), _node(denoted[span.role])
 
-    def _pooled(self, node: ox.NamedNode, claim: Claim, withheld: str) -> Triples:
+    def pooled(self, claim: Claim, withheld: str) -> Triples:
+        """A claim as all documents together make it."""
+        node = self.names.statement(claim.key)
         if claim.inferred:
             yield from self._identity(node, claim.key)
+            yield from ((node, *_qualifier(qualifier)) for qualifier in claim.qualifiers)
         for axiom in claim.axioms:
             yield node, _kg("inferredBy"), ox.Literal(axiom)
         for premise in claim.premises:

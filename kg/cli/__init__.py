@@ -25,6 +25,8 @@ COMMANDS: Mapping[str, str] = {
     "build": "kg.cli.build:build",
     "query": "kg.cli.query:query",
     "explain": "kg.cli.explain:explain",
+    "store": "kg.cli.store:store",
+    "retract": "kg.cli.retract:retract",
     "validate": "kg.cli.validate:validate",
     "export": "kg.cli.export:export",
     "catalogue": "kg.cli.catalogue:catalogue",

@@ -1,6 +1,6 @@
-"""``kg build``: documents in, a graph file out, with a report of what became of every document.
+"""``kg build``: documents in, a graph file or a grown store out, with a report of what became of every document.
 
-It checks the command line before any work begins, hands over to `kg.pipeline.build`, and writes files.
+It checks the command line before any work begins, hands over to `kg.pipeline` or `kg.maintain`, and writes files.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ from kg.config import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kg.maintain import StoreResult
     from kg.model import DocumentReport
     from kg.pipeline import BuildResult
+
+    Result = BuildResult | StoreResult
 
 FINDINGS = 1
 SHOWN = 10  # quarantined documents and violations that are listed on the terminal; the report has all
@@ -48,7 +51,12 @@ def build(
     model: str = typer.Option(
         None, metavar="MODEL", help="Learned model (folder of kg train) instead of the shipped one; or none."
     ),
-    store: Path = typer.Option(None, help="Not available yet: write to a store instead of a file."),
+    store: Path | None = typer.Option(
+        None,
+        metavar="DIR",
+        file_okay=False,
+        help="Store that the documents are put into; what it has already is not read again. With -o, or instead.",
+    ),
     date: str = typer.Option(None, metavar="YYYY-MM-DD", help="Date of documents that state none themselves."),
     report: Path = typer.Option(None, metavar="FILE.json", help="Write counts, outcomes, versions and timings."),
     why_not: Path = typer.Option(None, metavar="FILE.jsonl", help="Write what was found and dropped, and why."),
@@ -59,7 +67,7 @@ def build(
     ),
 ) -> None:
     """Build a graph from documents; every edge in it can show the sentence it came from."""
-    _check(output, {"--store": store, "--engine": engine}, date, (report, why_not))
+    _check(output, store, {"--engine": engine}, date, (report, why_not))
     settings = Settings.load(settings_file)
     settings = replace(
         settings,
@@ -71,23 +79,53 @@ def build(
     folder = ontology or (Path(settings.ontology) if settings.ontology else None)
 
     from kg.cli.build_report import problems, write_drops, write_report
-    from kg.pipeline import build as run
 
     start = perf_counter()
-    with _progress() as progress:
-        result = run(inputs, settings, ontology=folder, date=date, workers=settings.workers, progress=progress)
+    result: Result
+    if store is not None:
+        result = _into_store(inputs, store, settings, folder, date, why_not is not None)
+    else:
+        result = _in_memory(inputs, settings, folder, date)
     built = perf_counter()
-    _write(result, output, folder, settings)
+    if output is not None:
+        _write(result, store, output, folder, settings)
     if report:
         seconds = {"build": round(built - start, 3), "write": round(perf_counter() - built, 3)}
         write_report(result, settings, seconds, report)
     if why_not:
         write_drops(result, why_not)
-    _close(result, output, problems(result))
+    _close(result, output or str(store), problems(result))
+
+
+def _in_memory(inputs: list[str], settings: Settings, ontology: Path | None, date: str | None) -> BuildResult:
+    from kg.pipeline import build as run
+
+    with _progress() as progress:
+        return run(inputs, settings, ontology=ontology, date=date, workers=settings.workers, progress=progress)
+
+
+def _into_store(
+    inputs: list[str], store: Path, settings: Settings, ontology: Path | None, date: str | None, with_drops: bool
+) -> StoreResult:
+    from kg.maintain import build_store
+
+    with _progress() as progress:
+        return build_store(
+            *(inputs, store, settings),
+            ontology=ontology,
+            date=date,
+            workers=settings.workers,
+            with_drops=with_drops,
+            progress=progress,
+        )
 
 
 def _check(
-    output: str | None, unavailable: dict[str, object], date: str | None, files: tuple[Path | None, ...]
+    output: str | None,
+    store: Path | None,
+    unavailable: dict[str, object],
+    date: str | None,
+    files: tuple[Path | None, ...],
 ) -> None:
     """Refuse what cannot succeed, before a model is loaded."""
     from kg.read import parse_day
@@ -96,15 +134,17 @@ def _check(
     for option, value in unavailable.items():
         if value is not None:
             raise typer.BadParameter(f"{option} is not available in this version: write a file with -o.")
-    if output is None:
+    if output is None and store is None:
         raise typer.BadParameter("say where the graph goes: -o graph.ttl, or -o - for stdout.", param_hint="--output")
-    if output != "-" and Path(output).suffix.lower().removeprefix(".") not in FORMATS:
+    if output is not None and output != "-" and Path(output).suffix.lower().removeprefix(".") not in FORMATS:
         known = " ".join(f".{name}" for name in FORMATS)
         raise typer.BadParameter(f"the suffix of {output!r} names no graph format ({known}).", param_hint="--output")
     if date is not None and parse_day(date) != date:
         raise typer.BadParameter(f"{date!r} is not a day like 2020-05-22.", param_hint="--date")
-    for path in (None if output == "-" else Path(output), *files):
+    for path in (Path(output) if output is not None and output != "-" else None, *files):
         _check_place(path)
+    if store is not None and not store.parent.is_dir():
+        raise typer.BadParameter(f"the directory {store.parent} does not exist: create it first.", param_hint="--store")
 
 
 def _check_place(path: Path | None) -> None:
@@ -129,16 +169,21 @@ def _progress() -> Iterator[Callable[[DocumentReport], None]]:
         yield lambda done: bar.update(task, advance=1)
 
 
-def _write(result: BuildResult, output: str, ontology: Path | None, settings: Settings) -> None:
+def _write(result: Result, store: Path | None, output: str, ontology: Path | None, settings: Settings) -> None:
     from kg.iri import default_prefixes
+    from kg.maintain import stored_quads
     from kg.ontology import load_ontology
+    from kg.pipeline import BuildResult
     from kg.store import write_graph
 
     prefixes = {**load_ontology(ontology).prefixes, **default_prefixes(settings.base)}
-    write_graph(result.graph.quads(), output, prefixes=prefixes)
+    if isinstance(result, BuildResult):
+        write_graph(result.graph.quads(), output, prefixes=prefixes)
+    elif store is not None:
+        write_graph(stored_quads(store, settings.base), output, prefixes=prefixes)
 
 
-def _close(result: BuildResult, output: str, problems: tuple[str, ...]) -> None:
+def _close(result: Result, output: str, problems: tuple[str, ...]) -> None:
     """The closing lines on stderr, and exit code 1 if a document or an edge was refused."""
     from kg.cli.build_report import closing_line
 

@@ -1,6 +1,6 @@
 """What a build says of itself: the closing line, the report file, the why-not file.
 
-In: a `BuildResult`. Out: lines, and JSON files in which only the key "seconds" differs between two equal builds.
+In: the result of a build. Out: lines, and JSON files in which only the key "seconds" differs between two equal builds.
 """
 
 from __future__ import annotations
@@ -17,37 +17,29 @@ from typing import TYPE_CHECKING, Any
 
 from kg.config import Settings
 from kg.learned.model import FILES
-from kg.model import Outcome, Status
+from kg.model import Outcome
 from kg.store import write_bytes
 
 if TYPE_CHECKING:
+    from kg.maintain.build import StoreResult
     from kg.pipeline import BuildResult
+
+    Result = BuildResult | StoreResult
 
 LIBRARIES = ("graphwright", "spacy", "pyoxigraph", "pyshacl", "ftfy")
 
 
-def outcomes(result: BuildResult) -> dict[str, int]:
+def outcomes(result: Result) -> dict[str, int]:
     """How many documents ended how; the counts sum to the documents of the input."""
     counts = Counter(report.outcome for report in result.reports)
     return {str(outcome): counts[outcome] for outcome in Outcome}
 
 
-def sizes(result: BuildResult) -> dict[str, int]:
-    """How much of what the graph holds."""
-    content = result.graph.content
-    return {
-        "entities": len(content.entities),
-        "statements": len(content.claims),
-        "asserted": sum(key.status is Status.ASSERTED for key in content.claims),
-        "plain edges": len(result.graph.plain_edges()),
-        "figures": len(content.observations),
-    }
-
-
-def closing_line(result: BuildResult, output: str) -> str:
+def closing_line(result: Result, output: str) -> str:
     """One line such as "7 documents: 7 ok · 31 entities · 42 statements (35 asserted) · 12 figures → graph.ttl"."""
     ended = ", ".join(f"{count} {outcome}" for outcome, count in outcomes(result).items() if count) or "none"
-    size = sizes(result)
+    ended += f" ({result.unchanged} unchanged)" if result.unchanged else ""
+    size = result.sizes
     return (
         f"{len(result.reports)} document{'s' * (len(result.reports) != 1)}: {ended} · {size['entities']} entities · "
         f"{size['statements']} statements ({size['asserted']} asserted) · {size['figures']} figures → "
@@ -55,7 +47,7 @@ def closing_line(result: BuildResult, output: str) -> str:
     )
 
 
-def problems(result: BuildResult) -> tuple[str, ...]:
+def problems(result: Result) -> tuple[str, ...]:
     """A line for each quarantined document and each violation, in the order in which they came."""
     documents = [f"quarantined: {report.reason}" for report in result.reports if report.outcome is Outcome.QUARANTINED]
     violations = [
@@ -66,11 +58,11 @@ def problems(result: BuildResult) -> tuple[str, ...]:
     return (*documents, *violations)
 
 
-def write_report(result: BuildResult, settings: Settings, seconds: Mapping[str, float], path: Path) -> None:
+def write_report(result: Result, settings: Settings, seconds: Mapping[str, float], path: Path) -> None:
     """Write the report of a build as JSON. Raises `StoreError` if the file cannot be written."""
     report = {
         "outcomes": outcomes(result),
-        "graph": sizes(result),
+        "graph": dict(result.sizes),
         "drops": dict(sorted(Counter(drop.reason for drop in result.drops).items())),
         "documents": [asdict(one) for one in result.reports],
         "violations": [_finding(finding) for finding in result.findings],
@@ -83,7 +75,7 @@ def write_report(result: BuildResult, settings: Settings, seconds: Mapping[str, 
     _write(json.dumps(report, ensure_ascii=False, indent=1) + "\n", path)
 
 
-def write_drops(result: BuildResult, path: Path) -> None:
+def write_drops(result: Result, path: Path) -> None:
     """Write what was found and not kept, a JSON object a line. Raises `StoreError` if the file cannot be written."""
     _write("".join(json.dumps(asdict(drop), ensure_ascii=False) + "\n" for drop in result.drops), path)
 

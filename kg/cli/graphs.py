@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 GRAPH = typer.Option(None, "--graph", "-g", help="Graph file: .ttl .nt .trig .nq .jsonld, or - for Turtle on stdin.")
-STORE = typer.Option(None, "--store", help="Oxigraph database directory, instead of --graph.")
+STORE = typer.Option(None, "--store", help="Store of kg build --store, or any Oxigraph database, instead of --graph.")
 ONTOLOGY = typer.Option(None, "--ontology", exists=True, file_okay=False, help="Directory of the ontology in use.")
 
 
@@ -25,14 +25,14 @@ def open_graph(graph: str | None, store: Path | None) -> ox.Store:
         typer.BadParameter: if they name none, both, or something that does not exist.
         StoreError: if it cannot be read.
     """
-    from kg.store import FORMATS, open_store, read_graph
+    from kg.store import FORMATS, open_for_reading, read_graph
 
     if (graph is None) == (store is None):
         raise typer.BadParameter("say which graph: --graph FILE or --store DIR.")
     if store is not None:
         if not store.is_dir():
             raise typer.BadParameter(f"the directory {store} does not exist.", param_hint="--store")
-        return open_store(str(store))
+        return open_for_reading(store)
     assert graph is not None
     if graph != "-" and not Path(graph).is_file():
         raise typer.BadParameter(f"the file {graph} does not exist.", param_hint="--graph")

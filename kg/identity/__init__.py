@@ -6,6 +6,16 @@ written: deleting a line of the file undoes its decision with the next build.
 
 from kg.identity.decisions import Decision, Decisions, Kind
 from kg.identity.files import read_decisions
-from kg.identity.unknown import Joined, join_unknown, renamed
+from kg.identity.unknown import Joined, NameKeys, join_unknown, joined_entities, renamed
 
-__all__ = ["Decision", "Decisions", "Joined", "Kind", "join_unknown", "read_decisions", "renamed"]
+__all__ = [
+    "Decision",
+    "Decisions",
+    "Joined",
+    "Kind",
+    "NameKeys",
+    "join_unknown",
+    "joined_entities",
+    "read_decisions",
+    "renamed",
+]

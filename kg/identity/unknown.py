@@ -49,7 +49,8 @@ class Joined:
 def join_unknown(entities: Iterable[Entity], ontology: Ontology, decisions: Decisions) -> Joined:
     """The unknown entities of all documents that are one thing.
 
-    The order of the entities does not matter.
+    The order of the entities does not matter. Nodes that share no key of `NameKeys`, a label's with a label's or an
+    alias's, have nothing to do with each other.
     """
     all_ = tuple(entities)
     fixed = {entity.iri for entity in all_ if entity.linked} | decisions.settled_nodes
@@ -72,22 +73,30 @@ def _nodes(entities: Iterable[Entity]) -> dict[str, _Node]:
     return dict(sorted(found.items()))
 
 
+class NameKeys:
+    """What spellings of one name share, under an ontology."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        classes = ontology.classes.values()
+        self._end_words = frozenset(word.casefold().rstrip(".") for one in classes for word in one.name_suffixes)
+
+    def key(self, name: str) -> str:
+        """The name without case, accents, punctuation and legal form; "" if nothing is left."""
+        words = without_end_words(tuple(without_legal_form(name).replace("&", " and ").split()), self._end_words)
+        return " ".join(_PUNCTUATION.sub(" ", _letters(" ".join(words))).split())
+
+
 class _Joiner:
     """Sets of nodes that grow together, unless something keeps two of their members apart."""
 
     def __init__(self, nodes: Mapping[str, _Node], ontology: Ontology, decisions: Decisions) -> None:
         self.nodes, self.ontology, self.decisions = nodes, ontology, decisions
         classes = ontology.classes
-        self.end_words = frozenset(word.casefold().rstrip(".") for c in classes.values() for word in c.name_suffixes)
+        self.key = NameKeys(ontology).key
         self.words = frozenset(word.casefold() for c in classes.values() for word in c.nouns | c.name_words)
         self.persons = frozenset(iri for iri, one in classes.items() if "PERSON" in one.ner)
         self.members = {iri: [iri] for iri in nodes}
         self.set_of = {iri: iri for iri in nodes}
-
-    def key(self, name: str) -> str:
-        """What spellings of one name share."""
-        words = without_end_words(tuple(without_legal_form(name).replace("&", " and ").split()), self.end_words)
-        return " ".join(_PUNCTUATION.sub(" ", _letters(" ".join(words))).split())
 
     def same_names(self) -> Iterator[tuple[str, str]]:
         by_key: dict[str, list[str]] = defaultdict(list)
@@ -142,7 +151,7 @@ class _Joiner:
         return dict(sorted(found.items()))
 
     def _is_person(self, node: _Node) -> bool:
-        return bool(node.types) and self.ontology.is_a(sorted(node.types), self.persons)
+        return bool(node.types and self.persons) and self.ontology.is_a(sorted(node.types), self.persons)
 
     def _single_person(self, node: _Node, label: str) -> bool:
         """A surname or given name alone says not who it is."""
@@ -164,7 +173,7 @@ def renamed(extraction: Extraction, joined: Joined) -> Extraction:
     loops = [one for one in statements if one.subject == one.object]
     return replace(
         extraction,
-        entities=_entities(extraction.entities, joined),
+        entities=joined_entities(extraction.entities, joined),
         statements=tuple(one for one in statements if one.subject != one.object),
         observations=tuple(_observation(one, nodes) for one in extraction.observations),
         links=tuple(replace(one, entity=_moved(one.entity, joined)) for one in extraction.links),
@@ -181,7 +190,8 @@ def _moved(entity: Entity, joined: Joined) -> Entity:
     return replace(entity, iri=iri, label=label, aliases=tuple(sorted({*entity.aliases, entity.label} - {label})))
 
 
-def _entities(entities: Iterable[Entity], joined: Joined) -> tuple[Entity, ...]:
+def joined_entities(entities: Iterable[Entity], joined: Joined) -> tuple[Entity, ...]:
+    """The entities of one document, each under the node that stays, sorted by IRI."""
     found: dict[str, Entity] = {}
     for entity in entities:
         moved = _moved(entity, joined)

@@ -56,8 +56,9 @@ def map_documents(
         KGError: what the factory raises; `ExtractError` if workers die while they load.
     """
     if workers == 1:
-        extract = factory(settings, ontology)
+        extract: Extract | None = None
         for document in documents:
+            extract = extract or factory(settings, ontology)  # what takes seconds to load waits for a document
             yield extract_in_time(extract, document, settings)
         return
     pool = _Pool(factory, settings, ontology, workers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ class Casualty:
 
     document: Document
     reason: str
+    traceback: str = ""
 
 
 class _Late(BaseException):
@@ -61,7 +63,7 @@ def extract_one(extract: Extract, document: Document) -> Extraction | Casualty:
         return extract(document)
     except Exception as error:
         log.debug("%s failed", document.source, exc_info=True)
-        return Casualty(document, f"{type(error).__name__}: {error}")
+        return Casualty(document, f"{type(error).__name__}: {error}", traceback.format_exc())
 
 
 def extract_in_time(extract: Extract, document: Document, settings: Settings) -> Extraction | Casualty:

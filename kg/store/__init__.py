@@ -1,7 +1,18 @@
-"""Graphs on disk: files now, a database later. In and out: pyoxigraph quads."""
+"""Graphs on disk: files, and stores that grow. In and out: pyoxigraph quads."""
 
 from __future__ import annotations
 
-from kg.store.files import FORMATS, format_of, open_store, read_graph, serialize, write_bytes, write_graph
+from kg.store.database import Database, is_store, open_for_reading
+from kg.store.files import FORMATS, format_of, read_graph, serialize, write_bytes, write_graph
 
-__all__ = ["FORMATS", "format_of", "open_store", "read_graph", "serialize", "write_bytes", "write_graph"]
+__all__ = [
+    "FORMATS",
+    "Database",
+    "format_of",
+    "is_store",
+    "open_for_reading",
+    "read_graph",
+    "serialize",
+    "write_bytes",
+    "write_graph",
+]

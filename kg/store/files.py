@@ -161,17 +161,3 @@ def _bytes(path: str) -> bytes:
     except OSError as error:
         hint = "Make one with kg build." if isinstance(error, FileNotFoundError) else ""
         raise StoreError(f"the graph cannot be read: {error.strerror}", path=path, hint=hint) from error
-
-
-def open_store(directory: str) -> ox.Store:
-    """An Oxigraph database directory, for reading only.
-
-    Raises:
-        StoreError: if there is none.
-    """
-    if not Path(directory).is_dir():
-        raise StoreError("the store does not exist", path=directory, hint="Make one with kg build --store.")
-    try:
-        return ox.Store.read_only(directory)
-    except OSError as error:
-        raise StoreError(f"the store cannot be opened: {error}", path=directory) from error

@@ -16,13 +16,13 @@ import pyoxigraph as ox
 
 from kg.iri import KG, RDF
 from kg.model import Literal
-from kg.validate.data import Data, Term
+from kg.validate.data import Data, Term, View, edges_from
 from kg.validate.full import evaluate_full
 from kg.validate.plain import evaluate
 from kg.validate.report import Finding, Report
 from kg.validate.shapes import Shapes, load_shapes
 
-__all__ = ["Finding", "Report", "Shapes", "load_shapes", "validate"]
+__all__ = ["Finding", "Report", "Shapes", "explained", "in_order", "load_shapes", "validate"]
 
 
 def validate(quads: Iterable[ox.Quad], shapes: Shapes) -> Report:
@@ -36,15 +36,19 @@ def validate(quads: Iterable[ox.Quad], shapes: Shapes) -> Report:
     found = [pair for shape in shapes.plain for pair in evaluate(shape, data)]
     if shapes.rest:
         found += evaluate_full(shapes.rest, known, shapes.ontology)
-    findings = {_explained(node, finding, data, shapes) for node, finding in found}
-    return Report(tuple(sorted(findings, key=_order)))
+    return Report(in_order(explained(node, finding, data, shapes) for node, finding in found))
 
 
-def _explained(node: Term, finding: Finding, data: Data, shapes: Shapes) -> Finding:
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, each once, sorted."""
+    return tuple(sorted(set(findings), key=_order))
+
+
+def explained(node: Term, finding: Finding, data: View, shapes: Shapes) -> Finding:
     """The finding with the edges that it speaks about and their sentences."""
     predicate = finding.path or shapes.about.get(finding.shape, "")
     plain = predicate and predicate != RDF + "type" and not predicate.startswith((KG, RDF))
-    edges = data.edges(node, predicate) if plain and predicate in shapes.ontology.properties else ()
+    edges = edges_from(node, predicate, data) if plain and predicate in shapes.ontology.properties else ()
     if finding.value and finding.path:
         edges = tuple(edge for edge in edges if _lexical(edge[2]) == finding.value)
     return replace(finding, edges=edges, sentences=data.sentences(node, edges))

@@ -16,11 +16,11 @@ import pyoxigraph as ox
 
 from kg.iri import SH, XSD
 from kg.ontology.datatypes import is_lexical
-from kg.validate.data import Data, Term
+from kg.validate.data import Term, View
 
 WHOLE: None = None
 Offender = Term | None
-Check = Callable[[Sequence[Term], tuple[Term, ...], Data], list[Offender]]
+Check = Callable[[Sequence[Term], tuple[Term, ...], View], list[Offender]]
 Number = Decimal | date
 
 _NUMBERS = frozenset(
@@ -36,23 +36,23 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 }
 
 
-def min_count(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def min_count(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:minCount"""
     return [WHOLE] if len(values) < int(parameters[0].value) else []
 
 
-def max_count(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def max_count(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:maxCount"""
     return [WHOLE] if len(values) > int(parameters[0].value) else []
 
 
-def node_kind(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def node_kind(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:nodeKind"""
     wanted = _KINDS[parameters[0].value.removeprefix(SH)]
     return [value for value in values if not isinstance(value, wanted)]
 
 
-def datatype(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def datatype(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:datatype: the datatype, and a lexical form that belongs to it"""
     wanted = parameters[0].value
     return [value for value in values if not _typed(value, wanted)]
@@ -69,22 +69,22 @@ def _day(text: str) -> date | None:
         return None
 
 
-def class_(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def class_(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:class; of several, all"""
     return [value for value in values if not all(data.is_a(value, wanted.value) for wanted in parameters)]
 
 
-def in_(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def in_(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:in"""
     return [value for value in values if value not in parameters]
 
 
-def has_value(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def has_value(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:hasValue"""
     return [] if parameters[0] in values else [WHOLE]
 
 
-def pattern(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def pattern(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:pattern, without sh:flags"""
     expression = _compiled(parameters[0].value)
     return [value for value in values if isinstance(value, ox.BlankNode) or not expression.search(value.value)]
@@ -95,19 +95,19 @@ def _compiled(text: str) -> re.Pattern[str]:
     return re.compile(text)
 
 
-def min_length(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def min_length(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:minLength"""
     least = int(parameters[0].value)
     return [value for value in values if isinstance(value, ox.BlankNode) or len(value.value) < least]
 
 
-def max_length(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def max_length(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:maxLength"""
     most = int(parameters[0].value)
     return [value for value in values if isinstance(value, ox.BlankNode) or len(value.value) > most]
 
 
-def unique_lang(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def unique_lang(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:uniqueLang: one result a language that is used twice"""
     if parameters[0].value not in ("true", "1"):
         return []
@@ -115,12 +115,12 @@ def unique_lang(values: Sequence[Term], parameters: tuple[Term, ...], data: Data
     return [WHOLE for language in set(languages) if languages.count(language) > 1]
 
 
-def min_inclusive(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def min_inclusive(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:minInclusive"""
     return [value for value in values if (order := compare(value, parameters[0])) is None or order < 0]
 
 
-def max_inclusive(values: Sequence[Term], parameters: tuple[Term, ...], data: Data) -> list[Offender]:
+def max_inclusive(values: Sequence[Term], parameters: tuple[Term, ...], data: View) -> list[Offender]:
     """sh:maxInclusive"""
     return [value for value in values if (order := compare(value, parameters[0])) is None or order > 0]
 

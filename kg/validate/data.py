@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -14,6 +15,22 @@ from kg.validate.report import Edge
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 _TYPE = RDF + "type"
+
+
+class View(Protocol):
+    """What a check reads of a graph."""
+
+    def values(self, node: Term, predicate: str) -> list[Term]:
+        """The objects of one subject and predicate."""
+
+    def sources(self, node: Term, predicate: str) -> list[Term]:
+        """The subjects of one predicate and object."""
+
+    def is_a(self, node: Term, wanted: str) -> bool:
+        """Whether one of the node's types is the class or below it."""
+
+    def sentences(self, node: Term, edges: Iterable[Edge]) -> tuple[str, ...]:
+        """The texts of the evidence of the node itself or of statements of the edges, sorted."""
 
 
 class Data:
@@ -68,12 +85,6 @@ class Data:
                 found[node] = None
         return list(found)
 
-    def edges(self, node: Term, predicate: str) -> tuple[Edge, ...]:
-        """The plain edges from the node by the predicate, as values of `kg.model`."""
-        if not isinstance(node, ox.NamedNode):
-            return ()
-        return tuple((node.value, predicate, as_object(value)) for value in self.values(node, predicate))
-
     def sentences(self, node: Term, edges: Iterable[Edge]) -> tuple[str, ...]:
         """The texts of the evidence of the node itself or of statements of the edges, sorted."""
         nodes = [node, *(found for edge in edges for found in self._stating(edge))]
@@ -90,6 +101,13 @@ class Data:
             self._statements = dict(index)
         key = (ox.NamedNode(edge[0]), ox.NamedNode(edge[1]), as_term(edge[2]))
         return self._statements.get(key, [])
+
+
+def edges_from(node: Term, predicate: str, data: View) -> tuple[Edge, ...]:
+    """The plain edges from the node by the predicate, as values of `kg.model`."""
+    if not isinstance(node, ox.NamedNode):
+        return ()
+    return tuple((node.value, predicate, as_object(value)) for value in data.values(node, predicate))
 
 
 def as_object(term: Term) -> str | Literal:

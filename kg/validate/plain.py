@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.iri import local_name
 from kg.validate.constraints import CHECKS, PAIRS, Offender, compare
-from kg.validate.data import Data, Term
+from kg.validate.data import Data, Term, View
 from kg.validate.report import Finding
 from kg.validate.shapes import Shape
 
@@ -26,7 +26,7 @@ _COMPONENTS = {
 def evaluate(shape: Shape, data: Data) -> Iterator[tuple[Term, Finding]]:
     """Every finding of a shape with targets, each with its focus node."""
     for node in dict.fromkeys(node for target in shape.targets for node in _targets(target, data)):
-        yield from ((node, finding) for finding in _findings(shape, node, data))
+        yield from ((node, finding) for finding in findings(shape, node, data))
 
 
 def _targets(target: tuple[str, str], data: Data) -> Sequence[Term]:
@@ -39,7 +39,8 @@ def _targets(target: tuple[str, str], data: Data) -> Sequence[Term]:
     return [subject if kind == "targetSubjectsOf" else value for subject, value in pairs]
 
 
-def _findings(shape: Shape, node: Term, data: Data) -> Iterator[Finding]:
+def findings(shape: Shape, node: Term, data: View) -> Iterator[Finding]:
+    """Every finding of a shape on one node, whether it is a target of it or not."""
     values = _value_nodes(shape, node, data)
     for component, offender in _offenders(shape, node, values, data):
         value = "" if offender is None else offender.value
@@ -47,16 +48,16 @@ def _findings(shape: Shape, node: Term, data: Data) -> Iterator[Finding]:
         yield Finding(shape.iri, component, node.value, shape.path, value, message, shape.severity)
     for inner in shape.properties:
         for value_node in values:
-            yield from _findings(inner, value_node, data)
+            yield from findings(inner, value_node, data)
 
 
-def _value_nodes(shape: Shape, node: Term, data: Data) -> list[Term]:
+def _value_nodes(shape: Shape, node: Term, data: View) -> list[Term]:
     if not shape.path:
         return [node]
     return data.sources(node, shape.path) if shape.inverse else data.values(node, shape.path)
 
 
-def _offenders(shape: Shape, node: Term, values: list[Term], data: Data) -> Iterator[tuple[str, Offender]]:
+def _offenders(shape: Shape, node: Term, values: list[Term], data: View) -> Iterator[tuple[str, Offender]]:
     for name, parameters in shape.checks:
         check, component = CHECKS[name]
         yield from ((component, offender) for offender in check(values, parameters, data))
@@ -77,8 +78,8 @@ def _above(value: Term, bound: Term, highest: int) -> bool:
     return order is None or order > highest
 
 
-def _admits(name: str, shapes: tuple[Shape, ...], value: Term, data: Data) -> bool:
-    conform = (not any(True for _ in _findings(shape, value, data)) for shape in shapes)
+def _admits(name: str, shapes: tuple[Shape, ...], value: Term, data: View) -> bool:
+    conform = (not any(True for _ in findings(shape, value, data)) for shape in shapes)
     if name == "or":
         return any(conform)
     return not any(conform) if name == "not" else all(conform)

@@ -82,7 +82,7 @@ def test_transitive_property_multiplies_along_the_surest_path(trade: Ontology) -
     assert chain is not None
     assert chain.confidence == Decimal("0.72")
     assert chain.axioms == ("t:partOf rdf:type owl:TransitiveProperty",)
-    assert [one.text for one in chain.evidence] == [LINES[0], LINES[1]]
+    assert [DOCUMENT.text[one.start : one.end] for one in chain.evidence] == [LINES[0], LINES[1]]
 
 
 def test_transitive_property_joins_no_plan(trade: Ontology) -> None:

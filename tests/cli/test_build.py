@@ -30,7 +30,7 @@ def write(folder: Path, **texts: str | bytes) -> list[str]:
         (["a.txt", "-o", "g.ttl", "--date", "May 22"], "not a day"),
         (["a.txt", "-o", "g.ttl", "--date", "2021-02-30"], "not a day"),
         (["a.txt", "-o", "g.ttl", "--ontology", "missing"], "does not exist"),
-        (["a.txt", "-o", "g.ttl", "--store", "s"], "not available"),
+        (["a.txt", "--store", "no/such/s"], "does not exist"),
         (["a.txt", "-o", "g.ttl", "--engine", "dask"], "not available"),
         (["a.txt", "-o", "g.ttl", "--workers", "0"], "workers"),
         (["-o", "g.ttl"], "inputs"),

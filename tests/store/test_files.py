@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.assemble import Assembled
 from kg.errors import StoreError
 from kg.iri import XSD, default_prefixes, mint_iri
-from kg.store import FORMATS, files, format_of, open_store, read_graph, serialize, write_bytes, write_graph
+from kg.store import FORMATS, files, format_of, open_for_reading, read_graph, serialize, write_bytes, write_graph
 
 BASE = "https://graphwright.example/"
 PREFIXES = default_prefixes(BASE)
@@ -189,7 +189,7 @@ def test_missing_files_and_stores_are_errors(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="No such file"):
         read_graph(str(tmp_path / "none.ttl"))
     with pytest.raises(StoreError, match="does not exist"):
-        open_store(str(tmp_path / "none"))
+        open_for_reading(tmp_path / "none")
 
 
 def test_a_dash_is_stdin_and_stdout(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

@@ -1,0 +1,47 @@
+"""What is left of claims, and which of them stand as plain edges.
+
+In: claims, said and inferred; of the whole graph, or of one pair of things, which gives the same for them. Out: a
+`Settled`. Nothing here looks at shapes (`kg.validate` does).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from kg.assemble.edges import with_orphans, withheld_edges
+from kg.assemble.merge import Claim, Key
+from kg.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """``claims`` without the ``faint`` ones, and the ``withheld`` among them; each with its reason."""
+
+    claims: Mapping[Key, Claim] = field(default_factory=dict)
+    faint: Mapping[Key, str] = field(default_factory=dict)
+    withheld: Mapping[Key, str] = field(default_factory=dict)
+
+
+def settle(found: Mapping[Key, Claim], days: Mapping[str, str], settings: Settings) -> Settled:
+    """Leave out claims below ``settings.min_confidence``, and decide which of the others stand.
+
+    ``days`` has the ISO day of each dated document.
+    """
+    least = settings.min_confidence
+    faint = {key: f"below-threshold: under {least}" for key, claim in found.items() if claim.confidence < least}
+    claims = {key: _without(claim, faint) for key, claim in found.items() if key not in faint}
+    withheld = withheld_edges(claims, days, settings.assert_confidence)
+    return Settled(claims, faint, with_orphans(withheld, claims))
+
+
+def withhold(claims: Mapping[Key, Claim], withheld: Mapping[Key, str], lost: Mapping[Key, str]) -> dict[Key, str]:
+    """All withheld claims once ``lost`` ones are too, which may be claims about other things."""
+    everything = with_orphans({**lost, **withheld}, claims)
+    return {key: reason for key, reason in everything.items() if key in claims}
+
+
+def _without(claim: Claim, gone: Mapping[Key, str]) -> Claim:
+    if not any(premise in gone for premise in claim.premises):
+        return claim
+    return replace(claim, premises=tuple(premise for premise in claim.premises if premise not in gone))

@@ -1,0 +1,297 @@
+"""A store that is open for changes: documents in, out, and again; then published.
+
+In: documents with what they yield; names of documents to take back. Out: a graph on disk that equals the one that all
+its documents give at once. Every document is kept in a transaction of its own: what is acknowledged stays, whatever
+happens next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kg.assemble import document_order
+from kg.config import Settings
+from kg.engine import load_decisions
+from kg.errors import StoreError
+from kg.maintain.codec import pack, squeeze, stretch, unpack
+from kg.maintain.publish import REJOIN, Publisher
+from kg.maintain.recipes import assembly_recipe, decision_rows, extraction_recipe, named_in
+from kg.model import Document, DocumentReport, Extraction, Outcome
+from kg.ontology import load_ontology
+from kg.pipeline import casualty_report, failure_report
+from kg.read import ReadFailure
+from kg.scale import Casualty
+from kg.spelling import bare
+from kg.store.database import Database
+from kg.store.ledger import Entry, Ledger, SourceEntry
+from kg.validate import load_shapes
+
+ASSEMBLY, DECISIONS, WIPE = "assembly", "decisions", "wipe"  # notes of the ledger
+STALE = ""  # the recipe of a document that is to be extracted again
+Result = Extraction | Casualty
+
+
+class Keeper:
+    """The one process that changes a store.
+
+    With ``adopt``, new settings, a new ontology and new decisions are taken up: what they change is made again. Without
+    it, they must be those of the store.
+
+    Raises:
+        StoreError: if another process has it open, it cannot be read or made, or was made with something else.
+        OntologyError, ShapesError, LinkError: the ontology, its shapes or the decisions are wrong.
+    """
+
+    def __init__(
+        self, directory: Path, settings: Settings, ontology: Path | None = None, *, adopt: bool = True
+    ) -> None:
+        self.directory, self.settings = directory, settings
+        self.ontology = load_ontology(ontology)
+        self.decisions = load_decisions(settings, self.ontology)
+        shapes = load_shapes(self.ontology)
+        self.database = Database(directory)
+        self.ledger = Ledger(self.database.own / "ledger.sqlite")
+        self.publisher = Publisher(self.ledger, self.database, self.ontology, self.decisions, shapes, settings)
+        self.recipe = extraction_recipe(settings, self.ontology)
+        try:
+            self._begin(adopt)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the store free for others."""
+        self.ledger.close()
+        self.database.close()
+
+    # --- what changed since the last time ----------------------------------------------------------------------------
+
+    def _begin(self, adopt: bool) -> None:
+        """Finish what a crash left half done, and mark what other files have changed."""
+        assembly = assembly_recipe(self.settings, self.ontology).encode()
+        differs = self.ledger.note(ASSEMBLY) != assembly or bool(self._new_decisions())
+        if differs and not adopt:
+            what = "the store was made with other settings, another ontology or other decisions"
+            hint = "Name them (--ontology, --settings), or bring it up to date: kg build --store."
+            raise StoreError(what, path=str(self.directory), hint=hint)
+        if self.ledger.note(WIPE) is None:
+            self.publisher.recover()
+        if self.ledger.note(ASSEMBLY) != assembly:
+            with self.ledger.transaction():
+                self.ledger.set_note(WIPE, b"")
+                self.ledger.set_note(ASSEMBLY, assembly)
+                self.ledger.forget_derived()
+        if self.ledger.note(WIPE) is not None:
+            self.database.clear()
+            with self.ledger.transaction():
+                self.ledger.run("DELETE FROM meta WHERE key = ?", (WIPE,))
+        self._take_decisions()
+        if not (self.database.own / "current").is_file():
+            self.database.snapshot()
+
+    def _take_decisions(self) -> None:
+        """Mark the documents and the nodes that new, changed and deleted decisions concern."""
+        differing = self._new_decisions()
+        if not differing:
+            return
+        new = decision_rows(self.decisions)
+        nodes, names = named_in(differing)
+        everything, _ = named_in({**self._old_decisions(), **new})
+        with self.ledger.transaction():
+            for document in self._concerned(nodes, names):
+                self.ledger.run("UPDATE documents SET recipe = ? WHERE id = ?", (STALE, document))
+            waiting = unpack(self.ledger.note(REJOIN) or pack(()), tuple[str, ...])
+            self.ledger.set_note(REJOIN, pack(sorted({*waiting, *everything})))
+            self.ledger.set_note(DECISIONS, pack(new))
+
+    def _old_decisions(self) -> dict[str, tuple[str, ...]]:
+        return unpack(self.ledger.note(DECISIONS) or pack({}), dict[str, tuple[str, ...]])
+
+    def _new_decisions(self) -> dict[str, tuple[str, ...]]:
+        """The decisions that the store has not seen, and those that it has and that are no more."""
+        old, new = self._old_decisions(), decision_rows(self.decisions)
+        return {key: {**old, **new}[key] for key in old.keys() ^ new.keys()}
+
+    def _concerned(self, nodes: set[str], names: set[str]) -> set[str]:
+        sql = "SELECT document FROM mentioned WHERE iri = ?"
+        found = {row[0] for iri in nodes for row in self.ledger.ask(sql, (iri,))}
+        found |= {name for name, state in self.ledger.ask("SELECT id, state FROM documents") if state == "staged"}
+        forms = {_form(name) for name in names}
+        if forms:
+            for identity, body in self.ledger.each("SELECT id, body FROM documents"):
+                text = _form(stretch(body, Document).text)
+                found |= {identity} if any(form in text for form in forms) else set()
+        return found
+
+    # --- documents ---------------------------------------------------------------------------------------------------
+
+    def has(self, document: Document) -> bool:
+        """Whether a document need not be extracted: it was, with what it would be extracted with now."""
+        entry = self.ledger.entry(document.id)
+        return entry is not None and entry.recipe == self.recipe
+
+    def meet(self, document: Document) -> DocumentReport:
+        """Note that a known document was there again; what became of it."""
+        entry = self.ledger.entry(document.id)
+        assert entry is not None
+        known = self.ledger.sources_of(document.id)
+        with self.ledger.transaction():
+            if entry.state == "gone":
+                self.ledger.set_state(document.id, "staged")
+                report = self._report_of(entry, document)
+            elif found := next((one for one in known if one.source == document.source), None):
+                if entry.extraction is None or found.outcome != Outcome.QUARANTINED.value:
+                    return unpack(found.report, DocumentReport)
+                report = fine_report(document)  # it could not be read for a while
+            else:
+                report = duplicate_report(document, next((one.source for one in known), ""))
+            self._attach(document, report)
+            self._settle_body(document.id)
+        return report
+
+    def _report_of(self, entry: Entry, document: Document) -> DocumentReport:
+        if entry.extraction is None:
+            reason = f"{document.source}: it could not be processed before"
+            return DocumentReport(document.source, Outcome.QUARANTINED, document.id, "extract", reason)
+        return fine_report(document)
+
+    def put(self, result: Result, others: tuple[Document, ...] = ()) -> tuple[DocumentReport, ...]:
+        """Keep what a document yields, instead of what it yielded before; what became of it and of its copies."""
+        document = result.document
+        lost = isinstance(result, Casualty)
+        reports = [casualty_report(result) if isinstance(result, Casualty) else fine_report(document)]
+        reports += [duplicate_report(other, document.source) for other in others]
+        with self.ledger.transaction():
+            extraction = None if lost else squeeze(result)
+            self.ledger.stage(document.id, document.date or "", squeeze(document), extraction, self.recipe)
+            for one, report in zip((document, *others), reports, strict=True):
+                self._attach(one, report)
+            self._settle_body(document.id)
+        return tuple(reports)
+
+    def renew(self, result: Result) -> DocumentReport:
+        """Keep what a document of the store yields now; where it came from stays."""
+        report = casualty_report(result) if isinstance(result, Casualty) else fine_report(result.document)
+        document, extraction = result.document, None if isinstance(result, Casualty) else squeeze(result)
+        with self.ledger.transaction():
+            self.ledger.stage(document.id, document.date or "", squeeze(document), extraction, self.recipe)
+            if (found := self.ledger.source(document.source)) and found.document == document.id:
+                self.ledger.set_source(replace(found, outcome=report.outcome.value, report=pack(report)))
+        return report
+
+    def fail(self, failure: ReadFailure) -> DocumentReport:
+        """Note what could not be read. What its source said before stays until it is retracted."""
+        report = failure_report(failure)
+        known = self.ledger.source(failure.source)
+        with self.ledger.transaction():
+            entry = SourceEntry(failure.source, "", report.outcome.value, pack(report))
+            if known and known.document:
+                entry = replace(entry, document=known.document, body=known.body, url=known.url)
+            self.ledger.set_source(entry)
+        return report
+
+    def _attach(self, document: Document, report: DocumentReport) -> None:
+        """Note that a source has this document now; the one that it had before goes with its last source."""
+        before = self.ledger.source(document.source)
+        body = squeeze(replace(document, text="", blocks=()))
+        outcome = report.outcome.value
+        self.ledger.set_source(SourceEntry(document.source, document.id, outcome, pack(report), body, document.url))
+        if before and before.document not in ("", document.id):
+            self._leave(before.document)
+
+    def _leave(self, document: str) -> None:
+        """Take a document out if it has no source any more."""
+        if not self.ledger.sources_of(document):
+            self.ledger.set_state(document, "gone")
+        else:
+            self._settle_body(document)
+
+    def _settle_body(self, document: str) -> None:
+        """Of several sources of one document, the one whose fields sort first stands for it."""
+        entry = self.ledger.entry(document)
+        bodies = [stretch(one.body, Document) for one in self.ledger.sources_of(document) if one.body]
+        if entry is None or len(bodies) == 0:
+            return
+        now, first = stretch(entry.body, Document), min(bodies, key=document_order)
+        if document_order(now) == document_order(first):
+            return
+        body = replace(first, text=now.text, blocks=now.blocks)
+        extraction = stretch(entry.extraction, Extraction) if entry.extraction else None
+        data = squeeze(replace(extraction, document=body)) if extraction else None
+        recipe = STALE if self.decisions else entry.recipe  # a decision may be about a source
+        self.ledger.stage(document, body.date or "", squeeze(body), data, recipe)
+
+    def stale(self) -> Iterator[Document]:
+        """The documents of the store that were extracted with something else than what is there now."""
+        last = ""
+        sql = "SELECT id, body FROM documents WHERE recipe != ? AND state != 'gone' AND id > ? ORDER BY id LIMIT 1"
+        while row := self.ledger.one(sql, (self.recipe, last)):
+            last = row[0]
+            yield stretch(row[1], Document)
+
+    def retract(self, name: str) -> tuple[str, ...]:
+        """Take a document back: by its source, id, IRI or address. A file takes back all documents in it.
+
+        Returns the sources that are gone.
+
+        Raises:
+            StoreError: if the store has no such document.
+        """
+        sources = self._named(name)
+        if not sources:
+            hint = "kg store status --sources lists all."
+            raise StoreError(f"it holds no document {name!r}", path=str(self.directory), hint=hint)
+        with self.ledger.transaction():
+            for one in sources:
+                self.ledger.drop_source(one.source)
+            for document in sorted({one.document for one in sources if one.document}):
+                self._leave(document)
+        return tuple(sorted(one.source for one in sources))
+
+    def _named(self, name: str) -> list[SourceEntry]:
+        iri = self.publisher.document_iri("")
+        identity = name.removeprefix(iri)
+        inside = [name + mark for mark in (":", "#", "!/")]
+        ranges = " OR ".join("(source >= ? AND source < ?)" for _ in inside)
+        values = [bound for start in inside for bound in (start, start + "\U0010ffff")]
+        rows = self.ledger.ask(
+            f"SELECT * FROM sources WHERE source = ? OR document = ? OR url = ? OR {ranges}",
+            (name, identity or None, name, *values),
+        )
+        return [SourceEntry(*row) for row in rows]
+
+    # --- publishing --------------------------------------------------------------------------------------------------
+
+    def publish(self, progress: Callable[[int], None] = lambda done: None) -> None:
+        """Bring the graph up to date, and let readers see it."""
+        if self.publisher.publish(progress):
+            self.database.snapshot()
+            self.ledger.write_back()
+
+
+def _form(text: str) -> str:
+    return " ".join(bare(text).split())
+
+
+def fine_report(document: Document) -> DocumentReport:
+    """The report of a document that was processed."""
+    outcome = Outcome.WARNINGS if document.warnings else Outcome.OK
+    return DocumentReport(document.source, outcome, document.id, warnings=document.warnings)
+
+
+def duplicate_report(document: Document, source: str) -> DocumentReport:
+    """The report of a document that another source has too."""
+    reason = f"the same document as {source}"
+    return DocumentReport(document.source, Outcome.DUPLICATE, document.id, "read", reason)

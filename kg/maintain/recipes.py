@@ -1,0 +1,87 @@
+"""What a graph was made with, as hashes: if one of them changes, something has to be made again.
+
+In: settings and the files that they name. Out: texts of 16 hex digits. Paths do not count, what the files say does.
+What decides how fast a build is, or how documents are read, does not count either: a document has its own hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from kg.config import SPEED, Settings
+from kg.engine import model_folder
+from kg.identity import Decisions
+from kg.learned.model import FILES
+from kg.ontology import Ontology
+
+# Settings that only say how documents are read, or what is done with their extractions.
+_READING = ("max_", "read_", "_column")
+_ASSEMBLY = ("base", "assert_confidence", "min_confidence", "store_text")
+_PATHS = ("ontology", "catalogues", "decisions", "extractor")
+_LIBRARIES = ("graphwright", "spacy", "ftfy")
+
+
+def extraction_recipe(settings: Settings, ontology: Ontology) -> str:
+    """Changes with whatever may change what a document yields, but for a person's decisions."""
+    values = {name: value for name, value in asdict(settings).items() if _counts(name)}
+    parts = [json.dumps(values, sort_keys=True), ontology_hash(ontology), *_versions((*_LIBRARIES, settings.model))]
+    manifests = (Path(name) / "manifest.json" for name in settings.catalogues)
+    parts += [_file_hash(path) for path in (*manifests, *_model_files(settings))]
+    return _hash(parts)
+
+
+def assembly_recipe(settings: Settings, ontology: Ontology) -> str:
+    """Changes with whatever may change the graph that is made of the same extractions, but for decisions."""
+    values = {name: getattr(settings, name) for name in _ASSEMBLY}
+    return _hash([json.dumps(values, sort_keys=True), ontology_hash(ontology), *_versions(("graphwright",))])
+
+
+def decision_rows(decisions: Decisions) -> dict[str, tuple[str, ...]]:
+    """The nodes and the name of each decision, under a text that tells all of it: where it stands, too, as links do."""
+    return {json.dumps(asdict(one), sort_keys=True): (one.node, one.target, one.name) for one in decisions.items}
+
+
+def ontology_hash(ontology: Ontology) -> str:
+    """Changes with what stands in the files of the ontology."""
+    return _hash(f"{path.name} {_file_hash(path)}" for path in sorted(ontology.files, key=lambda path: path.name))
+
+
+def _counts(name: str) -> bool:
+    reading = any(name.startswith(part) or name.endswith(part) for part in _READING)
+    return not reading and name not in SPEED and name not in _PATHS and name not in ("assert_confidence", "store_text")
+
+
+def _model_files(settings: Settings) -> Iterable[Path]:
+    folder = model_folder(settings)
+    return (folder / name for name in FILES) if folder else ()
+
+
+def _versions(names: Iterable[str]) -> Iterable[str]:
+    return (f"{name} {_version(name)}" for name in names)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:  # a language model may be a folder
+        return "not a package"
+
+
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hash(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def named_in(rows: Mapping[str, tuple[str, ...]]) -> tuple[set[str], set[str]]:
+    """The IRIs and the surface forms that decisions name."""
+    nodes = {iri for node, target, _ in rows.values() for iri in (node, target) if iri}
+    return nodes, {name for _, _, name in rows.values() if name}

@@ -1,0 +1,207 @@
+"""The findings of shapes, kept up to date.
+
+In: what changed in a store's graph. Out: the findings of the nodes that it concerns, in the ledger, and the pairs of
+which shapes refuse other edges than before. Shapes look at the graph as it would be if they refused nothing: the edges
+that are withheld for them count as there. Shapes that only pySHACL can check are evaluated over the whole graph.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import pyoxigraph as ox
+
+from kg.assemble.merge import Key
+from kg.assemble.quads import statement_iri
+from kg.iri import KG, NIF, RDF
+from kg.maintain.claims import Edge, edge_row, object_of, unit_of
+from kg.maintain.codec import pack, unpack
+from kg.model import Status
+from kg.ontology import Ontology
+from kg.store.ledger import Ledger
+from kg.validate import Finding, Shapes, explained
+from kg.validate.data import Term, as_term
+from kg.validate.full import evaluate_full
+from kg.validate.plain import findings
+from kg.validate.reach import Change, Reach
+from kg.validate.report import Edge as PlainEdge
+
+_TYPE = RDF + "type"
+_WITHHELD = ox.NamedNode(KG + "withheld")
+_REFUSED = '"violation: '  # how such a literal begins
+# Nodes of these kinds belong to one document: what its graph says of them is all there is.
+_LOCAL = ("evidence", "mention", "reading", "observation", "link", "candidate", "document")
+
+
+def ledger_graph(base: str) -> str:
+    """The name of the graph that tells how each document ended and what it was made with."""
+    return f"{base}ledger"
+
+
+def is_refusal(quad: ox.Quad) -> bool:
+    """Whether a quad says that an edge is withheld because a shape refuses it."""
+    return quad.predicate == _WITHHELD and str(quad.object).startswith(_REFUSED)
+
+
+class StoreView:
+    """A store's graph as shapes see it, read node by node.
+
+    ``added`` are quads that the store has just got, ``fresh`` the graphs among theirs that are new as a whole: those
+    quads say all about the nodes that belong to these graphs' documents.
+    """
+
+    def __init__(
+        self,
+        store: ox.Store,
+        ledger: Ledger,
+        ontology: Ontology,
+        base: str,
+        added: Collection[ox.Quad] = (),
+        fresh: Collection[str] = (),
+    ) -> None:
+        self._store, self._ledger, self._ontology, self._base = store, ledger, ontology, base
+        self._entries = ox.NamedNode(ledger_graph(base))
+        self._out: dict[Term, dict[str, dict[Term, None]]] = {}
+        self._in: dict[tuple[Term, str], list[Term]] = {}
+        self._fresh_in: dict[Term, dict[str, dict[Term, None]]] = {}
+        self._above: dict[str, frozenset[str]] = {}
+        self._take(added, {ox.NamedNode(graph) for graph in fresh})
+
+    def _take(self, added: Collection[ox.Quad], fresh: Collection[ox.NamedNode]) -> None:
+        local = tuple(f"{self._base}{kind}/" for kind in _LOCAL)
+        for quad in added:
+            if quad.graph_name in fresh and quad.subject.value.startswith(local):  # type: ignore[union-attr]
+                found = self._out.setdefault(quad.subject, {})  # type: ignore[arg-type]
+                found.setdefault(quad.predicate.value, {})[quad.object] = None  # type: ignore[index]
+        self._fresh_in = {node: {} for node in self._out}
+        for quad in added:
+            sources = self._fresh_in.get(quad.object)  # type: ignore[arg-type]
+            if sources is not None:
+                sources.setdefault(quad.predicate.value, {})[quad.subject] = None  # type: ignore[index]
+
+    def of(self, node: Term) -> Mapping[str, Collection[Term]]:
+        """All triples of a subject: predicate → objects."""
+        found = self._out.get(node)
+        if found is None:
+            found = self._out[node] = self._read(node)
+        return found
+
+    def _read(self, node: Term) -> dict[str, dict[Term, None]]:
+        found: dict[str, dict[Term, None]] = {}
+        if isinstance(node, ox.Literal):
+            return found
+        for quad in self._store.quads_for_pattern(node, None, None, None):
+            if quad.graph_name != self._entries and not is_refusal(quad):
+                found.setdefault(quad.predicate.value, {})[quad.object] = None  # type: ignore[index]
+        sql = "SELECT predicate, object, datatype FROM lost WHERE subject = ?"
+        for predicate, text, datatype in self._ledger.ask(sql, (node.value,)):
+            found.setdefault(predicate, {})[as_term(object_of(text, datatype))] = None
+        return found
+
+    def values(self, node: Term, predicate: str) -> list[Term]:
+        """The objects of one subject and predicate."""
+        return list(self.of(node).get(predicate, ()))
+
+    def sources(self, node: Term, predicate: str) -> list[Term]:
+        """The subjects of one predicate and object."""
+        if node in self._fresh_in:
+            return list(self._fresh_in[node].get(predicate, ()))
+        key = (node, predicate)
+        if key not in self._in:
+            quads = self._store.quads_for_pattern(None, ox.NamedNode(predicate), node, None)
+            found = dict.fromkeys(quad.subject for quad in quads if quad.graph_name != self._entries)
+            self._in[key] = [*found, *self._lost_sources(node, predicate, found)]  # type: ignore[list-item]
+        return self._in[key]
+
+    def _lost_sources(self, node: Term, predicate: str, found: Collection[object]) -> Iterator[Term]:
+        datatype = node.datatype.value if isinstance(node, ox.Literal) else ""
+        sql = "SELECT subject FROM lost WHERE object = ? AND predicate = ? AND datatype = ?"
+        for (subject,) in self._ledger.ask(sql, (node.value, predicate, datatype)):
+            if ox.NamedNode(subject) not in found:
+                yield ox.NamedNode(subject)
+
+    def is_a(self, node: Term, wanted: str) -> bool:
+        """Whether one of the node's types is the class or below it."""
+        return wanted in self.types(node)
+
+    def types(self, node: Term) -> set[str]:
+        """The node's types and the classes above them."""
+        kinds = (kind.value for kind in self.values(node, _TYPE) if isinstance(kind, ox.NamedNode))
+        return {iri for kind in kinds for iri in self._superclasses(kind)}
+
+    def _superclasses(self, kind: str) -> frozenset[str]:
+        if kind not in self._above:
+            self._above[kind] = self._ontology.superclasses(kind)
+        return self._above[kind]
+
+    def sentences(self, node: Term, edges: Iterable[PlainEdge]) -> tuple[str, ...]:
+        """The texts of the evidence of the node itself or of statements of the edges, sorted."""
+        keys = (Key(*edge, status) for edge in edges for status in Status)
+        nodes = [node, *(ox.NamedNode(statement_iri(self._base, key)) for key in keys)]
+        evidence = {one for found in nodes for one in self.values(found, KG + "evidence")} | {node}
+        return tuple(sorted({text.value for one in evidence for text in self.values(one, NIF + "anchorOf")}))
+
+
+class Checks:
+    """The findings of a store."""
+
+    def __init__(self, ledger: Ledger, shapes: Shapes) -> None:
+        self._ledger, self._shapes = ledger, shapes
+        self._reach = Reach(shapes.plain)
+
+    def update(self, changes: Iterable[Change], view: StoreView) -> set[str]:
+        """Check the nodes that the changes concern; the units of which other edges are refused now."""
+        nodes = self._reach.concerned(changes, view)
+        return {unit for node in sorted(nodes, key=str) for unit in self._check(node, view)}
+
+    def _check(self, node: Term, view: StoreView) -> set[str]:
+        shapes = self._reach.shapes_of(node, view.types(node), view.of(node), view)
+        found = {
+            explained(node, finding, view, self._shapes) for shape in shapes for finding in findings(shape, node, view)
+        }
+        return self._replace(str(node), found)
+
+    def update_rest(self, quads: Iterable[ox.Quad], view: StoreView) -> set[str]:
+        """Check the shapes that pySHACL alone understands, over all quads; the units whose refused edges change."""
+        if not self._shapes.rest:
+            return set()
+        by_focus: defaultdict[str, set[Finding]] = defaultdict(set)
+        for node, finding in evaluate_full(self._shapes.rest, quads, self._shapes.ontology):
+            by_focus[f"rest {node}"].add(explained(node, finding, view, self._shapes))
+        rows = self._ledger.ask("SELECT DISTINCT focus FROM findings WHERE focus LIKE 'rest %'")
+        focuses = {row[0] for row in rows} | by_focus.keys()
+        return {unit for focus in sorted(focuses) for unit in self._replace(focus, by_focus.get(focus, set()))}
+
+    def _replace(self, focus: str, found: set[Finding]) -> set[str]:
+        """Make these the findings of a node."""
+        rows = self._ledger.ask("SELECT data FROM findings WHERE focus = ? ORDER BY number", (focus,))
+        new = sorted(pack(finding) for finding in found)
+        if [row[0] for row in rows] == new:
+            return set()
+        self._ledger.run("DELETE FROM findings WHERE focus = ?", (focus,))
+        self._ledger.run_all(
+            "INSERT INTO findings VALUES (?, ?, ?)", ((focus, number, data) for number, data in enumerate(new))
+        )
+        return self._refuse(focus, {row for finding in found for row in _refusals(finding)})
+
+    def _refuse(self, focus: str, new: set[tuple[Edge, str]]) -> set[str]:
+        rows = self._ledger.ask("SELECT unit, key, message FROM refused WHERE focus = ?", (focus,))
+        wanted = {(unit_of(edge), pack(edge), message) for edge, message in new}
+        changed = {(row[0], row[1], row[2]) for row in rows} ^ wanted
+        self._ledger.run("DELETE FROM refused WHERE focus = ?", (focus,))
+        added = ((focus, unit, message, key) for unit, key, message in wanted)
+        self._ledger.run_all("INSERT INTO refused VALUES (?, ?, ?, ?)", added)
+        return {row[0] for row in changed}
+
+
+def _refusals(finding: Finding) -> Iterator[tuple[Edge, str]]:
+    if finding.severity == "Violation":
+        for subject, predicate, value in finding.edges:
+            yield edge_row(Key(subject, predicate, value, Status.ASSERTED)), finding.message
+
+
+def findings_of(ledger: Ledger) -> Iterator[Finding]:
+    """All findings of a store, in no order."""
+    for (data,) in ledger.each("SELECT data FROM findings"):
+        yield unpack(data, Finding)

@@ -1,0 +1,179 @@
+"""The graph of a store: an Oxigraph database that one process changes, and snapshots of it that any process reads.
+
+In: a directory; changes as triples by graph. Out: a store of quads. The directory is an Oxigraph database like any
+other, so that other programs can open it while nobody writes; what is ours lies in its folder `.kg`: the ledger, and
+snapshots, which share their files with the database. Oxigraph must not read a database that another process changes:
+readers open snapshots.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.aside import written_aside
+from kg.errors import StoreError
+
+# Graph (its IRI, or "" for the default graph) → triples in N-Triples, without the dot.
+Lines = Mapping[str, Collection[str]]
+
+OWN = ".kg"
+KEPT = 2  # snapshots: the newest, and the one before for those who are about to open it
+_FULL = "Free some space and run the same command again: what is committed stays."
+
+
+def is_store(directory: Path) -> bool:
+    """Whether there is a store that `Database` made."""
+    return (directory / OWN).is_dir()
+
+
+class Database:
+    """A store's graph, open for changes by this process alone. It is made if there is none.
+
+    Raises:
+        StoreError: if another process has it open, or it cannot be read or made.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        try:
+            self._check_place()
+            self.own.mkdir(parents=True, exist_ok=True)
+            self.store = ox.Store(str(directory))
+        except OSError as error:
+            raise _refusal(error, directory) from error
+
+    @property
+    def own(self) -> Path:
+        """The folder with what is not Oxigraph's."""
+        return self.directory / OWN
+
+    def _check_place(self) -> None:
+        """A folder with other things in it is no place for a store."""
+        if not self.directory.is_dir() or is_store(self.directory):
+            return
+        if any(self.directory.iterdir()):
+            hint = "Name a new or empty directory."
+            raise StoreError("the directory holds other files", path=str(self.directory), hint=hint)
+
+    def apply(self, removed: Lines, added: Lines, dropped: Collection[str] = ()) -> None:
+        """Take triples out and put others in, all at once or not at all; the same again does no harm.
+
+        ``dropped`` are graphs of which nothing is left.
+
+        Raises:
+            StoreError: if the disk is full or fails.
+        """
+        try:
+            if any(removed.values()):
+                drops = "".join(f"DROP SILENT GRAPH <{graph}> ; " for graph in dropped)
+                insertion = f"INSERT DATA {{ {_as_data(added)} }}"
+                self.store.update(f"DELETE DATA {{ {_as_data(removed)} }} ; {drops}{insertion}")
+            else:
+                self.store.load(as_nquads(added), format=ox.RdfFormat.N_QUADS)
+            self.store.flush()
+        except OSError as error:
+            what = f"the store cannot be written: {error.strerror or error}"
+            raise StoreError(what, path=str(self.directory), hint=_FULL) from error
+
+    def close(self) -> None:
+        """Give the directory free for another process."""
+        del self.store  # pyoxigraph closes a database with its last reference
+
+    def clear(self) -> None:
+        """Take everything out."""
+        try:
+            self.store.clear()
+            self.store.flush()
+        except OSError as error:
+            what = f"the store cannot be written: {error.strerror or error}"
+            raise StoreError(what, path=str(self.directory), hint=_FULL) from error
+
+    def snapshot(self) -> None:
+        """Let readers see what is there now.
+
+        Raises:
+            StoreError: if it cannot be written.
+        """
+        folder = self.own / "snapshots"
+        try:
+            folder.mkdir(exist_ok=True)
+            numbers = sorted(int(one.name) for one in folder.iterdir() if one.name.isdecimal())
+            number = numbers[-1] + 1 if numbers else 1
+            aside = folder / f"{number}.part"
+            shutil.rmtree(aside, ignore_errors=True)
+            self.store.backup(str(aside))
+            aside.rename(folder / str(number))
+            with written_aside(self.own / "current") as file:
+                file.write(str(number).encode())
+            for old in [*numbers, number][:-KEPT]:
+                shutil.rmtree(folder / str(old), ignore_errors=True)
+        except OSError as error:
+            what = f"no snapshot can be made: {error.strerror or error}"
+            raise StoreError(what, path=str(self.directory), hint=_FULL) from error
+
+
+def as_nquads(lines: Lines) -> bytes:
+    """The triples as N-Quads.
+
+    >>> as_nquads({"": ["<a:a> <a:b> 'c'"], "a:g": ["<a:a> <a:b> <a:d>"]}).decode().splitlines()
+    ["<a:a> <a:b> 'c' .", '<a:a> <a:b> <a:d> <a:g> .']
+    """
+    ends = {graph: f" <{graph}> .\n" if graph else " .\n" for graph in lines}
+    return "".join(triple + ends[graph] for graph, triples in lines.items() for triple in triples).encode()
+
+
+def _as_data(lines: Lines) -> str:
+    """The triples as SPARQL's quad data."""
+    parts = []
+    for graph, triples in lines.items():
+        block = " . ".join(triples)
+        parts.append(f"GRAPH <{graph}> {{ {block} }}" if graph else f"{block} .")
+    return " ".join(part for part in parts if part != " .")
+
+
+def _refusal(error: OSError, directory: Path) -> StoreError:
+    if "lock" in str(error).lower():
+        hint = "Wait until it has finished, or end it."
+        return StoreError("another process is writing to the store", path=str(directory), hint=hint)
+    return StoreError(f"the store cannot be opened: {error.strerror or error}", path=str(directory))
+
+
+def open_for_reading(directory: Path) -> ox.Store:
+    """The newest snapshot of a store, or an Oxigraph database that somebody else made.
+
+    Raises:
+        StoreError: if there is none.
+    """
+    if not directory.is_dir():
+        raise StoreError("the store does not exist", path=str(directory), hint="Make one with kg build --store.")
+    try:
+        if not is_store(directory):
+            return ox.Store.read_only(str(directory))
+        for _ in range(KEPT):
+            with suppress(OSError):  # the snapshot may have given way to a newer one
+                return ox.Store.read_only(str(_newest(directory)))
+        return ox.Store.read_only(str(_newest(directory)))
+    except OSError as error:
+        raise StoreError(f"the store cannot be opened: {error.strerror or error}", path=str(directory)) from error
+
+
+def _newest(directory: Path) -> Path:
+    number = (directory / OWN / "current").read_text().strip()
+    return directory / OWN / "snapshots" / number
+
+
+def size_on_disk(directory: Path) -> int:
+    """Bytes that a store takes, files shared with snapshots counted once."""
+    seen: dict[int, int] = {}
+    for folder, _, files in os.walk(directory):
+        for name in files:
+            with suppress(OSError):
+                stat = os.stat(os.path.join(folder, name))
+                seen[stat.st_ino] = stat.st_blocks * 512
+    return sum(seen.values())

@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.config import Settings
+from kg.errors import StoreError
+from kg.maintain import Keeper, build_store, fingerprint, stored_quads
+from kg.maintain.build import StoreResult
+from kg.maintain.verify import verify
+from kg.model import Document, Extraction, Outcome
+from kg.ontology import load_ontology
+from kg.pipeline import graph_of
+from kg.read import read_documents
+from kg.store import open_for_reading
+from kg.validate import load_shapes
+from tests.graph_samples import ENTITY
+from tests.maintain.plain_english import ONTOLOGY, VERBS, PlainEnglish
+from tests.maintain.samples import NAMES
+
+SETTINGS = Settings(language="any")
+DECISIONS = (
+    f"merge\t{ENTITY}brakka\t{ENTITY}velmora\t\t",
+    f"distinct\t{ENTITY}velmora\t{ENTITY}vélmora\t\t",
+    f"distinct\t{ENTITY}velmora\t{ENTITY}velmora-ltd\t\t",
+    f"meant\t\t{ENTITY}norland\tIsles\t",
+    f"not-meant\t\t{ENTITY}porto\tPorto\t",
+    f"split\t{ENTITY}velmora-trade-group\t{ENTITY}velmora-two\tVelmora Trade Group\t",
+    f"promote\t{ENTITY}ana-ruiz\thttps://example.org/people/1\t\t",
+)
+
+
+def sentences(seed: int) -> str:
+    """A document of some sentences."""
+    random = Random(seed)
+    names = sorted(NAMES)
+    lines = [f"{random.choice(names)} {random.choice(sorted(VERBS))} {random.choice(names)}." for _ in range(6)]
+    day = random.choice(("", "2020-01-01", "2021-01-01"))
+    return (f"---\ndate: {day}\n---\n" if day else "") + "\n\n".join(lines)
+
+
+class Corpus:
+    """A folder of documents, a file of decisions, and the store that follows them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.texts, self.store, self.rows = folder / "texts", folder / "store", folder / "decisions.tsv"
+        self.texts.mkdir()
+        self.decide(())
+
+    def write(self, name: str, seed: int) -> Path:
+        path = self.texts / name
+        path.write_text(sentences(seed), encoding="utf-8")
+        return path
+
+    def decide(self, rows: Sequence[str]) -> None:
+        self.rows.write_text("decision\tnode\ttarget\tname\tdocument\n" + "".join(f"{row}\n" for row in rows))
+
+    @property
+    def settings(self) -> Settings:
+        return replace(SETTINGS, decisions=str(self.rows))
+
+    def build(self, store: Path | None = None) -> StoreResult:
+        return build_store(
+            [str(self.texts)], store or self.store, self.settings, ontology=ONTOLOGY, factory=PlainEnglish
+        )
+
+    def retract(self, path: Path) -> None:
+        with Keeper(self.store, self.settings, ONTOLOGY) as keeper:
+            keeper.retract(str(path))
+            keeper.publish()
+
+    def lines(self) -> set[str]:
+        return {str(quad) for quad in stored_quads(self.store, SETTINGS.base)}
+
+    def rebuilt(self) -> set[str]:
+        """The graph that all documents give at once, without a store."""
+        extract, known = PlainEnglish(self.settings, ONTOLOGY), load_ontology(ONTOLOGY)
+        found = {one.id: one for one in self._documents()}
+        extractions = [extract(one) for one in found.values()]
+        graph, _, _ = graph_of(extractions, known, extract.decisions, load_shapes(known), self.settings)
+        return {str(quad) for quad in graph.quads()}
+
+    def _documents(self) -> list[Document]:
+        """The documents, in another order than a build takes them."""
+        found = read_documents([str(self.texts)], self.settings) if any(self.texts.iterdir()) else ()
+        return [one for one in found if isinstance(one, Document)][::-1]
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sources of the documents that are extracted."""
+    found: list[str] = []
+    extract = PlainEnglish.__call__
+
+    def noted(self: PlainEnglish, document: Document) -> Extraction:
+        found.append(document.source)
+        return extract(self, document)
+
+    monkeypatch.setattr(PlainEnglish, "__call__", noted)
+    return found
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    return Corpus(tmp_path)
+
+
+steps = st.one_of(
+    st.tuples(st.just("write"), st.sampled_from(("a.md", "b.md", "c.md", "d.md")), st.integers(0, 40)),
+    st.tuples(st.just("retract"), st.sampled_from(("a.md", "b.md", "c.md", "d.md")), st.just(0)),
+    st.tuples(st.just("decide"), st.sets(st.sampled_from(DECISIONS), max_size=3), st.just(0)),
+    st.tuples(st.just("build"), st.just(""), st.just(0)),
+)
+
+
+@settings(deadline=None, max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(history=st.lists(steps, min_size=2, max_size=10))
+def test_adding_changing_retracting_and_deciding_equals_a_rebuild(history: list[tuple[str, object, int]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Corpus(Path(folder))
+        corpus.write("first.md", 7)
+        corpus.build()
+        for verb, what, seed in history:
+            path = corpus.texts / str(what)
+            if verb == "write":
+                corpus.write(str(what), seed)
+            elif verb == "retract" and path.exists():
+                corpus.build()
+                corpus.retract(path)
+                path.unlink()
+            elif verb == "decide":
+                assert isinstance(what, set)
+                corpus.decide(sorted(what))
+            corpus.build()
+            assert corpus.lines() == corpus.rebuilt()
+
+
+def test_what_has_not_changed_is_not_extracted_again(corpus: Corpus, seen: list[str]) -> None:
+    corpus.write("a.md", 1)
+    corpus.write("b.md", 2)
+    assert corpus.build().unchanged == 0
+    corpus.write("b.md", 3)
+    seen.clear()
+    result = corpus.build()
+    assert seen == [str(corpus.texts / "b.md")]
+    assert result.unchanged == 1
+    assert [report.outcome for report in result.reports] == [Outcome.OK, Outcome.OK]
+
+
+def test_a_decision_has_only_the_documents_extracted_again_that_it_concerns(corpus: Corpus, seen: list[str]) -> None:
+    (corpus.texts / "a.md").write_text("Velmora is allied with Brakka.")
+    (corpus.texts / "b.md").write_text("Porto is part of Norland.")
+    corpus.build()
+    seen.clear()
+    corpus.decide([DECISIONS[0]])
+    corpus.build()
+    assert seen == [str(corpus.texts / "a.md")]
+
+
+def test_a_fact_goes_with_its_last_evidence_and_only_then(corpus: Corpus) -> None:
+    fact = f"<{ENTITY}velmora> <https://example.org/trade#alliedWith> <{ENTITY}brakka>"
+    one, two = corpus.texts / "a.md", corpus.texts / "b.md"
+    one.write_text("Velmora is allied with Brakka.")
+    two.write_text("It is said that all is well.\n\nVelmora is allied with Brakka.")
+    corpus.build()
+    assert fact in corpus.lines()
+    corpus.retract(one)
+    assert fact in corpus.lines()
+    corpus.retract(two)
+    assert corpus.lines() == set()
+
+
+def test_a_document_with_two_sources_stays_until_both_are_gone(corpus: Corpus) -> None:
+    one, two = corpus.write("a.md", 1), corpus.write("b.md", 1)
+    result = corpus.build()
+    assert [report.outcome for report in result.reports] == [Outcome.OK, Outcome.DUPLICATE]
+    full = corpus.lines()
+    corpus.retract(one)
+    assert {line.replace("b.md", "a.md") for line in corpus.lines()} == full
+    corpus.retract(two)
+    assert corpus.lines() == set()
+
+
+def test_a_document_is_taken_back_by_source_id_iri_and_address(corpus: Corpus) -> None:
+    for name in ("a", "b", "c", "d"):
+        (corpus.texts / f"{name}.md").write_text(
+            f"---\nurl: https://example.org/{name}\n---\nVelmora is allied with Brakka, says {name}."
+        )
+    reports = corpus.build().reports
+    iri = f"{SETTINGS.base}document/{reports[2].document}"
+    names = (reports[0].source, reports[1].document, iri, "https://example.org/d")
+    with Keeper(corpus.store, corpus.settings, ONTOLOGY) as keeper:
+        gone = [keeper.retract(name) for name in names]
+        keeper.publish()
+    assert gone == [(report.source,) for report in reports]
+    assert corpus.lines() == set()
+
+
+def test_an_unknown_document_is_told(corpus: Corpus) -> None:
+    corpus.write("a.md", 1)
+    corpus.build()
+    with (
+        Keeper(corpus.store, corpus.settings, ONTOLOGY) as keeper,
+        pytest.raises(StoreError, match="holds no document"),
+    ):
+        keeper.retract("nothing.md")
+
+
+def test_a_file_that_cannot_be_read_any_more_keeps_what_it_said(corpus: Corpus) -> None:
+    path = corpus.write("a.md", 1)
+    corpus.build()
+    full = corpus.lines()
+    path.write_bytes(b"")
+    result = corpus.build()
+    assert [report.outcome for report in result.reports] == [Outcome.QUARANTINED]
+    assert corpus.lines() == full
+    corpus.write("a.md", 1)
+    assert [report.outcome for report in corpus.build().reports] == [Outcome.OK]
+
+
+def test_other_settings_make_the_graph_anew_from_what_is_kept(corpus: Corpus) -> None:
+    corpus.write("a.md", 1)
+    corpus.build()
+    settings = replace(corpus.settings, store_text=False, base="https://example.org/data/")
+    build_store([str(corpus.texts)], corpus.store, settings, ontology=ONTOLOGY, factory=PlainEnglish)
+    fresh = corpus.texts.parent / "fresh"
+    build_store([str(corpus.texts)], fresh, settings, ontology=ONTOLOGY, factory=PlainEnglish)
+    assert fingerprint(corpus.store, settings.base) == fingerprint(fresh, settings.base)
+
+
+def test_a_command_with_other_settings_does_not_touch_a_store(corpus: Corpus) -> None:
+    corpus.write("a.md", 1)
+    corpus.build()
+    full = corpus.lines()
+    with pytest.raises(StoreError, match="other settings"):
+        Keeper(corpus.store, replace(corpus.settings, min_confidence=0.9), ONTOLOGY, adopt=False)
+    assert corpus.lines() == full
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_fingerprint_does_not_depend_on_order_or_workers(corpus: Corpus, workers: int) -> None:
+    paths = [str(corpus.write(f"{number}.md", number)) for number in range(12)]
+    corpus.build()
+    store = corpus.texts.parent / "shuffled"
+    shuffled = Random(5).sample(paths, len(paths))
+    build_store(shuffled, store, corpus.settings, ontology=ONTOLOGY, factory=PlainEnglish, workers=workers)
+    assert fingerprint(store, SETTINGS.base) == fingerprint(corpus.store, SETTINGS.base)
+
+
+def test_verify_finds_what_was_changed_behind_the_back(corpus: Corpus) -> None:
+    corpus.write("a.md", 1)
+    corpus.build()
+    with Keeper(corpus.store, corpus.settings, ONTOLOGY) as keeper:
+        assert list(verify(keeper)) == []
+        quad = next(iter(keeper.database.store.quads_for_pattern(None, None, None, ox.DefaultGraph())))
+        keeper.database.store.remove(quad)
+        assert list(verify(keeper)) == ["the default graph is not what the documents say together"]
+
+
+def test_a_store_is_read_while_it_is_open_for_changes(corpus: Corpus) -> None:
+    corpus.write("a.md", 1)
+    corpus.build()
+    with Keeper(corpus.store, corpus.settings, ONTOLOGY):
+        assert {str(quad) for quad in stored_quads(corpus.store, SETTINGS.base)}
+        with pytest.raises(StoreError, match="another process is writing"):
+            Keeper(corpus.store, corpus.settings, ONTOLOGY)
+
+
+def test_a_new_store_is_there_for_readers_before_its_first_document(corpus: Corpus) -> None:
+    with Keeper(corpus.store, corpus.settings, ONTOLOGY):
+        assert len(open_for_reading(corpus.store)) == 0

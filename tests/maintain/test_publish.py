@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kg.maintain.publish as publish
+from tests.maintain.samples import Growing, extraction, kept, rebuilt
+
+DOCUMENTS = tuple(f"{number:016x}" for number in range(5))
+# A document and the seed of what it says; None takes it out.
+steps = st.lists(
+    st.tuples(st.sampled_from(DOCUMENTS), st.one_of(st.integers(0, 2**32), st.none())), min_size=1, max_size=8
+)
+
+
+@settings(
+    deadline=None,
+    max_examples=25,
+)
+@given(history=st.lists(steps, min_size=1, max_size=3), step=st.integers(1, 3))
+def test_a_store_that_grew_is_the_graph_of_a_rebuild(history: list[list[Any]], step: int) -> None:
+    state: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(publish, "STEP", step)
+        store = Growing(Path(folder) / "store")
+        for changes in history:
+            for name, seed in changes:
+                if seed is not None:
+                    state[name] = extraction(name, seed)
+                    store.add(state[name])
+                elif state.pop(name, None):
+                    store.remove(name)
+            store.publisher.publish()
+            lines = store.lines()
+            expected = rebuilt(kept(state))
+            assert lines - expected == set()
+            assert expected - lines == set()
+        store.close()
