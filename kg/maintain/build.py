@@ -22,6 +22,7 @@ from kg.read import ReadFailure, read_documents
 from kg.scale import Factory, map_documents
 from kg.validate import Finding, in_order
 
+SHOWN = 10 * STEP  # documents after which readers see what a long build has done so far
 Progress = Callable[[DocumentReport], None]
 
 
@@ -74,7 +75,7 @@ def build_store(
         for number, result in enumerate(results, start=1):
             intake.take(result)
             if number % STEP == 0:
-                keeper.publish()
+                keeper.publish(shown=number % SHOWN == 0)
         intake.hand_on()
         keeper.publish()
         drops = drops_of(keeper) if with_drops else ()

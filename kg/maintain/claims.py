@@ -143,6 +143,11 @@ class Claims:
                 found[premise] = row[0]
         return found
 
+    def is_lost(self, edge: Edge) -> bool:
+        """Whether shapes withhold an edge."""
+        sql = "SELECT 1 FROM lost WHERE subject = ? AND predicate = ? AND object = ? AND datatype = ?"
+        return self._ledger.one(sql, edge) is not None
+
     def update_lost(self, pair: Pair) -> set[Edge]:
         """Write down what shapes withhold in a pair; the edges whose state changed, as `edge_row` has them."""
         rows = self._ledger.ask(

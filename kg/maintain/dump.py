@@ -12,7 +12,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.assemble.quads import with_point
-from kg.export.spool import in_order
 from kg.maintain.shapes import ledger_graph
 from kg.store import open_for_reading
 
@@ -40,6 +39,8 @@ def as_written(quad: ox.Quad) -> ox.Quad:
 
 def sorted_lines(store: ox.Store, base: str) -> Iterator[str]:
     """The graph as N-Quads, line by line, sorted; any number of them, as they are sorted by way of files."""
+    from kg.export.spool import in_order  # brings all exports with it
+
     return in_order((f"{quad} .\n" for quad in graph_quads(store, base)), key=str)
 
 

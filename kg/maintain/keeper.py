@@ -8,6 +8,7 @@ happens next.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +19,7 @@ from kg.config import Settings
 from kg.engine import load_decisions
 from kg.errors import StoreError
 from kg.maintain.codec import pack, squeeze, stretch, unpack
-from kg.maintain.publish import REJOIN, Publisher
+from kg.maintain.publish import REJOIN, UNSEEN, Publisher
 from kg.maintain.recipes import assembly_recipe, decision_rows, extraction_recipe, named_in
 from kg.model import Document, DocumentReport, Extraction, Outcome
 from kg.ontology import load_ontology
@@ -50,18 +51,18 @@ class Keeper:
         self, directory: Path, settings: Settings, ontology: Path | None = None, *, adopt: bool = True
     ) -> None:
         self.directory, self.settings = directory, settings
-        self.ontology = load_ontology(ontology)
-        self.decisions = load_decisions(settings, self.ontology)
-        shapes = load_shapes(self.ontology)
-        self.database = Database(directory)
-        self.ledger = Ledger(self.database.own / "ledger.sqlite")
-        self.publisher = Publisher(self.ledger, self.database, self.ontology, self.decisions, shapes, settings)
-        self.recipe = extraction_recipe(settings, self.ontology)
-        try:
+        with ExitStack() as undo:
+            self.database = Database(directory)  # before all else: a store in use is refused at once
+            undo.callback(self.database.close)
+            self.ontology = load_ontology(ontology)
+            self.decisions = load_decisions(settings, self.ontology)
+            shapes = load_shapes(self.ontology)
+            self.ledger = Ledger(self.database.own / "ledger.sqlite")
+            undo.callback(self.ledger.close)
+            self.publisher = Publisher(self.ledger, self.database, self.ontology, self.decisions, shapes, settings)
+            self.recipe = extraction_recipe(settings, self.ontology)
             self._begin(adopt)
-        except BaseException:
-            self.close()
-            raise
+            undo.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -95,8 +96,7 @@ class Keeper:
                 self.ledger.forget_derived()
         if self.ledger.note(WIPE) is not None:
             self.database.clear()
-            with self.ledger.transaction():
-                self.ledger.run("DELETE FROM meta WHERE key = ?", (WIPE,))
+            self.ledger.drop_note(WIPE)
         self._take_decisions()
         if not (self.database.own / "current").is_file():
             self.database.snapshot()
@@ -274,10 +274,12 @@ class Keeper:
 
     # --- publishing --------------------------------------------------------------------------------------------------
 
-    def publish(self, progress: Callable[[int], None] = lambda done: None) -> None:
-        """Bring the graph up to date, and let readers see it."""
-        if self.publisher.publish(progress):
+    def publish(self, progress: Callable[[int], None] = lambda done: None, *, shown: bool = True) -> None:
+        """Bring the graph up to date, and let readers see it if it is to be ``shown``."""
+        self.publisher.publish(progress)
+        if shown and self.ledger.note(UNSEEN) is not None:
             self.database.snapshot()
+            self.ledger.drop_note(UNSEEN)
             self.ledger.write_back()
 
 

@@ -38,6 +38,7 @@ from kg.validate.reach import Change
 # Documents of one step: more spare work on things that many documents name, fewer take less memory (100 KB each).
 STEP = 200
 REJOIN = "rejoin"  # the note with entities to be joined anew, because a decision about them changed
+UNSEEN = "unseen"  # the note that the graph has something that readers do not see yet
 
 FaintKey = tuple[Edge, str]
 
@@ -46,13 +47,14 @@ FaintKey = tuple[Edge, str]
 class Delta:
     """The difference to the graph.
 
-    ``fresh`` are graphs that are new as a whole, ``dropped`` those that go, ``edges`` what shapes began or ceased to
-    withhold.
+    ``fresh`` are graphs that are new as a whole, ``dropped`` those that go, ``new`` are nodes of the default graph that
+    were not there before, ``edges`` what shapes began or ceased to withhold.
     """
 
     removed: dict[str, list[str]] = field(default_factory=dict)
     added: dict[str, list[str]] = field(default_factory=dict)
     fresh: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
 
@@ -119,6 +121,7 @@ class Publisher:
             if not documents and not rejoin:
                 return None
             self._ledger.set_note(REJOIN, pack(()))
+            self._ledger.set_note(UNSEEN, b"")
             self._keep("check", self._make(documents, rejoin))
         self.recover()
         return len(documents)
@@ -128,7 +131,10 @@ class Publisher:
 
     def _finish(self, number: int, state: str, data: bytes) -> None:
         delta = stretch(data, Delta)
-        self._database.apply(delta.removed, delta.added, delta.dropped)
+        fresh = {graph: delta.added[graph] for graph in delta.fresh}
+        self._database.add(fresh)  # the bulk of it, and quicker than as a change
+        rest = {graph: lines for graph, lines in delta.added.items() if graph not in fresh}
+        self._database.change(delta.removed, rest, delta.dropped)
         with self._ledger.transaction():
             if state == "check":
                 self._keep("apply", self._check(delta))
@@ -251,11 +257,23 @@ class Publisher:
         """Have the graph say this of a unit, in the default graph."""
         row = self._ledger.one("SELECT quads FROM units WHERE unit = ?", (unit,))
         delta.change("", stretch(row[0], list[str]) if row else (), lines)
+        if row is None:
+            delta.new += self._new_nodes(unit, lines)
         if not lines and not (pair and pair.faint):
             self._ledger.run("DELETE FROM units WHERE unit = ?", (unit,))
             return
         values = (unit, squeeze(lines), *_about(pair))
         self._ledger.run("INSERT OR REPLACE INTO units VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+
+    def _new_nodes(self, unit: str, lines: Iterable[str]) -> list[str]:
+        """The statements of a pair, or the metric itself.
+
+        Of an entity nothing is sure: a document that waits for its step may speak of it in the graph as it is.
+        """
+        if not unit.startswith(PAIR):
+            return [unit.removeprefix(METRIC)] if unit.startswith(METRIC) else []
+        subjects = {line[1 : line.index(">")] for line in lines}
+        return sorted(iri for iri in subjects if iri.startswith(f"{self._settings.base}statement/"))
 
     def _show(self, document: str, work: _Work, delta: Delta) -> None:
         """Have the graph of a document be what it says now, and the ledger say so."""
@@ -313,7 +331,8 @@ class Publisher:
         """Check what a difference that the graph has by now concerns; the difference that follows from it."""
         added = _quads(delta.added)
         store, base = self._database.store, self._settings.base
-        view = StoreView(store, self._ledger, self._ontology, base, added, delta.fresh)
+        there = (*added, *(_plain(edge) for edge in delta.edges if self._claims.is_lost(edge)))
+        view = StoreView(store, self._ledger, self._ontology, base, there, delta.fresh, delta.new)
         changes = _changes((*added, *_quads(delta.removed)), delta.edges, ledger_graph(base))
         units = self._checks.update(changes, view)
         if not self._ledger.unpublished(1):
@@ -329,8 +348,12 @@ class Publisher:
             if quad.graph_name != entries and not is_refusal(quad):
                 yield quad
         for row in self._ledger.ask("SELECT subject, predicate, object, datatype FROM lost"):
-            subject, predicate, value = edge_of(row)
-            yield ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), as_term(value), ox.DefaultGraph())
+            yield _plain(row)
+
+
+def _plain(edge: Edge) -> ox.Quad:
+    subject, predicate, value = edge_of(edge)
+    return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), as_term(value), ox.DefaultGraph())
 
 
 def _about(pair: Pair | None) -> tuple[bytes, bytes, int, int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 
 import pyoxigraph as ox
 
@@ -27,9 +28,12 @@ from kg.validate.plain import findings
 from kg.validate.reach import Change, Reach
 from kg.validate.report import Edge as PlainEdge
 
+Triples = dict[str, dict[Term, None]]  # predicate → objects, or subjects
+
 _TYPE = RDF + "type"
 _WITHHELD = ox.NamedNode(KG + "withheld")
 _REFUSED = '"violation: '  # how such a literal begins
+_FEW = 50  # triples to a node that are read at once; more only by predicate
 # Nodes of these kinds belong to one document: what its graph says of them is all there is.
 _LOCAL = ("evidence", "mention", "reading", "observation", "link", "candidate", "document")
 
@@ -37,6 +41,10 @@ _LOCAL = ("evidence", "mention", "reading", "observation", "link", "candidate", 
 def ledger_graph(base: str) -> str:
     """The name of the graph that tells how each document ended and what it was made with."""
     return f"{base}ledger"
+
+
+def _datatype(node: Term) -> str:
+    return node.datatype.value if isinstance(node, ox.Literal) else ""
 
 
 def is_refusal(quad: ox.Quad) -> bool:
@@ -47,8 +55,8 @@ def is_refusal(quad: ox.Quad) -> bool:
 class StoreView:
     """A store's graph as shapes see it, read node by node.
 
-    ``added`` are quads that the store has just got, ``fresh`` the graphs among theirs that are new as a whole: those
-    quads say all about the nodes that belong to these graphs' documents.
+    ``added`` are quads that the store has just got; ``fresh`` the graphs among theirs that are new as a whole, so that
+    they say all about the nodes that belong to these graphs' documents; ``new`` other nodes that were not there before.
     """
 
     def __init__(
@@ -59,26 +67,32 @@ class StoreView:
         base: str,
         added: Collection[ox.Quad] = (),
         fresh: Collection[str] = (),
+        new: Collection[str] = (),
     ) -> None:
         self._store, self._ledger, self._ontology, self._base = store, ledger, ontology, base
         self._entries = ox.NamedNode(ledger_graph(base))
-        self._out: dict[Term, dict[str, dict[Term, None]]] = {}
-        self._in: dict[tuple[Term, str], list[Term]] = {}
-        self._fresh_in: dict[Term, dict[str, dict[Term, None]]] = {}
-        self._above: dict[str, frozenset[str]] = {}
-        self._take(added, {ox.NamedNode(graph) for graph in fresh})
+        self._out: dict[Term, Triples] = {}
+        self._in: dict[Term, tuple[Triples, bool]] = {}  # triples to a node, and whether these are all
+        self._types: dict[Term, frozenset[str]] = {}
+        self._any_lost = ledger.one("SELECT 1 FROM lost") is not None
+        self.new = self._take(added, {ox.NamedNode(iri) for iri in fresh}, {ox.NamedNode(iri) for iri in new})
 
-    def _take(self, added: Collection[ox.Quad], fresh: Collection[ox.NamedNode]) -> None:
+    def _take(
+        self, added: Collection[ox.Quad], fresh: Collection[ox.NamedNode], new: Collection[ox.NamedNode]
+    ) -> frozenset[Term]:
+        """Keep the triples from and to the nodes of which nothing was known before; these nodes."""
         local = tuple(f"{self._base}{kind}/" for kind in _LOCAL)
         for quad in added:
-            if quad.graph_name in fresh and quad.subject.value.startswith(local):  # type: ignore[union-attr]
+            own = quad.graph_name in fresh and quad.subject.value.startswith(local)  # type: ignore[union-attr]
+            if (own or quad.subject in new) and quad.graph_name != self._entries:
                 found = self._out.setdefault(quad.subject, {})  # type: ignore[arg-type]
                 found.setdefault(quad.predicate.value, {})[quad.object] = None  # type: ignore[index]
-        self._fresh_in = {node: {} for node in self._out}
+        self._in = {node: ({}, True) for node in self._out}
         for quad in added:
-            sources = self._fresh_in.get(quad.object)  # type: ignore[arg-type]
-            if sources is not None:
-                sources.setdefault(quad.predicate.value, {})[quad.subject] = None  # type: ignore[index]
+            known = self._in.get(quad.object)  # type: ignore[arg-type]
+            if known is not None:
+                known[0].setdefault(quad.predicate.value, {})[quad.subject] = None  # type: ignore[index]
+        return frozenset(self._out)
 
     def of(self, node: Term) -> Mapping[str, Collection[Term]]:
         """All triples of a subject: predicate → objects."""
@@ -87,15 +101,15 @@ class StoreView:
             found = self._out[node] = self._read(node)
         return found
 
-    def _read(self, node: Term) -> dict[str, dict[Term, None]]:
-        found: dict[str, dict[Term, None]] = {}
+    def _read(self, node: Term) -> Triples:
+        found: Triples = {}
         if isinstance(node, ox.Literal):
             return found
         for quad in self._store.quads_for_pattern(node, None, None, None):
             if quad.graph_name != self._entries and not is_refusal(quad):
                 found.setdefault(quad.predicate.value, {})[quad.object] = None  # type: ignore[index]
         sql = "SELECT predicate, object, datatype FROM lost WHERE subject = ?"
-        for predicate, text, datatype in self._ledger.ask(sql, (node.value,)):
+        for predicate, text, datatype in self._ledger.ask(sql, (node.value,)) if self._any_lost else ():
             found.setdefault(predicate, {})[as_term(object_of(text, datatype))] = None
         return found
 
@@ -105,35 +119,61 @@ class StoreView:
 
     def sources(self, node: Term, predicate: str) -> list[Term]:
         """The subjects of one predicate and object."""
-        if node in self._fresh_in:
-            return list(self._fresh_in[node].get(predicate, ()))
-        key = (node, predicate)
-        if key not in self._in:
+        found, complete = self._incoming(node)
+        if predicate not in found and not complete:
             quads = self._store.quads_for_pattern(None, ox.NamedNode(predicate), node, None)
-            found = dict.fromkeys(quad.subject for quad in quads if quad.graph_name != self._entries)
-            self._in[key] = [*found, *self._lost_sources(node, predicate, found)]  # type: ignore[list-item]
-        return self._in[key]
+            found[predicate] = self._subjects(quads, node, predicate)
+        return list(found.get(predicate, ()))
 
-    def _lost_sources(self, node: Term, predicate: str, found: Collection[object]) -> Iterator[Term]:
-        datatype = node.datatype.value if isinstance(node, ox.Literal) else ""
-        sql = "SELECT subject FROM lost WHERE object = ? AND predicate = ? AND datatype = ?"
-        for (subject,) in self._ledger.ask(sql, (node.value, predicate, datatype)):
-            if ox.NamedNode(subject) not in found:
-                yield ox.NamedNode(subject)
+    def into(self, node: Term, predicates: Collection[str]) -> Collection[str]:
+        """Those of the predicates of which the node is an object."""
+        found, complete = self._incoming(node)
+        if complete:
+            return [predicate for predicate in predicates if found.get(predicate)]
+        return [predicate for predicate in predicates if found.get(predicate) or self._is_object(node, predicate)]
+
+    def _is_object(self, node: Term, predicate: str) -> bool:
+        quads = self._store.quads_for_pattern(None, ox.NamedNode(predicate), node, None)
+        return bool(self._subjects(islice(quads, 2), node, predicate))
+
+    def _incoming(self, node: Term) -> tuple[Triples, bool]:
+        """The triples to a node by predicate, if there are few; else none of them."""
+        if node not in self._in:
+            quads = list(islice(self._store.quads_for_pattern(None, None, node, None), _FEW))
+            if len(quads) == _FEW:
+                self._in[node] = ({}, False)
+            else:
+                each: dict[str, list[ox.Quad]] = {name: [] for name in self._lost_into(node)}
+                for quad in quads:
+                    each.setdefault(quad.predicate.value, []).append(quad)
+                self._in[node] = ({name: self._subjects(found, node, name) for name, found in each.items()}, True)
+        return self._in[node]
+
+    def _subjects(self, quads: Iterable[ox.Quad], node: Term, predicate: str) -> dict[Term, None]:
+        found = dict.fromkeys(quad.subject for quad in quads if quad.graph_name != self._entries)
+        if self._any_lost:
+            sql = "SELECT subject FROM lost WHERE object = ? AND predicate = ? AND datatype = ?"
+            rows = self._ledger.ask(sql, (node.value, predicate, _datatype(node)))
+            found |= dict.fromkeys(ox.NamedNode(row[0]) for row in rows)
+        return found  # type: ignore[return-value]
+
+    def _lost_into(self, node: Term) -> set[str]:
+        if not self._any_lost:
+            return set()
+        sql = "SELECT DISTINCT predicate FROM lost WHERE object = ? AND datatype = ?"
+        return {row[0] for row in self._ledger.ask(sql, (node.value, _datatype(node)))}
 
     def is_a(self, node: Term, wanted: str) -> bool:
         """Whether one of the node's types is the class or below it."""
         return wanted in self.types(node)
 
-    def types(self, node: Term) -> set[str]:
+    def types(self, node: Term) -> frozenset[str]:
         """The node's types and the classes above them."""
-        kinds = (kind.value for kind in self.values(node, _TYPE) if isinstance(kind, ox.NamedNode))
-        return {iri for kind in kinds for iri in self._superclasses(kind)}
-
-    def _superclasses(self, kind: str) -> frozenset[str]:
-        if kind not in self._above:
-            self._above[kind] = self._ontology.superclasses(kind)
-        return self._above[kind]
+        found = self._types.get(node)
+        if found is None:
+            kinds = (kind.value for kind in self.values(node, _TYPE) if isinstance(kind, ox.NamedNode))
+            found = self._types[node] = frozenset(iri for kind in kinds for iri in self._ontology.superclasses(kind))
+        return found
 
     def sentences(self, node: Term, edges: Iterable[PlainEdge]) -> tuple[str, ...]:
         """The texts of the evidence of the node itself or of statements of the edges, sorted."""
@@ -152,11 +192,12 @@ class Checks:
 
     def update(self, changes: Iterable[Change], view: StoreView) -> set[str]:
         """Check the nodes that the changes concern; the units of which other edges are refused now."""
-        nodes = self._reach.concerned(changes, view)
+        nodes = self._reach.concerned(changes, view, view.new)
         return {unit for node in sorted(nodes, key=str) for unit in self._check(node, view)}
 
     def _check(self, node: Term, view: StoreView) -> set[str]:
-        shapes = self._reach.shapes_of(node, view.types(node), view.of(node), view)
+        into = view.into(node, self._reach.object_targets)
+        shapes = self._reach.shapes_of(node, view.types(node), view.of(node), into)
         found = {
             explained(node, finding, view, self._shapes) for shape in shapes for finding in findings(shape, node, view)
         }

@@ -61,7 +61,21 @@ class Database:
             hint = "Name a new or empty directory."
             raise StoreError("the directory holds other files", path=str(self.directory), hint=hint)
 
-    def apply(self, removed: Lines, added: Lines, dropped: Collection[str] = ()) -> None:
+    def add(self, added: Lines) -> None:
+        """Put triples in, all at once or not at all.
+
+        Raises:
+            StoreError: if the disk is full or fails.
+        """
+        if not any(added.values()):
+            return
+        try:
+            self.store.load(as_nquads(added), format=ox.RdfFormat.N_QUADS)
+        except OSError as error:
+            what = f"the store cannot be written: {error.strerror or error}"
+            raise StoreError(what, path=str(self.directory), hint=_FULL) from error
+
+    def change(self, removed: Lines, added: Lines, dropped: Collection[str] = ()) -> None:
         """Take triples out and put others in, all at once or not at all; the same again does no harm.
 
         ``dropped`` are graphs of which nothing is left.
@@ -69,14 +83,13 @@ class Database:
         Raises:
             StoreError: if the disk is full or fails.
         """
+        if not any(removed.values()):
+            self.add(added)
+            return
+        drops = "".join(f"DROP SILENT GRAPH <{graph}> ; " for graph in dropped)
+        insertion = f"INSERT DATA {{ {_as_data(added)} }}"
         try:
-            if any(removed.values()):
-                drops = "".join(f"DROP SILENT GRAPH <{graph}> ; " for graph in dropped)
-                insertion = f"INSERT DATA {{ {_as_data(added)} }}"
-                self.store.update(f"DELETE DATA {{ {_as_data(removed)} }} ; {drops}{insertion}")
-            else:
-                self.store.load(as_nquads(added), format=ox.RdfFormat.N_QUADS)
-            self.store.flush()
+            self.store.update(f"DELETE DATA {{ {_as_data(removed)} }} ; {drops}{insertion}")
         except OSError as error:
             what = f"the store cannot be written: {error.strerror or error}"
             raise StoreError(what, path=str(self.directory), hint=_FULL) from error
@@ -89,7 +102,6 @@ class Database:
         """Take everything out."""
         try:
             self.store.clear()
-            self.store.flush()
         except OSError as error:
             what = f"the store cannot be written: {error.strerror or error}"
             raise StoreError(what, path=str(self.directory), hint=_FULL) from error
@@ -102,6 +114,7 @@ class Database:
         """
         folder = self.own / "snapshots"
         try:
+            self.store.flush()
             folder.mkdir(exist_ok=True)
             numbers = sorted(int(one.name) for one in folder.iterdir() if one.name.isdecimal())
             number = numbers[-1] + 1 if numbers else 1
@@ -155,6 +168,8 @@ def open_for_reading(directory: Path) -> ox.Store:
     try:
         if not is_store(directory):
             return ox.Store.read_only(str(directory))
+        if not (directory / OWN / "current").is_file():
+            raise StoreError("the store holds nothing yet", path=str(directory), hint="Run kg build --store again.")
         for _ in range(KEPT):
             with suppress(OSError):  # the snapshot may have given way to a newer one
                 return ox.Store.read_only(str(_newest(directory)))

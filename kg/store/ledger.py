@@ -206,6 +206,10 @@ class Ledger:
         """Put a value under a key."""
         self.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
+    def drop_note(self, key: str) -> None:
+        """Forget a key."""
+        self.run("DELETE FROM meta WHERE key = ?", (key,))
+
     # --- documents and sources -----------------------------------------------------------------------------------
 
     def entry(self, document: str) -> Entry | None:

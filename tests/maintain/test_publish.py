@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -41,3 +42,24 @@ def test_a_store_that_grew_is_the_graph_of_a_rebuild(history: list[list[Any]], s
             assert lines - expected == set()
             assert expected - lines == set()
         store.close()
+
+
+@pytest.mark.parametrize("seed", [300, 355, 1000, 11, 39, 37])  # each found a fault once
+def test_a_long_history_ends_in_the_graph_of_a_rebuild(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random = Random(seed)
+    monkeypatch.setattr(publish, "STEP", random.choice((1, 2, 3, 100)))
+    names, state = [f"{number:016x}" for number in range(6)], {}
+    store = Growing(tmp_path / "store")
+    for _ in range(4):
+        for _ in range(random.randint(1, 6)):
+            name = random.choice(names)
+            if random.random() < 0.7:
+                state[name] = extraction(name, random.getrandbits(32))
+                store.add(state[name])
+            elif state.pop(name, None):
+                store.remove(name)
+        store.publisher.publish()
+        assert store.lines() == rebuilt(kept(state))
+    store.close()
