@@ -37,6 +37,7 @@ SHARES = (
 COUNTS = (
     "workers",
     "max_document_chars",
+    "piece_chars",
     "max_line_bytes",
     "max_file_bytes",
     "max_pdf_pages",
@@ -47,6 +48,7 @@ COUNTS = (
     "read_memory_mb",
     "batch_size",
     "recycle_after",
+    "worker_memory_mb",
 )
 
 
@@ -77,6 +79,9 @@ class Settings:
     workers: int = 1
     # A longer document is refused. 5 million characters are a thousand pages: more is a dump, not a document.
     max_document_chars: int = 5_000_000
+    # A longer document is read in pieces of at most so many characters, cut between paragraphs where possible. A name
+    # is linked by the words and hints of its piece. Articles and most reports are shorter, and so stay whole.
+    piece_chars: int = 100_000
     # A longer line of a JSONL file is refused before it is decoded: four bytes a character of the longest document.
     max_line_bytes: int = 20_000_000
     # A larger file of a kind that is read as a whole (HTML, PDF, Word, feeds, archives within archives) is refused. An
@@ -146,6 +151,10 @@ class Settings:
     link_threshold: float = 0.5
     # Two candidates nearer than this leave the name unlinked. Smaller than one step between namesakes by size.
     link_margin: float = 0.01
+    # Two documents that share this part of their runs of five words count as one source: the earlier stands, the other is
+    # a skipped duplicate. An agency's story under another headline shares 0.95 and more, two reports of one company for
+    # two quarters 0.6 to 0.8. Above 1: only equal documents are duplicates.
+    near_duplicate: float = 0.9
     # Whether the text of each evidence sentence is written to the graph. False keeps only its offsets.
     store_text: bool = True
     # A document that takes longer is quarantined. A short article takes about 0.1 s; a long
@@ -155,6 +164,9 @@ class Settings:
     batch_size: int = 16
     # A worker is replaced after this many documents, so that no leak of a library can fill the memory.
     recycle_after: int = 2_000
+    # A worker may use this much memory, where the system can cap it, and is replaced when it has filled half the room
+    # that its model leaves. A worker takes 600 MB, the longest documents three times as much.
+    worker_memory_mb: int = 6_000
 
     def __post_init__(self) -> None:
         _check_ranges(self)
@@ -177,7 +189,16 @@ class Settings:
 
 
 SPEED = frozenset(
-    {"workers", "batch_size", "recycle_after", "deadline_seconds", "read_seconds", "read_memory_mb", "cache"}
+    {
+        "workers",
+        "batch_size",
+        "recycle_after",
+        "worker_memory_mb",
+        "deadline_seconds",
+        "read_seconds",
+        "read_memory_mb",
+        "cache",
+    }
 )
 
 
@@ -270,6 +291,8 @@ def _check_ranges(settings: Settings) -> None:
     for key in ("deadline_seconds", "read_seconds"):
         if getattr(settings, key) <= 0:
             raise SettingsError(f"{key} must be above 0, not {getattr(settings, key)}")
+    if settings.near_duplicate <= 0:
+        raise SettingsError(f"near_duplicate must be above 0, not {settings.near_duplicate}")
     if not (settings.language.isascii() and settings.language.isalpha() and settings.language.islower()):
         raise SettingsError(f'language must be a code like "en", or "any", not {settings.language!r}')
     _check_base(settings.base)

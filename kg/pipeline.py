@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg.assemble import Assembled, assemble
 from kg.config import Settings
+from kg.copies import find_copies
 from kg.engine import Engine, load_decisions
 from kg.identity import Decisions, join_unknown, renamed
 from kg.model import Document, DocumentReport, Drop, Extraction, Outcome, Status
@@ -80,8 +81,25 @@ def build(
             reader.end(document, Outcome.WARNINGS if document.warnings else Outcome.OK)
         reader.report(progress)
     reader.report(progress)
-    graph, drops, findings = graph_of(extractions, known, decisions, shapes, settings)
-    return BuildResult(graph, tuple(reader.done), drops, findings)
+    copies = copies_of(extractions, settings)
+    sources = {one.document.id: one.document.source for one in extractions}
+    reports = tuple(copy_report(one, sources.get(copies.get(one.document, ""), "")) for one in reader.done)
+    standing = [one for one in extractions if one.document.id not in copies]
+    graph, drops, findings = graph_of(standing, known, decisions, shapes, settings)
+    return BuildResult(graph, reports, drops, findings)
+
+
+def copies_of(extractions: Sequence[Extraction], settings: Settings) -> dict[str, str]:
+    """Id of a document that is nearly the same as another → id of that one, which is earlier."""
+    documents = [one.document for one in extractions]
+    return find_copies([(one.id, one.date or "", one.text) for one in documents], settings.near_duplicate)
+
+
+def copy_report(report: DocumentReport, original: str) -> DocumentReport:
+    """The report of a document that turned out to be a copy of one from the source ``original``, "" for none."""
+    if not original or report.outcome not in (Outcome.OK, Outcome.WARNINGS):
+        return report
+    return replace(report, outcome=Outcome.DUPLICATE, stage="read", reason=f"nearly the same text as {original}")
 
 
 def graph_of(

@@ -19,6 +19,8 @@ def retract(
 ) -> None:
     """Take documents back: their claims go, and a fact goes with the last document that says it."""
     with open_keeper(store, ontology, settings_file) as keeper:
-        gone = [source for name in documents for source in keeper.retract(name)]
-        keeper.publish()
+        try:
+            gone = [source for name in documents for source in keeper.retract(name)]
+        finally:
+            keeper.publish()  # those before one that the store does not have are gone all the same
     typer.echo(f"retracted {len(gone)} document{'s' * (len(gone) != 1)}: {', '.join(gone[:5])}", err=True)

@@ -15,7 +15,7 @@ from kg.engine import Engine
 from kg.maintain.keeper import Keeper, Result
 from kg.maintain.publish import STEP
 from kg.maintain.shapes import findings_of
-from kg.maintain.state import drops_of, sizes_of
+from kg.maintain.state import as_it_ended, drops_of, sizes_of
 from kg.model import Document, DocumentReport, Drop
 from kg.ontology import log_warnings
 from kg.read import ReadFailure, read_documents
@@ -80,7 +80,8 @@ def build_store(
         keeper.publish()
         drops = drops_of(keeper) if with_drops else ()
         findings = in_order(findings_of(keeper.ledger))
-        return StoreResult(sizes_of(keeper.ledger), intake.unchanged, tuple(intake.done), drops, findings)
+        reports = tuple(as_it_ended(keeper.ledger, report) for report in intake.done)
+        return StoreResult(sizes_of(keeper.ledger), intake.unchanged, reports, drops, findings)
 
 
 class _Intake:

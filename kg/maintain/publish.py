@@ -23,6 +23,7 @@ from kg.iri import KG
 from kg.maintain.chains import chained_over, update_chains
 from kg.maintain.claims import Claims, Edge, Pair, edge_of, edge_row, object_of
 from kg.maintain.codec import pack, squeeze, stretch, unpack
+from kg.maintain.copies import Copies
 from kg.maintain.dump import as_written
 from kg.maintain.identity import Identities, entities_of
 from kg.maintain.shapes import Checks, StoreView, is_refusal, ledger_graph
@@ -35,8 +36,8 @@ from kg.validate import Shapes
 from kg.validate.data import as_term
 from kg.validate.reach import Change
 
-# Documents of one step: more spare work on things that many documents name, fewer take less memory (100 KB each).
-STEP = 200
+# Documents of one step: more spare work on things that many documents name, fewer take less memory (5 MB each).
+STEP = 100
 REJOIN = "rejoin"  # the note with entities to be joined anew, because a decision about them changed
 UNSEEN = "unseen"  # the note that the graph has something that readers do not see yet
 
@@ -84,6 +85,7 @@ class Publisher:
         settings: Settings,
     ) -> None:  # fmt: skip
         self._ledger, self._database, self._ontology, self._settings = ledger, database, ontology, settings
+        self._copies = Copies(ledger, settings.near_duplicate)
         self._identities = Identities(ledger, ontology, decisions)
         self._claims = Claims(ledger, ontology, settings)
         self._checks = Checks(ledger, shapes)
@@ -144,6 +146,7 @@ class Publisher:
 
     def _make(self, documents: Collection[str], rejoin: Collection[str]) -> Delta:
         work, delta = _Work(), Delta()
+        documents = {*documents, *self._published(self._copies.update(documents))}
         moves = self._identities.rejoin({*rejoin, *self._take(documents, work)})
         work.nodes |= moves.nodes
         for document in sorted({*documents, *self._published(moves.documents)}):
@@ -180,8 +183,8 @@ class Publisher:
 
     @staticmethod
     def _extraction(entry: Entry) -> Extraction | None:
-        """What a document yields, before joining; None for one that is gone or could not be processed."""
-        if entry.state == "gone" or entry.extraction is None:
+        """What a document yields, before joining; None for one that is gone, a copy, or could not be processed."""
+        if entry.state == "gone" or entry.copy_of or entry.extraction is None:
             return None
         return stretch(entry.extraction, Extraction)
 
@@ -292,7 +295,7 @@ class Publisher:
             delta.dropped.append(graph)
         if entry.state == "gone":
             self._ledger.drop_document(document)
-        elif entry.state == "staged":
+        else:
             self._ledger.set_published(document, bool(new), len(said.observations) if said else 0)
 
     def differs(self, document: str) -> bool:

@@ -21,7 +21,8 @@ from kg.ontology import Ontology
 
 # Settings that only say how documents are read, or what is done with their extractions.
 _READING = ("max_", "read_", "_column")
-_ASSEMBLY = ("base", "assert_confidence", "min_confidence", "store_text")
+_ASSEMBLY = ("base", "assert_confidence", "min_confidence", "near_duplicate", "store_text")
+_LATER = ("assert_confidence", "near_duplicate", "store_text")  # that extraction never looks at
 _PATHS = ("ontology", "catalogues", "decisions", "extractor")
 _LIBRARIES = ("graphwright", "spacy", "ftfy")
 
@@ -53,7 +54,7 @@ def ontology_hash(ontology: Ontology) -> str:
 
 def _counts(name: str) -> bool:
     reading = any(name.startswith(part) or name.endswith(part) for part in _READING)
-    return not reading and name not in SPEED and name not in _PATHS and name not in ("assert_confidence", "store_text")
+    return not reading and name not in SPEED and name not in _PATHS and name not in _LATER
 
 
 def _model_files(settings: Settings) -> Iterable[Path]:

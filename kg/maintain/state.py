@@ -15,7 +15,7 @@ from kg.maintain.identity import Identities
 from kg.maintain.keeper import Keeper
 from kg.maintain.units import ENTITY
 from kg.model import DocumentReport, Drop, Extraction, Outcome
-from kg.pipeline import drop_order, flat_drops
+from kg.pipeline import copy_report, drop_order, flat_drops
 from kg.store.database import size_on_disk
 from kg.store.ledger import Ledger
 
@@ -40,7 +40,8 @@ def sizes_of(ledger: Ledger) -> Mapping[str, int]:
 
 def outcomes_of(ledger: Ledger) -> Mapping[str, int]:
     """How many sources ended how."""
-    counts = dict(ledger.ask("SELECT outcome, COUNT(*) FROM sources GROUP BY outcome"))
+    sql = "SELECT CASE WHEN copy_of > '' THEN 'skipped-duplicate' ELSE outcome END, COUNT(*) FROM sources"
+    counts = dict(ledger.ask(f"{sql} LEFT JOIN documents ON id = document GROUP BY 1"))
     return {outcome.value: counts.get(outcome.value, 0) for outcome in Outcome}
 
 
@@ -59,6 +60,15 @@ def status_of(ledger: Ledger) -> dict[str, Any]:
     }
 
 
+def as_it_ended(ledger: Ledger, report: DocumentReport) -> DocumentReport:
+    """The report of a document, which may have turned out to be nearly the same as another."""
+    entry = ledger.entry(report.document) if report.document else None
+    if entry is None or not entry.copy_of:
+        return report
+    sources = ledger.sources_of(entry.copy_of)
+    return copy_report(report, sources[0].source if sources else entry.copy_of)
+
+
 def quarantined(ledger: Ledger) -> list[DocumentReport]:
     """The reports of what could not be used, in the order of the sources."""
     rows = ledger.ask("SELECT report FROM sources WHERE outcome = 'quarantined' ORDER BY source")
@@ -69,7 +79,7 @@ def drops_of(keeper: Keeper) -> tuple[Drop, ...]:
     """All that was found and not kept, in the order of the why-not report."""
     found: list[Drop] = []
     identities = Identities(keeper.ledger, keeper.ontology, keeper.decisions)
-    for (data,) in keeper.ledger.each("SELECT extraction FROM documents WHERE extraction IS NOT NULL"):
+    for (data,) in keeper.ledger.each("SELECT extraction FROM documents WHERE extraction IS NOT NULL AND copy_of = ''"):
         raw = stretch(data, Extraction)
         extraction = renamed(raw, identities.joined(raw))
         found += [*flat_drops([extraction]), *faint_figures([extraction], keeper.settings)]

@@ -23,7 +23,8 @@ _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, day TEXT NOT NULL, body BLOB NOT NULL, extraction BLOB, recipe TEXT NOT NULL,
-    state TEXT NOT NULL, shown INTEGER NOT NULL DEFAULT 0, figures INTEGER NOT NULL DEFAULT 0
+    state TEXT NOT NULL, shown INTEGER NOT NULL DEFAULT 0, figures INTEGER NOT NULL DEFAULT 0,
+    copy_of TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE INDEX documents_state ON documents (state) WHERE state != 'published';
 CREATE TABLE sources (
@@ -32,6 +33,9 @@ CREATE TABLE sources (
 CREATE INDEX sources_document ON sources (document);
 CREATE INDEX sources_url ON sources (url) WHERE url IS NOT NULL;
 CREATE INDEX sources_outcome ON sources (outcome) WHERE outcome = 'quarantined';
+CREATE TABLE bands (band TEXT, document TEXT, PRIMARY KEY (band, document)) WITHOUT ROWID;
+CREATE INDEX bands_document ON bands (document);
+CREATE TABLE alike (document TEXT, other TEXT, PRIMARY KEY (document, other)) WITHOUT ROWID;
 CREATE TABLE mentioned (iri TEXT, document TEXT, PRIMARY KEY (iri, document)) WITHOUT ROWID;
 CREATE INDEX mentioned_document ON mentioned (document);
 CREATE TABLE rows (unit TEXT, document TEXT, data BLOB NOT NULL, PRIMARY KEY (unit, document)) WITHOUT ROWID;
@@ -72,7 +76,21 @@ CREATE INDEX lost_object ON lost (object);
 CREATE TABLE pending (number INTEGER PRIMARY KEY, state TEXT NOT NULL, data BLOB NOT NULL);
 """
 # What is made from the documents' extractions, and can be made again.
-DERIVED = ("mentioned", "rows", "units", "names", "joined", "edges", "chains", "links", "findings", "refused", "lost")
+DERIVED = (
+    "bands",
+    "alike",
+    "mentioned",
+    "rows",
+    "units",
+    "names",
+    "joined",
+    "edges",
+    "chains",
+    "links",
+    "findings",
+    "refused",
+    "lost",
+)
 
 Values = Sequence[Any]
 
@@ -80,6 +98,7 @@ Values = Sequence[Any]
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What the ledger has of one document. ``state``: "staged", "gone" or "published"; ``shown``: its graph is there.
+    ``copy_of`` is the document that stands for it, as it is nearly the same, or "".
 
     ``day`` is its ISO day or ""; ``extraction`` is None for a document that could not be processed; ``recipe`` tells
     what it was extracted with.
@@ -93,6 +112,7 @@ class Entry:
     state: str
     shown: int
     figures: int
+    copy_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +240,7 @@ class Ledger:
     def stage(self, document: str, day: str, body: bytes, extraction: bytes | None, recipe: str) -> None:
         """Keep what a document yields, to be published."""
         self.run(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, 'staged', 0, 0) ON CONFLICT (id) DO UPDATE SET"
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, 'staged', 0, 0, '') ON CONFLICT (id) DO UPDATE SET"
             " day = excluded.day, body = excluded.body, extraction = excluded.extraction,"
             " recipe = excluded.recipe, state = 'staged'",
             (document, day, body, extraction, recipe),
@@ -293,4 +313,5 @@ class Ledger:
         """Empty everything that is made from extractions, and have every document published again."""
         for table in DERIVED:
             self.run(f"DELETE FROM {table}")
-        self.run("UPDATE documents SET shown = 0, state = 'staged' WHERE state = 'published'")
+        self.run("UPDATE documents SET shown = 0, copy_of = ''")
+        self.run("UPDATE documents SET state = 'staged' WHERE state = 'published'")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from kg.config import Settings
 from kg.errors import StoreError
-from kg.maintain import Keeper, build_store, fingerprint, stored_quads
+from kg.maintain import Keeper, build_store, fingerprint, state, stored_quads
 from kg.maintain.build import StoreResult
 from kg.maintain.verify import verify
 from kg.model import Document, Extraction, Outcome
 from kg.ontology import load_ontology
-from kg.pipeline import graph_of
+from kg.pipeline import copies_of, graph_of
 from kg.read import read_documents
 from kg.store import open_for_reading
 from kg.validate import load_shapes
@@ -85,6 +85,8 @@ class Corpus:
         extract, known = PlainEnglish(self.settings, ONTOLOGY), load_ontology(ONTOLOGY)
         found = {one.id: one for one in self._documents()}
         extractions = [extract(one) for one in found.values()]
+        copies = copies_of(extractions, self.settings)
+        extractions = [one for one in extractions if one.document.id not in copies]
         graph, _, _ = graph_of(extractions, known, extract.decisions, load_shapes(known), self.settings)
         return {str(quad) for quad in graph.quads()}
 
@@ -92,6 +94,12 @@ class Corpus:
         """The documents, in another order than a build takes them."""
         found = read_documents([str(self.texts)], self.settings) if any(self.texts.iterdir()) else ()
         return [one for one in found if isinstance(one, Document)][::-1]
+
+
+def outcomes_of(corpus: Corpus) -> Mapping[str, int]:
+    """The numbers of ``kg store status``."""
+    with Keeper(corpus.store, corpus.settings, ONTOLOGY) as keeper:
+        return state.outcomes_of(keeper.ledger)
 
 
 @pytest.fixture
@@ -202,6 +210,53 @@ def test_a_document_is_taken_back_by_source_id_iri_and_address(corpus: Corpus) -
         keeper.publish()
     assert gone == [(report.source,) for report in reports]
     assert corpus.lines() == set()
+
+
+LONG = " ".join(f"The {number}th word of a story that an agency sells is {number}." for number in range(12))
+
+
+def story(seed: int) -> str:
+    """One of three stories with a claim, with another opening or ending than elsewhere."""
+    random = Random(seed)
+    day = random.choice(("2020-01-01", "2021-01-01"))
+    opening, ending = random.choice(("", "From our staff.")), random.choice(("", "All rights reserved."))
+    middle = LONG.replace("agency", random.choice(("agency", "office", "agent")))
+    return f"---\ndate: {day}\n---\n{opening} {middle}\n\nVelmora is allied with Brakka.\n\n{ending}"
+
+
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    history=st.lists(
+        st.tuples(st.sampled_from("abcde"), st.one_of(st.integers(0, 200), st.none())), min_size=2, max_size=7
+    )
+)
+def test_with_copies_that_come_and_go_a_store_equals_a_rebuild(history: list[tuple[str, int | None]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Corpus(Path(folder))
+        (corpus.texts / "other.md").write_text("Porto is part of Norland.")
+        for name, seed in history:
+            path = corpus.texts / f"{name}.md"
+            if seed is not None:
+                path.write_text(story(seed))
+            elif path.exists():
+                corpus.retract(path)
+                path.unlink()
+            corpus.build()
+            assert corpus.lines() == corpus.rebuilt()
+
+
+def test_a_story_on_two_sites_is_one_source_until_the_first_is_taken_back(corpus: Corpus) -> None:
+    first, second = corpus.texts / "b.md", corpus.texts / "a.md"
+    first.write_text(f"---\ndate: 2020-01-01\n---\n{LONG}\n\nVelmora is allied with Brakka.")
+    second.write_text(f"---\ndate: 2020-01-02\n---\n{LONG}\n\nVelmora is allied with Brakka.\n\nFrom our staff.")
+    result = corpus.build()
+    assert [report.outcome for report in result.reports] == [Outcome.DUPLICATE, Outcome.OK]
+    assert result.reports[0].reason == f"nearly the same text as {first}"
+    assert outcomes_of(corpus)["skipped-duplicate"] == 1
+    assert '"1 sentence in 1 document"' in "".join(corpus.lines())
+    corpus.retract(first)
+    assert outcomes_of(corpus) == {"ok": 1, "ok-with-warnings": 0, "skipped-duplicate": 0, "quarantined": 0}
+    assert '"a.md"' in "".join(corpus.lines())
 
 
 def test_an_unknown_document_is_told(corpus: Corpus) -> None:
