@@ -30,7 +30,7 @@ from kg.maintain.shapes import Checks, StoreView, is_refusal, ledger_graph
 from kg.maintain.units import ENTITY, METRIC, PAIR, claim_rows, entity_rows, mentioned, pair_unit
 from kg.model import Drop, Entity, Extraction, Status
 from kg.ontology import Ontology
-from kg.store.database import Database, as_nquads
+from kg.store.database import Database, Lines, as_nquads
 from kg.store.ledger import Entry, Ledger
 from kg.validate import Shapes
 from kg.validate.data import as_term
@@ -52,18 +52,22 @@ class Delta:
     were not there before, ``edges`` what shapes began or ceased to withhold.
     """
 
-    removed: dict[str, list[str]] = field(default_factory=dict)
-    added: dict[str, list[str]] = field(default_factory=dict)
+    removed: dict[str, set[str]] = field(default_factory=dict)
+    added: dict[str, set[str]] = field(default_factory=dict)
     fresh: list[str] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
 
     def change(self, graph: str, old: Iterable[str], new: Iterable[str]) -> None:
-        """Have these triples of a graph be those."""
+        """Have these triples of a graph be those; what is taken back of an earlier change was never there."""
         before, after = set(old), set(new)
-        self.removed.setdefault(graph, []).extend(sorted(before - after))
-        self.added.setdefault(graph, []).extend(sorted(after - before))
+        removed, added = self.removed.setdefault(graph, set()), self.added.setdefault(graph, set())
+        gone, come = before - after, after - before
+        removed |= gone - added
+        added |= come - removed
+        added -= gone
+        removed -= come
 
 
 @dataclass(slots=True)
@@ -374,7 +378,7 @@ def _lines(quads: Iterable[ox.Quad]) -> list[str]:
     return sorted({str(quad.triple) for quad in quads})
 
 
-def _quads(lines: dict[str, list[str]]) -> list[ox.Quad]:
+def _quads(lines: Lines) -> list[ox.Quad]:
     return list(ox.parse(as_nquads(lines), format=ox.RdfFormat.N_QUADS))
 
 

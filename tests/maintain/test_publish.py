@@ -44,6 +44,13 @@ def test_a_store_that_grew_is_the_graph_of_a_rebuild(history: list[list[Any]], s
         store.close()
 
 
+def test_a_difference_forgets_what_a_later_change_takes_back() -> None:
+    delta = publish.Delta()
+    delta.change("", ["stays", "goes"], ["stays", "comes"])
+    delta.change("", ["stays", "comes"], ["stays", "goes", "new"])
+    assert (delta.removed, delta.added) == ({"": set()}, {"": {"new"}})
+
+
 @pytest.mark.parametrize("seed", [300, 355, 1000, 11, 39, 37])  # each found a fault once
 def test_a_long_history_ends_in_the_graph_of_a_rebuild(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
