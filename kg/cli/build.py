@@ -171,7 +171,7 @@ def _progress() -> Iterator[Callable[[DocumentReport], None]]:
 
 def _write(result: Result, store: Path | None, output: str, ontology: Path | None, settings: Settings) -> None:
     from kg.iri import default_prefixes
-    from kg.maintain import stored_quads
+    from kg.maintain.dump import write_dump
     from kg.ontology import load_ontology
     from kg.pipeline import BuildResult
     from kg.store import write_graph
@@ -180,7 +180,7 @@ def _write(result: Result, store: Path | None, output: str, ontology: Path | Non
     if isinstance(result, BuildResult):
         write_graph(result.graph.quads(), output, prefixes=prefixes)
     elif store is not None:
-        write_graph(stored_quads(store, settings.base), output, prefixes=prefixes)
+        write_dump(store, settings.base, output, prefixes)
 
 
 def _close(result: Result, output: str, problems: tuple[str, ...]) -> None:

@@ -94,13 +94,12 @@ def dump(
 ) -> None:
     """Write the graph of a store to a file, with the bytes that a build into a file gives."""
     from kg.iri import default_prefixes
-    from kg.maintain import stored_quads
+    from kg.maintain.dump import write_dump
     from kg.ontology import load_ontology
-    from kg.store import write_graph
 
     settings, folder = settings_of(settings_file, ontology)
     prefixes = {**load_ontology(folder).prefixes, **default_prefixes(settings.base)}
-    write_graph(stored_quads(directory, settings.base), output, prefixes=prefixes)
+    write_dump(directory, settings.base, output, prefixes)
 
 
 @quarantine.callback()

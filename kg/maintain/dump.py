@@ -6,14 +6,16 @@ In: a store's directory. Out: the quads that a build into a file gives, without 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.aside import written_aside
 from kg.assemble.quads import with_point
+from kg.errors import StoreError
 from kg.maintain.shapes import ledger_graph
-from kg.store import open_for_reading
+from kg.store import format_of, open_for_reading, write_graph
 
 
 def stored_quads(directory: Path, base: str) -> Iterator[ox.Quad]:
@@ -42,6 +44,25 @@ def sorted_lines(store: ox.Store, base: str) -> Iterator[str]:
     from kg.export.spool import in_order  # brings all exports with it
 
     return in_order((f"{quad} .\n" for quad in graph_quads(store, base)), key=str)
+
+
+def write_dump(directory: Path, base: str, path: str, prefixes: Mapping[str, str]) -> None:
+    """Write a store's graph to a file, with the bytes that a build into a file gives; to stdout for ``-``.
+
+    N-Quads take the memory of some thousand lines, the other formats that of the whole graph.
+
+    Raises:
+        StoreError: if there is no store, the format is unknown, or the file cannot be written.
+    """
+    store = open_for_reading(directory)
+    if path == "-" or format_of(path) != "nq":
+        write_graph(graph_quads(store, base), path, prefixes=prefixes)
+        return
+    try:
+        with written_aside(Path(path)) as file:
+            file.writelines(line.encode() for line in sorted_lines(store, base))
+    except OSError as error:
+        raise StoreError(f"the file cannot be written: {error.strerror or error}", path=path) from error
 
 
 def fingerprint(directory: Path, base: str) -> str:
