@@ -16,6 +16,7 @@ from pathlib import Path
 from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns
 from kg.annotate.names import KnownSpan
 from kg.annotate.parse import Parser
+from kg.annotate.pieces import in_pieces, merged
 from kg.catalogue import PLURAL, Catalogue, CatalogueEntry, load_catalogue
 from kg.config import Settings
 from kg.identity import Decisions, read_decisions
@@ -36,6 +37,7 @@ from kg.model import (
     Mention,
     MentionKind,
     Observation,
+    Sentence,
     Statement,
     TypeVote,
 )
@@ -72,7 +74,11 @@ class Engine:
         self.proposer = Proposer(model, self.ontology, self.extractor, settings) if model else None
 
     def __call__(self, document: Document) -> Extraction:
-        """All that one document says, with the reasons for what was dropped."""
+        """All that one document says, with the reasons for what was dropped; a long one is read in pieces."""
+        return in_pieces(document, self._extract, self.settings.piece_chars)
+
+    def _extract(self, document: Document) -> tuple[Extraction, tuple[Sentence, ...]]:
+        """The same of a document that is short enough to be read at once, with its sentences."""
         annotation = self.annotator.annotate(document, self._hints)
         annotation, readings, votes = self._read(annotation)
         links = self._linked(annotation, votes)
@@ -84,7 +90,7 @@ class Engine:
             readings, vetoed = told.readings, told.drops
         statements, things, drops = self.extractor.statements(annotation, readings, links)
         observations, more = observe(annotation, links, self.ontology, self.settings)
-        return Extraction(
+        extraction = Extraction(
             document=document,
             entities=_used(links, things, statements, observations),
             statements=statements,
@@ -93,6 +99,7 @@ class Engine:
             mentions=annotation.mentions,
             drops=(*annotation.drops, *_unlinked(annotation, links), *vetoed, *drops, *more),
         )
+        return extraction, annotation.sentences
 
     def _read(self, annotation: Annotation) -> tuple[Annotation, tuple[Reading, ...], tuple[TypeVote, ...]]:
         """The claims that a document may make, and all hints at its names, each name parted by its senses."""
@@ -255,10 +262,5 @@ def _used(
     found: dict[str, Entity] = {}
     for entity in (*things, *(one.entity for one in links.values())):
         if entity.iri in named:
-            found[entity.iri] = _merged(found[entity.iri], entity) if entity.iri in found else entity
+            found[entity.iri] = merged(found[entity.iri], entity) if entity.iri in found else entity
     return tuple(found[iri] for iri in sorted(found))
-
-
-def _merged(one: Entity, other: Entity) -> Entity:
-    aliases = sorted({*one.aliases, *other.aliases, other.label} - {one.label})
-    return replace(one, types=one.types or other.types, aliases=tuple(aliases), linked=one.linked or other.linked)

@@ -91,7 +91,7 @@ class KgLinker:
         )
         self.ontology = load_ontology(Path(ontology) if ontology else None)
         self.catalogue = load_catalogue(self.ontology, self.settings)
-        self.words = Words(self.ontology)
+        self.words = Words.of(self.ontology)
         for attribute, default in (("kg_candidates", ()), ("kg_reason", "")):
             if not Span.has_extension(attribute):
                 Span.set_extension(attribute, default=default)

@@ -16,7 +16,7 @@ from kg.annotate.coreference import Resolver, kinds_of, to_drop
 from kg.annotate.dates import find_dates
 from kg.annotate.joined import Opinion, joined_names
 from kg.annotate.names import FoundName, NameWords, Piece, Scan, find_names
-from kg.annotate.parse import NameSpan, Parser, sentence_of, shift
+from kg.annotate.parse import NameSpan, Parser, sentence_of
 from kg.annotate.quantities import find_quantities
 from kg.annotate.quantity_measures import find_measures
 from kg.annotate.quotes import SpokenWord, find_speech
@@ -171,11 +171,11 @@ class Annotator:
                 NameSpan(n.start - piece.offset, n.end - piece.offset, n.surface, k, self._label(n), not n.adjective)
                 for k, n in inside
             ]
-            jobs.append((piece.tokens, spans))
+            jobs.append((piece.tokens, spans, piece.offset))
         sentences: list[Sentence] = []
         for piece, parsed in zip(pieces, self.parser.parse(jobs), strict=True):
             for tokens in parsed:
-                sentence = sentence_of(shift(tokens, piece.offset), len(sentences), piece.block.kind)
+                sentence = sentence_of(tokens, len(sentences), piece.block.kind)
                 sentences.append(with_arguments(sentence, self.argument_words))
         return tuple(sentences)
 

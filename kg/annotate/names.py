@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.annotate.parse import RawToken
 from kg.model import Block, BlockKind
@@ -269,9 +270,15 @@ def _same_entity(covered: Mapping[int, int], left: int, right: int) -> bool:
     return left in covered and covered.get(left) == covered.get(right)
 
 
+@lru_cache(maxsize=16)
+def _longest(titles: frozenset[tuple[str, ...]]) -> int:
+    """How many words the longest title has."""
+    return max((len(title) for title in titles), default=0)
+
+
 def _split_at_titles(tokens: Sequence[RawToken], first: int, last: int, words: NameWords) -> Iterator[tuple[int, int]]:
     """The run without the titles in it: "Orlin Chief Executive Mei Tanaka" gives "Orlin" and "Mei Tanaka"."""
-    longest = max((len(title) for title in words.titles), default=0)
+    longest = _longest(words.titles)
     start = index = first
     while index <= last:
         length = _spelled_title(tokens, index, last, words) or next(
@@ -422,7 +429,7 @@ def _goes_on(piece: Piece, last: int, after: int, words: NameWords, adjective: b
     tokens = piece.tokens
     if not _is_capital(tokens[after]) or _gap(piece, last, after) or tokens[after].text.casefold() == "the":
         return False
-    longest = max((len(title) for title in words.titles), default=0)
+    longest = _longest(words.titles)
     if any(_words_at(tokens, after, n) in words.titles for n in range(1, longest + 1)):
         return False
     ends_as_name = _run_ends_as_name(piece, after, words)

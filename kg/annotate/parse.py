@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from kg.annotate.wordforms import LEMMAS, RULES, Form, WordForms
 from kg.errors import ExtractError
 from kg.model import BlockKind, Sentence, Token
 
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-TAGGING = ("tok2vec", "tagger", "attribute_ruler", "ner")
-PARSING = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+TAGGING = ("tok2vec", "tagger", "ner")
+PARSING = ("tok2vec", "tagger", "parser")
+BATCH = 64  # texts that a component takes at once
 STRAIGHT = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "—": "--", "’s": "'s", "‑": "-"}
 MAKERS = re.compile(r"[A-Za-z]{3,}?((?:makers?|builders?|producers?|brewers?))")
 NO_MAKERS = frozenset(
@@ -68,6 +71,7 @@ class Parser:
 
     def __init__(self, model: str, hyphened: Mapping[str, str] | None = None, dotted: Iterable[str] = ()) -> None:
         self.nlp = load_model(model)
+        self.forms = WordForms(self.nlp)
         self.hyphened = hyphened or {}
         self.vocabulary = frozenset(self.nlp.vocab.strings)  # before any text is read: it grows with reading
         for suffix in sorted(set(dotted)):
@@ -79,20 +83,22 @@ class Parser:
 
     def tokens(self, texts: Sequence[str]) -> list[tuple[RawToken, ...]]:
         """First reading: tokens with tags and NER labels, one tuple a text."""
-        docs: Iterable[Doc] = [self.nlp.make_doc(text) for text in texts]
-        for name in TAGGING:
-            docs = self.nlp.get_pipe(name).pipe(docs, batch_size=64)  # type: ignore[attr-defined]
+        docs = self._through(TAGGING, [self.nlp.make_doc(text) for text in texts])
         return [tuple(_raw_tokens(doc, self.vocabulary)) for doc in docs]
 
     def parse(
-        self, pieces: Sequence[tuple[tuple[RawToken, ...], Sequence[NameSpan]]]
+        self, pieces: Sequence[tuple[tuple[RawToken, ...], Sequence[NameSpan], int]]
     ) -> list[tuple[tuple[Token, ...], ...]]:
-        """Second reading: for each piece its sentences, each a tuple of tokens; offsets as in the raw tokens."""
-        units = [_joined(_units(tokens, names), self.hyphened) for tokens, names in pieces]
-        docs: Iterable[Doc] = [self._doc(unit) for unit in units]
-        for name in PARSING:
-            docs = self.nlp.get_pipe(name).pipe(docs, batch_size=64)  # type: ignore[attr-defined]
-        return [tuple(_sentences(doc, unit)) for doc, unit in zip(docs, units, strict=True)]
+        """Second reading: for each piece its sentences, each a tuple of tokens.
+
+        A piece is its raw tokens, its names, and where it begins: what is added to the offsets of its tokens.
+        """
+        units = [_joined(_units(tokens, names), self.hyphened) for tokens, names, _ in pieces]
+        docs = self._through(PARSING, [self._doc(unit) for unit in units])
+        return [
+            tuple(_sentences(doc, unit, self.forms.of(doc), begin))
+            for doc, unit, (*_, begin) in zip(docs, units, pieces, strict=True)
+        ]
 
     def parse_examples(self, examples: Sequence[tuple[str, Sequence[NameSpan]]]) -> list[tuple[Token, ...]]:
         """Marked example sentences, each read as one sentence even where the parser sees two; no NER is needed."""
@@ -100,15 +106,19 @@ class Parser:
             _joined(_units(tuple(_raw_tokens(self.nlp.make_doc(text), self.vocabulary)), names), self.hyphened)
             for text, names in examples
         ]
-        docs: Iterable[Doc] = [self._doc(unit) for unit in units]
-        for name in PARSING:
-            docs = self.nlp.get_pipe(name).pipe(docs, batch_size=64)  # type: ignore[attr-defined]
-        return [_tokens(list(doc), unit, 0) for doc, unit in zip(docs, units, strict=True)]
+        docs = self._through(PARSING, [self._doc(unit) for unit in units])
+        return [_tokens(doc, unit, self.forms.of(doc), 0, 0) for doc, unit in zip(docs, units, strict=True)]
+
+    def _through(self, components: Sequence[str], docs: Iterable[Doc]) -> Iterable[Doc]:
+        for name in components:
+            docs = self.nlp.get_pipe(name).pipe(docs, batch_size=BATCH)  # type: ignore[attr-defined]
+        return docs
 
     def _doc(self, units: Sequence[Unit]) -> Doc:
         from spacy.tokens import Doc
 
-        return Doc(self.nlp.vocab, words=[unit.word for unit in units], spaces=[unit.space for unit in units])
+        spaces = [*(right.start > left.end for left, right in pairwise(units)), False][: len(units)]
+        return Doc(self.nlp.vocab, words=[unit.word for unit in units], spaces=spaces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,6 @@ class Unit:
     end: int
     text: str
     word: str
-    space: bool
     label: str
     mention: int
     whole: bool = True
@@ -140,12 +149,28 @@ def load_model(name: str) -> Language:
     except OSError as error:
         hint = f"Install the package that carries it (pip install {name}) or name another model in kg.toml."
         raise ExtractError(f"the spaCy model {name!r} is not installed", hint=hint) from error
-    missing = [part for part in {*TAGGING, *PARSING} if part not in nlp.pipe_names]
+    missing = [part for part in {*TAGGING, *PARSING, RULES, LEMMAS} if part not in nlp.pipe_names]
     if missing:
         raise ExtractError(
             f"the spaCy model {name!r} lacks {', '.join(sorted(missing))}", hint="Name a full English model."
         )
+    multiply_by_numpy(nlp)
     return nlp
+
+
+def multiply_by_numpy(nlp: Language) -> None:
+    """Let numpy's library multiply the matrices of a pipeline's networks.
+
+    That of spaCy (BLIS) is built for no processor in particular where its package is, and takes four times as long.
+    """
+    from thinc.api import NumpyOps
+
+    ops = NumpyOps(use_blis=False)
+    for _, component in nlp.pipeline:
+        model = getattr(component, "model", None)
+        for node in model.walk() if model is not None else ():
+            if isinstance(node.ops, NumpyOps):
+                node.ops = ops
 
 
 def _raw_tokens(doc: Doc, vocabulary: frozenset[str]) -> Iterator[RawToken]:
@@ -171,18 +196,16 @@ def _units(tokens: Sequence[RawToken], names: Sequence[NameSpan]) -> list[Unit]:
             units += [_piece(token, 0, cut), _piece(token, cut, len(token.text))]
         elif span is None and units and _is_prefixed(units, token):
             prefix = f"{units[-2].text}-"
-            units[-2:] = [
-                Unit(units[-2].start, token.end, prefix + token.text, token.text, False, "", -1, prefix=prefix)
-            ]
+            units[-2:] = [Unit(units[-2].start, token.end, prefix + token.text, token.text, "", -1, prefix=prefix)]
         elif span is None:
             units.append(
-                Unit(token.start, token.end, token.text, STRAIGHT.get(token.text, token.text), False, token.label, -1)
+                Unit(token.start, token.end, token.text, STRAIGHT.get(token.text, token.text), token.label, -1)
             )
         elif token.start == span.start:
             units.append(_name_unit(token, span))
         else:
             units[-1] = replace(units[-1], end=token.end)
-    return [replace(unit, space=k + 1 < len(units) and units[k + 1].start > unit.end) for k, unit in enumerate(units)]
+    return units
 
 
 def _maker_cut(token: RawToken) -> int:
@@ -193,7 +216,7 @@ def _maker_cut(token: RawToken) -> int:
 
 def _piece(token: RawToken, start: int, end: int) -> Unit:
     text = token.text[start:end]
-    return Unit(token.start + start, token.start + end, text, text, False, token.label, -1)
+    return Unit(token.start + start, token.start + end, text, text, token.label, -1)
 
 
 def _joined(units: Sequence[Unit], hyphened: Mapping[str, str]) -> list[Unit]:
@@ -212,7 +235,7 @@ def _joined(units: Sequence[Unit], hyphened: Mapping[str, str]) -> list[Unit]:
             continue
         stand_in = hyphened[lemma] if word == lemma else PLURALS.get(hyphened[lemma], f"{hyphened[lemma]}s")
         text = "".join(unit.text for unit in three)
-        found.append(Unit(three[0].start, three[2].end, text, stand_in, three[2].space, "", -1, lemma=lemma))
+        found.append(Unit(three[0].start, three[2].end, text, stand_in, "", -1, lemma=lemma))
         at += 3
     return found
 
@@ -232,31 +255,33 @@ def _is_prefixed(units: Sequence[Unit], token: RawToken) -> bool:
 
 def _name_unit(token: RawToken, span: NameSpan) -> Unit:
     word = STAND_INS.get(span.label, STAND_INS[""]) if span.whole else token.text
-    return Unit(token.start, token.end, span.surface, word, False, span.label or token.label, span.mention, span.whole)
+    return Unit(token.start, token.end, span.surface, word, span.label or token.label, span.mention, span.whole)
 
 
-def _sentences(doc: Doc, units: Sequence[Unit]) -> Iterator[tuple[Token, ...]]:
-    at = 0
+def _sentences(doc: Doc, units: Sequence[Unit], forms: Sequence[Form], begin: int) -> Iterator[tuple[Token, ...]]:
     for sent in doc.sents:
-        yield _tokens(list(sent), units[at : at + len(sent)], sent.start)
-        at += len(sent)
+        inside = slice(sent.start, sent.end)
+        yield _tokens(sent, units[inside], forms[inside], sent.start, begin)
 
 
-def _tokens(tokens: Sequence[Any], units: Sequence[Unit], offset: int) -> tuple[Token, ...]:
+def _tokens(
+    tokens: Iterable[Any], units: Sequence[Unit], forms: Sequence[Form], first: int, begin: int
+) -> tuple[Token, ...]:
+    """The tokens of a sentence that begins at the token ``first`` of its piece, which begins at ``begin``."""
     built = []
-    for index, (token, unit) in enumerate(zip(tokens, units, strict=True)):
-        name = unit.mention >= 0
-        head = token.head.i - offset
+    for index, (token, unit, (pos, lemma)) in enumerate(zip(tokens, units, forms, strict=True)):
+        name, dep = unit.mention >= 0, token.dep_
+        head = token.head.i - first
         built.append(
             Token(
                 index=index,
-                start=unit.start,
-                end=unit.end,
+                start=begin + unit.start,
+                end=begin + unit.end,
                 text=unit.text,
-                lemma=unit.text if name else unit.lemma or unit.prefix.lower() + token.lemma_.lower(),
-                pos=_part_of_speech(token, unit),
+                lemma=unit.text if name else unit.lemma or unit.prefix.lower() + lemma.lower(),
+                pos=_part_of_name(dep, unit) if name else pos,
                 tag=token.tag_,
-                dep=token.dep_,
+                dep=dep,
                 head=head if 0 <= head < len(units) else index,
                 entity_label=unit.label,
                 mention=unit.mention,
@@ -265,16 +290,9 @@ def _tokens(tokens: Sequence[Any], units: Sequence[Unit], offset: int) -> tuple[
     return tuple(built)
 
 
-def _part_of_speech(token: Any, unit: Unit) -> str:
-    if unit.mention < 0:
-        return str(token.pos_)
-    modifies = token.dep_ in ("amod", "compound", "nmod")
+def _part_of_name(dep: str, unit: Unit) -> str:
+    modifies = dep in ("amod", "compound", "nmod")
     return "ADJ" if not unit.whole and modifies else "PROPN"
-
-
-def shift(tokens: Sequence[Token], offset: int) -> tuple[Token, ...]:
-    """The same tokens with their character offsets moved by ``offset``."""
-    return tuple(replace(token, start=token.start + offset, end=token.end + offset) for token in tokens)
 
 
 def sentence_of(tokens: Sequence[Token], index: int, block: BlockKind) -> Sentence:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from kg.annotate.arguments import PARTITIVES
 from kg.annotate.clusters import name_words
@@ -45,12 +46,17 @@ def _from_words(names: Sequence[Mention], ontology: Ontology) -> Iterator[TypeVo
         seen.add((mention.cluster, mention.surface))
         words = name_words(mention.surface)
         for iri, cls in ontology.classes.items():
-            if words and words[-1] in {w.casefold().rstrip(".") for w in cls.name_suffixes} and len(words) > 1:
+            if words and words[-1] in _folded(cls.name_suffixes, ".") and len(words) > 1:
                 yield TypeVote(mention.cluster, iri, LEGAL_FORM, f"legal form {words[-1]!r}", mention.start)
-            elif words and len(words) > 1 and {words[0], words[-1]} & {w.casefold() for w in cls.name_words}:
+            elif words and len(words) > 1 and {words[0], words[-1]} & _folded(cls.name_words):
                 yield TypeVote(mention.cluster, iri, NAME_WORD, f"word in the name {mention.surface!r}", mention.start)
             elif HONORIFIC.match(mention.surface) and "PERSON" in cls.ner:
                 yield TypeVote(mention.cluster, iri, HONORIFIC_WEIGHT, "honorific", mention.start)
+
+
+@lru_cache(maxsize=1024)  # for the few classes of an ontology, asked at every name
+def _folded(words: frozenset[str], end: str = "") -> frozenset[str]:
+    return frozenset(word.casefold().rstrip(end) for word in words)
 
 
 def _from_ner(names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology) -> Iterator[TypeVote]:

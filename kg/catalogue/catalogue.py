@@ -60,6 +60,7 @@ class Catalogue:
             for related in ontology.superclasses(iri) | ontology.subclasses(iri)
         )
         self.lookup = lru_cache(maxsize=16384)(self._lookup)
+        self.suggest = lru_cache(maxsize=4096)(self._suggest)
         self.related = lru_cache(maxsize=4096)(self._related)
         self._twin = lru_cache(maxsize=16384)(self._same)
         self._types = lru_cache(maxsize=16384)(self._mapped)
@@ -195,7 +196,7 @@ class Catalogue:
         seen = min(size, max(1, sum(part.frequency(word) for part in self.parts)))
         return math.log(size / seen) / math.log(size)
 
-    def suggest(self, surface: str) -> tuple[CatalogueEntry, ...]:
+    def _suggest(self, surface: str) -> tuple[CatalogueEntry, ...]:
         """Entities whose name is spelled nearly so: for people to look at, never a decision."""
         return tuple(self._suggested(surface))
 

@@ -131,6 +131,10 @@ class CompiledCatalogue:
         """Whether a name is filed under the folded key."""
         return key in self._names
 
+    def has_prefix(self, prefix: str) -> bool:
+        """Whether the folded key of any name begins so."""
+        return next(self._names.iterkeys(prefix), None) is not None
+
     def find(self, surface: str) -> tuple[Hit, ...]:
         """The entities that the surface form may denote: best way of matching first, then the likeliest.
 

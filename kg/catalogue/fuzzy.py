@@ -25,15 +25,17 @@ def suggestions(surface: str, parts: Sequence[CompiledCatalogue]) -> tuple[tuple
     name = fold(bare(surface))
     if len(name) < SHORTEST:
         return ()
-    known = {near for near in _neighbours(name) if any(part.has_key(near) for part in parts)}
+    known = {near for near in _neighbours(name, parts) if any(part.has_key(near) for part in parts)}
     rated = sorted(((near.title(), ratio(name, near) / 100) for near in known), key=lambda one: (-one[1], one[0]))
     return tuple((near, likeness) for near, likeness in rated if likeness >= MIN_LIKENESS)[:MOST]
 
 
-def _neighbours(name: str) -> Iterator[str]:
-    """The names at one deletion, transposition, replacement or insertion."""
+def _neighbours(name: str, parts: Sequence[CompiledCatalogue]) -> Iterator[str]:
+    """The names at one deletion, transposition, replacement or insertion, as far as known names begin like this one."""
     for place in range(len(name) + 1):
         head, tail = name[:place], name[place:]
+        if not any(part.has_prefix(head) for part in parts):
+            return
         if tail:
             yield head + tail[1:]
         if len(tail) > 1:

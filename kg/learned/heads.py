@@ -6,7 +6,7 @@ In: the states of one text's words. Out: arrays. The arithmetic is that of `kg.t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,10 +35,23 @@ class Heads:
 
     def roles(self, states: WordStates, starts: Ints, ends: Ints, space: int) -> Floats:
         """How well spans fit as subject and object, in [0, 1], by the habits of one label space; (spans, 2)."""
-        mean = _means(states.proposed_total, starts, ends)
-        x = states.proposed_first[starts] + states.proposed_last[ends] + mean
+        first, last, total = self._proposed(states)
+        x = first[starts] + last[ends] + _means(total, starts, ends)
         x += self.weights["proposed_width.weight"][ends - starts + 1]
         return sigmoid(self._linear(_gelu(x), "roles")[:, 2 * space : 2 * space + 2])
+
+    def _proposed(self, states: WordStates) -> tuple[Floats, Floats, Floats]:
+        """What `roles` reads of words, made when it is first asked for: most texts have their names already."""
+        if not states.proposed:
+            states.proposed.extend(
+                (
+                    self._linear(states.heads, "proposed_first"),
+                    states.tails @ self.weights["proposed_last.weight"].T,
+                    _running(states.heads @ self.weights["proposed_inside.weight"].T),
+                )
+            )
+        first, last, total = states.proposed
+        return first, last, total
 
     def spans(self, states: WordStates, starts: Ints, ends: Ints) -> SpanSet:
         """Spans with their vectors."""
@@ -98,12 +111,10 @@ class Heads:
         """What spans are made of, from the states of each word's first and last piece, (words, hidden)."""
         return WordStates(
             heads,
+            tails,
             self._linear(heads, "first"),
             tails @ self.weights["last.weight"].T,
             _running(heads @ self.weights["inside.weight"].T),
-            self._linear(heads, "proposed_first"),
-            tails @ self.weights["proposed_last.weight"].T,
-            _running(heads @ self.weights["proposed_inside.weight"].T),
             _running(self._linear(heads, "between")),
             self._linear(heads, "overall").sum(axis=0) / max(1, len(heads)),
         )
@@ -111,20 +122,19 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class WordStates:
-    """States of the words of one text: of their first pieces, and what spans read of them.
+    """States of the words of one text: of their first and last pieces, and what spans read of them.
 
     The totals are running sums, with one row more than there are words.
     """
 
     heads: Floats
+    tails: Floats
     first: Floats
     last: Floats
     total: Floats
-    proposed_first: Floats
-    proposed_last: Floats
-    proposed_total: Floats
     between_total: Floats
     overall: Floats
+    proposed: list[Floats] = field(default_factory=list)  # first, last, total; empty until they are asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ In: the names of a document, the catalogue. Out: `Proposal`s, at most one an ent
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from kg.link.types import settle
 from kg.link.values import Named, Names, Proposal
@@ -67,13 +68,14 @@ def partial(named: Named, others: Sequence[Named], catalogue: Names, ontology: O
 
     The names that no catalogue knows were brought together with their full forms before; only persons are left.
     """
+    longer = [one for one in others if one.first < named.first and is_part(named.label, one.label)]
+    if not longer:
+        return
     elsewhere = any(catalogue.lookup(surface) for surface, _ in named.surfaces)
     persons = frozenset(iri for iri, cls in ontology.classes.items() if "PERSON" in cls.ner)
     places = [cls for cls in ontology.classes.values() if cls.gazetteers]
     nouns = frozenset(word.casefold() for cls in places for word in cls.nouns | cls.name_words)
-    for other in others:
-        if other.first >= named.first or not is_part(named.label, other.label):
-            continue
+    for other in longer:
         types, _ = settle(other.votes, ontology)
         prior = _partial_prior(named.label, other.label, bool(types) and ontology.is_a(types, persons), nouns)
         if prior == HEAD_PRIOR and not (elsewhere and _is_head(named.label, other.label, catalogue)):
@@ -97,6 +99,11 @@ def _is_head(short: str, long: str, catalogue: Names) -> bool:
     return not catalogue.lookup(" ".join(long.split()[len(short.split()) :]))
 
 
+@lru_cache(maxsize=4096)  # each name of a document is held against all others
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(name.casefold().split())
+
+
 _CLUSTER = "cluster:"
 
 
@@ -111,5 +118,5 @@ def is_part(short: str, long: str) -> bool:
     >>> is_part("Lincoln", "Abraham Lincoln"), is_part("Linc", "Lincoln"), is_part("Van", "Van der Bellen")
     (True, False, True)
     """
-    some, all_ = short.casefold().split(), long.casefold().split()
+    some, all_ = _folded(short), _folded(long)
     return 0 < len(some) < len(all_) and (all_[: len(some)] == some or all_[-len(some) :] == some)

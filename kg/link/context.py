@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from kg.link.values import Names
 from kg.model import Annotation, Entity
 from kg.ontology import Ontology
+from kg.ontology.model import Territory
 from kg.spelling import words_of
 
 CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
@@ -26,14 +28,38 @@ MOST_NEIGHBOURS, MOST_ALIASES = 50, 20
 class Words:
     """Words of texts made comparable, for one ontology."""
 
-    def __init__(self, ontology: Ontology) -> None:
-        self._nations = {word.casefold(): slug.split("-") for word, slug in ontology.demonyms.items()}
+    def __init__(self, demonyms: Mapping[str, str]) -> None:
+        self._nations = {word.casefold(): slug.split("-") for word, slug in demonyms.items()}
+        self.stems = lru_cache(maxsize=16384)(self._stems)  # the words of a document are asked for by every stage
 
-    def stems(self, text: str) -> dict[str, str]:
+    @classmethod
+    def of(cls, ontology: Ontology) -> Words:
+        """The words for an ontology, made once."""
+        return _words_for(_Itself(ontology.territories))
+
+    def _stems(self, text: str) -> Mapping[str, str]:
         """The comparable forms of a text's words, short ones left out, each with a word that has it."""
         return {
             stem(part): word for word in words_of(text) for part in self._nations.get(word, [word]) if len(part) > 2
         }
+
+
+class _Itself:
+    """An ontology's places as a key that equals only itself; to hash all of them takes longer than to read them."""
+
+    def __init__(self, territories: tuple[Territory, ...]) -> None:
+        self.territories = territories
+
+    def __hash__(self) -> int:
+        return id(self.territories)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.territories is other.territories
+
+
+@lru_cache(maxsize=8)
+def _words_for(places: _Itself) -> Words:
+    return Words({word: territory.slug for territory in places.territories for word in territory.demonyms})
 
 
 def stem(word: str) -> str:
@@ -73,7 +99,7 @@ class DocumentWords:
 
 def words_of_document(annotation: Annotation, ontology: Ontology) -> DocumentWords:
     """The stems of the content words of every sentence."""
-    words = Words(ontology)
+    words = Words.of(ontology)
     return DocumentWords(
         tuple(
             frozenset(one for token in sentence.tokens if token.pos in CONTENT for one in words.stems(token.text))

@@ -80,7 +80,7 @@ class _Scorer:
         }
         self.longer = {cluster: tuple(one.label for one in found) for cluster, found in longer.items()}
         self.catalogue, self.ontology, self.settings, self.support = catalogue, ontology, settings, support
-        self.words = Words(ontology)
+        self.words = Words.of(ontology)
         self.persons = frozenset(iri for iri, one in ontology.classes.items() if "PERSON" in one.ner)
 
     def decide(self, named: Named, proposals: Mapping[str, Proposal]) -> Decision:

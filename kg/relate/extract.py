@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from kg.config import Settings
 from kg.iri import mint_iri, slug
@@ -17,6 +18,7 @@ from kg.model import (
     BlockKind,
     DateExpression,
     DatePrecision,
+    Document,
     Drop,
     Entity,
     Evidence,
@@ -41,6 +43,7 @@ HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
 RANGE_VOTE = 0.8  # how much standing in a relation says about a name's type; two NER labels outweigh it
 PLACE_VOTE = 0.3  # the same for places: the gazetteer knows most of them, so an unknown name rarely is one
 FIRST_SHARE = 0.7  # of a relation's vote, to the first of several classes
+Told = tuple[Status, tuple[str, ...], tuple[int, ...]]  # status, reasons, governing tokens
 Setting = tuple[Status, tuple[str, ...], tuple[DateExpression, ...], str]  # of a reading: the last four fields
 
 
@@ -69,6 +72,8 @@ class Extractor:
     def __init__(self, patterns: PatternIndex, ontology: Ontology, settings: Settings) -> None:
         self.patterns, self.ontology, self.settings = patterns, ontology, settings
         self.cues: Cues = cues_of(ontology)
+        self.implied = frozenset(iri for iri, prop in ontology.properties.items() if prop.implied_object)
+        self._graphs: tuple[Document | None, dict[int, SentenceGraph]] = (None, {})
         self.symmetric = frozenset(iri for iri, prop in ontology.properties.items() if prop.symmetric)
         classes = ontology.classes.values()
         self.not_nouns = frozenset(noun for cls in classes for noun in cls.not_nouns)
@@ -80,19 +85,36 @@ class Extractor:
         """Every match in every sentence, with entities bound; nothing is filtered by type yet."""
         bindings = Bindings(annotation)
         readings: list[Reading] = []
-        for sentence in annotation.sentences:
-            graph = SentenceGraph(sentence)
-            for match in self.patterns.match(graph):
+        for graph in self.graphs(annotation):
+            for match in self._matches(graph):
                 readings += self._bind(match, graph, bindings)
             readings += self._implied(graph, bindings)
         return tuple(_best(readings, self.symmetric))
 
+    def graphs(self, annotation: Annotation) -> Iterator[SentenceGraph]:
+        """The graphs of a document's sentences; they are kept while the same document is read again."""
+        document, known = self._graphs
+        if document is not annotation.document:
+            known = {}
+            self._graphs = (annotation.document, known)
+        for sentence in annotation.sentences:
+            graph = known.get(id(sentence))  # a graph holds its sentence, so that no other one takes its id
+            if graph is None:
+                graph = known[id(sentence)] = SentenceGraph(sentence)
+            yield graph
+
+    def _matches(self, graph: SentenceGraph) -> tuple[Match, ...]:
+        """What patterns fit in a sentence, which is the same whatever its names and pronouns denote."""
+        found = graph.notes.get(self.patterns)
+        if found is None:
+            found = graph.notes[self.patterns] = tuple(self.patterns.match(graph))
+        return cast("tuple[Match, ...]", found)
+
     def _implied(self, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         """ "Chief executive Mei Tanaka said": the organisation is the one that the text speaks of."""
-        properties = frozenset(iri for iri, prop in self.ontology.properties.items() if prop.implied_object)
         for (sentence, index), mention in bindings.implied.items():
             if sentence == graph.sentence.index:
-                for match in self.patterns.implied(graph, index, properties):
+                for match in self.patterns.implied(graph, index, self.implied):
                     yield from self._readings(
                         match, graph, bindings, bindings.entities(graph, index), [implied_bound(mention)]
                     )
@@ -126,13 +148,21 @@ class Extractor:
 
     def _setting(self, match: Match, graph: SentenceGraph, bindings: Bindings, prop: Property) -> Setting:
         """What holds of a match whoever its ends are: status with reasons, dates and role."""
-        status, reasons = status_of(graph, match, self.cues)
-        links = [link.token.index for link in chain(graph, match, self.cues) if link.kind != "noun"]
+        status, reasons, links = self._told(match, graph)
         dates = tuple(nearest_dates(bindings, graph.sentence, links)) if prop.datatype not in DATES else ()
         if status is Status.FORMER and _lasts(dates, bindings.today):
             status = Status.ASSERTED
         named = prop.role_from_trigger and not match.pattern.bare
         return status, reasons, dates, role_text(graph, match.triggers[-1], bindings.text) if named else ""
+
+    def _told(self, match: Match, graph: SentenceGraph) -> Told:
+        """The status of a match and what gave it, with the words that govern its trigger."""
+        key = (id(match.pattern), match.subject, match.object, match.triggers, match.vias, match.inner)
+        if key not in graph.notes:
+            status, reasons = status_of(graph, match, self.cues)
+            links = tuple(link.token.index for link in chain(graph, match, self.cues) if link.kind != "noun")
+            graph.notes[key] = (match.pattern, (status, reasons, links))  # the pattern stays, and so does its id
+        return cast("Told", graph.notes[key][1])
 
     def _objects(self, match: Match, graph: SentenceGraph, bindings: Bindings, prop: Property) -> list[Bound]:
         """What the object denotes: entities where the range has classes, else a value where it has a datatype."""

@@ -6,7 +6,8 @@ In: a `kg.model.Sentence` with arguments and equivalences. Out: look-ups by lemm
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
 
 from kg.model import Sentence, Token
 
@@ -14,10 +15,14 @@ LONGEST_PHRASE = 6  # words of the longest trigger phrase
 
 
 class SentenceGraph:
-    """Look-ups over one sentence. Tokens are named by their index."""
+    """Look-ups over one sentence. Tokens are named by their index.
+
+    ``notes`` are for those who read a sentence more than once: what they found in it, under keys of their own.
+    """
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
+        self.notes: dict[Hashable, Any] = {}
         self.tokens: tuple[Token, ...] = sentence.tokens
         self.down: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
         self.up: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
@@ -31,7 +36,8 @@ class SentenceGraph:
         for pair in sentence.equivalences:
             self.equal[pair.noun].append((pair.name, pair.via))
             self.equal[pair.name].append((pair.noun, pair.via))
-        self.forms = tuple(frozenset(_forms(self.tokens, token)) for token in self.tokens)
+        self.words = tuple(frozenset((token.lemma, token.text.casefold())) for token in self.tokens)
+        self.forms = tuple(frozenset(_forms(self.tokens, self.words, token)) for token in self.tokens)
 
     def same(self, index: int) -> list[tuple[int, int]]:
         """The tokens that denote the same thing, itself first, each with the copula that it is reached by or -1."""
@@ -52,17 +58,16 @@ class SentenceGraph:
         return (self.down if downward else self.up).get((index, label), [])
 
 
-def _forms(tokens: tuple[Token, ...], token: Token) -> Iterable[str]:
+def _forms(tokens: tuple[Token, ...], words: Sequence[frozenset[str]], token: Token) -> Iterable[str]:
     """Lemma and lower-case text of a token, and the phrases that end in it ("chief executive", "co-founder")."""
     if token.mention >= 0:
         return
-    yield token.lemma
-    yield token.text.casefold()
-    phrase = {token.lemma, token.text.casefold()}
+    phrase: Iterable[str] = words[token.index]
+    yield from phrase
     for back in range(1, LONGEST_PHRASE):
         at = token.index - back
         if at < 0 or tokens[at].mention >= 0 or (tokens[at].pos == "PUNCT" and tokens[at].text != "-"):
             return
         gap = "" if tokens[at].end == tokens[at + 1].start else " "
-        phrase = {f"{word}{gap}{rest}" for word in {tokens[at].lemma, tokens[at].text.casefold()} for rest in phrase}
+        phrase = [f"{word}{gap}{rest}" for word in words[at] for rest in phrase]
         yield from phrase

@@ -10,8 +10,9 @@ A relation is known to the model by its IRI, or by prototypes made from the onto
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 import numpy as np
 
@@ -34,6 +35,7 @@ KIND_VOTE = 0.4  # weight of the model's word on what an unknown name is: that o
 LEAST_KIND = 0.5  # share of a kind that is worth a vote
 AGREES = 0.5  # confidence of the model from which it makes a claim of a pattern surer
 SETTLED = 1.2  # weight of the hints at a name's class from which it stays; two labels of the recogniser have less
+Ends = tuple[frozenset[int], frozenset[int]]  # the relations of which a thing may be subject, and object
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
 
 
@@ -73,9 +75,13 @@ class Proposed:
 class _Place:
     """A sentence with its candidates, and the pairs that some relation admits: (subject, object) → relations."""
 
-    sentence: Sentence
+    graph: SentenceGraph
     candidates: tuple[Candidate, ...]
     pairs: Mapping[tuple[int, int], tuple[int, ...]]
+
+    @property
+    def sentence(self) -> Sentence:
+        return self.graph.sentence
 
 
 class Proposer:
@@ -94,6 +100,7 @@ class Proposer:
         rules = [replace(one, functional=ontology.properties[one.name].functional) for one in learned]
         self.relations: tuple[Relation, ...] = (*rules, *self.prototypes.relations)
         self.properties = tuple(ontology.properties[one.name] for one in self.relations)
+        self._fitting: dict[Hashable, Ends] = {}  # as many as there are combinations of classes
         self.counters = Counters(model, [_taught(prop) for prop in self.properties])
 
     def read(
@@ -116,19 +123,19 @@ class Proposer:
         by_key: dict[tuple[object, ...], list[int]] = defaultdict(list)
         taken: set[tuple[object, ...]] = set()
         for number, reading in enumerate(readings):
-            by_key[self._key(reading)].append(number)
-            taken.update(self._ends(reading))
+            claim = (reading.match.pattern.property, reading.sentence, reading.subject, reading.object)
+            by_key[self._key(*claim)].append(number)
+            taken.update(self._ends(*claim))
         drops: list[Drop] = []
         hints: list[TypeVote] = []
         for place, one in zip(places, encoded, strict=True):
             hints += self._kind_votes(place, one)
-            graph = SentenceGraph(place.sentence)
             proposals, barred = self._proposals(place, one)
             drops += [self._drop(annotation, place, each, self._misfit(place, each)) for each in barred]
             for proposal in proposals:
-                reading = self._reading(place, graph, bindings, proposal)
-                same = by_key[self._key(reading)]
-                veto = "" if same else self._veto(proposal, filled=not taken.isdisjoint(self._ends(reading)))
+                claim = self._claim(place, proposal)
+                same = by_key[self._key(*claim)]
+                veto = "" if same else self._veto(proposal, filled=not taken.isdisjoint(self._ends(*claim)))
                 if veto:
                     drops.append(self._drop(annotation, place, proposal, veto))
                 elif same and proposal.score >= AGREES:
@@ -136,7 +143,7 @@ class Proposer:
                         found[number] = replace(found[number], learned=max(found[number].learned, proposal.score))
                 elif not same:
                     same.append(len(found))
-                    found.append(reading)
+                    found.append(self._reading(place, bindings, proposal))
         return Told(tuple(found), tuple(drops), tuple(hints))
 
     def _kind_votes(self, place: _Place, encoded: Encoded) -> Iterator[TypeVote]:
@@ -155,11 +162,16 @@ class Proposer:
         """The classes that a kind of mention stands for: itself, or those that its labels vote for."""
         return [kind] if kind in self.ontology.classes else self.ontology.labelled(*kind.split("|"))
 
-    def _ends(self, reading: Reading) -> Iterator[tuple[object, ...]]:
+    def _claim(self, place: _Place, proposal: Proposed) -> tuple[str, Sentence, Bound, Bound]:
+        """Property, sentence and ends of what is proposed."""
+        subject, obj = (place.candidates[number].bound for number in proposal.ends)
+        return self.properties[proposal.relation].iri, place.sentence, subject, obj
+
+    def _ends(self, iri: str, sentence: Sentence, subject: Bound, obj: Bound) -> Iterator[tuple[object, ...]]:
         """The two places of a claim: relation, sentence, which end, what stands there."""
-        prop = self.ontology.properties[reading.match.pattern.property]
-        for end, bound in (("subject", reading.subject), ("object", reading.object)):
-            yield (prop.iri, reading.sentence.index, "" if prop.symmetric else end, _identity(bound))
+        symmetric = self.ontology.properties[iri].symmetric
+        for end, bound in (("subject", subject), ("object", obj)):
+            yield (iri, sentence.index, "" if symmetric else end, _identity(bound))
 
     def _veto(self, proposal: Proposed, *, filled: bool) -> str:
         """Why what no pattern found is not claimed; "" where nothing speaks against it.
@@ -192,22 +204,20 @@ class Proposer:
         quoted = text[sentence.start : sentence.end]
         return Drop("relate", reason, annotation.document.id, sentence.start, sentence.end, quoted, detail)
 
-    def _key(self, reading: Reading) -> tuple[object, ...]:
-        prop = reading.match.pattern.property
-        ends = [_identity(reading.subject), _identity(reading.object)]
-        symmetric = self.ontology.properties[prop].symmetric
-        return (prop, reading.sentence.index, *(sorted(ends) if symmetric else ends))
+    def _key(self, iri: str, sentence: Sentence, subject: Bound, obj: Bound) -> tuple[object, ...]:
+        ends = [_identity(subject), _identity(obj)]
+        return (iri, sentence.index, *(sorted(ends) if self.ontology.properties[iri].symmetric else ends))
 
     def _places(self, annotation: Annotation, links: Mapping[int, Link], settled: frozenset[int]) -> Iterator[_Place]:
         bindings = Bindings(annotation)
-        for sentence in annotation.sentences:
-            candidates = tuple(self._candidates(sentence, bindings, links, settled))[:MOST_CANDIDATES]
-            yield _Place(sentence, candidates, self._pairs(candidates))
+        for graph in self.extractor.graphs(annotation):
+            candidates = tuple(self._candidates(graph, bindings, links, settled))[:MOST_CANDIDATES]
+            yield _Place(graph, candidates, self._pairs(candidates))
 
     def _candidates(
-        self, sentence: Sentence, bindings: Bindings, links: Mapping[int, Link], settled: frozenset[int]
+        self, graph: SentenceGraph, bindings: Bindings, links: Mapping[int, Link], settled: frozenset[int]
     ) -> Iterator[Candidate]:
-        graph = SentenceGraph(sentence)
+        sentence = graph.sentence
         taken: set[int] = set()
         for token in sentence.tokens:
             for bound in bindings.direct(sentence.index, token.index):
@@ -237,22 +247,30 @@ class Proposer:
         return not (token.dep in ("compound", "nmod") and token.head > index)
 
     def _pairs(self, candidates: Sequence[Candidate]) -> dict[tuple[int, int], tuple[int, ...]]:
-        fits = [
-            [
-                (self._fits(one, prop, prop.domain, None), self._fits(one, prop, prop.range, prop.datatype))
-                for prop in self.properties
-            ]
-            for one in candidates
-        ]
+        """The relations that each two candidates may stand in by their classes, where there are any."""
+        fits = [self._ends_of(one) for one in candidates]
         pairs = {}
-        for a, one in enumerate(candidates):
-            for b, other in enumerate(candidates):
-                if a == b or _same_thing(one.bound, other.bound):
-                    continue
-                admitted = tuple(k for k in range(len(self.properties)) if fits[a][k][0] and fits[b][k][1])
-                if admitted:
-                    pairs[a, b] = admitted
+        for (a, one), (b, other) in permutations(enumerate(candidates), 2):
+            admitted = fits[a][0] & fits[b][1]
+            if admitted and not _same_thing(one.bound, other.bound):
+                pairs[a, b] = tuple(sorted(admitted))
         return pairs
+
+    def _ends_of(self, one: Candidate) -> Ends:
+        """Of which relations a thing may be the subject, and of which the object; asked once for things alike."""
+        if one.bound.is_value:
+            return self._ends_found(one)
+        key = (bool(one.bound.noun), one.bound.cluster < 0, one.settled, one.types if one.settled else ())
+        if key not in self._fitting:
+            self._fitting[key] = self._ends_found(one)
+        return self._fitting[key]
+
+    def _ends_found(self, one: Candidate) -> Ends:
+        props = list(enumerate(self.properties))
+        return (
+            frozenset(k for k, prop in props if self._fits(one, prop, prop.domain, None)),
+            frozenset(k for k, prop in props if self._fits(one, prop, prop.range, prop.datatype)),
+        )
 
     def _fits(self, one: Candidate, prop: Property, classes: Sequence[str], datatype: str | None) -> bool:
         """Whether a thing may stand there: a literal of the datatype, a noun for a common class, an instance."""
@@ -292,7 +310,8 @@ class Proposer:
         )
         return found, [one for one in barred if one.score >= self._least(one.relation)]
 
-    def _reading(self, place: _Place, graph: SentenceGraph, bindings: Bindings, proposal: Proposed) -> Reading:
+    def _reading(self, place: _Place, bindings: Bindings, proposal: Proposed) -> Reading:
+        graph = place.graph
         subject, obj = (place.candidates[number] for number in proposal.ends)
         match = joined(graph, subject.token, obj.token, self.properties[proposal.relation], self.model.name)
         return self.extractor.proposed(match, graph, bindings, (subject.bound, obj.bound), proposal.score)

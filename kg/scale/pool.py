@@ -4,15 +4,16 @@ In: documents, a picklable factory ``(settings, ontology) -> (document -> extrac
 `Casualty` for each document, in the order of the input, equal for every N.
 
 A worker says which document it begins, so a death is laid to that document alone; it is tried once more in a fresh
-worker, and quarantined if it kills that one too (a worker may also die for reasons of its own). A document that passes
-its deadline is quarantined at once. The rest of a lost batch is done by another worker. Workers start by forkserver
-where the system has it (docs/decisions/0005-worker-pool.md), and are replaced after ``settings.recycle_after``
-documents.
+worker, and quarantined if it kills that one too (a worker may also die for reasons of its own). So is one for which
+memory does not suffice. A document that passes its deadline is quarantined at once. The rest of a lost batch is done by
+another worker. Workers start by forkserver where the system has it (docs/decisions/0005-worker-pool.md), and are
+replaced after ``settings.recycle_after`` documents, or when they have grown.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -119,17 +120,24 @@ class _Pool:
         return len(self._waiting) + len(self._suspects) + under_way + len(self._results)
 
     def _hand_out(self) -> None:
-        for worker in [one for one in self._workers if one.ready and one.served >= self._settings.recycle_after]:
-            self._end(worker)
+        self._make_room()
         unanswered = len(self._waiting) + len(self._suspects) + sum(len(worker.tasks) for worker in self._workers)
         while len(self._workers) < min(self._wanted, unanswered):
             self._workers.append(self._start())
         for worker in [one for one in self._workers if one.ready]:
-            if batch := self._batch():
+            if batch := self._batch(worker):
                 self._send(worker, batch)
 
-    def _batch(self) -> list[Task]:
-        if self._suspects:
+    def _make_room(self) -> None:
+        """End workers that have served long enough, and some for suspects, which are judged in fresh ones alone."""
+        fresh = sum(not worker.served and not worker.tasks for worker in self._workers)
+        for worker in [one for one in self._workers if one.ready]:
+            if worker.served >= self._settings.recycle_after or (worker.served and fresh < len(self._suspects)):
+                self._end(worker)
+                fresh += 1
+
+    def _batch(self, worker: _Worker) -> list[Task]:
+        if self._suspects and not worker.served:
             return [self._suspects.popleft()]
         return [self._waiting.popleft() for _ in range(min(self._settings.batch_size, len(self._waiting)))]
 
@@ -176,11 +184,16 @@ class _Pool:
                 worker.ready, self._failed_starts = True, 0
             case ("start", _):
                 worker.since = time.monotonic()
+            case ("done", _, Casualty(hungry=True)) if worker.served:
+                self._suspects.append(worker.tasks.popleft())
+                self._end(worker)
             case ("done", number, result):
                 worker.tasks.popleft()
                 worker.since = None
                 worker.served += 1
                 self._results[number] = result
+            case ("full",):
+                self._end(worker)
             case ("broken", kind, what, fields):
                 raise kind(what, **fields)
 
@@ -191,6 +204,9 @@ class _Pool:
 
     def _lost(self, worker: _Worker) -> None:
         """A worker died: whose fault was it?"""
+        if worker.since is not None and self._rang(worker):
+            self._overdue(worker)
+            return
         if worker.since is not None:
             self._suspect(worker.tasks.popleft(), worker)
         elif not worker.served and not worker.tasks:
@@ -198,6 +214,12 @@ class _Pool:
         self._end(worker)
         if self._failed_starts > MAX_DEATHS * self._wanted:
             raise ExtractError("the worker processes end while they load", hint="Try --workers 1 to see why.")
+
+    @staticmethod
+    def _rang(worker: _Worker) -> bool:
+        """Whether a worker that is gone ended itself because a deadline had passed while this process was busy."""
+        worker.process.join(TICK)
+        return hasattr(signal, "SIGALRM") and worker.process.exitcode == -signal.SIGALRM
 
     def _suspect(self, task: Task, worker: _Worker) -> None:
         number, document = task

@@ -20,6 +20,7 @@ from types import FrameType
 from kg.config import Settings
 from kg.errors import KGError
 from kg.model import Document, Extraction
+from kg.scale.memory import Growth, cap_memory
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ Extract = Callable[[Document], Extraction]
 Factory = Callable[[Settings, Path | None], Extract]
 
 LONG = 100_000  # characters that one deadline is for
+GRACE = 1.0  # seconds after a deadline, by when the parent process should have ended a worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Casualty:
     document: Document
     reason: str
     traceback: str = ""
+    hungry: bool = False  # memory ran out, which may be the fault of the documents before it
 
 
 class _Late(BaseException):
@@ -61,6 +64,8 @@ def extract_one(extract: Extract, document: Document) -> Extraction | Casualty:
     """Run the function; an exception becomes a `Casualty`, and its traceback goes to the log."""
     try:
         return extract(document)
+    except MemoryError:
+        return Casualty(document, "it needs more memory than there is", traceback.format_exc(), hungry=True)
     except Exception as error:
         log.debug("%s failed", document.source, exc_info=True)
         return Casualty(document, f"{type(error).__name__}: {error}", traceback.format_exc())
@@ -93,25 +98,45 @@ def _alarm(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
+@contextmanager
+def _last_resort(seconds: float) -> Iterator[None]:
+    """Have the system end this process if the block takes longer, whatever it does and even if no parent is left."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 def serve(connection: Connection, factory: Factory, settings: Settings, ontology: Path | None) -> None:
     """The main function of a worker process: answer batches until None comes or the other side is gone.
 
     Sends ("ready",), then for each document ("start", number) and ("done", number, result), and ("ready",) after a
-    batch. A factory that fails sends ("broken", class, arguments) of its `KGError`.
+    batch; ("full",) instead, and it ends, if its memory has grown too much. A factory that fails sends ("broken",
+    class, arguments) of its `KGError`.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process decides when to stop
+    cap_memory(settings.worker_memory_mb)
     try:
         extract = factory(settings, ontology)
     except KGError as error:
         fields = {"path": error.path, "line": error.line, "iri": error.iri, "hint": error.hint}
         connection.send(("broken", type(error), error.what, fields))
         return
+    growth = Growth(settings.worker_memory_mb)
     try:
         connection.send(("ready",))
         while (batch := connection.recv()) is not None:
             for number, document in batch:
                 connection.send(("start", number))
-                connection.send(("done", number, extract_one(extract, document)))
+                with _last_resort(deadline_of(document, settings) + GRACE):
+                    result = extract_one(extract, document)
+                connection.send(("done", number, result))
+                if growth.too_much() or (isinstance(result, Casualty) and result.hungry):
+                    connection.send(("full",))
+                    return
             connection.send(("ready",))
     except (EOFError, BrokenPipeError):
         return

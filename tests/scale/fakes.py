@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kg.config import Settings
@@ -13,24 +15,73 @@ from kg.errors import OntologyError
 from kg.model import Document, Extraction
 from kg.scale import Extract
 
+MEGABYTE = 1_000_000
+_kept: list[bytes | bytearray] = []
+
 
 def act(document: Document) -> Extraction:
     """Do what the document's text says, and report the process in a warning."""
-    order = document.text.split()[0]
-    if order == "raise":
-        raise ValueError("a bad document")
-    if order == "hang":
-        time.sleep(600)
-    if order == "die":
-        os.kill(os.getpid(), signal.SIGKILL)
-    if order == "exit":
-        sys.exit(7)
-    if order == "once":  # dies the first time only
-        marker = Path(document.text.split()[1])
-        if not marker.exists():
-            marker.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
+    order, _, argument = document.text.partition(" ")
+    if order in ORDERS:
+        ORDERS[order](argument)
     return Extraction(document, warnings=(str(os.getpid()),))
+
+
+def throw(argument: str) -> None:
+    """Fail as a program does."""
+    raise ValueError("a bad document")
+
+
+def die(argument: str) -> None:
+    """Be killed, as by a system that is short of memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_once(marker: str) -> None:
+    """Be killed the first time only."""
+    if not Path(marker).exists():
+        Path(marker).touch()
+        die("")
+
+
+def spin(marker: str) -> None:
+    """Say who begins, and never end."""
+    aside = Path(f"{marker}.part")
+    aside.write_text(str(os.getpid()))
+    aside.rename(marker)
+    while True:
+        pass
+
+
+def gorge(argument: str) -> None:
+    """Ask for memory until there is none left."""
+    taken = []
+    while True:
+        taken.append(bytearray(50 * MEGABYTE))
+
+
+def take(megabytes: str) -> None:
+    """Keep some memory that is never used."""
+    _kept.append(bytearray(int(megabytes) * MEGABYTE))
+
+
+def fill(megabytes: str) -> None:
+    """Keep some memory, and use it."""
+    _kept.append(b"x" * (int(megabytes) * MEGABYTE))
+
+
+ORDERS: Mapping[str, Callable[[str], object]] = {
+    "raise": throw,
+    "hang": lambda argument: time.sleep(600),
+    "spin": spin,
+    "die": die,
+    "once": die_once,
+    "exit": lambda argument: sys.exit(7),
+    "segfault": lambda argument: ctypes.string_at(0),
+    "gorge": gorge,
+    "take": take,
+    "fill": fill,
+}
 
 
 def obedient(settings: Settings, ontology: Path | None) -> Extract:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import select
+import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -50,7 +54,7 @@ def test_exception_is_a_casualty_with_the_same_words_in_any_process(fakes: Modul
         assert outcome(list(map_documents(documents, fakes.obedient, SETTINGS, workers=workers))) == wanted
 
 
-@pytest.mark.parametrize("order", ["die", "exit"])
+@pytest.mark.parametrize("order", ["die", "exit", "segfault"])
 def test_document_that_kills_workers_is_quarantined_alone(order: str, fakes: ModuleType) -> None:
     texts = ["work a", "work b", order, "work c", "work d", "work e"]
     results = outcome(list(map_documents(make(texts), fakes.obedient, SETTINGS, workers=2)))
@@ -69,6 +73,68 @@ def test_document_that_hangs_is_quarantined_after_its_deadline(workers: int, fak
     texts = ["work a", "hang", "work b", "work c"]
     results = outcome(list(map_documents(make(texts), fakes.obedient, settings, workers=workers)))
     assert results == ["work a", "it took longer than 1 seconds", "work b", "work c"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such cap")
+def test_document_that_needs_too_much_memory_is_quarantined(fakes: ModuleType) -> None:
+    settings = replace(SETTINGS, worker_memory_mb=1_000)
+    results = list(map_documents(make(["work a", "gorge", "work b"]), fakes.obedient, settings, workers=2))
+    assert outcome(results) == ["work a", "it needs more memory than there is", "work b"]
+    assert isinstance(results[1], Casualty)
+    assert "MemoryError" in results[1].traceback
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such cap")
+def test_document_is_not_blamed_for_memory_that_others_hold(fakes: ModuleType) -> None:
+    settings = replace(SETTINGS, worker_memory_mb=1_200)
+    texts = ["take 600", "take 601", "work"]  # one batch: the first leaves too little for the second
+    assert outcome(list(map_documents(make(texts), fakes.obedient, settings, workers=2))) == texts
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much a process holds")
+def test_worker_that_has_grown_is_replaced(fakes: ModuleType) -> None:
+    settings = replace(SETTINGS, worker_memory_mb=800)
+    results = list(map_documents(make([f"fill {90 + n}" for n in range(16)]), fakes.obedient, settings, workers=2))
+    processes = [result.warnings[0] for result in results if isinstance(result, Extraction)]
+    assert len(processes) == 16
+    assert len(set(processes)) >= 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such alarm")
+def test_worker_whose_parent_is_killed_ends_with_its_deadline(fakes: ModuleType, tmp_path: Path) -> None:
+    marker = tmp_path / "marker"
+    code = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "import fakes\nfrom kg.config import Settings\nfrom kg.model import Document\n"
+        "from kg.scale import map_documents\n"
+        f"document = Document('0' * 16, {f'spin {marker}'!r}, (), '')\n"
+        "list(map_documents([document], fakes.obedient, Settings(deadline_seconds=1.5), workers=2))\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
+    try:
+        while not marker.exists():
+            assert parent.poll() is None
+            time.sleep(0.01)
+        worker = os.pidfd_open(int(marker.read_text()))
+    finally:
+        parent.kill()
+        parent.wait()
+    assert select.select([worker], [], [], 10)[0], "the worker goes on"
+    os.close(worker)
+
+
+def test_deadline_is_kept_by_the_worker_if_the_other_side_is_busy(fakes: ModuleType, tmp_path: Path) -> None:
+    """Whoever takes the results may be long about it; a document that hangs meanwhile is laid to its deadline alone."""
+    settings = replace(SETTINGS, deadline_seconds=0.5, batch_size=1)
+    marker = tmp_path / "marker"
+    results = map_documents(make(["work", f"spin {marker}"]), fakes.obedient, settings, workers=2)
+    first = next(results)
+    while not marker.exists():
+        time.sleep(0.01)
+    worker = os.pidfd_open(int(marker.read_text()))
+    assert select.select([worker], [], [], 10)[0]
+    os.close(worker)
+    assert outcome([first, *results]) == ["work", "it took longer than 0.5 seconds"]
 
 
 def test_many_poisoned_documents_leave_the_others_whole(fakes: ModuleType) -> None:

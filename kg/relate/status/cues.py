@@ -15,11 +15,20 @@ TAIL = 3  # words after a verb that may belong to it: "stop short of", "try in v
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A cue of several words; ``rank`` is its place among all phrases, the longest first."""
+
+    rank: int
+    words: tuple[str, ...]
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class Cues:
     """Cue words by kind; phrases as lemma tuples."""
 
     single: Mapping[tuple[str, str], Status]  # (kind, lemma) → status
-    phrases: tuple[tuple[tuple[str, ...], Status], ...]
+    phrases: Mapping[tuple[str, str], tuple[Phrase, ...]]  # by their first two words
     support: frozenset[str]
     denoting: frozenset[str] = frozenset()  # nouns that denote a thing, not an event
     taught: Mapping[str, frozenset[str]] = field(default_factory=dict)  # property → triggers that assert it, as written
@@ -67,9 +76,13 @@ def cues_of(ontology: Ontology) -> Cues:
         else:
             single[cue.kind, cue.lemma] = cue.status
     ordered = sorted(phrases.items(), key=lambda item: (-len(item[0]), item[0]))
+    begun: dict[tuple[str, str], tuple[Phrase, ...]] = {}
+    for rank, (words, status) in enumerate(ordered):
+        two = words[0], words[1]
+        begun[two] = (*begun.get(two, ()), Phrase(rank, words, status))
     denoting = {w for cls in ontology.classes.values() for w in cls.nouns | cls.offices | cls.titles}
     support = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
-    return Cues(single, tuple(ordered), support, frozenset(denoting), _taught(ontology))
+    return Cues(single, begun, support, frozenset(denoting), _taught(ontology))
 
 
 def _taught(ontology: Ontology) -> dict[str, frozenset[str]]:

@@ -5,16 +5,15 @@ In: a sentence's graph, a match with its chain, the cue words. Out: `Found`s in 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, product
 
 from kg.model import Sentence, Status, Token
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 from kg.relate.status.chain import Link, denotes, is_asked, is_question, is_verb
-from kg.relate.status.cues import Cues, Found
+from kg.relate.status.cues import Cues, Found, Phrase
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 HARMLESS = frozenset({("not", "only"), ("not", "just"), ("not", "least"), ("no", "doubt"), ("no", "question")})
@@ -46,7 +45,7 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
         if (cue.at, cue.status) not in seen:
             seen.update((cue.at + place, cue.status) for place in range(len(cue.word.split())))
             yield cue
-    for phrase, inside in _by_phrases(sentence, spots, cues):
+    for phrase, inside in _by_phrases(graph, spots, cues):
         if not any((index, phrase.status) in seen for index in inside):
             yield phrase
 
@@ -242,11 +241,9 @@ def _is_of_number(sentence: Sentence, adverb: Token) -> bool:
 
 
 def _phrases_before(before: Sequence[Token], cues: Cues) -> Iterator[Found]:
-    words = tuple(token.text.casefold() for token in before)
-    for phrase, status in cues.phrases:
-        if status is Status.NEGATED and len(phrase) <= len(words):
-            starts = (k for k in range(len(words)) if words[k : k + len(phrase)] == phrase)
-            yield from (Found(status, " ".join(phrase), before[k].index) for k in starts)
+    for phrase, place in _phrases([(token.text.casefold(),) for token in before], cues):
+        if phrase.status is Status.NEGATED:
+            yield Found(phrase.status, " ".join(phrase.words), before[place].index)
 
 
 def _cited(sentence: Sentence, links: Sequence[Link]) -> Iterator[Found]:
@@ -386,27 +383,40 @@ def _is_present(sentence: Sentence, token: Token) -> bool:
     return any(t.tag in ("VBZ", "VBP") and t.lemma != "have" for t in finite)
 
 
-def _by_phrases(sentence: Sentence, spots: _Spots, cues: Cues) -> Iterator[tuple[Found, range]]:
+def _by_phrases(graph: SentenceGraph, spots: _Spots, cues: Cues) -> Iterator[tuple[Found, range]]:
     """Cues of several words that touch the chain, with the tokens that they take; the longest only."""
-    forms = [{token.lemma, token.text.casefold()} for token in sentence.tokens]
-    by_first: dict[str, list[int]] = defaultdict(list)
-    for index, found in enumerate(forms):
-        for form in found:
-            by_first[form].append(index)
-    for words, status in cues.phrases:
-        for start in by_first.get(words[0], ()):
-            inside = range(start, start + len(words))
-            here = forms[start : start + len(words)]
-            if len(here) < len(words) or not all(word in form for word, form in zip(words, here, strict=True)):
-                continue
-            of_event = words[-1] in cues.support
-            definite = spots.definite if of_event or status is not Status.PLANNED else set()
-            relative = spots.relative if of_event else set()
-            if _is_harmless(sentence, sentence.tokens[inside[-1]]):
-                continue
-            if any(_touches(inside, chosen) for chosen in (spots.sure, definite, relative)):
-                yield Found(status, " ".join(words), start), inside
-                return
+    tokens = graph.tokens
+    for phrase, start in _all_phrases(graph, cues):
+        inside = range(start, start + len(phrase.words))
+        of_event = phrase.words[-1] in cues.support
+        definite = spots.definite if of_event or phrase.status is not Status.PLANNED else set()
+        relative = spots.relative if of_event else set()
+        if _is_harmless(graph.sentence, tokens[inside[-1]]):
+            continue
+        if any(_touches(inside, chosen) for chosen in (spots.sure, definite, relative)):
+            yield Found(phrase.status, " ".join(phrase.words), start), inside
+            return
+
+
+def _all_phrases(graph: SentenceGraph, cues: Cues) -> list[tuple[Phrase, int]]:
+    key = ("phrases", id(cues.phrases))
+    if key not in graph.notes:
+        graph.notes[key] = _phrases(graph.words, cues), cues.phrases
+    found: list[tuple[Phrase, int]] = graph.notes[key][0]
+    return found
+
+
+def _phrases(forms: Sequence[Collection[str]], cues: Cues) -> list[tuple[Phrase, int]]:
+    """The cues of several words in a row of words, each given by its forms, with their places; the longest first."""
+    found = [
+        (phrase, start)
+        for start, pair in enumerate(pairwise(forms))
+        for two in product(*pair)
+        for phrase in cues.phrases.get(two, ())
+        if start + len(phrase.words) <= len(forms)
+        and all(word in forms[start + place] for place, word in enumerate(phrase.words))
+    ]
+    return sorted(found, key=lambda one: (one[0].rank, one[1]))
 
 
 def _touches(inside: range, chosen: set[int]) -> bool:

@@ -1,0 +1,74 @@
+"""Coarse parts of speech and lemmas of parsed tokens, by the model's own rules, remembered for words seen before.
+
+In: a spaCy pipeline, and its documents with tags and dependencies. Out: plain (part of speech, lemma) pairs. The rules
+that look at one token give the same for the same word, tag and dependency, so they run once for each; those that look
+at neighbours ("let 's") are tried on every document, and where one fits, all rules run on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+RULES, LEMMAS = "attribute_ruler", "lemmatizer"  # components of the pipeline
+MOST_KNOWN = 50_000  # words with tag and dependency that are remembered: 10 MB; then the table begins anew
+
+Key = tuple[int, int, int]  # hashes of word, tag and dependency
+Form = tuple[str, str]  # part of speech, lemma
+
+
+class WordForms:
+    """The table of one pipeline. It holds numbers and plain strings, so it outlives the pipeline's memory zones."""
+
+    def __init__(self, nlp: Language) -> None:
+        from spacy.matcher import Matcher
+        from spacy.pipeline import AttributeRuler
+
+        self.vocab, self.rules, self.lemmas = nlp.vocab, nlp.get_pipe(RULES), nlp.get_pipe(LEMMAS)
+        self.alone, self.neighbours = AttributeRuler(nlp.vocab), Matcher(nlp.vocab)
+        for number, rule in enumerate(self.rules.patterns):  # type: ignore[attr-defined]
+            one = [pattern for pattern in rule["patterns"] if _is_of_one(pattern)]
+            more = [pattern for pattern in rule["patterns"] if not _is_of_one(pattern)]
+            if one:
+                self.alone.add(one, rule["attrs"], rule["index"])
+            if more:
+                self.neighbours.add(str(number), more)
+        self.known: dict[Key, Form] = {}
+
+    def of(self, doc: Doc) -> list[Form]:
+        """The forms of all tokens of a document that has been tagged and parsed."""
+        if len(self.neighbours) and self.neighbours(doc, allow_missing=True):
+            return _ruled(doc, self.rules, self.lemmas)
+        keys: list[Key] = [tuple(row) for row in doc.to_array(["ORTH", "TAG", "DEP"]).tolist()]
+        if len(self.known) > MOST_KNOWN:
+            self._forget()
+        new = {key: place for place, key in enumerate(keys) if key not in self.known}
+        if new:
+            self._learn(doc, new)
+        return [self.known[key] for key in keys]
+
+    def _learn(self, doc: Doc, new: dict[Key, int]) -> None:
+        from spacy.tokens import Doc
+
+        tokens = [doc[place] for place in new.values()]
+        words, tags, deps = [t.text for t in tokens], [t.tag_ for t in tokens], [t.dep_ for t in tokens]
+        apart = Doc(self.vocab, words=words, tags=tags, deps=deps, heads=list(range(len(tokens))))
+        self.known.update(zip(new, _ruled(apart, self.alone, self.lemmas), strict=True))
+
+    def _forget(self) -> None:
+        """Begin anew, the lemmatizer's own table of words included, which knows no end."""
+        self.known.clear()
+        if isinstance(cache := getattr(self.lemmas, "cache", None), dict):
+            cache.clear()
+
+
+def _is_of_one(pattern: Sequence[Any]) -> bool:
+    return len(pattern) == 1 and "OP" not in pattern[0]
+
+
+def _ruled(doc: Doc, rules: Any, lemmas: Any) -> list[Form]:
+    return [(token.pos_, token.lemma_) for token in lemmas(rules(doc))]
