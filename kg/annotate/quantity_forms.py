@@ -80,7 +80,9 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
             rf"{FREE}(?:(?P<n>{amount})(?:{joint}(?P<m>{amount}))?(?:[\s-]times|[\s-]?fold|x)|(?P<w>{_alternatives(multiples)})){DONE}",
             re.IGNORECASE,
         ),
-        count=re.compile(rf"{FREE}(?P<n>{amount})(?:{joint}(?P<m>{amount}))?{DONE}", re.IGNORECASE),
+        count=re.compile(
+            rf"{FREE}(?P<n>{amount})(?:{joint}(?P<m>{amount})|(?!\s?(?:-|–|—|to)\s?\d)){DONE}", re.IGNORECASE
+        ),
         measure=re.compile(
             rf"{FREE}(?P<s>[-−](?=\d)|minus\s)?(?P<n>{amount})(?:{joint}(?P<m>{amount}))?{DONE}", re.IGNORECASE
         ),
@@ -120,7 +122,7 @@ def _amount(numerals: Mapping[str, Decimal], lexicon: FigureLexicon) -> str:
     ones = _alternatives(word for word in numerals if word != "dozen")
     unit = rf"(?i:(?:{ones})(?:[\s-](?:{ones}))*)"
     words = rf"{unit}(?:\shundred(?:\sand)?(?:\s{unit})?)?(?:\sand\sa\shalf)?"
-    tail = rf"(?:(?<=\d)(?:{glued})(?!\w)|(?:[\s-](?i:{large})(?!\w)){{1,2}})"
+    tail = rf"(?:(?<=\d)(?-i:{glued})(?!\w)|(?:[\s-](?i:{large})(?!\w)){{1,2}})"
     spelled = rf"(?i:{words})(?!\w)(?:{tail})?(?:\sdozen)?"
     return rf"(?:(?:{DIGITS})(?:{tail})?|{spelled}|(?i:half\s)?(?i:an?)\s(?i:{large}|dozen)(?!\w))"
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 RULES, LEMMAS = "attribute_ruler", "lemmatizer"  # components of the pipeline
-MOST_KNOWN = 50_000  # words with tag and dependency that are remembered: 10 MB; then the table begins anew
+MOST_KNOWN = 20_000  # words with tag and dependency that are remembered: 5 MB; then the table begins anew
 
 Key = tuple[int, int, int]  # hashes of word, tag and dependency
 Form = tuple[str, str]  # part of speech, lemma

@@ -30,7 +30,7 @@ class Words:
 
     def __init__(self, demonyms: Mapping[str, str]) -> None:
         self._nations = {word.casefold(): slug.split("-") for word, slug in demonyms.items()}
-        self.stems = lru_cache(maxsize=16384)(self._stems)  # the words of a document are asked for by every stage
+        self.stems = lru_cache(maxsize=4096)(self._stems)  # the words of a document are asked for by every stage
 
     @classmethod
     def of(cls, ontology: Ontology) -> Words:

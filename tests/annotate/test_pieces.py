@@ -123,6 +123,11 @@ def test_pieces_are_of_about_one_length(text: str, most: int) -> None:
             60,
             ["Gommex Tyres grew a lot, said Prof. Mei Tanaka. ", "It makes tyres in Turin, Cairo and Nairobi."],
         ),
+        (
+            "Gommex Grows Much? It Does\n\nIt makes a lot of tyres in Turin and in Cairo and sells them all.",
+            50,
+            ["Gommex Grows Much? It Does\n\nIt makes a lot of ", "tyres in Turin and in Cairo and sells them all."],
+        ),
         ("tyres and wheels and carts", 16, ["tyres and ", "wheels and carts"]),
         ("它在都灵生产轮胎。它在开罗销售轮胎。", 10, ["它在都灵生产轮胎。", "它在开罗销售轮胎。"]),
         ("x" * 50, 20, ["x" * 50]),
@@ -203,6 +208,19 @@ def test_entities_are_those_that_a_claim_names_each_once(text: str, most: int) -
     found = in_pieces(document(text), toy, most)
     named = {iri for one in found.statements for iri in (one.subject, one.object)}
     assert [one.iri for one in found.entities] == sorted(str(iri) for iri in named)
+
+
+def test_names_go_before_what_refers_to_them_and_unclaimed_entities_are_left_out() -> None:
+    def extract(document: Document) -> tuple[Extraction, tuple[Sentence, ...]]:
+        found, sentences = toy(document)
+        pronouns = tuple(replace(one, kind=MentionKind.PRONOUN) for one in found.mentions)
+        entities = (*found.entities, Entity("e:unclaimed", "unclaimed"))
+        return replace(found, mentions=(*found.mentions, *pronouns), entities=entities), sentences
+
+    found = in_pieces(document("Gommex grew a lot.\n\n" * 10), extract, 50)
+    kinds = [one.kind for one in found.mentions]
+    assert kinds == [MentionKind.NAME] * 40 + [MentionKind.PRONOUN] * 40
+    assert [one.iri for one in found.entities] == ["e:Gommex", "e:lot."]
 
 
 @given(TEXTS, st.integers(20, 400))

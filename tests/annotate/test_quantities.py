@@ -37,6 +37,7 @@ MONEY = [
     ("900 billion won", "900000000000", "KRW"),
     ("1.2 billion kroner", "1200000000", "kroner"),
     ("£1.2tn", "1200000000000", "GBP"),
+    ("$32MM", "32000000", "USD"),
     ("1,00,000 rupees", "100000", "INR"),
 ]
 
@@ -78,6 +79,8 @@ NONE = [
     "Call +44 20 7946 0958.",
     "One of them won 3-1.",
     "It took nineteen days and a five-year plan.",
+    "It has 32mm guns.",
+    "Shells of 30 to 32mm were sold.",
 ]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 import kg.maintain.build
@@ -20,11 +21,12 @@ from kg.maintain import Keeper, build_store, fingerprint
 from kg.maintain.publish import Publisher
 from kg.maintain.verify import verify
 from kg.ontology import load_ontology
-from kg.store.database import Database
+from kg.store.database import KEPT, Database
 from tests.maintain.plain_english import ONTOLOGY, PlainEnglish
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = Settings(language="any")
+OTHERS = ("Velmora is held by Ana Ruiz.", "Porto is part of Southern Isles.", "Velmora is seated in Porto.")
 TEXTS = ("Velmora is allied with Brakka.", "Porto is part of Norland.", "Brakka is seated in Porto.")
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the experiment needs Linux")
@@ -116,6 +118,46 @@ def test_death_between_two_parts_of_a_step_loses_nothing(
     assert fingerprint(tmp_path / "store", SETTINGS.base) == expected
     with Keeper(tmp_path / "store", SETTINGS, ONTOLOGY) as keeper:
         assert list(verify(keeper)) == []
+
+
+@pytest.mark.parametrize(("owner", "name"), [(Database, "add"), (Database, "change"), (Publisher, "_check")])
+def test_what_a_dead_process_began_is_finished_before_documents_change(
+    owner: type, name: str, expected: str, tmp_path: Path
+) -> None:
+    write(tmp_path / "texts", OTHERS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(owner, name, after(getattr(owner, name)))
+        with pytest.raises(Death):
+            build(tmp_path / "texts", tmp_path / "store")
+    write(tmp_path / "texts", TEXTS)
+    build(tmp_path / "texts", tmp_path / "store")
+    assert fingerprint(tmp_path / "store", SETTINGS.base) == expected
+
+
+@pytest.mark.parametrize("name", ["backup", "flush"])
+def test_a_snapshot_that_fails_leaves_readers_the_one_before(name: str, tmp_path: Path) -> None:
+    write(tmp_path / "texts", TEXTS[:1])
+    build(tmp_path / "texts", tmp_path / "store")
+    before_it = fingerprint(tmp_path / "store", SETTINGS.base)
+    write(tmp_path / "texts", TEXTS)
+    for _ in range(KEPT + 1):
+        with Keeper(tmp_path / "store", SETTINGS, ONTOLOGY) as keeper:
+            keeper.database.store = Failing(keeper.database.store, name)  # type: ignore[assignment]
+            with pytest.raises(Death):
+                keeper.database.snapshot()
+        assert fingerprint(tmp_path / "store", SETTINGS.base) == before_it
+
+
+class Failing:
+    """A store of which one method is the end of the process."""
+
+    def __init__(self, store: ox.Store, name: str) -> None:
+        self.store, self.name = store, name
+
+    def __getattr__(self, name: str) -> object:
+        if name == self.name:
+            return before(getattr(self.store, name))
+        return getattr(self.store, name)
 
 
 def write(folder: Path, texts: tuple[str, ...]) -> None:

@@ -27,8 +27,10 @@ FIRST, SECOND = "Velmora is allied with Brakka.", "Porto is part of Norland."
 WRITER = """
 import sys
 from pathlib import Path
+import kg.maintain.build, kg.maintain.publish
 from kg.config import Settings
 from kg.maintain import build_store
+kg.maintain.build.STEP = kg.maintain.publish.STEP = 1  # so that each document is published and not yet shown
 from tests.maintain.patient import Patient
 from tests.maintain.plain_english import ONTOLOGY
 build_store(sys.argv[2:], Path(sys.argv[1]), Settings(language="any"), ontology=ONTOLOGY, factory=Patient)

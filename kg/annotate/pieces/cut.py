@@ -1,7 +1,7 @@
 """Where a long text is cut: at the borders of its blocks, else at the ends of sentences, else at white space.
 
 In: a text, its blocks, the length of a piece. Out: spans that follow each other and cover the text. No word is cut, and
-no headline is parted from what it stands over.
+a headline is parted from what it stands over only where there is no other place.
 """
 
 from __future__ import annotations
@@ -89,8 +89,12 @@ def _inside(pattern: re.Pattern[str], text: str, blocks: Sequence[Block], window
     """The ends of what matches within a block that is no headline."""
     for match in pattern.finditer(text, max(0, window[0] - 20), window[1]):
         at = bisect_right(blocks, match.end(), key=lambda block: block.start) - 1
-        if at >= 0 and match.end() < blocks[at].end and blocks[at].kind not in HEADS:
+        if at >= 0 and blocks[at].start < match.end() < blocks[at].end and blocks[at].kind not in HEADS:
             yield match.end()
+
+
+def _inner_spaces(text: str, blocks: Sequence[Block], window: Span) -> Iterator[int]:
+    return _inside(SPACE, text, blocks, window)
 
 
 def _spaces(text: str, blocks: Sequence[Block], window: Span) -> Iterator[int]:
@@ -98,7 +102,15 @@ def _spaces(text: str, blocks: Sequence[Block], window: Span) -> Iterator[int]:
 
 
 Places = Callable[[str, Sequence[Block], Span], Iterator[int]]
-KINDS: tuple[Places, ...] = (_sections, _paragraphs, _any_lines, _sure_ends, _ends, _spaces)  # the best ones first
+KINDS: tuple[Places, ...] = (
+    _sections,
+    _paragraphs,
+    _any_lines,
+    _sure_ends,
+    _ends,
+    _inner_spaces,
+    _spaces,
+)  # the best ones first
 
 
 def _beside_word(text: str, start: int, end: int) -> int:
