@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -69,43 +69,32 @@ def alike(one: str, other: str, least: float) -> bool:
     return bool(first and second) and len(first & second) >= least * len(first | second)
 
 
-def originals(
-    group: Iterable[str], neighbours: Mapping[str, Iterable[str]], order: Callable[[str], Any]
-) -> dict[str, str]:
-    """Copy → the text that stands for it, within a group of texts that no other text is alike to.
-
-    In the order given, a text stands for itself unless one before it that does is alike to it.
-    """
-    found: dict[str, str] = {}
-    for name in sorted(group, key=order):
-        standing = [other for other in neighbours.get(name, ()) if order(other) < order(name) and other not in found]
-        if standing:
-            found[name] = min(standing, key=order)
-    return found
-
-
 def find_copies(texts: Sequence[tuple[str, str, str]], least: float) -> dict[str, str]:
-    """Id of a copy → id of what it is a copy of.
+    """Id of a copy → id of the text that stands for it.
+
+    In the order of their dates a text stands for itself, unless one that does is alike to it: the earliest of those.
 
     Args:
-        texts: id, ISO day or "", text. Of several texts the earliest stands; an undated one comes last.
+        texts: id, ISO day or "", text. An undated one comes last.
         least: the part of shared runs in (0, 1]; above 1 nothing is compared.
     """
     if least > 1:
         return {}
-    by_band: defaultdict[str, list[int]] = defaultdict(list)
-    neighbours: defaultdict[str, set[str]] = defaultdict(set)
-    for number, (name, _, text) in enumerate(texts):
-        for band in bands(text):
-            for other in by_band[band]:
-                if texts[other][0] not in neighbours[name] and alike(text, texts[other][2], least):
-                    neighbours[name].add(texts[other][0])
-                    neighbours[texts[other][0]].add(name)
-            by_band[band].append(number)
-    days = {name: day for name, day, _ in texts}
-    return originals(days, neighbours, lambda name: date_order(name, days[name]))
+    standing: defaultdict[str, list[int]] = defaultdict(list)  # band → places in the order
+    found: dict[str, str] = {}
+    ordered = sorted(texts, key=lambda one: date_order(one[0], one[1]))
+    for place, (name, _, text) in enumerate(ordered):
+        own = bands(text)
+        near = sorted({other for band in own for other in standing[band]})
+        original = next((ordered[other][0] for other in near if alike(text, ordered[other][2], least)), None)
+        if original is not None:
+            found[name] = original
+            continue
+        for band in own:
+            standing[band].append(place)
+    return found
 
 
-def date_order(name: str, day: str) -> tuple[str, str]:
+def date_order(name: str, day: str) -> str:
     """Sorts texts: the earliest first, undated ones last, then by id."""
-    return (day or "9999", name)
+    return f"{day or '9999'} {name}"

@@ -16,12 +16,22 @@ BLOCKS = [(match[1], match[2]) for match in BLOCK.finditer(README)]
 COMMANDS = [k for k, (_, text) in enumerate(BLOCKS) if text.startswith("kg ")]
 
 
+# The files that commands name without showing them.
+FILES = {
+    "news/2026-11-27/story.txt": "Gommex Tyres is headquartered in Turin. Gommex Tyres partnered with Basketo Rubber.",
+    "news/2026-11-27/rumour.txt": "Basketo Rubber is headquartered in Nairobi.",
+    "news/2026-11-28/story.txt": "Basketo Rubber is owned by Gommex Tyres.",
+}
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory with the README's article."""
+    """A directory with the README's article, and what else its commands read."""
     place = tmp_path_factory.mktemp("readme")
     article = next(text for kind, text in BLOCKS if kind == "text")
-    (place / "article.txt").write_text(article, encoding="utf-8")
+    for name, content in {"article.txt": article, **FILES}.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(content, encoding="utf-8")
     return place
 
 
@@ -32,7 +42,7 @@ def test_commands_print_what_the_readme_shows(
     monkeypatch.setenv("COLUMNS", "104")
     for number in COMMANDS:
         for command in re.split(r"\n(?=kg )", BLOCKS[number][1]):
-            assert run(shlex.split(command)[1:]) == 0
+            assert run(shlex.split(command, comments=True)[1:]) == 0
         printed = capsys.readouterr().out
         kind, shown = BLOCKS[number + 1]
         if kind == "text":

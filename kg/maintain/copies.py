@@ -1,21 +1,50 @@
 """Which documents of a store are nearly the same as an earlier one, kept up to date.
 
 In: documents that come, change or go. Out: in the ledger, which document stands for which; the documents for which that
-changes. Only documents that are alike to each other, directly or by others between them, matter to each other.
+changes. What is asked of the ledger grows with the texts that stand for others near these, not with their copies: a
+page that a thousand sites have costs each of them the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
 
-from kg.copies import alike, bands, date_order, originals
+from kg.copies import alike, bands, date_order
 from kg.maintain.codec import stretch
 from kg.model import Document
 from kg.store.ledger import Ledger
 
 
+@dataclass(slots=True)
+class _Queue:
+    """Documents in the order of their dates, each once."""
+
+    _heap: list[tuple[str, str]] = field(default_factory=list)
+    _last: str = ""
+
+    def push(self, place: str, name: str) -> None:
+        heappush(self._heap, (place, name))
+
+    def __iter__(self) -> _Queue:
+        return self
+
+    def __next__(self) -> tuple[str, str]:
+        while self._heap:
+            place, name = heappop(self._heap)
+            if place != self._last:
+                self._last = place
+                return place, name
+        raise StopIteration
+
+
 class Copies:
-    """The copies among a store's documents. ``least`` is the setting ``near_duplicate``."""
+    """The copies among a store's documents. ``least`` is the setting ``near_duplicate``.
+
+    Documents are looked at in the order of their dates, so that whatever stands before one is settled; a change brings
+    up only documents after it.
+    """
 
     def __init__(self, ledger: Ledger, least: float) -> None:
         self._ledger, self._least = ledger, least
@@ -24,56 +53,56 @@ class Copies:
         """Look again for copies of these documents; those, these or others, for which another one stands now."""
         if self._least > 1:
             return set()
-        touched: set[str] = set()
-        for name in sorted(documents):
-            touched |= self._forget(name) | {name}
-            touched |= self._compare(name)
-        group = self._group(touched)
-        new = originals(group, {name: self._alike(name) for name in group}, self._order)
-        return {name for name in group if self._set(name, new.get(name, ""))}
+        queue = _Queue()
+        for name in documents:
+            self._ledger.run("DELETE FROM bands WHERE document = ?", (name,))
+            self._push(queue, [name, *self._copies_of(name)])
+        return {name for place, name in queue if self._settle(name, place, queue)}
 
-    def _forget(self, name: str) -> set[str]:
-        """Take a document out of all comparisons; those that it was alike to."""
-        found = self._alike(name)
-        self._ledger.run("DELETE FROM bands WHERE document = ?", (name,))
-        self._ledger.run("DELETE FROM alike WHERE document = ?", (name,))
-        self._ledger.run_all("DELETE FROM alike WHERE document = ? AND other = ?", ((one, name) for one in found))
-        return found
+    def _push(self, queue: _Queue, names: Iterable[str]) -> None:
+        for name in names:
+            queue.push(date_order(name, self._ledger.day(name)), name)
 
-    def _compare(self, name: str) -> set[str]:
-        """Find what a document is alike to; nothing for one that is gone or could not be processed."""
-        text = self._text(name)
-        if text is None:
-            return set()
+    def _settle(self, name: str, place: str, queue: _Queue) -> bool:
+        """Find what stands for a document, and push what depends on that; whether it is another one now."""
+        text = self._text(name) or ""
         own = bands(text)
-        rows = (row for band in own for row in self._ledger.ask("SELECT document FROM bands WHERE band = ?", (band,)))
-        near = {row[0] for row in rows}
-        found = {one for one in near if alike(text, self._text(one) or "", self._least)}
-        self._ledger.run_all("INSERT INTO bands VALUES (?, ?)", ((band, name) for band in own))
-        pairs = [pair for one in found for pair in ((name, one), (one, name))]
-        self._ledger.run_all("INSERT OR IGNORE INTO alike VALUES (?, ?)", pairs)
-        return found
+        before = self._ledger.one("SELECT stands, original FROM bands WHERE document = ? LIMIT 1", (name,))
+        original = self._original(text, own, place)
+        after = (0, original[0]) if original else (1, place)
+        if before != after:
+            self._ledger.run("DELETE FROM bands WHERE document = ?", (name,))
+            self._ledger.run_all("INSERT INTO bands VALUES (?, ?, ?, ?)", ((band, *after, name) for band in own))
+            if before and before[0]:
+                self._push(queue, self._copies_of(name))
+            if not original:
+                self._push(queue, self._later(text, own, place))
+        return self._set(name, original[1] if original else "")
+
+    def _original(self, text: str, own: Iterable[str], place: str) -> tuple[str, str] | None:
+        """The earliest text before this place that stands for itself and is alike."""
+        sql = "SELECT original, document FROM bands WHERE band = ? AND stands = 1 AND original < ?"
+        near = sorted({(row[0], row[1]) for band in own for row in self._ledger.ask(sql, (band, place))})
+        return next((one for one in near if self._is_alike(text, one[1])), None)
+
+    def _later(self, text: str, own: Iterable[str], place: str) -> list[str]:
+        """What is alike to a text and stands, or has what stands for it, after this place."""
+        sql = "SELECT document FROM bands WHERE band = ? AND stands = ? AND original > ?"
+        near = {row[0] for band in own for stands in (0, 1) for row in self._ledger.ask(sql, (band, stands, place))}
+        return [name for name in near if self._is_alike(text, name)]
+
+    def _copies_of(self, name: str) -> list[str]:
+        return [row[0] for row in self._ledger.ask("SELECT id FROM documents WHERE copy_of = ?", (name,))]
+
+    def _is_alike(self, text: str, other: str) -> bool:
+        return alike(text, self._text(other) or "", self._least)
 
     def _text(self, name: str) -> str | None:
+        """The text of a document; None for one that is gone or could not be processed."""
         entry = self._ledger.entry(name)
         if entry is None or entry.state == "gone" or entry.extraction is None:
             return None
         return stretch(entry.body, Document).text
-
-    def _alike(self, name: str) -> set[str]:
-        return {row[0] for row in self._ledger.ask("SELECT other FROM alike WHERE document = ?", (name,))}
-
-    def _group(self, seeds: Iterable[str]) -> set[str]:
-        reached = set(seeds)
-        queue = list(reached)
-        while queue:
-            new = self._alike(queue.pop()) - reached
-            reached |= new
-            queue += new
-        return reached
-
-    def _order(self, name: str) -> tuple[str, str]:
-        return date_order(name, self._ledger.day(name))
 
     def _set(self, name: str, original: str) -> bool:
         entry = self._ledger.entry(name)

@@ -137,10 +137,7 @@ class Publisher:
 
     def _finish(self, number: int, state: str, data: bytes) -> None:
         delta = stretch(data, Delta)
-        fresh = {graph: delta.added[graph] for graph in delta.fresh}
-        self._database.add(fresh)  # the bulk of it, and quicker than as a change
-        rest = {graph: lines for graph, lines in delta.added.items() if graph not in fresh}
-        self._database.change(delta.removed, rest, delta.dropped)
+        self._database.change(delta.removed, delta.added, delta.dropped)
         with self._ledger.transaction():
             if state == "check":
                 self._keep("apply", self._check(delta))

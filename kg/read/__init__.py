@@ -15,11 +15,12 @@ from kg.model import Document
 from kg.read import csv, docx, feed, html, jsonl, markdown, packed, parquet, pdf, tars, txt, warc, zips
 from kg.read.dispatch import Desk, read_file
 from kg.read.draft import Reader, ReadFailure
+from kg.read.expected import expected
 from kg.read.finish import parse_day
 from kg.read.sandbox import Sandbox
 from kg.read.sources import Source, find_sources, suffix_of
 
-__all__ = ["READERS", "ReadFailure", "parse_day", "read_documents"]
+__all__ = ["READERS", "ReadFailure", "expected_documents", "parse_day", "read_documents"]
 
 READERS: Mapping[str, Reader] = {
     ".txt": txt.read,
@@ -68,6 +69,11 @@ def read_documents(
                 yield source
             else:
                 yield from _read_source(source, desk)
+
+
+def expected_documents(inputs: Sequence[str]) -> int | None:
+    """How many documents and failures `read_documents` is likely to give; None where only reading would tell."""
+    return expected(inputs, frozenset(READERS))
 
 
 def _read_source(source: Source, desk: Desk) -> Iterator[Document | ReadFailure]:

@@ -77,10 +77,10 @@ def suffix_of(source: Source, stream: io.BufferedReader) -> str:
     return ".jsonl" if start.startswith(b"{") else ".txt"
 
 
-def _kind(path: str) -> str:
+def kind_of(path: str) -> str:
     """The suffix of a file; of a compressed one that of what is in it."""
     suffix = Path(path).suffix.lower()
-    return _kind(path[: -len(suffix)]) if suffix in COMPRESSED else suffix
+    return kind_of(path[: -len(suffix)]) if suffix in COMPRESSED else suffix
 
 
 def _walk(directory: Path) -> list[str]:
@@ -93,8 +93,8 @@ def _walk(directory: Path) -> list[str]:
 
 
 def _of_many(given: str, paths: Sequence[str], suffixes: frozenset[str]) -> Iterator[Source | ReadFailure]:
-    known = [path for path in paths if _kind(path) in suffixes]
-    others = Counter(_kind(path) or "no suffix" for path in paths if _kind(path) not in suffixes)
+    known = [path for path in paths if kind_of(path) in suffixes]
+    others = Counter(kind_of(path) or "no suffix" for path in paths if kind_of(path) not in suffixes)
     if others:
         kinds = ", ".join(sorted(others))
         log.info("%s: skipped %d files of other kinds (%s)", given, others.total(), kinds)
@@ -105,7 +105,7 @@ def _of_many(given: str, paths: Sequence[str], suffixes: frozenset[str]) -> Iter
 
 
 def _named(given: str, suffixes: frozenset[str]) -> Source | ReadFailure:
-    suffix = _kind(given)
+    suffix = kind_of(given)
     if suffix in suffixes:
         return Source(given)
     what = f"files of the kind {suffix!r} cannot be read" if suffix else "the file's kind is unknown: it has no suffix"

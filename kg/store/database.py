@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,6 +23,7 @@ from kg.errors import StoreError
 Lines = Mapping[str, Collection[str]]
 
 OWN = ".kg"
+BULK = 3_000  # triples from which on it is quicker to hand files to Oxigraph than to go through its log
 KEPT = 2  # snapshots: the newest, and the one before for those who are about to open it
 _FULL = "Free some space and run the same command again: what is committed stays."
 
@@ -62,34 +63,40 @@ class Database:
             raise StoreError("the directory holds other files", path=str(self.directory), hint=hint)
 
     def add(self, added: Lines) -> None:
-        """Put triples in, all at once or not at all.
+        """Put triples in; what is there already does no harm.
+
+        A process that dies within may leave some of them in: whoever calls must add them again then.
 
         Raises:
             StoreError: if the disk is full or fails.
         """
-        if not any(added.values()):
+        count = sum(len(triples) for triples in added.values())
+        if not count:
             return
-        try:
-            self.store.load(as_nquads(added), format=ox.RdfFormat.N_QUADS)
-        except OSError as error:
-            what = f"the store cannot be written: {error.strerror or error}"
-            raise StoreError(what, path=str(self.directory), hint=_FULL) from error
+        load = self.store.bulk_load if count >= BULK else self.store.load
+        with self._told():
+            load(as_nquads(added), format=ox.RdfFormat.N_QUADS)
 
     def change(self, removed: Lines, added: Lines, dropped: Collection[str] = ()) -> None:
-        """Take triples out and put others in, all at once or not at all; the same again does no harm.
+        """Take triples out, then put others in; the same again does no harm.
 
-        ``dropped`` are graphs of which nothing is left.
+        ``dropped`` are graphs of which nothing is left. Readers see nothing in between, since they have snapshots; a
+        process that dies in between must make the change again.
 
         Raises:
             StoreError: if the disk is full or fails.
         """
-        if not any(removed.values()):
-            self.add(added)
-            return
-        drops = "".join(f"DROP SILENT GRAPH <{graph}> ; " for graph in dropped)
-        insertion = f"INSERT DATA {{ {_as_data(added)} }}"
+        if any(removed.values()):
+            drops = "".join(f" ; DROP SILENT GRAPH <{graph}>" for graph in dropped)
+            with self._told():
+                self.store.update(f"DELETE DATA {{ {_as_data(removed)} }}{drops}")
+        self.add(added)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What Oxigraph cannot write, told with the name of the store."""
         try:
-            self.store.update(f"DELETE DATA {{ {_as_data(removed)} }} ; {drops}{insertion}")
+            yield
         except OSError as error:
             what = f"the store cannot be written: {error.strerror or error}"
             raise StoreError(what, path=str(self.directory), hint=_FULL) from error
@@ -100,11 +107,8 @@ class Database:
 
     def clear(self) -> None:
         """Take everything out."""
-        try:
+        with self._told():
             self.store.clear()
-        except OSError as error:
-            what = f"the store cannot be written: {error.strerror or error}"
-            raise StoreError(what, path=str(self.directory), hint=_FULL) from error
 
     def snapshot(self) -> None:
         """Let readers see what is there now.

@@ -17,7 +17,7 @@ from typing import Any
 
 from kg.errors import StoreError
 
-VERSION = 1  # of the tables; a ledger of another one is refused
+VERSION = 2  # of the tables; a ledger of another one is refused
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -33,9 +33,11 @@ CREATE TABLE sources (
 CREATE INDEX sources_document ON sources (document);
 CREATE INDEX sources_url ON sources (url) WHERE url IS NOT NULL;
 CREATE INDEX sources_outcome ON sources (outcome) WHERE outcome = 'quarantined';
-CREATE TABLE bands (band TEXT, document TEXT, PRIMARY KEY (band, document)) WITHOUT ROWID;
+CREATE INDEX documents_copies ON documents (copy_of) WHERE copy_of != '';
+CREATE TABLE bands (
+    band TEXT, stands INTEGER, original TEXT, document TEXT, PRIMARY KEY (band, stands, original, document)
+) WITHOUT ROWID;
 CREATE INDEX bands_document ON bands (document);
-CREATE TABLE alike (document TEXT, other TEXT, PRIMARY KEY (document, other)) WITHOUT ROWID;
 CREATE TABLE mentioned (iri TEXT, document TEXT, PRIMARY KEY (iri, document)) WITHOUT ROWID;
 CREATE INDEX mentioned_document ON mentioned (document);
 CREATE TABLE rows (unit TEXT, document TEXT, data BLOB NOT NULL, PRIMARY KEY (unit, document)) WITHOUT ROWID;
@@ -78,7 +80,6 @@ CREATE TABLE pending (number INTEGER PRIMARY KEY, state TEXT NOT NULL, data BLOB
 # What is made from the documents' extractions, and can be made again.
 DERIVED = (
     "bands",
-    "alike",
     "mentioned",
     "rows",
     "units",
