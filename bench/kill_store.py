@@ -44,6 +44,7 @@ import kg.maintain  # noqa: E402
 import kg.maintain.build  # noqa: E402
 import kg.maintain.keeper  # noqa: E402
 import kg.maintain.publish  # noqa: E402
+import kg.store.database  # noqa: E402
 import tests.maintain.plain_english  # noqa: E402
 from kg.cli import run  # noqa: E402
 from kg.config import Settings  # noqa: E402
@@ -59,6 +60,7 @@ from tests.maintain.plain_english import ONTOLOGY, PlainEnglish  # noqa: E402
 SETTINGS = Settings(language="any")
 SYLLABLES = "bra kel mor tan vil dor sem rul pax nim gor hal".split()
 STEP = 20  # documents of a step of publishing: many steps, so that many kills fall into one
+BULK = 300  # triples from which on a step is loaded in bulk: some are, some are not
 SAMPLE = 200  # documents whose graphs are compared after a kill
 THOROUGH = 10  # kills after which all graphs are compared, and the store is verified
 FAILURE = 3  # the exit code of the command line for what went wrong
@@ -149,6 +151,7 @@ def read_ontology_once() -> None:
 
 def take_small_steps() -> None:
     """Publish after a few documents already, and let readers see it."""
+    vars(kg.store.database).update(BULK=BULK)
     vars(kg.maintain.publish).update(STEP=STEP)
     vars(kg.maintain.build).update(STEP=STEP, SHOWN=4 * STEP)
 
