@@ -11,22 +11,27 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from kg.cli.store_load import load
+from kg.cli.store_push import push
 from kg.cli.stores import ONTOLOGY, SETTINGS, STORE, open_keeper, open_ledger, settings_of
 
 if TYPE_CHECKING:
+    from kg.config import Settings
     from kg.maintain import Keeper
 
 FINDINGS = 1
-OUTPUT = typer.Option(..., "--output", "-o", help="Graph file: .ttl .nt .trig .nq .jsonld, or - for stdout.")
+OUTPUT = typer.Option(None, "--output", "-o", help="Graph file: .ttl .nt .trig .nq .jsonld, or - for stdout.")
 
-store = typer.Typer(add_completion=False, no_args_is_help=True, help="Look after a store: status, verify, quarantine.")
+store = typer.Typer(add_completion=False, no_args_is_help=True, help="Look after a store: status, verify, dump, push.")
 quarantine = typer.Typer(add_completion=False, no_args_is_help=True, help="Documents that could not be used.")
 store.add_typer(quarantine, name="quarantine")
+store.command("load")(load)
+store.command("push")(push)
 
 
 @store.callback()
 def _group() -> None:
-    """Look after a store: status, verify, quarantine."""
+    """Look after a store: status, verify, dump, push."""
 
 
 @store.command()
@@ -90,16 +95,43 @@ def _progress(what: str, total: int) -> Iterator[Callable[[], None]]:
 
 @store.command()
 def dump(
-    directory: Path = STORE, output: str = OUTPUT, ontology: Path = ONTOLOGY, settings_file: Path = SETTINGS
+    directory: Path = STORE,
+    output: str | None = OUTPUT,
+    parts: Path | None = typer.Option(None, metavar="DIR", help="Folder for N-Quads parts and their manifest.json."),
+    part_size: int = typer.Option(200_000, "--part-size", metavar="N", min=1, help="Quads of a part."),
+    ontology: Path = ONTOLOGY,
+    settings_file: Path = SETTINGS,
 ) -> None:
-    """Write the graph of a store to a file, with the bytes that a build into a file gives."""
+    """Write the graph of a store to a file, with the bytes that a build into a file gives, or to several parts."""
+    if output is None and parts is None:
+        raise typer.BadParameter("say where the graph goes: -o FILE, or --parts DIR.", param_hint="--output")
+    settings, folder = settings_of(settings_file, ontology)
+    if output is not None:
+        _write_file(directory, output, settings, folder)
+    if parts is not None:
+        _write_parts(directory, parts, settings, part_size)
+
+
+def _write_file(directory: Path, output: str, settings: Settings, folder: Path | None) -> None:
     from kg.iri import default_prefixes
     from kg.maintain.dump import write_dump
     from kg.ontology import load_ontology
 
-    settings, folder = settings_of(settings_file, ontology)
     prefixes = {**load_ontology(folder).prefixes, **default_prefixes(settings.base)}
     write_dump(directory, settings.base, output, prefixes)
+
+
+def _write_parts(directory: Path, parts: Path, settings: Settings, size: int) -> None:
+    from kg.cli.progress import progress_bar
+    from kg.maintain.parts import write_parts
+
+    if not parts.absolute().parent.is_dir():
+        raise typer.BadParameter(f"the directory {parts.parent} does not exist: create it first.", param_hint="--parts")
+    with progress_bar("parts", None) as step:
+        manifest = write_parts(directory, settings.base, parts, size, step)
+    typer.echo(
+        f"{manifest.quads:,} quads in {len(manifest.parts):,} parts; fingerprint {manifest.fingerprint}", err=True
+    )
 
 
 @quarantine.callback()

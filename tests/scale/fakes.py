@@ -10,13 +10,15 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import numpy
+
 from kg.config import Settings
 from kg.errors import OntologyError
 from kg.model import Document, Extraction
 from kg.scale import Extract
 
 MEGABYTE = 1_000_000
-_kept: list[bytes | bytearray] = []
+_kept: list[object] = []
 
 
 def act(document: Document) -> Extraction:
@@ -53,16 +55,26 @@ def spin(marker: str) -> None:
         pass
 
 
+def ignore(argument: str) -> None:
+    """Never end, whatever the alarm says."""
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    time.sleep(600)
+
+
+def follow(marker: str) -> None:
+    """Wait until another has begun."""
+    while not Path(marker).exists():
+        time.sleep(0.01)
+
+
 def gorge(argument: str) -> None:
-    """Ask for memory until there is none left."""
-    taken = []
-    while True:
-        taken.append(bytearray(50 * MEGABYTE))
+    """Ask for more and more memory, up to what every machine has."""
+    _kept.extend(bytearray(500 * MEGABYTE) for _ in range(6))
 
 
 def take(megabytes: str) -> None:
     """Keep some memory that is never used."""
-    _kept.append(bytearray(int(megabytes) * MEGABYTE))
+    _kept.append(numpy.empty(int(megabytes) * MEGABYTE, numpy.uint8))
 
 
 def fill(megabytes: str) -> None:
@@ -74,6 +86,8 @@ ORDERS: Mapping[str, Callable[[str], object]] = {
     "raise": throw,
     "hang": lambda argument: time.sleep(600),
     "spin": spin,
+    "follow": follow,
+    "ignore": ignore,
     "die": die,
     "once": die_once,
     "exit": lambda argument: sys.exit(7),

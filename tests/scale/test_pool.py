@@ -78,7 +78,7 @@ def test_document_that_hangs_is_quarantined_after_its_deadline(workers: int, fak
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such cap")
 def test_document_that_needs_too_much_memory_is_quarantined(fakes: ModuleType) -> None:
     settings = replace(SETTINGS, worker_memory_mb=1_000)
-    results = list(map_documents(make(["work a", "gorge", "work b"]), fakes.obedient, settings, workers=2))
+    results = list(map_documents(make(["work a", "take 1500", "work b"]), fakes.obedient, settings, workers=2))
     assert outcome(results) == ["work a", "it needs more memory than there is", "work b"]
     assert isinstance(results[1], Casualty)
     assert "MemoryError" in results[1].traceback
@@ -93,14 +93,14 @@ def test_document_is_not_blamed_for_memory_that_others_hold(fakes: ModuleType) -
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much a process holds")
 def test_worker_that_has_grown_is_replaced(fakes: ModuleType) -> None:
-    settings = replace(SETTINGS, worker_memory_mb=800)
-    results = list(map_documents(make([f"fill {90 + n}" for n in range(16)]), fakes.obedient, settings, workers=2))
+    settings = replace(SETTINGS, worker_memory_mb=1_200, batch_size=8)  # one batch, which would fit into one worker
+    results = list(map_documents(make([f"fill {90 + n}" for n in range(8)]), fakes.obedient, settings, workers=2))
     processes = [result.warnings[0] for result in results if isinstance(result, Extraction)]
-    assert len(processes) == 16
-    assert len(set(processes)) >= 3
+    assert len(processes) == 8
+    assert len(set(processes)) > 1
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such alarm")
+@pytest.mark.skipif(sys.platform != "linux", reason="the test waits for a process by its file descriptor")
 def test_worker_whose_parent_is_killed_ends_with_its_deadline(fakes: ModuleType, tmp_path: Path) -> None:
     marker = tmp_path / "marker"
     code = (
@@ -123,18 +123,27 @@ def test_worker_whose_parent_is_killed_ends_with_its_deadline(fakes: ModuleType,
     os.close(worker)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such alarm")
+def test_deadline_is_kept_by_the_parent_if_the_worker_is_deaf(fakes: ModuleType) -> None:
+    settings = replace(SETTINGS, deadline_seconds=1.0)
+    results = outcome(list(map_documents(make(["work", "ignore"]), fakes.obedient, settings, workers=2)))
+    assert results == ["work", "it took longer than 1 seconds"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the test waits for a process by its file descriptor")
 def test_deadline_is_kept_by_the_worker_if_the_other_side_is_busy(fakes: ModuleType, tmp_path: Path) -> None:
     """Whoever takes the results may be long about it; a document that hangs meanwhile is laid to its deadline alone."""
-    settings = replace(SETTINGS, deadline_seconds=0.5, batch_size=1)
+    settings = replace(SETTINGS, deadline_seconds=1.0, batch_size=1)
     marker = tmp_path / "marker"
-    results = map_documents(make(["work", f"spin {marker}"]), fakes.obedient, settings, workers=2)
+    texts = [f"follow {marker}", f"spin {marker}"]
+    results = map_documents(make(texts), fakes.obedient, settings, workers=2)
     first = next(results)
-    while not marker.exists():
-        time.sleep(0.01)
-    worker = os.pidfd_open(int(marker.read_text()))
+    identity = marker.read_text()
+    worker = os.pidfd_open(int(identity))
     assert select.select([worker], [], [], 10)[0]
     os.close(worker)
-    assert outcome([first, *results]) == ["work", "it took longer than 0.5 seconds"]
+    assert outcome([first, *results]) == [texts[0], "it took longer than 1 seconds"]
+    assert marker.read_text() == identity, "it was tried twice"
 
 
 def test_many_poisoned_documents_leave_the_others_whole(fakes: ModuleType) -> None:

@@ -1,0 +1,118 @@
+"""What runs on the workers of a Dask cluster: a task takes a batch of documents and writes its part.
+
+In: documents, a folder that all workers see. Out: an `Entry` of the part. A worker extracts nothing itself: for each of
+its threads a child process does, which has a deadline and a cap on its memory and may die of a document without harm
+(`kg.scale.pool`), and which stays for the next batch, as it takes seconds to load.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from distributed import Worker, WorkerPlugin, get_worker
+
+from kg.config import Settings
+from kg.errors import ExtractError, KGError
+from kg.model import Document
+from kg.scale.parts import Entry, Result, unpack_documents, write_part
+from kg.scale.pool import Child
+from kg.scale.worker import Factory
+
+# A task's answer: its part; or the class, the message and the fields of an error that ends the run. Exceptions with
+# keywords do not survive being pickled.
+Answer = Entry | tuple[type[KGError], str, dict[str, Any]]
+
+
+class Children(WorkerPlugin):
+    """The child processes of a worker, made when they are needed; they end with the run or with the worker."""
+
+    def __init__(self, name: str, factory: Factory, settings: Settings, ontology: Path | None) -> None:
+        self.name = name
+        self.arguments = (factory, settings, ontology)
+        self.versions = versions_of(settings)
+
+    def setup(self, worker: Worker) -> None:
+        """Prepare the worker's process, which Dask's nanny does not expect to have children."""
+        self._idle: list[Child] = []
+        self._lock = threading.Lock()
+        self._closed = False
+        multiprocessing.current_process().daemon = False
+
+    def teardown(self, worker: Worker) -> None:
+        """End all that is idle; the others end after their batch."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.close()
+
+    def extract(self, documents: Sequence[Document]) -> list[Result]:
+        """The results of a batch, by a child that has nothing else to do.
+
+        Raises:
+            KGError: what the factory raises; `ExtractError` if this worker has other versions than the driver.
+        """
+        self._check()
+        child = self._take()
+        try:
+            results = child.results(documents)
+        except BaseException:
+            child.close()
+            raise
+        self._give(child)
+        return results
+
+    def _check(self) -> None:
+        ours = versions_of(self.arguments[1])
+        if ours != self.versions:
+            differing = ", ".join(f"{name} {ours[name]}" for name in ours if ours[name] != self.versions[name])
+            hint = f"Install what the driver has: {', '.join(f'{n} {v}' for n, v in self.versions.items())}."
+            raise ExtractError(f"worker {get_worker().address} has {differing}", hint=hint)
+
+    def _take(self) -> Child:
+        with self._lock:
+            return self._idle.pop() if self._idle else Child(*self.arguments)
+
+    def _give(self, child: Child) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(child)
+                return
+        child.close()
+
+
+def versions_of(settings: Settings) -> Mapping[str, str]:
+    """The versions here of what decides on the results."""
+    return {name: _version(name) for name in ("graphwright", "spacy", settings.model)}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:  # a language model may be a folder
+        return "none"
+
+
+def extract_batch(plugin: str, folder: str, keys: Sequence[str], documents: bytes) -> Answer:
+    """The task: extract the documents, write their part, tell of it.
+
+    Raises:
+        OSError: if the part cannot be written; Dask tries again, perhaps elsewhere.
+    """
+    begin = time.perf_counter()
+    worker = get_worker()
+    try:
+        children = worker.plugins[plugin]
+        assert isinstance(children, Children)
+        results = children.extract(unpack_documents(documents))
+    except KGError as error:
+        return type(error), error.what, {"path": error.path, "line": error.line, "iri": error.iri, "hint": error.hint}
+    entry = write_part(Path(folder), keys, results)
+    return replace(entry, worker=worker.address, seconds=round(time.perf_counter() - begin, 3))

@@ -1,0 +1,220 @@
+"""What batches of documents yield, as files in a folder that all workers of a cluster see.
+
+In: the results of a batch. Out: a part, ``NAME.extractions``, written aside and renamed, so that it is there whole or
+not at all; its head lists the documents in it, so that a later run finds what is done whatever became of the run that
+wrote it. ``manifest.jsonl`` has a line for each part, for people and their tools. Values are MessagePack, checked field
+by field as they are read; never pickle. One run at a time uses a folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import msgspec
+
+from kg.aside import written_aside
+from kg.errors import ExtractError
+from kg.model import Document, Extraction
+from kg.scale.worker import Casualty
+
+Result = Extraction | Casualty
+
+SUFFIX, MANIFEST = ".extractions", "manifest.jsonl"
+MAGIC = b"graphwright extractions 1\n"
+PATIENCE = 10.0  # seconds until a file that another machine has renamed must be seen by this one
+_LEVEL = 1  # of zlib: a fifth of the size in 0.3 ms a document
+_LENGTH = 4  # bytes that tell how long the head is
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A finished part, as its worker reports it. ``failed`` counts the documents in it that could not be processed."""
+
+    part: str
+    documents: int
+    failed: int
+    bytes: int
+    sha256: str
+    worker: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Where a result stands in a part."""
+
+    key: str
+    failed: bool
+    length: int
+
+
+_HEAD = msgspec.msgpack.Decoder(list[_Row])
+_EXTRACTION = msgspec.msgpack.Decoder(Extraction)
+_CASUALTY = msgspec.msgpack.Decoder(Casualty)
+_DOCUMENTS = msgspec.msgpack.Decoder(list[Document])
+
+
+def pack_documents(documents: Sequence[Document]) -> bytes:
+    """Documents as bytes."""
+    return _encode(documents)
+
+
+def unpack_documents(data: bytes) -> list[Document]:
+    """The documents of bytes."""
+    return _DOCUMENTS.decode(data)
+
+
+def key_of(document: Document, recipe: str) -> str:
+    """Changes with whatever may change what a document yields, and with where it came from."""
+    return hashlib.sha256(recipe.encode() + _encode(document)).hexdigest()[:32]
+
+
+def name_of(keys: Sequence[str]) -> str:
+    """The name of the part with these documents, without the suffix."""
+    return hashlib.sha256(" ".join(keys).encode()).hexdigest()[:32]
+
+
+def write_part(folder: Path, keys: Sequence[str], results: Sequence[Result]) -> Entry:
+    """Write the results of a batch; the same batch goes to the same file.
+
+    Raises:
+        OSError: if the folder is missing or full.
+    """
+    frames = [zlib.compress(_encode(result), _LEVEL) for result in results]
+    failed = [isinstance(result, Casualty) for result in results]
+    head = _encode([_Row(*row) for row in zip(keys, failed, map(len, frames), strict=True)])
+    data = b"".join([MAGIC, len(head).to_bytes(_LENGTH), head, *frames])
+    name = name_of(keys)
+    with written_aside(folder / f"{name}{SUFFIX}") as file:
+        file.write(data)
+    return Entry(name, len(results), sum(failed), len(data), hashlib.sha256(data).hexdigest())
+
+
+def _awaited(path: Path, entry: Entry) -> bytes:
+    """The bytes of a file; network file systems may show it some seconds late."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        with suppress(OSError):
+            if len(data := path.read_bytes()) == entry.bytes:
+                return data
+        if time.monotonic() > until:
+            hint = "Name a folder that all workers see under the same path: --shared."
+            raise ExtractError(f"the part that {entry.worker} wrote is not there", path=str(path), hint=hint)
+        time.sleep(0.2)
+
+
+def _results(data: bytes) -> Iterator[tuple[_Row, Result]]:
+    at, rows = _head(data)
+    for row in rows:
+        frame = zlib.decompress(data[at : at + row.length])
+        at += row.length
+        yield row, (_CASUALTY if row.failed else _EXTRACTION).decode(frame)
+
+
+def _head(data: bytes) -> tuple[int, list[_Row]]:
+    """Where the results begin, and what they are of."""
+    if not data.startswith(MAGIC):
+        raise ValueError("no part")
+    begin = len(MAGIC) + _LENGTH
+    end = begin + int.from_bytes(data[len(MAGIC) : begin])
+    return end, _HEAD.decode(data[begin:end])
+
+
+class Parts:
+    """The folder as the process sees it that reads the parts.
+
+    It knows what an earlier run has left, but for documents that failed then: they are tried again.
+
+    Raises:
+        ExtractError: if the folder cannot be made.
+    """
+
+    def __init__(self, folder: Path, recipe: str) -> None:
+        self.folder, self.recipe = folder, recipe
+        self._paths: dict[str, Path] = {}
+        self._left: dict[Path, set[str]] = {}  # documents of a part that are still to be handed on
+        self._last: tuple[Path | None, dict[str, Result]] = (None, {})
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            what = f"the folder for parts cannot be made: {error.strerror or error}"
+            raise ExtractError(what, path=str(folder)) from error
+        for path in sorted(folder.glob(f"*{SUFFIX}")):
+            self._find(path)
+
+    def _find(self, path: Path) -> None:
+        with suppress(OSError, ValueError, msgspec.MsgspecError):
+            with path.open("rb") as file:
+                start = file.read(len(MAGIC) + _LENGTH)
+                data = start + file.read(int.from_bytes(start[len(MAGIC) :]))
+            end, rows = _head(data)
+            if path.stat().st_size == end + sum(row.length for row in rows):
+                self._left[path] = {row.key for row in rows if not row.failed}
+                self._paths |= dict.fromkeys(self._left[path], path)
+
+    def key(self, document: Document) -> str:
+        """Under which a document stands in the parts."""
+        return key_of(document, self.recipe)
+
+    def claim(self, key: str) -> Path | None:
+        """The part in which an earlier run has left the result of a document; only the first who asks gets it."""
+        return self._paths.pop(key, None)
+
+    def of(self, key: str, path: Path) -> Result:
+        """That result.
+
+        Raises:
+            ExtractError: if its part has become unreadable.
+        """
+        if self._last[0] != path:
+            try:
+                self._last = path, {row.key: result for row, result in _results(path.read_bytes())}
+            except (OSError, ValueError, zlib.error, msgspec.MsgspecError) as error:
+                raise ExtractError(f"the part cannot be read: {error}", path=str(path), hint="Delete it.") from error
+        return self._last[1][key]
+
+    def done(self, key: str, path: Path) -> None:
+        """Delete a part of an earlier run if this was the last of its documents."""
+        self._left[path].discard(key)
+        if not self._left[path]:
+            path.unlink(missing_ok=True)
+
+    def read(self, entry: Entry, documents: Sequence[Document]) -> list[Result]:
+        """The results of a part that a worker has just written, which are those of these documents.
+
+        Raises:
+            ExtractError: if it is not there, or is not what the worker wrote.
+        """
+        path = self.folder / f"{entry.part}{SUFFIX}"
+        data = _awaited(path, entry)
+        results = [result for _, result in _results(data)] if hashlib.sha256(data).hexdigest() == entry.sha256 else []
+        if [one.document.id for one in results] != [one.id for one in documents]:
+            raise ExtractError("the part is not what its worker wrote", path=str(path), hint="Run the command again.")
+        return results
+
+    def note(self, entry: Entry) -> None:
+        """Add a finished part to the manifest."""
+        with (self.folder / MANIFEST).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(entry)) + "\n")
+
+    def drop(self, entry: Entry) -> None:
+        """Delete a part."""
+        (self.folder / f"{entry.part}{SUFFIX}").unlink(missing_ok=True)
+
+
+def clear_parts(folder: Path) -> None:
+    """Delete all parts and their manifest, and the folder if nothing else is in it."""
+    for path in folder.glob(f"*{SUFFIX}"):
+        path.unlink(missing_ok=True)
+    (folder / MANIFEST).unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
