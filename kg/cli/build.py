@@ -95,7 +95,8 @@ def build(
 
     start = perf_counter()
     result: Result
-    with mapper_of(engine, scheduler, shared, store, output, settings, folder) as mapper:
+    where = mapper_of(engine, settings, folder, scheduler=scheduler, shared=shared, store=store, output=output)
+    with where as mapper:
         if store is not None:
             result = _into_store(inputs, store, settings, folder, date, why_not is not None, mapper)
         else:
@@ -169,8 +170,9 @@ def _check_cluster(
     engine: str, scheduler: str | None, shared: Path | None, store: Path | None, parts: Path | None
 ) -> None:
     """Refuse options that do not go together, and a cluster without its library."""
-    from kg.cli.engines import DASK, ENGINES, check_library
+    from kg.cli.engines import DASK, ENGINES
     from kg.cli.graphs import one_of
+    from kg.scale.connect import check_library
 
     one_of(engine, ENGINES, "--engine")
     if engine == DASK:

@@ -10,12 +10,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.config import Settings
-from kg.errors import ExtractError
 
 if TYPE_CHECKING:
     from kg.scale import Mapper
@@ -24,22 +22,16 @@ POOL, DASK = "pool", "dask"
 ENGINES = (POOL, DASK)
 
 
-def check_library() -> None:
-    """Raises `ExtractError` if the library of the cluster is missing."""
-    if find_spec("distributed") is None:
-        hint = "Install it: pip install 'graphwright[cluster]'"
-        raise ExtractError("the library dask.distributed is not installed", hint=hint)
-
-
 @contextmanager
 def mapper_of(
     engine: str,
+    settings: Settings,
+    ontology: Path | None,
+    *,
     scheduler: str | None,
     shared: Path | None,
     store: Path | None,
     output: str | None,
-    settings: Settings,
-    ontology: Path | None,
 ) -> Iterator[Mapper]:
     """The function that extracts. What it keeps to go on from after a failure goes when the block ends well."""
     from kg.scale import map_documents
@@ -50,9 +42,9 @@ def mapper_of(
     from kg.scale.cluster import map_on_cluster
     from kg.scale.parts import clear_parts
 
+    recipe = _recipe(settings, ontology)
     with _folder(shared, store, output) as folder:
-        found = partial(map_on_cluster, scheduler=scheduler, folder=folder, recipe=_recipe(settings, ontology))
-        yield partial(found, keep=store is None)
+        yield partial(map_on_cluster, scheduler=scheduler, folder=folder, recipe=recipe, keep=store is None)
         clear_parts(folder)
 
 
@@ -61,15 +53,15 @@ def _folder(shared: Path | None, store: Path | None, output: str | None) -> Iter
     """Where extractions wait. A store keeps them itself as soon as it has them; a build into a file keeps none."""
     from kg.store.database import OWN
 
-    if shared is not None:
-        yield shared
-    elif store is not None:
-        yield store / OWN / "extractions"
+    if store is not None:
+        target, usual = store, store / OWN / "extractions"
     elif output is not None and output != "-":
-        yield Path(f"{output}.extractions")
+        target, usual = Path(output), Path(f"{output}.extractions")
     else:
-        with tempfile.TemporaryDirectory(prefix="kg-extractions-") as name:
+        with tempfile.TemporaryDirectory(prefix="kg-extractions-", dir=shared) as name:
             yield Path(name)
+        return
+    yield shared / f"{target.name}-{_digest(str(target.resolve()))}" if shared else usual
 
 
 def _recipe(settings: Settings, ontology: Path | None) -> str:
@@ -80,4 +72,8 @@ def _recipe(settings: Settings, ontology: Path | None) -> str:
 
     known = load_ontology(ontology)
     rows = "\n".join(sorted(decision_rows(load_decisions(settings, known))))
-    return f"{extraction_recipe(settings, known)}-{hashlib.sha256(rows.encode()).hexdigest()[:16]}"
+    return f"{extraction_recipe(settings, known)}-{_digest(rows)}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

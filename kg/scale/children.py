@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from distributed import Worker, WorkerPlugin, get_worker
 from kg.config import Settings
 from kg.errors import ExtractError, KGError
 from kg.model import Document
+from kg.scale.alike import ingredients
 from kg.scale.parts import Entry, Result, unpack_documents, write_part
 from kg.scale.pool import Child
 from kg.scale.worker import Factory
@@ -29,6 +29,8 @@ from kg.scale.worker import Factory
 # keywords do not survive being pickled.
 Answer = Entry | tuple[type[KGError], str, dict[str, Any]]
 
+IDLE = 120.0  # seconds after which a child without work ends: a driver that was killed cannot say that it is over
+
 
 class Children(WorkerPlugin):
     """The child processes of a worker, made when they are needed; they end with the run or with the worker."""
@@ -36,30 +38,33 @@ class Children(WorkerPlugin):
     def __init__(self, name: str, factory: Factory, settings: Settings, ontology: Path | None) -> None:
         self.name = name
         self.arguments = (factory, settings, ontology)
-        self.versions = versions_of(settings)
+        self.wanted = ingredients(settings, ontology)
 
     def setup(self, worker: Worker) -> None:
         """Prepare the worker's process, which Dask's nanny does not expect to have children."""
-        self._idle: list[Child] = []
+        self._idle: dict[Child, threading.Timer] = {}
         self._lock = threading.Lock()
         self._closed = False
+        self._other = _differences(self.wanted, ingredients(*self.arguments[1:]))
         multiprocessing.current_process().daemon = False
 
     def teardown(self, worker: Worker) -> None:
         """End all that is idle; the others end after their batch."""
         with self._lock:
             self._closed = True
-            idle, self._idle = self._idle, []
+            idle = list(self._idle)
         for child in idle:
-            child.close()
+            self._expire(child)
 
     def extract(self, documents: Sequence[Document]) -> list[Result]:
         """The results of a batch, by a child that has nothing else to do.
 
         Raises:
-            KGError: what the factory raises; `ExtractError` if this worker has other versions than the driver.
+            KGError: what the factory raises; `ExtractError` if this worker would give other results than the driver.
         """
-        self._check()
+        if self._other:
+            hint = "All machines need the same libraries and files, under the same paths."
+            raise ExtractError(f"worker {get_worker().address} differs from this process: {self._other}", hint=hint)
         child = self._take()
         try:
             results = child.results(documents)
@@ -69,35 +74,31 @@ class Children(WorkerPlugin):
         self._give(child)
         return results
 
-    def _check(self) -> None:
-        ours = versions_of(self.arguments[1])
-        if ours != self.versions:
-            differing = ", ".join(f"{name} {ours[name]}" for name in ours if ours[name] != self.versions[name])
-            hint = f"Install what the driver has: {', '.join(f'{n} {v}' for n, v in self.versions.items())}."
-            raise ExtractError(f"worker {get_worker().address} has {differing}", hint=hint)
-
     def _take(self) -> Child:
         with self._lock:
-            return self._idle.pop() if self._idle else Child(*self.arguments)
+            if self._idle:
+                child, timer = self._idle.popitem()
+                timer.cancel()
+                return child
+        return Child(*self.arguments)
 
     def _give(self, child: Child) -> None:
+        timer = threading.Timer(0 if self._closed else IDLE, self._expire, (child,))
+        timer.daemon = True
         with self._lock:
-            if not self._closed:
-                self._idle.append(child)
-                return
-        child.close()
+            self._idle[child] = timer
+        timer.start()
+
+    def _expire(self, child: Child) -> None:
+        with self._lock:
+            timer = self._idle.pop(child, None)
+        if timer is not None:
+            timer.cancel()
+            child.close()
 
 
-def versions_of(settings: Settings) -> Mapping[str, str]:
-    """The versions here of what decides on the results."""
-    return {name: _version(name) for name in ("graphwright", "spacy", settings.model)}
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:  # a language model may be a folder
-        return "none"
+def _differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} is {found[name]}, not {wanted[name]}" for name in wanted if found[name] != wanted[name])
 
 
 def extract_batch(plugin: str, folder: str, keys: Sequence[str], documents: bytes) -> Answer:

@@ -18,16 +18,18 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.config import Settings
-from kg.errors import ExtractError, KGError
+from kg.errors import ExtractError
 from kg.model import Document
-from kg.scale.parts import Entry, Parts, Result, clear_parts, name_of, pack_documents
+from kg.scale.connect import CONNECT, connected, equipped
+from kg.scale.parts import SHARED, Parts, Result, pack_documents
 from kg.scale.worker import Casualty, Factory
 
 if TYPE_CHECKING:
@@ -39,19 +41,10 @@ FLYING = 3  # batches a thread of the cluster: one is under way, the next is the
 AHEAD = 8  # batches a thread that may wait on disk for a slow one at the head
 BATCH_CHARS = 1_000_000  # a batch of long documents ends here, so that no message is large
 TICK = 5.0  # seconds after which the cluster is looked at if nothing comes back
-CONNECT = 30.0  # seconds in which a scheduler must answer
+LATE = 10.0  # seconds until a file that another machine has renamed must be seen by this one
 RETRIES = 2  # of a batch whose part cannot be written
-INSTALL = "Install it: pip install 'graphwright[cluster]'"
+GONE = "the scheduler of the cluster is gone, or has ended the work"
 RERUN = "Run the same command again: what is done stays."
-
-# Of a cluster of this machine: no dashboard, no page, nothing that measures; workers take no more than they can do.
-LOCAL = {
-    "distributed.scheduler.http.routes": [],
-    "distributed.scheduler.worker-saturation": 1.0,
-    "distributed.worker.http.routes": [],
-    "distributed.worker.profile.enabled": False,
-    "distributed.admin.system-monitor.gil.enabled": False,
-}
 
 log = logging.getLogger("kg")
 
@@ -75,93 +68,18 @@ def map_on_cluster(
         scheduler: its address ("tcp://host:8786"), or the path of its file.
         folder: for parts; the workers must see it under the same path, as all files that the settings name.
         recipe: changes with whatever may change what a document yields, so that an old part is not taken for it.
-        keep: whether parts stay when their results have been handed on; else the folder is empty in the end.
+        keep: whether parts stay when their results have been handed on, until `kg.scale.parts.clear_parts`.
 
     Raises:
         KGError: what the factory raises; `ExtractError` if the cluster is lost, or the folder is not shared.
     """
     parts = Parts(folder, recipe)
-    with _client(workers, scheduler) as client, _plugin(client, factory, settings, ontology) as plugin:
+    with connected(workers, scheduler) as client, equipped(client, factory, settings, ontology) as plugin:
         run = _Run(client, plugin, parts, settings, keep)
         try:
             yield from run.results(iter(documents))
         finally:
             run.cancel()
-    if not keep:
-        clear_parts(folder)
-
-
-@contextmanager
-def _client(workers: int, scheduler: str | None) -> Iterator[Client]:
-    """A connection to a cluster, and the cluster if there is none.
-
-    Raises:
-        ExtractError: if the library is missing, or nobody answers.
-    """
-    try:
-        import dask
-        from distributed import Client, LocalCluster
-    except ModuleNotFoundError as error:
-        raise ExtractError("the library dask.distributed is not installed", hint=INSTALL) from error
-    with ExitStack() as stack:
-        if scheduler is None:
-            stack.enter_context(dask.config.set(LOCAL))
-            where = stack.enter_context(LocalCluster(**_local(workers)))
-        else:
-            where = scheduler
-        place: dict[str, Any] = {"address": where}
-        if isinstance(where, str) and Path(where).is_file():
-            place = {"scheduler_file": where}
-        try:
-            client = stack.enter_context(Client(**place, timeout=CONNECT, set_as_default=False, name="graphwright"))
-        except (OSError, ValueError) as error:
-            what = f"no scheduler answers at {scheduler}: {error or type(error).__name__}"
-            raise ExtractError(what, hint="Start one: dask scheduler.") from error
-        yield client
-
-
-def _local(workers: int) -> dict[str, Any]:
-    """How a cluster of this machine is made; it listens on the loopback interface alone."""
-    return {
-        "n_workers": workers,
-        "threads_per_worker": 1,
-        "host": "127.0.0.1",
-        "memory_limit": 0,  # each child process has its own cap
-        "dashboard_address": None,
-        "scheduler_kwargs": {"dashboard_address": "127.0.0.1:0", "dashboard": False},
-        "silence_logs": logging.CRITICAL,
-    }
-
-
-@contextmanager
-def _plugin(client: Client, factory: Factory, settings: Settings, ontology: Path | None) -> Iterator[str]:
-    """What the workers need for their tasks, for as long as the block lasts; its name."""
-    from kg.scale.children import Children
-
-    name = f"graphwright-{uuid.uuid4().hex}"
-    folder = ontology.resolve() if ontology else None
-    try:
-        client.register_plugin(Children(name, factory, _absolute(settings), folder), name=name)
-    except Exception as error:  # whatever a worker could not do with it
-        hint = "Every worker needs graphwright, in the version of this process."
-        raise ExtractError(f"a worker of the cluster cannot be used: {error}", hint=hint) from error
-    try:
-        yield name
-    finally:
-        with suppress(Exception):  # the cluster may be gone
-            client.unregister_worker_plugin(name)
-
-
-def _absolute(settings: Settings) -> Settings:
-    """The settings with the paths of this process, since workers may run in another directory."""
-    extractor = settings.extractor
-    return replace(
-        settings,
-        ontology=str(Path(settings.ontology).resolve()) if settings.ontology else None,
-        catalogues=tuple(str(Path(one).resolve()) for one in settings.catalogues),
-        decisions=str(Path(settings.decisions).resolve()) if settings.decisions else None,
-        extractor=str(Path(extractor).resolve()) if extractor and Path(extractor).is_dir() else extractor,
-    )
 
 
 @dataclass(slots=True, eq=False)
@@ -171,13 +89,13 @@ class _Batch:
     number: int
     keys: list[str] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
-    old: list[Path] = field(default_factory=list)  # where an earlier run has left the results
-    entry: Entry | None = None
-    lost: list[Result] | None = None
+    places: list[Path] = field(default_factory=list)  # the parts with the results, as soon as there are any
+    fresh: bool = False  # whether a part was written by this run
+    lost: Casualty | None = None
 
     @property
     def ready(self) -> bool:
-        return bool(self.old) or self.entry is not None or self.lost is not None
+        return bool(self.places) or self.lost is not None
 
     def halves(self) -> list[_Batch]:
         middle = len(self.keys) // 2
@@ -196,7 +114,6 @@ class _Run:
         self._judged: _Batch | None = None
         self._back: queue.SimpleQueue[tuple[_Batch, Future[Answer]]] = queue.SimpleQueue()
         self._seen, self._threads, self._warned = -TICK, 1, False
-        self._folder = str(parts.folder.resolve())
 
     def results(self, documents: Iterator[Document]) -> Iterator[Result]:
         """Results in order, until the documents are used up and all are answered."""
@@ -204,31 +121,32 @@ class _Run:
         exhausted = False
         while not (exhausted and not self._batches):
             exhausted = self._fill(source) or exhausted
-            ready = bool(self._batches) and self._batches[0].ready
-            self._listen(0 if ready or not self._batches else TICK)
-            if self._batches and self._batches[0].ready:
-                yield from self._hand_on(self._batches.pop(0))
+            if self._batches and not self._batches[0].ready:
+                self._listen(TICK)
+            else:
+                self._listen(0)
+                yield from self._hand_on()
 
     def cancel(self) -> None:
         """Leave nothing to do on the cluster."""
-        with suppress(Exception):  # it may be gone
-            self._client.cancel(list(self._flying.values()), force=True)
+        if self._flying and self._client.status == "running":
+            with suppress(Exception):  # it may be gone
+                self._client.cancel(list(self._flying.values()), force=True)
 
     # --- out ---------------------------------------------------------------------------------------------------------
 
     def _batched(self, documents: Iterator[Document]) -> Iterator[_Batch]:
         """The documents in batches, those that an earlier run has done apart."""
         numbers = count()
-        batch = _Batch(next(numbers))
-        size = 0
+        batch, size = _Batch(next(numbers)), 0
         for document in documents:
             key = self._parts.key(document)
-            old = self._parts.claim(key)
+            place = self._parts.claim(key)
             full = len(batch.keys) == self._settings.batch_size or size > BATCH_CHARS
-            if batch.keys and (full or (old is None) == bool(batch.old)):
+            if batch.keys and (full or (place is None) == bool(batch.places)):
                 yield batch
                 batch, size = _Batch(next(numbers)), 0
-            batch.old += [old] if old else []
+            batch.places += [place] if place else []
             batch.keys.append(key)
             batch.documents.append(document)
             size += len(document.text)
@@ -248,9 +166,8 @@ class _Run:
             if batch is None:
                 return True
             self._batches.append(batch)
-            if batch.old:
-                return False  # hand it on before the next is read
-            self._send(batch)
+            if not batch.ready:
+                self._send(batch)
         return False
 
     def _width(self) -> int:
@@ -258,7 +175,8 @@ class _Run:
         now = time.monotonic()
         if now - self._seen >= TICK:
             self._seen = now
-            found = sum(self._client.nthreads().values())
+            with _told():
+                found = sum(self._client.nthreads().values())
             if not found and not self._warned:
                 log.warning("the cluster has no worker yet; waiting for one")
                 self._warned = True
@@ -268,13 +186,13 @@ class _Run:
     def _send(self, batch: _Batch) -> None:
         from kg.scale.children import extract_batch
 
-        future: Future[Answer] = self._client.submit(
-            *(extract_batch, self._plugin, self._folder, batch.keys, pack_documents(batch.documents)),
-            key=f"graphwright-{name_of(batch.keys)}-{uuid.uuid4().hex[:8]}",
-            priority=-batch.number,
-            retries=RETRIES,
-            pure=False,
-        )
+        with _told():
+            future: Future[Answer] = self._client.submit(
+                *(extract_batch, self._plugin, str(self._parts.folder), batch.keys, pack_documents(batch.documents)),
+                key=f"graphwright-{uuid.uuid4().hex}",
+                priority=-batch.number,
+                retries=RETRIES,
+            )
         self._flying[batch] = future
         future.add_done_callback(lambda done: self._back.put((batch, done)))
 
@@ -288,63 +206,80 @@ class _Run:
                 patience = 0
         except queue.Empty:
             if self._client.status != "running":
-                raise ExtractError("the scheduler of the cluster is gone", hint=RERUN) from None
+                raise ExtractError(GONE, hint=RERUN) from None
 
     def _take(self, batch: _Batch, future: Future[Answer]) -> None:
         """A task has ended, well or not."""
-        if self._flying.get(batch) is not future:
-            return
         del self._flying[batch]
-        judged, self._judged = self._judged is batch, None if self._judged is batch else self._judged
+        judged = self._judged is batch
+        if judged:
+            self._judged = None
         if future.status == "finished":
-            self._answered(batch, future.result())
+            with _told():
+                answer = future.result()
+            self._answered(batch, answer)
+        elif future.status == "error":
+            with _told():
+                error = future.exception(timeout=CONNECT)
+            self._failed(batch, error, judged)
         else:
-            self._failed(batch, future, judged)
+            raise ExtractError(GONE, hint=RERUN)
         future.release()
 
     def _answered(self, batch: _Batch, answer: Answer) -> None:
         if isinstance(answer, tuple):
             kind, what, fields = answer
             raise kind(what, **fields)
-        self._parts.note(answer)
-        batch.entry = answer
+        batch.places, batch.fresh = [self._parts.note(answer, batch.keys)] * len(batch.keys), True
 
-    def _failed(self, batch: _Batch, future: Future[Answer], judged: bool) -> None:
+    def _failed(self, batch: _Batch, error: BaseException | None, judged: bool) -> None:
         from distributed import KilledWorker
 
-        if future.status != "error":  # cancelled, by somebody else or as the scheduler is gone
-            raise ExtractError("the scheduler of the cluster is gone or has ended the work", hint=RERUN)
-        error = future.exception(timeout=CONNECT)
-        if isinstance(error, KGError):
-            raise error
         if not isinstance(error, KilledWorker):
-            where = "a worker of the cluster failed"
-            raise ExtractError(f"{where}: {type(error).__name__}: {error}", hint=RERUN) from error
-        self._suspect(batch, judged)
-
-    def _suspect(self, batch: _Batch, judged: bool) -> None:
-        """A batch has lost several workers: because of another that was on them, or of a document in it?"""
+            hint = SHARED if isinstance(error, OSError) else RERUN
+            raise ExtractError(f"a worker of the cluster failed: {type(error).__name__}: {error}", hint=hint)
         if not judged:
             log.warning("workers of the cluster are lost again and again: looking for the document to blame")
             self._suspects.append(batch)
         elif len(batch.keys) > 1:
-            place = self._batches.index(batch)
-            halves = batch.halves()
+            place, halves = self._batches.index(batch), batch.halves()
             self._batches[place : place + 1] = halves
             self._suspects.extendleft(reversed(halves))
         else:
-            batch.lost = [Casualty(batch.documents[0], "it ended several workers of the cluster")]
+            batch.lost = Casualty(batch.documents[0], "it ended several workers of the cluster")
 
-    def _hand_on(self, batch: _Batch) -> Iterator[Result]:
-        """The results of a batch, then it is forgotten."""
-        if batch.lost is not None:
-            yield from batch.lost
-        elif batch.entry is not None:
-            yield from self._parts.read(batch.entry, batch.documents)
-            if not self._keep:
-                self._parts.drop(batch.entry)
-        else:
-            for key, path in zip(batch.keys, batch.old, strict=True):
-                yield self._parts.of(key, path)
-                if not self._keep:
-                    self._parts.done(key, path)
+    def _hand_on(self) -> Iterator[Result]:
+        """The results of the batch at the head, if it is there, which then is forgotten."""
+        if not self._batches:
+            return
+        batch = self._batches[0]
+        results = [batch.lost] if batch.lost else self._read(batch)
+        if results is None:
+            return
+        del self._batches[0]
+        yield from results
+        if batch.places and not self._keep:
+            for key, place in zip(batch.keys, batch.places, strict=True):
+                self._parts.done(key, place)
+
+    def _read(self, batch: _Batch) -> list[Result] | None:
+        """The results of a batch from its parts. If an earlier run has left a damaged one, the batch goes out."""
+        patience = LATE if batch.fresh else 0
+        try:
+            return [self._parts.of(key, place, patience) for key, place in zip(batch.keys, batch.places, strict=True)]
+        except ExtractError as error:
+            if batch.fresh:
+                raise
+            log.warning("%s: %s; its documents are extracted again", error.path, error.what)
+            batch.places = []
+            self._send(batch)
+            return None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turns the many ways in which Dask says that nobody answers into one error."""
+    try:
+        yield
+    except (OSError, RuntimeError, CancelledError) as error:
+        raise ExtractError(GONE, hint=RERUN) from error

@@ -28,7 +28,7 @@ Result = Extraction | Casualty
 
 SUFFIX, MANIFEST = ".extractions", "manifest.jsonl"
 MAGIC = b"graphwright extractions 1\n"
-PATIENCE = 10.0  # seconds until a file that another machine has renamed must be seen by this one
+SHARED = "Name a folder that all workers see under the same path: --shared."
 _LEVEL = 1  # of zlib: a fifth of the size in 0.3 ms a document
 _LENGTH = 4  # bytes that tell how long the head is
 
@@ -99,25 +99,32 @@ def write_part(folder: Path, keys: Sequence[str], results: Sequence[Result]) -> 
     return Entry(name, len(results), sum(failed), len(data), hashlib.sha256(data).hexdigest())
 
 
-def _awaited(path: Path, entry: Entry) -> bytes:
-    """The bytes of a file; network file systems may show it some seconds late."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        with suppress(OSError):
-            if len(data := path.read_bytes()) == entry.bytes:
-                return data
-        if time.monotonic() > until:
-            hint = "Name a folder that all workers see under the same path: --shared."
-            raise ExtractError(f"the part that {entry.worker} wrote is not there", path=str(path), hint=hint)
-        time.sleep(0.2)
+def read_part(path: Path, patience: float = 0.0) -> dict[str, Result]:
+    """The results in a part, by the keys of their documents.
+
+    Args:
+        patience: seconds to wait for the file; network file systems may show it some time late.
+
+    Raises:
+        ExtractError: if it is not there, or damaged.
+    """
+    until = time.monotonic() + patience
+    while not path.exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    try:
+        return dict(_results(path.read_bytes()))
+    except FileNotFoundError as error:
+        raise ExtractError("a part is missing", path=str(path), hint=SHARED) from error
+    except (OSError, ValueError, zlib.error, msgspec.MsgspecError) as error:
+        raise ExtractError(f"a part cannot be read: {error}", path=str(path), hint="Delete it.") from error
 
 
-def _results(data: bytes) -> Iterator[tuple[_Row, Result]]:
+def _results(data: bytes) -> Iterator[tuple[str, Result]]:
     at, rows = _head(data)
     for row in rows:
         frame = zlib.decompress(data[at : at + row.length])
         at += row.length
-        yield row, (_CASUALTY if row.failed else _EXTRACTION).decode(frame)
+        yield row.key, (_CASUALTY if row.failed else _EXTRACTION).decode(frame)
 
 
 def _head(data: bytes) -> tuple[int, list[_Row]]:
@@ -139,8 +146,8 @@ class Parts:
     """
 
     def __init__(self, folder: Path, recipe: str) -> None:
-        self.folder, self.recipe = folder, recipe
-        self._paths: dict[str, Path] = {}
+        self.folder, self._recipe = folder.resolve(), recipe
+        self._old: dict[str, Path] = {}
         self._left: dict[Path, set[str]] = {}  # documents of a part that are still to be handed on
         self._last: tuple[Path | None, dict[str, Result]] = (None, {})
         try:
@@ -148,7 +155,7 @@ class Parts:
         except OSError as error:
             what = f"the folder for parts cannot be made: {error.strerror or error}"
             raise ExtractError(what, path=str(folder)) from error
-        for path in sorted(folder.glob(f"*{SUFFIX}")):
+        for path in sorted(self.folder.glob(f"*{SUFFIX}")):
             self._find(path)
 
     def _find(self, path: Path) -> None:
@@ -156,59 +163,41 @@ class Parts:
             with path.open("rb") as file:
                 start = file.read(len(MAGIC) + _LENGTH)
                 data = start + file.read(int.from_bytes(start[len(MAGIC) :]))
-            end, rows = _head(data)
-            if path.stat().st_size == end + sum(row.length for row in rows):
-                self._left[path] = {row.key for row in rows if not row.failed}
-                self._paths |= dict.fromkeys(self._left[path], path)
+            _, rows = _head(data)
+            self._left[path] = {row.key for row in rows if not row.failed}
+            self._old |= dict.fromkeys(self._left[path], path)
 
     def key(self, document: Document) -> str:
         """Under which a document stands in the parts."""
-        return key_of(document, self.recipe)
+        return key_of(document, self._recipe)
 
     def claim(self, key: str) -> Path | None:
         """The part in which an earlier run has left the result of a document; only the first who asks gets it."""
-        return self._paths.pop(key, None)
+        return self._old.pop(key, None)
 
-    def of(self, key: str, path: Path) -> Result:
-        """That result.
+    def note(self, entry: Entry, keys: Sequence[str]) -> Path:
+        """Add a part that a worker has just finished to the manifest. Out: where it is."""
+        path = self.folder / f"{entry.part}{SUFFIX}"
+        self._left[path] = set(keys)
+        with (self.folder / MANIFEST).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(entry)) + "\n")
+        return path
 
-        Raises:
-            ExtractError: if its part has become unreadable.
-        """
+    def of(self, key: str, path: Path, patience: float = 0.0) -> Result:
+        """The result of a document. Raises `ExtractError` as `read_part`, and if the part has another document's."""
         if self._last[0] != path:
-            try:
-                self._last = path, {row.key: result for row, result in _results(path.read_bytes())}
-            except (OSError, ValueError, zlib.error, msgspec.MsgspecError) as error:
-                raise ExtractError(f"the part cannot be read: {error}", path=str(path), hint="Delete it.") from error
+            self._last = path, read_part(path, patience)
+        if key not in self._last[1]:
+            raise ExtractError("a part lacks a document", path=str(path), hint="Delete it.")
         return self._last[1][key]
 
     def done(self, key: str, path: Path) -> None:
-        """Delete a part of an earlier run if this was the last of its documents."""
-        self._left[path].discard(key)
-        if not self._left[path]:
+        """Delete a part if this was the last of its documents."""
+        left = self._left.get(path, set())
+        left.discard(key)
+        if not left:
+            self._left.pop(path, None)
             path.unlink(missing_ok=True)
-
-    def read(self, entry: Entry, documents: Sequence[Document]) -> list[Result]:
-        """The results of a part that a worker has just written, which are those of these documents.
-
-        Raises:
-            ExtractError: if it is not there, or is not what the worker wrote.
-        """
-        path = self.folder / f"{entry.part}{SUFFIX}"
-        data = _awaited(path, entry)
-        results = [result for _, result in _results(data)] if hashlib.sha256(data).hexdigest() == entry.sha256 else []
-        if [one.document.id for one in results] != [one.id for one in documents]:
-            raise ExtractError("the part is not what its worker wrote", path=str(path), hint="Run the command again.")
-        return results
-
-    def note(self, entry: Entry) -> None:
-        """Add a finished part to the manifest."""
-        with (self.folder / MANIFEST).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(entry)) + "\n")
-
-    def drop(self, entry: Entry) -> None:
-        """Delete a part."""
-        (self.folder / f"{entry.part}{SUFFIX}").unlink(missing_ok=True)
 
 
 def clear_parts(folder: Path) -> None:
