@@ -1,11 +1,9 @@
-"""``kg store``: what a store holds, whether it is whole, what is in quarantine, its graph as a file."""
+"""``kg store``: what a store holds, whether it is whole, what is in quarantine, its graph as a file or in parts."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +18,14 @@ if TYPE_CHECKING:
     from kg.maintain import Keeper
 
 FINDINGS = 1
+READABLE = typer.Option(
+    ..., "--store", metavar="DIR", file_okay=False, help="Store of kg build --store, or database of kg store load."
+)
 OUTPUT = typer.Option(None, "--output", "-o", help="Graph file: .ttl .nt .trig .nq .jsonld, or - for stdout.")
 
-store = typer.Typer(add_completion=False, no_args_is_help=True, help="Look after a store: status, verify, dump, push.")
+store = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Look after a store: status, verify, dump, load, push."
+)
 quarantine = typer.Typer(add_completion=False, no_args_is_help=True, help="Documents that could not be used.")
 store.add_typer(quarantine, name="quarantine")
 store.command("load")(load)
@@ -31,7 +34,7 @@ store.command("push")(push)
 
 @store.callback()
 def _group() -> None:
-    """Look after a store: status, verify, dump, push."""
+    """Look after a store: status, verify, dump, load, push."""
 
 
 @store.command()
@@ -67,12 +70,13 @@ def _shown(value: Any) -> str:
 @store.command()
 def verify(directory: Path = STORE, ontology: Path = ONTOLOGY, settings_file: Path = SETTINGS) -> None:
     """Check that the graph has what the ledger says; prints the fingerprint, or each fault (exit code 1)."""
+    from kg.cli.progress import progress_bar
     from kg.maintain import fingerprint
     from kg.maintain.verify import verify as check
 
     with open_keeper(directory, ontology, settings_file) as keeper:
         total = keeper.ledger.one("SELECT COUNT(*) FROM documents")
-        with _progress("documents", total[0] if total else 0) as step:
+        with progress_bar("documents", total[0] if total else 0) as step:
             faults = list(check(keeper, step))
     for fault in faults:
         typer.echo(fault)
@@ -82,29 +86,22 @@ def verify(directory: Path = STORE, ontology: Path = ONTOLOGY, settings_file: Pa
     typer.echo(f"whole; fingerprint {fingerprint(directory, settings.base)}")
 
 
-@contextmanager
-def _progress(what: str, total: int) -> Iterator[Callable[[], None]]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda: bar.update(task, advance=1)
-
-
 @store.command()
 def dump(
-    directory: Path = STORE,
+    directory: Path = READABLE,
     output: str | None = OUTPUT,
-    parts: Path | None = typer.Option(None, metavar="DIR", help="Folder for N-Quads parts and their manifest.json."),
-    part_size: int = typer.Option(200_000, "--part-size", metavar="N", min=1, help="Quads of a part."),
+    parts: Path | None = typer.Option(
+        None, metavar="DIR", file_okay=False, help="Folder for N-Quads parts and their manifest.json."
+    ),
+    part_size: int = typer.Option(
+        200_000, "--part-size", metavar="N", min=1, help="Most quads in a part; a document's graph is never split."
+    ),
     ontology: Path = ONTOLOGY,
     settings_file: Path = SETTINGS,
 ) -> None:
-    """Write the graph of a store to a file, with the bytes that a build into a file gives, or to several parts."""
+    """Write the graph to a file, with the bytes that a build into a file gives, or to a folder of N-Quads parts."""
     if output is None and parts is None:
-        raise typer.BadParameter("say where the graph goes: -o FILE, or --parts DIR.", param_hint="--output")
+        raise typer.BadParameter("say where the graph goes: -o FILE or --parts DIR.", param_hint="--output / --parts")
     settings, folder = settings_of(settings_file, ontology)
     if output is not None:
         _write_file(directory, output, settings, folder)
@@ -165,13 +162,14 @@ def retry(
     settings_file: Path = SETTINGS,
 ) -> None:
     """Read and process the documents in quarantine again (exit code 1 if some stay there)."""
+    from kg.cli.progress import progress_bar
     from kg.maintain import build_store
     from kg.maintain.state import quarantined
 
     with open_keeper(directory, ontology, settings_file) as keeper:
         inputs = _release(keeper)
     settings, folder = settings_of(settings_file, ontology)
-    with _progress("documents", len(inputs)) as step:
+    with progress_bar("documents", len(inputs)) as step:
         build_store(
             *(inputs, directory, settings),
             ontology=folder,

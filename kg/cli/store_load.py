@@ -11,14 +11,18 @@ def load(
     parts: list[Path] = typer.Argument(
         ..., exists=True, metavar="PARTS...", help="Folder of parts with its manifest, or N-Quads files."
     ),
-    directory: Path = typer.Option(..., "--store", metavar="DIR", file_okay=False, help="New directory to make."),
+    directory: Path = typer.Option(
+        ..., "--store", metavar="DIR", file_okay=False, help="New directory for the database."
+    ),
 ) -> None:
     """Make a database of N-Quads parts; it has no ledger, so it can be queried and served, but not grown."""
     from kg.cli.progress import progress_bar
     from kg.store.parts import load_parts
 
     if not directory.absolute().parent.is_dir():
-        raise typer.BadParameter(f"the directory {directory.parent} does not exist: create it first.")
+        raise typer.BadParameter(
+            f"the directory {directory.parent} does not exist: create it first.", param_hint="--store"
+        )
     with progress_bar("parts", None) as step:
         count = load_parts(parts, directory, step)
     typer.echo(f"{count:,} quads → {directory}: to be queried and served; kg build --store cannot grow it", err=True)

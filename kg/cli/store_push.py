@@ -20,27 +20,38 @@ def push(
     endpoint: str = typer.Option(
         ...,
         metavar="URL",
-        help="Address of the server's Graph Store Protocol; who asks is in KG_ENDPOINT_TOKEN/_LOGIN.",
+        help="Address of the server's Graph Store Protocol, such as http://localhost:7878/store.",
     ),
     directory: Path = typer.Option(
-        None, "--store", metavar="DIR", exists=True, file_okay=False, help="Store whose graph is pushed."
+        None,
+        "--store",
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="Store of kg build --store, or database of kg store load.",
     ),
     parts: Path = typer.Option(
-        None, metavar="DIR", exists=True, file_okay=False, help="Folder of N-Quads parts to be pushed, instead."
+        None, metavar="DIR", exists=True, file_okay=False, help="Folder of kg store dump --parts, instead of a store."
     ),
-    max_bytes: int = typer.Option(1_000_000, metavar="N", min=1_000, help="Bytes of the body of one request."),
+    max_bytes: int = typer.Option(
+        1_000_000, metavar="N", min=1_000, help="Most bytes in a request; a longer line goes alone."
+    ),
     everything: bool = typer.Option(False, "--all", help="Send everything, also what the server should have already."),
     ontology: Path = ONTOLOGY,
     settings_file: Path = SETTINGS,
 ) -> None:
-    """Send the graph to a SPARQL server: what changed since the last time; a run that was ended goes on."""
+    """Send the graph to a SPARQL server: what changed since the last time; a run that was ended goes on.
+
+    A login is read from the environment: KG_ENDPOINT_TOKEN, or KG_ENDPOINT_LOGIN=user:password. The server's default
+    graph is replaced; its other graphs stay, but for those that an earlier run has sent and the store has no more.
+    """
     from kg.cli.progress import progress_bar
     from kg.maintain.push import memory_of
     from kg.maintain.push import push as run
     from kg.store.remote import Login, Remote
 
     if (directory is None) == (parts is None):
-        raise typer.BadParameter("name what is pushed: --store DIR or --parts DIR.", param_hint="--store")
+        raise typer.BadParameter("say what is pushed: --store DIR or --parts DIR.", param_hint="--store / --parts")
     remote = Remote(endpoint, Login(os.environ.get(TOKEN, ""), os.environ.get(LOGIN, "")))
     settings, _ = settings_of(settings_file, ontology)
     source, place = _source(directory, parts, settings.base)

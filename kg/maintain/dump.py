@@ -6,7 +6,7 @@ In: a store's directory. Out: the quads that a build into a file gives, without 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -71,7 +71,12 @@ def fingerprint(directory: Path, base: str) -> str:
     Raises:
         StoreError: if there is no store.
     """
+    return digest_of(sorted_lines(open_for_reading(directory), base))
+
+
+def digest_of(lines: Iterable[str]) -> str:
+    """The SHA-256 of lines one after the other."""
     digest = hashlib.sha256()
-    for line in sorted_lines(open_for_reading(directory), base):
+    for line in lines:
         digest.update(line.encode())
     return digest.hexdigest()

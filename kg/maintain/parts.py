@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -18,13 +18,14 @@ import pyoxigraph as ox
 
 from kg.aside import written_aside
 from kg.errors import StoreError
-from kg.maintain.dump import as_written, sorted_lines
+from kg.maintain.dump import as_written, digest_of
 from kg.maintain.shapes import ledger_graph
 from kg.store import open_for_reading
-from kg.store.parts import FORMAT, MANIFEST, Manifest, Part
+from kg.store.parts import FORMAT, MANIFEST, Manifest, Part, read_manifest
 
 PART_SIZE = 200_000  # quads: 50 MB, which is in memory while it is written
-_OURS = re.compile(r"part-\d{5,}\.nq")
+_OURS = re.compile(r"(manifest\.json|part-\d{5,}\.nq)|\.(manifest\.json|part-\d{5,}\.nq)\..+")
+_MEMORY = ".push-"  # what `kg.maintain.push` keeps in the folder
 
 
 def write_parts(
@@ -38,39 +39,36 @@ def write_parts(
         progress: is called once a part.
 
     Raises:
-        StoreError: if there is no store, the folder holds other files, or the disk is full.
+        StoreError: if there is no store, the folder holds other files, the graph has blank nodes, or the disk is full.
     """
-    store = open_for_reading(directory)
+    from kg.export.spool import in_order  # brings all exports with it
+
+    portions = _portions(open_for_reading(directory), base, size)
+    parts: list[Part] = []
     try:
         _make_room(folder)
-        parts = []
-        for number, (lines, graphs) in enumerate(_portions(store, base, size)):
-            parts.append(_write(folder / f"part-{number:05}.nq", lines, graphs))
-            progress()
-        manifest = Manifest(FORMAT, sum(part.quads for part in parts), _fingerprint(store, base), tuple(parts))
+        fingerprint = digest_of(in_order(_written(portions, folder, parts, progress), key=str))
+        manifest = Manifest(FORMAT, sum(part.quads for part in parts), fingerprint, tuple(parts))
         with written_aside(folder / MANIFEST) as file:
             file.write(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
-        kept = {part.name for part in parts}
-        for path in folder.iterdir():
-            if _OURS.fullmatch(path.name) and path.name not in kept:
-                path.unlink()
     except OSError as error:
         raise StoreError(f"the parts cannot be written: {error.strerror or error}", path=str(folder)) from error
     return manifest
 
 
 def _make_room(folder: Path) -> None:
-    """The folder, whose parts are not finished from now on."""
+    """The folder, empty: of earlier parts, whole or not, nothing is left."""
     folder.mkdir(exist_ok=True)
-    strange = [path.name for path in folder.iterdir() if not _is_ours(path.name)]
+    names = sorted(path.name for path in folder.iterdir() if not path.name.startswith(_MEMORY))
+    strange = [name for name in names if not _OURS.fullmatch(name)]
     if strange:
         what = f"the folder holds other files: {strange[0]}"
         raise StoreError(what, path=str(folder), hint="Name a new or empty folder.")
-    (folder / MANIFEST).unlink(missing_ok=True)
-
-
-def _is_ours(name: str) -> bool:
-    return name == MANIFEST or bool(_OURS.fullmatch(name)) or name.startswith((".part-", ".manifest", ".push-"))
+    if MANIFEST in names:
+        read_manifest(folder)  # raises if it is somebody else's
+        (folder / MANIFEST).unlink()
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
 
 
 def _portions(store: ox.Store, base: str, size: int) -> Iterator[tuple[list[str], int]]:
@@ -79,11 +77,10 @@ def _portions(store: ox.Store, base: str, size: int) -> Iterator[tuple[list[str]
     graphs = 0
     for line in default_lines(store):
         if len(portion) == size:
-            yield portion, graphs
+            yield portion, 0
             portion = []
         portion.append(line)
-    for name in graph_names(store, base):
-        lines = graph_lines(store, name)
+    for _, lines in named_lines(store, base):
         if portion and len(portion) + len(lines) > size:
             yield portion, graphs
             portion, graphs = [], 0
@@ -95,38 +92,55 @@ def _portions(store: ox.Store, base: str, size: int) -> Iterator[tuple[list[str]
 
 def default_lines(store: ox.Store) -> Iterator[str]:
     """The default graph as N-Quads, sorted by way of files."""
-    from kg.export.spool import in_order  # brings all exports with it
-
-    quads = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    return in_order((f"{as_written(quad)} .\n" for quad in quads), key=str)
-
-
-def graph_names(store: ox.Store, base: str) -> Iterator[str]:
-    """The IRIs of the named graphs, sorted by way of files, but for the ledger's entries."""
     from kg.export.spool import in_order
 
-    names = (name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode))
-    return in_order((name for name in names if name != ledger_graph(base)), key=str)
+    return in_order(map(_line, store.quads_for_pattern(None, None, None, ox.DefaultGraph())), key=str)
 
 
-def graph_lines(store: ox.Store, name: str) -> list[str]:
-    """A named graph as N-Quads, sorted."""
-    return sorted(f"{as_written(quad)} .\n" for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(name)))
+def named_lines(store: ox.Store, base: str) -> Iterator[tuple[str, list[str]]]:
+    """The named graphs in the order of their IRIs, each as sorted N-Quads; without empty ones and the ledger's."""
+    from kg.export.spool import in_order
+
+    for name in in_order(map(_name, store.named_graphs()), key=str):
+        lines = sorted(map(_line, store.quads_for_pattern(None, None, None, ox.NamedNode(name))))
+        if lines and name != ledger_graph(base):
+            yield name, lines
 
 
-def _write(path: Path, lines: Iterable[str], graphs: int) -> Part:
-    digest, quads, size = hashlib.sha256(), 0, 0
+def _name(graph: ox.NamedNode | ox.BlankNode) -> str:
+    if isinstance(graph, ox.BlankNode):
+        raise _blank(str(graph))
+    return graph.value
+
+
+def _line(quad: ox.Quad) -> str:
+    line = f"{as_written(quad)} .\n"
+    if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+        raise _blank(line)
+    return line
+
+
+def _blank(where: str) -> StoreError:
+    """A blank node is one within one file or request only; no graph of `kg build` has any."""
+    hint = "Write the graph to one file: kg store dump -o FILE."
+    return StoreError(f"the graph has blank nodes, so it cannot go in several parts: {where.strip()}", hint=hint)
+
+
+def _written(
+    portions: Iterator[tuple[list[str], int]], folder: Path, parts: list[Part], progress: Callable[[], None]
+) -> Iterator[str]:
+    """Write each portion as a part; their lines on the way."""
+    for number, (lines, graphs) in enumerate(portions):
+        parts.append(_write(folder / f"part-{number:05}.nq", lines, graphs))
+        progress()
+        yield from lines
+
+
+def _write(path: Path, lines: list[str], graphs: int) -> Part:
+    digest, size = hashlib.sha256(), 0
     with written_aside(path) as file:
         for line in lines:
             data = line.encode()
             digest.update(data)
             size += file.write(data)
-            quads += 1
-    return Part(path.name, quads, graphs, size, digest.hexdigest())
-
-
-def _fingerprint(store: ox.Store, base: str) -> str:
-    digest = hashlib.sha256()
-    for line in sorted_lines(store, base):
-        digest.update(line.encode())
-    return digest.hexdigest()
+    return Part(path.name, len(lines), graphs, size, digest.hexdigest())

@@ -11,21 +11,26 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.maintain.parts import default_lines, graph_lines, graph_names
+from kg.maintain.dump import digest_of
+from kg.maintain.parts import default_lines, named_lines
 from kg.store import is_store, open_for_reading
 from kg.store.database import OWN
 from kg.store.parts import MANIFEST, check_part, read_manifest
 from kg.store.remote import Remote
+
+if TYPE_CHECKING:
+    from kg.export.view import Rows
 
 MAX_BYTES = 1_000_000  # of a request's body
 DEFAULT = ""  # the name of the default graph
@@ -50,10 +55,10 @@ class Source(Protocol):
     """A graph to be pushed, as N-Triples."""
 
     def default(self) -> Iterator[str]:
-        """The sorted lines of the default graph; may be asked for twice."""
+        """The lines of the default graph, sorted."""
 
     def named(self) -> Iterator[tuple[str, list[str]]]:
-        """The named graphs, each with its lines."""
+        """The named graphs that are not empty, each with its sorted lines."""
 
 
 class StoreSource:
@@ -68,9 +73,9 @@ class StoreSource:
 
     def named(self) -> Iterator[tuple[str, list[str]]]:
         """See `Source`."""
-        for name in graph_names(self._store, self._base):
+        for name, lines in named_lines(self._store, self._base):
             end = f" <{name}> .\n"
-            yield name, [f"{line.removesuffix(end)} .\n" for line in graph_lines(self._store, name)]
+            yield name, [f"{line.removesuffix(end)} .\n" for line in lines]
 
 
 class PartsSource:
@@ -141,16 +146,15 @@ def push(
     Raises:
         StoreError: if the server refuses or stays away, or another process pushes to it; the next run goes on.
     """
+    from kg.export.spool import kept  # brings all exports with it
+
     try:
         with closing(sqlite3.connect(memory, isolation_level=None, timeout=0)) as connection:
-            run = _Run(connection, remote, max_bytes)
-            run.begin(afresh)
-            run.default(source)
-            progress()
+            run = _Run(_Memory(connection, max_bytes, afresh), remote, max_bytes, progress)
+            run.send(DEFAULT, kept(source.default()))
             for name, lines in source.named():
-                run.graph(name, lambda lines=lines: iter(lines))  # type: ignore[misc]
-                progress()
-            run.end()
+                run.send(name, lines)
+            run.delete_others()
     except sqlite3.OperationalError as error:
         what = "another process pushes to it" if "locked" in str(error) else f"it cannot be used: {error}"
         raise StoreError(what, path=str(memory)) from error
@@ -162,75 +166,79 @@ def push(
     return run.done
 
 
-class _Run:
-    def __init__(self, memory: sqlite3.Connection, remote: Remote, max_bytes: int) -> None:
-        self._memory, self._remote, self._max_bytes = memory, remote, max_bytes
-        self._number = 0
-        self._sent = self._unchanged = self._deleted = self._bytes = 0
+class _Memory:
+    """What the server has, as far as earlier runs and this one know; held by this process alone."""
 
-    @property
-    def done(self) -> Pushed:
-        return Pushed(self._sent, self._unchanged, self._deleted, self._bytes)
-
-    def begin(self, afresh: bool) -> None:
-        """Take the memory for this process alone."""
-        self._memory.execute("PRAGMA locking_mode = EXCLUSIVE")
-        self._memory.execute("PRAGMA synchronous = NORMAL")
-        self._memory.execute("BEGIN EXCLUSIVE")
-        self._memory.execute(_TABLE)
+    def __init__(self, connection: sqlite3.Connection, max_bytes: int, afresh: bool) -> None:
+        self._connection, self._max_bytes = connection, max_bytes
+        for sql in ("PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"):
+            connection.execute(sql)
+        connection.execute(_TABLE)
         if afresh:  # the names stay: what is gone is to be deleted
-            self._memory.execute("UPDATE graphs SET digest = '', sent = 0, whole = 0")
-        (last,) = self._memory.execute("SELECT COALESCE(MAX(run), 0) FROM graphs").fetchone()
-        self._number = last + 1
-        self._memory.execute("COMMIT")
+            connection.execute("UPDATE graphs SET digest = '', sent = 0, whole = 0")
+        (last,) = connection.execute("SELECT COALESCE(MAX(run), 0) FROM graphs").fetchone()
+        self._run = last + 1
 
-    def default(self, source: Source) -> None:
-        """The default graph; an empty one that the server never had is left alone."""
-        if next(source.default(), None) is not None:
-            self.graph(DEFAULT, source.default)
-
-    def graph(self, name: str, lines: Callable[[], Iterable[str]]) -> None:
-        """Send a graph, or what is left of it."""
-        digest = _digest(lines())
-        start, whole = self._known(name, digest)
-        if whole:
-            self._memory.execute("UPDATE graphs SET run = ? WHERE name = ?", (self._number, name))
-            self._unchanged += 1
-            return
-        self._note(name, digest, start, whole=False)  # what the server had is no more, whatever becomes of this run
-        for number, body in enumerate(_bodies(lines(), self._max_bytes)):
-            if number >= start:
-                (self._remote.post if number else self._remote.put)(name, body)
-                self._bytes += len(body)
-                self._note(name, digest, number + 1, whole=False)
-        self._note(name, digest, 0, whole=True)
-        self._sent += 1
-
-    def _known(self, name: str, digest: str) -> tuple[int, bool]:
+    def known(self, name: str, digest: str) -> tuple[int, bool]:
         """How many requests of this graph the server has done, and whether that is all."""
         sql = "SELECT digest, bound, sent, whole FROM graphs WHERE name = ?"
-        row = self._memory.execute(sql, (name,)).fetchone()
+        row = self._connection.execute(sql, (name,)).fetchone()
         if row is None or row[0] != digest:
             return 0, False
         return (row[2] if row[1] == self._max_bytes else 0), bool(row[3])
 
-    def _note(self, name: str, digest: str, sent: int, *, whole: bool) -> None:
-        values = (name, digest, self._max_bytes, sent, int(whole), self._number)
-        self._memory.execute("INSERT OR REPLACE INTO graphs VALUES (?, ?, ?, ?, ?, ?)", values)
+    def note(self, name: str, digest: str, sent: int, *, whole: bool) -> None:
+        """Keep that so many requests of a graph are done."""
+        values = (name, digest, self._max_bytes, sent, int(whole), self._run)
+        self._connection.execute("INSERT OR REPLACE INTO graphs VALUES (?, ?, ?, ?, ?, ?)", values)
 
-    def end(self) -> None:
+    def others(self) -> list[str]:
+        """The graphs that this run has not noted."""
+        return [name for (name,) in self._connection.execute("SELECT name FROM graphs WHERE run < ?", (self._run,))]
+
+    def forget(self, name: str) -> None:
+        """Keep that the server has a graph no more."""
+        self._connection.execute("DELETE FROM graphs WHERE name = ?", (name,))
+
+
+class _Run:
+    def __init__(self, memory: _Memory, remote: Remote, max_bytes: int, progress: Callable[[], None]) -> None:
+        self._memory, self._remote, self._max_bytes, self._progress = memory, remote, max_bytes, progress
+        self._counts: Counter[str] = Counter()
+
+    @property
+    def done(self) -> Pushed:
+        """What was done so far."""
+        return Pushed(**self._counts)
+
+    def send(self, name: str, lines: Rows[str]) -> None:
+        """Send a graph, or what is left of it. An empty one is none: it is deleted if an earlier run has sent it."""
+        if not len(lines):
+            return
+        digest = digest_of(lines)
+        start, whole = self._memory.known(name, digest)
+        if whole:
+            self._counts["unchanged"] += 1
+        else:
+            self._send_bodies(name, digest, lines, start)
+            self._counts["sent"] += 1
+        self._memory.note(name, digest, 0, whole=True)
+        self._progress()
+
+    def _send_bodies(self, name: str, digest: str, lines: Rows[str], start: int) -> None:
+        self._memory.note(name, digest, start, whole=False)  # what was there is no more, whatever becomes of this run
+        for number, body in enumerate(_bodies(lines, self._max_bytes)):
+            if number >= start:
+                (self._remote.post if number else self._remote.put)(name, body)
+                self._counts["bytes"] += len(body)
+                self._memory.note(name, digest, number + 1, whole=False)
+
+    def delete_others(self) -> None:
         """Delete what the server has from an earlier run and the source has no more."""
-        while row := self._memory.execute("SELECT name FROM graphs WHERE run < ? LIMIT 1", (self._number,)).fetchone():
-            self._remote.delete(row[0])
-            self._memory.execute("DELETE FROM graphs WHERE name = ?", row)
-            self._deleted += 1
-
-
-def _digest(lines: Iterable[str]) -> str:
-    digest = hashlib.sha256()
-    for line in lines:
-        digest.update(line.encode())
-    return digest.hexdigest()
+        for name in self._memory.others():
+            self._remote.delete(name)
+            self._memory.forget(name)
+            self._counts["deleted"] += 1
 
 
 def _bodies(lines: Iterable[str], most: int) -> Iterator[bytes]:

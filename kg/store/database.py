@@ -58,8 +58,10 @@ class Database:
         if not self.directory.is_dir() or is_store(self.directory):
             return
         if any(self.directory.iterdir()):
-            hint = "Name a new or empty directory."
-            raise StoreError("the directory holds other files", path=str(self.directory), hint=hint)
+            what = "the directory holds other files"
+            if (self.directory / "CURRENT").is_file():  # so every database of RocksDB, on which Oxigraph stands
+                what = "the directory is a database without a ledger, which cannot grow"
+            raise StoreError(what, path=str(self.directory), hint="Name a new or empty directory.")
 
     def add(self, added: Lines) -> None:
         """Put triples in, all at once or not at all.

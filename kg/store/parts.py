@@ -97,28 +97,24 @@ def load_parts(inputs: Sequence[Path], directory: Path, progress: Callable[[], N
     directory = directory.absolute()
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise StoreError("the place is taken", path=str(directory), hint="Name a new or empty directory.")
-    promised = [one for path in inputs for one in _files(path)]
+    manifests = {path: read_manifest(path) for path in inputs if path.is_dir()}
+    files = [(path, part) for path in inputs for part in (manifests[path].parts if path in manifests else (None,))]
     try:
         aside = Path(tempfile.mkdtemp(dir=directory.parent, prefix=f".{directory.name}."))
     except OSError as error:
         raise StoreError(f"it cannot be made: {error.strerror or error}", path=str(directory)) from error
     try:
-        count = _filled(aside / "store", promised, progress)
-        _check_count(inputs, count)
+        count = _filled(aside / "store", files, progress)
+        if len(inputs) == len(manifests) == 1:  # several folders may share some quads
+            _check_count(inputs[0], manifests[inputs[0]], count)
         _put(aside / "store", directory)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return count
 
 
-def _files(path: Path) -> list[tuple[Path, Part | None]]:
-    """The files that a name stands for, each with what the manifest says of it."""
-    if path.is_dir():
-        return [(path, part) for part in read_manifest(path).parts]
-    return [(path, None)]
-
-
 def _filled(place: Path, files: Sequence[tuple[Path, Part | None]], progress: Callable[[], None]) -> int:
+    """Make a database of files, each in a folder of parts or alone; how many quads it holds."""
     try:
         store = ox.Store(str(place))
         for path, part in files:
@@ -132,29 +128,24 @@ def _filled(place: Path, files: Sequence[tuple[Path, Part | None]], progress: Ca
 
 
 def _load(store: ox.Store, path: Path) -> None:
-    if not path.is_file():
-        raise StoreError("the part does not exist", path=str(path))
     try:
         store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+    except FileNotFoundError as error:
+        raise StoreError("the part does not exist", path=str(path)) from error
     except SyntaxError as error:
         raise StoreError(f"not valid N-Quads: {error.msg}", path=str(path), line=error.lineno) from error
     except ValueError as error:
         raise StoreError(f"not valid N-Quads: {error}", path=str(path)) from error
 
 
-def _check_count(inputs: Sequence[Path], count: int) -> None:
-    """One folder must give as many quads as its manifest promises; several may share some."""
-    if len(inputs) == 1 and inputs[0].is_dir():
-        promised = read_manifest(inputs[0]).quads
-        if promised != count:
-            what = f"the parts hold {count:,} quads, and the manifest says {promised:,}"
-            raise StoreError(what, path=str(inputs[0]), hint="Write the parts again.")
+def _check_count(folder: Path, manifest: Manifest, count: int) -> None:
+    if manifest.quads != count:
+        what = f"the parts hold {count:,} quads, and the manifest says {manifest.quads:,}"
+        raise StoreError(what, path=str(folder), hint="Write the parts again.")
 
 
 def _put(made: Path, directory: Path) -> None:
     try:
-        if directory.is_dir():
-            directory.rmdir()
-        made.rename(directory)
+        made.rename(directory)  # also in the place of an empty directory
     except OSError as error:
         raise StoreError(f"it cannot be put there: {error.strerror or error}", path=str(directory)) from error

@@ -9,47 +9,64 @@ from __future__ import annotations
 
 import base64
 import http.client
+import logging
+import re
+import ssl
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import NoReturn
-from urllib.parse import quote, urlsplit
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import SplitResult, quote, urlsplit
 
 from kg.errors import StoreError
 
-ATTEMPTS = 8  # with the waits between them, a server may be away for half a minute
-FIRST_WAIT, LONGEST_WAIT = 0.25, 10.0  # seconds
-PATIENCE = 300.0  # seconds for one answer: a server may write long
+ATTEMPTS = 8  # with the waits between them, a server may be away for 25 seconds
+FIRST_WAIT, LONGEST_WAIT = 0.25, 10.0  # seconds; each wait is twice the one before
+LONGEST_ASKED = 60.0  # seconds that a server may ask to be left alone
+CONNECTING, ANSWERING = 10.0, 300.0  # seconds: a server may write long
 BUSY = (429, 502, 503, 504)
 DONE = (200, 201, 202, 204)
+_WHO = "Set KG_ENDPOINT_TOKEN, or KG_ENDPOINT_LOGIN=user:password."
+_WHERE = "Name the address of the Graph Store Protocol: docs/store.md has those of some servers."
 HINTS = {
-    401: "Set KG_ENDPOINT_TOKEN, or KG_ENDPOINT_LOGIN=user:password.",
-    403: "Set KG_ENDPOINT_TOKEN, or KG_ENDPOINT_LOGIN=user:password.",
-    404: "Name the address of the Graph Store Protocol: docs/cluster.md has those of some servers.",
-    405: "Name the address of the Graph Store Protocol: docs/cluster.md has those of some servers.",
-    413: "Send less at once: --max-bytes.",
+    **dict.fromkeys((401, 403), _WHO),
+    **dict.fromkeys((301, 302, 303, 307, 308, 404, 405), _WHERE),
+    413: "Send less at once (--max-bytes), or have the server take more.",
 }
+log = logging.getLogger("kg")
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
     """Who asks: a token, or a user's name and password as "user:password"; empty for nobody."""
 
-    token: str = ""
-    user: str = ""
+    token: str = field(default="", repr=False)
+    user: str = field(default="", repr=False)
 
     def headers(self) -> dict[str, str]:
         """The header that says so.
 
+        Raises:
+            StoreError: if no header can hold it; the error does not show it.
+
         >>> Login(user="Aladdin:open sesame").headers()
         {'Authorization': 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=='}
         """
-        if self.token:
-            return {"Authorization": f"Bearer {self.token}"}
-        if self.user:
-            return {"Authorization": f"Basic {base64.b64encode(self.user.encode()).decode()}"}
-        return {}
+        token, user = self.token.strip(), self.user.strip("\r\n")
+        if token and not (token.isascii() and token.isprintable()):
+            raise StoreError("the token has characters that cannot be sent")
+        if user and ":" not in user:
+            raise StoreError("the login is not of the form user:password")
+        if token:
+            return {"Authorization": f"Bearer {token}"}
+        return {"Authorization": f"Basic {base64.b64encode(user.encode()).decode()}"} if user else {}
+
+
+class _Answer(NamedTuple):
+    status: int
+    text: str  # its beginning
+    after: float  # seconds for which the server wants to be left alone
 
 
 class Remote:
@@ -60,13 +77,12 @@ class Remote:
     """
 
     def __init__(self, endpoint: str, login: Login = Login(), sleep: Callable[[float], None] = time.sleep) -> None:
-        self.endpoint = endpoint
-        self._headers, self._sleep = login.headers(), sleep
         parts = _checked(endpoint)
-        self._kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        self._host, self._port = parts.hostname or "", parts.port
+        self._headers, self._sleep = login.headers(), sleep
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        self._connection = kind(parts.hostname or "", parts.port, timeout=CONNECTING)
         self._path = f"{parts.path or '/'}?{parts.query + '&' if parts.query else ''}"
-        self._connection: http.client.HTTPConnection | None = None
+        self._shown = parts._replace(query="", fragment="").geturl()  # a query may hold a token
 
     def put(self, graph: str, body: bytes) -> None:
         """Have a graph hold these triples and no others."""
@@ -81,71 +97,74 @@ class Remote:
         self._request("DELETE", graph, None)
 
     def close(self) -> None:
-        """End the connection."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        """End the connection; the next request makes a new one."""
+        self._connection.close()
 
     def _request(self, method: str, graph: str, body: bytes | None) -> None:
-        wait, trouble = FIRST_WAIT, ""
+        trouble, after = "", 0.0
         for attempt in range(ATTEMPTS):
             if attempt:
+                wait = max(after, min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT))
+                log.info("%s: %s; again in %g s", self._shown, trouble, wait)
                 self._sleep(wait)
-            wait = min(2 * wait, LONGEST_WAIT)
-            try:
-                status, text, after = self._once(method, graph, body)
-            except (OSError, http.client.HTTPException) as error:
-                self.close()
-                trouble = str(error) or type(error).__name__
-                continue
-            if status in DONE or (method == "DELETE" and status == 404):
+            found = self._try(method, graph, body)
+            if isinstance(found, _Answer) and found.status not in BUSY:
+                self._check(method, graph, found)
                 return
-            if status not in BUSY:
-                self._refuse(method, graph, status, text)
-            trouble, wait = f"status {status}", max(wait, min(after, LONGEST_WAIT))
+            trouble, after = (f"status {found.status}", found.after) if isinstance(found, _Answer) else (found, 0.0)
         what = f"the server does not do it after {ATTEMPTS} attempts: {trouble}"
-        raise StoreError(what, path=self.endpoint, hint="Run the same command again: it goes on from there.")
+        raise StoreError(what, path=self._shown, hint="Run the same command again: it goes on from there.")
 
-    def _once(self, method: str, graph: str, body: bytes | None) -> tuple[int, str, float]:
-        """One request: the status, the beginning of the answer, and how long the server wants to be left alone."""
-        if self._connection is None:
-            self._connection = self._kind(self._host, self._port, timeout=PATIENCE)
+    def _try(self, method: str, graph: str, body: bytes | None) -> _Answer | str:
+        """The answer to one request, or why there is none."""
+        try:
+            return self._once(method, graph, body)
+        except ssl.SSLCertVerificationError as error:
+            self.close()
+            raise StoreError(f"its certificate is not trusted: {error.verify_message}", path=self._shown) from error
+        except (OSError, http.client.HTTPException) as error:
+            self.close()
+            return str(error) or type(error).__name__
+
+    def _once(self, method: str, graph: str, body: bytes | None) -> _Answer:
+        self._connect()
         headers = {**self._headers, **({"Content-Type": "application/n-triples"} if body is not None else {})}
         where = f"graph={quote(graph, safe='')}" if graph else "default"
-        self._connection.request(method, self._path + where, body, headers)
+        with suppress(BrokenPipeError, ConnectionResetError):  # who refuses a body may answer before having read it
+            self._connection.request(method, self._path + where, body, headers)
         answer = self._connection.getresponse()
-        text = answer.read(1_000).decode(errors="replace")
-        if answer.read(1):  # the rest of a long answer is not worth waiting for
-            self.close()
-        after = 0.0
-        with suppress(ValueError):
-            after = float(answer.headers.get("Retry-After", "0"))
-        return answer.status, text, after
+        text = answer.headers.get("Location") or answer.read(1_000).decode(errors="replace")
+        if not answer.isclosed() and answer.read(1):
+            self.close()  # the rest of a long answer is not worth waiting for
+        asked = answer.headers.get("Retry-After", "")
+        return _Answer(answer.status, text, min(float(asked), LONGEST_ASKED) if asked.isdecimal() else 0.0)
 
-    def _refuse(self, method: str, graph: str, status: int, text: str) -> NoReturn:
-        said = " ".join(text.split())[:200]
-        what = f"the server refuses {method} of {f'<{graph}>' if graph else 'the default graph'} with status {status}"
-        raise StoreError(f"{what}{f': {said}' if said else ''}", path=self.endpoint, hint=HINTS.get(status, ""))
+    def _connect(self) -> None:
+        connection = self._connection
+        if connection.sock is None:
+            connection.connect()
+        connection.sock.settimeout(ANSWERING)
+
+    def _check(self, method: str, graph: str, answer: _Answer) -> None:
+        if answer.status in DONE or (method == "DELETE" and answer.status == 404):
+            return
+        where = f"<{graph}>" if graph else "the default graph"
+        what = f"the server refuses {method} of {where} with status {answer.status}"
+        said = " ".join(answer.text.split())[:200]
+        raise StoreError(f"{what}{f': {said}' if said else ''}", path=self._shown, hint=HINTS.get(answer.status, ""))
 
 
-def _checked(endpoint: str) -> _Parts:
+def _checked(endpoint: str) -> SplitResult:
+    """The parts of an address. No error shows it, as it may hold a password."""
+    if "@" in re.split(r"[/?#]", endpoint.partition("//")[2])[0]:
+        hint = "Set KG_ENDPOINT_LOGIN=user:password instead."
+        raise StoreError("the address must hold no name or password", hint=hint)
     try:
         parts = urlsplit(endpoint)
-        found = _Parts(parts.scheme, parts.hostname, parts.port, parts.path, parts.query)
-    except ValueError as error:
-        raise StoreError(f"no address: {error}", path=endpoint) from error
-    if parts.username is not None or parts.password is not None:
-        hint = "Set KG_ENDPOINT_LOGIN=user:password instead."
-        raise StoreError("the address must hold no password", path=parts.hostname, hint=hint)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise StoreError("only addresses of http and https can be pushed to", path=endpoint)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    scheme: str
-    hostname: str | None
-    port: int | None
-    path: str
-    query: str
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or not endpoint.isascii() or not endpoint.isprintable() or " " in endpoint:
+        hint = "Name one such as http://localhost:7878/store, in ASCII."
+        raise StoreError("the endpoint is no address of http or https", hint=hint)
+    return parts
