@@ -8,9 +8,7 @@ import typer
 
 
 def load(
-    parts: list[Path] = typer.Argument(
-        ..., exists=True, metavar="PARTS...", help="Folder of parts with its manifest, or N-Quads files."
-    ),
+    parts: list[Path] = typer.Argument(..., exists=True, help="Folder of parts with its manifest, or N-Quads files."),
     directory: Path = typer.Option(
         ..., "--store", metavar="DIR", file_okay=False, help="New directory for the database."
     ),

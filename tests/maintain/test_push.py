@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from threading import Thread
 
 import pyoxigraph as ox
 import pytest
@@ -344,6 +346,25 @@ def test_a_redirection_is_shown_and_not_followed(server: GraphServer) -> None:
     with remote(server.endpoint) as client, told:
         client.put("", b"")
     assert len(server.asked) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the answer may be lost with the connection")
+def test_who_refuses_a_body_before_having_read_it_is_heard() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(PATIENCE)
+
+        def refuse() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(1_000)
+                connection.sendall(b"HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+        thread = Thread(target=refuse, daemon=True)
+        thread.start()
+        told = pytest.raises(StoreError, match="with status 413")
+        with remote(f"http://127.0.0.1:{listener.getsockname()[1]}/") as client, told:
+            client.put("", bytes(8_000_000))
+        thread.join(PATIENCE)
 
 
 def test_a_graph_that_the_server_does_not_have_is_deleted_all_the_same(server: GraphServer) -> None:
