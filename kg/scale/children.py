@@ -1,6 +1,6 @@
 """What runs on the workers of a Dask cluster: a task takes a batch of documents and writes its part.
 
-In: documents, a folder that all workers see. Out: an `Entry` of the part. A worker extracts nothing itself: for each of
+In: documents, a folder that all workers see. Out: a file. A worker extracts nothing itself: for each of
 its threads a child process does, which has a deadline and a cap on its memory and may die of a document without harm
 (`kg.scale.pool`), and which stays for the next batch, as it takes seconds to load.
 """
@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import multiprocessing
 import threading
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from distributed import Worker, WorkerPlugin, get_worker
 
@@ -21,13 +18,9 @@ from kg.config import Settings
 from kg.errors import ExtractError, KGError
 from kg.model import Document
 from kg.scale.alike import ingredients
-from kg.scale.parts import Entry, Result, unpack_documents, write_part
+from kg.scale.parts import Result, unpack_documents, write_part
 from kg.scale.pool import Child
 from kg.scale.worker import Factory
-
-# A task's answer: its part; or the class, the message and the fields of an error that ends the run. Exceptions with
-# keywords do not survive being pickled.
-Answer = Entry | tuple[type[KGError], str, dict[str, Any]]
 
 IDLE = 120.0  # seconds after which a child without work ends: a driver that was killed cannot say that it is over
 
@@ -101,19 +94,31 @@ def _differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> str:
     return ", ".join(f"{name} is {found[name]}, not {wanted[name]}" for name in wanted if found[name] != wanted[name])
 
 
-def extract_batch(plugin: str, folder: str, keys: Sequence[str], documents: bytes) -> Answer:
-    """The task: extract the documents, write their part, tell of it.
+class Refusal(Exception):
+    """Carries an error that ends the run to the driver: its class, message and fields.
+
+    The error itself has keywords, and so does not survive being pickled.
+    """
+
+    def error(self) -> KGError:
+        """The error as it was raised."""
+        kind, what, fields = self.args
+        found: KGError = kind(what, **fields)
+        return found
+
+
+def extract_batch(plugin: str, path: str, keys: Sequence[str], documents: bytes) -> None:
+    """The task: extract the documents and write their part. It returns nothing that could be lost with the worker.
 
     Raises:
-        OSError: if the part cannot be written; Dask tries again, perhaps elsewhere.
+        Refusal: for a `KGError`.
+        OSError: if the part cannot be written.
     """
-    begin = time.perf_counter()
-    worker = get_worker()
+    children = get_worker().plugins[plugin]
+    assert isinstance(children, Children)
     try:
-        children = worker.plugins[plugin]
-        assert isinstance(children, Children)
         results = children.extract(unpack_documents(documents))
     except KGError as error:
-        return type(error), error.what, {"path": error.path, "line": error.line, "iri": error.iri, "hint": error.hint}
-    entry = write_part(Path(folder), keys, results)
-    return replace(entry, worker=worker.address, seconds=round(time.perf_counter() - begin, 3))
+        fields = {"path": error.path, "line": error.line, "iri": error.iri, "hint": error.hint}
+        raise Refusal(type(error), error.what, fields) from None
+    write_part(Path(path), keys, results)

@@ -18,7 +18,6 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -35,14 +34,13 @@ from kg.scale.worker import Casualty, Factory
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-    from kg.scale.children import Answer
-
 FLYING = 3  # batches a thread of the cluster: one is under way, the next is there, and this process may be busy for one
 AHEAD = 8  # batches a thread that may wait on disk for a slow one at the head
 BATCH_CHARS = 1_000_000  # a batch of long documents ends here, so that no message is large
 TICK = 5.0  # seconds after which the cluster is looked at if nothing comes back
+LONELY = 60.0  # seconds in which a lost worker of this machine must have been started anew
 LATE = 10.0  # seconds until a file that another machine has renamed must be seen by this one
-RETRIES = 2  # of a batch whose part cannot be written
+RETRIES = 2  # of a batch whose part could not be written
 GONE = "the scheduler of the cluster is gone, or has ended the work"
 RERUN = "Run the same command again: what is done stays."
 
@@ -75,7 +73,7 @@ def map_on_cluster(
     """
     parts = Parts(folder, recipe)
     with connected(workers, scheduler) as client, equipped(client, factory, settings, ontology) as plugin:
-        run = _Run(client, plugin, parts, settings, keep)
+        run = _Run(client, plugin, parts, settings, keep, LONELY if scheduler is None else None)
         try:
             yield from run.results(iter(documents))
         finally:
@@ -90,7 +88,8 @@ class _Batch:
     keys: list[str] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
     places: list[Path] = field(default_factory=list)  # the parts with the results, as soon as there are any
-    fresh: bool = False  # whether a part was written by this run
+    part: Path | None = None  # that this run has made a worker write
+    tries: int = 0
     lost: Casualty | None = None
 
     @property
@@ -106,14 +105,18 @@ class _Batch:
 class _Run:
     """One run over documents: the batches between the input and whoever takes the results."""
 
-    def __init__(self, client: Client, plugin: str, parts: Parts, settings: Settings, keep: bool) -> None:
+    def __init__(
+        self, client: Client, plugin: str, parts: Parts, settings: Settings, keep: bool, lonely: float | None
+    ) -> None:
         self._client, self._plugin, self._parts, self._settings, self._keep = client, plugin, parts, settings, keep
+        self._lonely = lonely  # seconds without a worker, after which there will be none
         self._batches: list[_Batch] = []  # in the order of the input
-        self._flying: dict[_Batch, Future[Answer]] = {}
+        self._flying: dict[_Batch, Future[None]] = {}
         self._suspects: deque[_Batch] = deque()  # lost too many workers: each goes alone, with nothing beside it
         self._judged: _Batch | None = None
-        self._back: queue.SimpleQueue[tuple[_Batch, Future[Answer]]] = queue.SimpleQueue()
-        self._seen, self._threads, self._warned = -TICK, 1, False
+        self._back: queue.SimpleQueue[tuple[_Batch, Future[None]]] = queue.SimpleQueue()
+        self._seen, self._threads = -TICK, 1
+        self._alone: float | None = None  # since when there is no worker
 
     def results(self, documents: Iterator[Document]) -> Iterator[Result]:
         """Results in order, until the documents are used up and all are answered."""
@@ -175,23 +178,31 @@ class _Run:
         now = time.monotonic()
         if now - self._seen >= TICK:
             self._seen = now
-            with _told():
+            with _asking(self._client):
                 found = sum(self._client.nthreads().values())
-            if not found and not self._warned:
-                log.warning("the cluster has no worker yet; waiting for one")
-                self._warned = True
+            self._wait_for_workers(found, now)
             self._threads = max(1, found)
         return self._threads
+
+    def _wait_for_workers(self, found: int, now: float) -> None:
+        """A cluster may start its workers late, or have lost all; one of this machine would start them anew at once."""
+        if found:
+            self._alone = None
+        elif self._alone is None:
+            self._alone = now
+            log.warning("the cluster has no worker; waiting for one")
+        elif self._lonely is not None and now - self._alone > self._lonely:
+            raise ExtractError("the workers of the cluster have ended and do not start again", hint=RERUN)
 
     def _send(self, batch: _Batch) -> None:
         from kg.scale.children import extract_batch
 
-        with _told():
-            future: Future[Answer] = self._client.submit(
-                *(extract_batch, self._plugin, str(self._parts.folder), batch.keys, pack_documents(batch.documents)),
+        batch.part = self._parts.expect(batch.keys)
+        with _asking(self._client):
+            future: Future[None] = self._client.submit(
+                *(extract_batch, self._plugin, str(batch.part), batch.keys, pack_documents(batch.documents)),
                 key=f"graphwright-{uuid.uuid4().hex}",
                 priority=-batch.number,
-                retries=RETRIES,
             )
         self._flying[batch] = future
         future.add_done_callback(lambda done: self._back.put((batch, done)))
@@ -208,36 +219,41 @@ class _Run:
             if self._client.status != "running":
                 raise ExtractError(GONE, hint=RERUN) from None
 
-    def _take(self, batch: _Batch, future: Future[Answer]) -> None:
+    def _take(self, batch: _Batch, future: Future[None]) -> None:
         """A task has ended, well or not."""
         del self._flying[batch]
         judged = self._judged is batch
         if judged:
             self._judged = None
         if future.status == "finished":
-            with _told():
-                answer = future.result()
-            self._answered(batch, answer)
+            assert batch.part
+            batch.places = [batch.part] * len(batch.keys)
         elif future.status == "error":
-            with _told():
+            with _asking(self._client):
                 error = future.exception(timeout=CONNECT)
             self._failed(batch, error, judged)
         else:
             raise ExtractError(GONE, hint=RERUN)
         future.release()
 
-    def _answered(self, batch: _Batch, answer: Answer) -> None:
-        if isinstance(answer, tuple):
-            kind, what, fields = answer
-            raise kind(what, **fields)
-        batch.places, batch.fresh = [self._parts.note(answer, batch.keys)] * len(batch.keys), True
-
     def _failed(self, batch: _Batch, error: BaseException | None, judged: bool) -> None:
         from distributed import KilledWorker
 
-        if not isinstance(error, KilledWorker):
+        from kg.scale.children import Refusal
+
+        if isinstance(error, Refusal):
+            raise error.error()
+        if isinstance(error, KilledWorker):
+            self._suspect(batch, judged)
+        elif isinstance(error, OSError) and batch.tries < RETRIES:
+            batch.tries += 1
+            self._send(batch)
+        else:
             hint = SHARED if isinstance(error, OSError) else RERUN
             raise ExtractError(f"a worker of the cluster failed: {type(error).__name__}: {error}", hint=hint)
+
+    def _suspect(self, batch: _Batch, judged: bool) -> None:
+        """A batch has lost several workers: because of another that was on them, or of a document in it?"""
         if not judged:
             log.warning("workers of the cluster are lost again and again: looking for the document to blame")
             self._suspects.append(batch)
@@ -256,6 +272,8 @@ class _Run:
         results = [batch.lost] if batch.lost else self._read(batch)
         if results is None:
             return
+        if batch.part and batch.places:
+            self._parts.note(batch.part, results)
         del self._batches[0]
         yield from results
         if batch.places and not self._keep:
@@ -264,11 +282,11 @@ class _Run:
 
     def _read(self, batch: _Batch) -> list[Result] | None:
         """The results of a batch from its parts. If an earlier run has left a damaged one, the batch goes out."""
-        patience = LATE if batch.fresh else 0
+        patience = LATE if batch.part else 0
         try:
             return [self._parts.of(key, place, patience) for key, place in zip(batch.keys, batch.places, strict=True)]
         except ExtractError as error:
-            if batch.fresh:
+            if batch.part:
                 raise
             log.warning("%s: %s; its documents are extracted again", error.path, error.what)
             batch.places = []
@@ -277,9 +295,11 @@ class _Run:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _asking(client: Client) -> Iterator[None]:
     """Turns the many ways in which Dask says that nobody answers into one error."""
+    if client.status != "running":
+        raise ExtractError(GONE, hint=RERUN)
     try:
         yield
-    except (OSError, RuntimeError, CancelledError) as error:
+    except Exception as error:
         raise ExtractError(GONE, hint=RERUN) from error

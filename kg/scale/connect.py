@@ -26,8 +26,10 @@ CONNECT = 30.0  # seconds in which a scheduler must answer
 
 DRIVER = {"distributed.admin.large-graph-warning-threshold": "1GB"}  # a batch is as large as its longest document
 
-# Of a cluster of this machine: no dashboard, no page, nothing that measures; workers take no more than they can do.
+# Of a cluster of this machine: no dashboard, no page, nothing that measures; workers take no more than they can do, and
+# one that was killed is not given up because a busy machine takes long to start it anew.
 LOCAL = {
+    "distributed.deploy.lost-worker-timeout": "1 hour",
     "distributed.scheduler.http.routes": [],
     "distributed.scheduler.worker-saturation": 1.0,
     "distributed.worker.http.routes": [],

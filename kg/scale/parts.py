@@ -2,8 +2,8 @@
 
 In: the results of a batch. Out: a part, ``NAME.extractions``, written aside and renamed, so that it is there whole or
 not at all; its head lists the documents in it, so that a later run finds what is done whatever became of the run that
-wrote it. ``manifest.jsonl`` has a line for each part, for people and their tools. Values are MessagePack, checked field
-by field as they are read; never pickle. One run at a time uses a folder.
+wrote it. ``manifest.jsonl`` has a line for each part that was handed on, for people and their tools. Values are
+MessagePack, checked field by field as they are read; never pickle. One run at a time uses a folder.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -33,19 +33,6 @@ _LEVEL = 1  # of zlib: a fifth of the size in 0.3 ms a document
 _LENGTH = 4  # bytes that tell how long the head is
 
 _encode = msgspec.msgpack.Encoder().encode
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A finished part, as its worker reports it. ``failed`` counts the documents in it that could not be processed."""
-
-    part: str
-    documents: int
-    failed: int
-    bytes: int
-    sha256: str
-    worker: str = ""
-    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +65,13 @@ def key_of(document: Document, recipe: str) -> str:
     return hashlib.sha256(recipe.encode() + _encode(document)).hexdigest()[:32]
 
 
-def name_of(keys: Sequence[str]) -> str:
-    """The name of the part with these documents, without the suffix."""
-    return hashlib.sha256(" ".join(keys).encode()).hexdigest()[:32]
+def path_of(folder: Path, keys: Sequence[str]) -> Path:
+    """Where the results of these documents are written."""
+    return folder / f"{hashlib.sha256(' '.join(keys).encode()).hexdigest()[:32]}{SUFFIX}"
 
 
-def write_part(folder: Path, keys: Sequence[str], results: Sequence[Result]) -> Entry:
-    """Write the results of a batch; the same batch goes to the same file.
+def write_part(path: Path, keys: Sequence[str], results: Sequence[Result]) -> None:
+    """Write the results of a batch.
 
     Raises:
         OSError: if the folder is missing or full.
@@ -92,11 +79,8 @@ def write_part(folder: Path, keys: Sequence[str], results: Sequence[Result]) -> 
     frames = [zlib.compress(_encode(result), _LEVEL) for result in results]
     failed = [isinstance(result, Casualty) for result in results]
     head = _encode([_Row(*row) for row in zip(keys, failed, map(len, frames), strict=True)])
-    data = b"".join([MAGIC, len(head).to_bytes(_LENGTH), head, *frames])
-    name = name_of(keys)
-    with written_aside(folder / f"{name}{SUFFIX}") as file:
-        file.write(data)
-    return Entry(name, len(results), sum(failed), len(data), hashlib.sha256(data).hexdigest())
+    with written_aside(path) as file:
+        file.write(b"".join([MAGIC, len(head).to_bytes(_LENGTH), head, *frames]))
 
 
 def read_part(path: Path, patience: float = 0.0) -> dict[str, Result]:
@@ -175,12 +159,10 @@ class Parts:
         """The part in which an earlier run has left the result of a document; only the first who asks gets it."""
         return self._old.pop(key, None)
 
-    def note(self, entry: Entry, keys: Sequence[str]) -> Path:
-        """Add a part that a worker has just finished to the manifest. Out: where it is."""
-        path = self.folder / f"{entry.part}{SUFFIX}"
+    def expect(self, keys: Sequence[str]) -> Path:
+        """Where a part that a worker is to write will be."""
+        path = path_of(self.folder, keys)
         self._left[path] = set(keys)
-        with (self.folder / MANIFEST).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(asdict(entry)) + "\n")
         return path
 
     def of(self, key: str, path: Path, patience: float = 0.0) -> Result:
@@ -190,6 +172,14 @@ class Parts:
         if key not in self._last[1]:
             raise ExtractError("a part lacks a document", path=str(path), hint="Delete it.")
         return self._last[1][key]
+
+    def note(self, path: Path, results: Sequence[Result]) -> None:
+        """Add a part to the manifest."""
+        data = path.read_bytes()
+        failed = sum(isinstance(result, Casualty) for result in results)
+        values = {"part": path.name, "documents": len(results), "failed": failed, "bytes": len(data)}
+        with (self.folder / MANIFEST).open("a", encoding="utf-8") as file:
+            file.write(json.dumps({**values, "sha256": hashlib.sha256(data).hexdigest()}) + "\n")
 
     def done(self, key: str, path: Path) -> None:
         """Delete a part if this was the last of its documents."""

@@ -75,12 +75,14 @@ def touch(marker: str) -> None:
     Path(marker).touch()
 
 
-def tick(path: str) -> None:
+def tick(path: str) -> Path:
     """Leave a file for each time that this is done: path.1, path.2 and so on."""
     for number in count(1):
         with suppress(FileExistsError):
-            Path(f"{path}.{number}").touch(exist_ok=False)
-            return
+            found = Path(f"{path}.{number}")
+            found.touch(exist_ok=False)
+            return found
+    raise AssertionError
 
 
 def tick_and_follow(path: str) -> None:
@@ -96,11 +98,12 @@ def fail_once(path: str) -> None:
         throw("")
 
 
-def fell(argument: str) -> None:
-    """Kill the process for which this one works: it is the child of a server which that one has started.
+def fell(path: str) -> None:
+    """When it may, kill the process for which this one works: it is the child of a server which that one has started.
 
     For workers of a cluster alone, as in a pool that is the process of the tests.
     """
+    follow(f"{tick(path)}.go")
     line = Path(f"/proc/{os.getppid()}/stat").read_text()
     os.kill(int(line.rpartition(")")[2].split()[1]), signal.SIGKILL)
     time.sleep(600)
