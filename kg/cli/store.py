@@ -28,8 +28,6 @@ store = typer.Typer(
 )
 quarantine = typer.Typer(add_completion=False, no_args_is_help=True, help="Documents that could not be used.")
 store.add_typer(quarantine, name="quarantine")
-store.command("load")(load)
-store.command("push")(push)
 
 
 @store.callback()
@@ -129,6 +127,10 @@ def _write_parts(directory: Path, parts: Path, settings: Settings, size: int) ->
     typer.echo(
         f"{manifest.quads:,} quads in {len(manifest.parts):,} parts; fingerprint {manifest.fingerprint}", err=True
     )
+
+
+store.command("load")(load)
+store.command("push")(push)
 
 
 @quarantine.callback()

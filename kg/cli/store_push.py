@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,19 +56,22 @@ def push(
         raise typer.BadParameter("say what is pushed: --store DIR or --parts DIR.", param_hint="--store / --parts")
     remote = Remote(endpoint, Login(os.environ.get(TOKEN, ""), os.environ.get(LOGIN, "")))
     settings, _ = settings_of(settings_file, ontology)
-    source, place = _source(directory, parts, settings.base)
-    with progress_bar("graphs", None) as step:
-        done = run(*(source, remote, memory_of(place, endpoint)), max_bytes=max_bytes, afresh=everything, progress=step)
+    memory = memory_of(directory or parts, endpoint)
+    with _source(directory, parts, settings.base) as source, progress_bar("graphs", None) as step:
+        done = run(source, remote, memory, max_bytes=max_bytes, afresh=everything, progress=step)
     typer.echo(
         f"{done.sent:,} graphs sent ({done.bytes:,} bytes), {done.unchanged:,} unchanged, {done.deleted:,} deleted",
         err=True,
     )
 
 
-def _source(directory: Path | None, parts: Path | None, base: str) -> tuple[Source, Path]:
+@contextmanager
+def _source(directory: Path | None, parts: Path, base: str) -> Iterator[Source]:
     from kg.maintain.push import PartsSource, StoreSource
+    from kg.store import reading
 
-    if directory is not None:
-        return StoreSource(directory, base), directory
-    assert parts is not None
-    return PartsSource(parts), parts
+    if directory is None:
+        yield PartsSource(parts)
+        return
+    with reading(directory) as store:
+        yield StoreSource(store, base)

@@ -20,7 +20,7 @@ from kg.aside import written_aside
 from kg.errors import StoreError
 from kg.maintain.dump import as_written, digest_of
 from kg.maintain.shapes import ledger_graph
-from kg.store import open_for_reading
+from kg.store import reading
 from kg.store.parts import FORMAT, MANIFEST, Manifest, Part, read_manifest
 
 PART_SIZE = 200_000  # quads: 50 MB, which is in memory while it is written
@@ -43,11 +43,12 @@ def write_parts(
     """
     from kg.export.spool import in_order  # brings all exports with it
 
-    portions = _portions(open_for_reading(directory), base, size)
     parts: list[Part] = []
     try:
-        _make_room(folder)
-        fingerprint = digest_of(in_order(_written(portions, folder, parts, progress), key=str))
+        with reading(directory) as store:
+            _make_room(folder)
+            written = _written(_portions(store, base, size), folder, parts, progress)
+            fingerprint = digest_of(in_order(written, key=str))
         manifest = Manifest(FORMAT, sum(part.quads for part in parts), fingerprint, tuple(parts))
         with written_aside(folder / MANIFEST) as file:
             file.write(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")

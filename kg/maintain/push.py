@@ -24,7 +24,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.maintain.dump import digest_of
 from kg.maintain.parts import default_lines, named_lines
-from kg.store import is_store, open_for_reading
+from kg.store import is_store
 from kg.store.database import OWN
 from kg.store.parts import MANIFEST, check_part, read_manifest
 from kg.store.remote import Remote
@@ -62,10 +62,10 @@ class Source(Protocol):
 
 
 class StoreSource:
-    """The newest snapshot of a store, or a database that parts were loaded into."""
+    """A store's snapshot, or a database that parts were loaded into. ``base`` is that of the settings."""
 
-    def __init__(self, directory: Path, base: str) -> None:
-        self._store, self._base = open_for_reading(directory), base
+    def __init__(self, store: ox.Store, base: str) -> None:
+        self._store, self._base = store, base
 
     def default(self) -> Iterator[str]:
         """See `Source`."""

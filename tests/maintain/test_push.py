@@ -24,7 +24,8 @@ from kg.cli import run
 from kg.config import Settings
 from kg.errors import StoreError
 from kg.maintain.parts import write_parts
-from kg.maintain.push import PartsSource, Pushed, StoreSource, memory_of, push
+from kg.maintain.push import PartsSource, Pushed, Source, StoreSource, memory_of, push
+from kg.store import open_for_reading, reading
 from kg.store.parts import load_parts
 from kg.store.remote import ATTEMPTS, LONGEST_ASKED, Login, Remote
 from tests.maintain.graph_server import PATIENCE, Asked, Fault, GraphServer, graph_server
@@ -58,7 +59,8 @@ def lines(folder: Path) -> list[str]:
 def send(folder: Path, server: GraphServer, max_bytes: int = 1_000, afresh: bool = False) -> Pushed:
     """Push a database, without waiting between attempts."""
     client, memory = Remote(server.endpoint, sleep=lambda seconds: None), memory_of(folder, server.endpoint)
-    return push(StoreSource(folder, BASE), client, memory, max_bytes=max_bytes, afresh=afresh)
+    with reading(folder) as store:
+        return push(StoreSource(store, BASE), client, memory, max_bytes=max_bytes, afresh=afresh)
 
 
 @contextmanager
@@ -378,7 +380,8 @@ def test_a_graph_that_the_server_does_not_have_is_deleted_all_the_same(server: G
 def test_parts_a_loaded_database_and_its_store_are_pushed_alike(store: Path, tmp_path: Path) -> None:
     write_parts(store, BASE, tmp_path / "parts", 25)
     load_parts([tmp_path / "parts"], tmp_path / "loaded")
-    sources = PartsSource(tmp_path / "parts"), StoreSource(store, BASE), StoreSource(tmp_path / "loaded", BASE)
+    stores = (StoreSource(open_for_reading(place), BASE) for place in (store, tmp_path / "loaded"))
+    sources: tuple[Source, ...] = (PartsSource(tmp_path / "parts"), *stores)
     found = [(list(source.default()), list(source.named())) for source in sources]
     assert found[0] == found[1] == found[2]
     assert len(found[0][0]) == 150
