@@ -54,7 +54,9 @@ def _command(title: str, found: Any) -> Iterator[str]:
     """The section of a command, or of each command of a group."""
     if isinstance(found, typer.Typer):
         for one in found.registered_commands:
-            yield from _command(f"{title} {one.name}", one.callback)
+            yield from _command(f"{title} {one.name or getattr(one.callback, '__name__', '')}", one.callback)
+        for group in found.registered_groups:
+            yield from _command(f"{title} {group.name}", group.typer_instance)
         return
     parameters = list(inspect.signature(found).parameters.values())
     usage = " ".join([title, *(_names(p) for p in parameters if _is_argument(p)), "[OPTIONS]"])

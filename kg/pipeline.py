@@ -18,7 +18,7 @@ from kg.identity import Decisions, join_unknown, renamed
 from kg.model import Document, DocumentReport, Drop, Extraction, Outcome, Status
 from kg.ontology import Ontology, load_ontology, log_warnings
 from kg.read import ReadFailure, read_documents
-from kg.scale import Casualty, map_documents
+from kg.scale import Casualty, Mapper, map_documents
 from kg.validate import Finding, Shapes, load_shapes, validate
 
 
@@ -53,14 +53,16 @@ def build(
     date: str | None = None,
     workers: int = 1,
     progress: Callable[[DocumentReport], None] = lambda report: None,
+    mapper: Mapper = map_documents,
 ) -> BuildResult:
-    """Build a graph from documents. Equal inputs give equal results for any number of workers.
+    """Build a graph from documents. Equal inputs give equal results for any number of workers, wherever they are.
 
     Args:
         inputs: files, directories, globs, or "-" for stdin.
         ontology: a directory of Turtle files; None for the shipped one.
         date: ISO 8601 day of documents that state none themselves.
         progress: is called once a finished document, in the order of the input.
+        mapper: has the documents extracted: by a pool of processes, or on a cluster.
 
     Raises:
         OntologyError, ShapesError, ExtractError: nothing can be built with this ontology or model.
@@ -72,7 +74,7 @@ def build(
     shapes = load_shapes(known)
     reader = _Reader(inputs, settings, date)
     extractions: list[Extraction] = []
-    for result in map_documents(reader, Engine, settings, ontology, workers=workers):
+    for result in mapper(reader, Engine, settings, ontology, workers=workers):
         document = result.document
         if isinstance(result, Casualty):
             reader.lose(result)

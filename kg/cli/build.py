@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.maintain import StoreResult
     from kg.model import DocumentReport
     from kg.pipeline import BuildResult
+    from kg.scale import Mapper
 
     Result = BuildResult | StoreResult
 
@@ -61,13 +62,23 @@ def build(
     report: Path = typer.Option(None, metavar="FILE.json", help="Write counts, outcomes, versions and timings."),
     why_not: Path = typer.Option(None, metavar="FILE.jsonl", help="Write what was found and dropped, and why."),
     workers: int = typer.Option(None, min=1, help="Worker processes.", show_default=False),
-    engine: str = typer.Option(None, help="Not available yet: run on a distributed engine."),
+    engine: str = typer.Option(
+        "pool", help="Where documents are extracted: pool (worker processes), dask (a Dask cluster: docs/cluster.md)."
+    ),
+    scheduler: str = typer.Option(
+        None, metavar="ADDRESS", help="Dask scheduler (tcp://host:8786, or its file) instead of a cluster made here."
+    ),
+    shared: Path = typer.Option(
+        None, metavar="DIR", help="Folder that the cluster's workers see, instead of one in the store or beside FILE."
+    ),
+    parts: Path = typer.Option(None, metavar="DIR", help="With --store: also write its graph as N-Quads parts."),
     settings_file: Path = typer.Option(
         None, "--settings", exists=True, dir_okay=False, help="Settings file instead of kg.toml in this directory."
     ),
 ) -> None:
     """Build a graph from documents; every edge in it can show the sentence it came from."""
-    _check(output, store, {"--engine": engine}, date, (report, why_not))
+    _check(output, store, date, (report, why_not))
+    _check_cluster(engine, scheduler, shared, store, parts)
     settings = Settings.load(settings_file)
     settings = replace(
         settings,
@@ -79,16 +90,22 @@ def build(
     folder = ontology or (Path(settings.ontology) if settings.ontology else None)
 
     from kg.cli.build_report import problems, write_drops, write_report
+    from kg.cli.engines import mapper_of
+    from kg.maintain.parts import write_parts
 
     start = perf_counter()
     result: Result
-    if store is not None:
-        result = _into_store(inputs, store, settings, folder, date, why_not is not None)
-    else:
-        result = _in_memory(inputs, settings, folder, date)
-    built = perf_counter()
-    if output is not None:
-        _write(result, store, output, folder, settings)
+    where = mapper_of(engine, settings, folder, scheduler=scheduler, shared=shared, store=store, output=output)
+    with where as mapper:
+        if store is not None:
+            result = _into_store(inputs, store, settings, folder, date, why_not is not None, mapper)
+        else:
+            result = _in_memory(inputs, settings, folder, date, mapper)
+        built = perf_counter()
+        if output is not None:
+            _write(result, store, output, folder, settings)
+        if store is not None and parts is not None:
+            write_parts(store, settings.base, parts)
     if report:
         seconds = {"build": round(built - start, 3), "write": round(perf_counter() - built, 3)}
         write_report(result, settings, seconds, report)
@@ -97,19 +114,29 @@ def build(
     _close(result, output or str(store), problems(result))
 
 
-def _in_memory(inputs: list[str], settings: Settings, ontology: Path | None, date: str | None) -> BuildResult:
+def _in_memory(
+    inputs: list[str], settings: Settings, ontology: Path | None, date: str | None, mapper: Mapper
+) -> BuildResult:
     from kg.pipeline import build as run
 
-    with _progress() as progress:
-        return run(inputs, settings, ontology=ontology, date=date, workers=settings.workers, progress=progress)
+    with _progress(inputs) as progress:
+        return run(
+            *(inputs, settings),
+            ontology=ontology,
+            date=date,
+            workers=settings.workers,
+            progress=progress,
+            mapper=mapper,
+        )
 
 
 def _into_store(
-    inputs: list[str], store: Path, settings: Settings, ontology: Path | None, date: str | None, with_drops: bool
-) -> StoreResult:
+    inputs: list[str], store: Path, settings: Settings, ontology: Path | None, date: str | None, with_drops: bool,
+    mapper: Mapper,
+) -> StoreResult:  # fmt: skip
     from kg.maintain import build_store
 
-    with _progress() as progress:
+    with _progress(inputs) as progress:
         return build_store(
             *(inputs, store, settings),
             ontology=ontology,
@@ -117,23 +144,15 @@ def _into_store(
             workers=settings.workers,
             with_drops=with_drops,
             progress=progress,
+            mapper=mapper,
         )
 
 
-def _check(
-    output: str | None,
-    store: Path | None,
-    unavailable: dict[str, object],
-    date: str | None,
-    files: tuple[Path | None, ...],
-) -> None:
+def _check(output: str | None, store: Path | None, date: str | None, files: tuple[Path | None, ...]) -> None:
     """Refuse what cannot succeed, before a model is loaded."""
     from kg.read import parse_day
     from kg.store import FORMATS
 
-    for option, value in unavailable.items():
-        if value is not None:
-            raise typer.BadParameter(f"{option} is not available in this version: write a file with -o.")
     if output is None and store is None:
         raise typer.BadParameter("say where the graph goes: -o graph.ttl, or -o - for stdout.", param_hint="--output")
     if output is not None and output != "-" and Path(output).suffix.lower().removeprefix(".") not in FORMATS:
@@ -147,6 +166,25 @@ def _check(
         raise typer.BadParameter(f"the directory {store.parent} does not exist: create it first.", param_hint="--store")
 
 
+def _check_cluster(
+    engine: str, scheduler: str | None, shared: Path | None, store: Path | None, parts: Path | None
+) -> None:
+    """Refuse options that do not go together, and a cluster without its library."""
+    from kg.cli.engines import DASK, ENGINES
+    from kg.cli.graphs import one_of
+    from kg.scale.connect import check_library
+
+    one_of(engine, ENGINES, "--engine")
+    if engine == DASK:
+        check_library()
+    elif scheduler is not None or shared is not None:
+        raise typer.BadParameter("--scheduler and --shared go with --engine dask.", param_hint="--engine")
+    if parts is not None and store is None:
+        raise typer.BadParameter("parts are written of a store: name one with --store.", param_hint="--parts")
+    if parts is not None and not parts.parent.is_dir():
+        raise typer.BadParameter(f"the directory {parts.parent} does not exist: create it first.", param_hint="--parts")
+
+
 def _check_place(path: Path | None) -> None:
     if path is not None and path.is_dir():
         raise typer.BadParameter(f"{path} is a directory: name a file.")
@@ -157,16 +195,13 @@ def _check_place(path: Path | None) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[DocumentReport], None]]:
-    """A counter of finished documents on stderr, on a terminal only."""
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+def _progress(inputs: list[str]) -> Iterator[Callable[[DocumentReport], None]]:
+    """A bar of finished documents, to be told of each."""
+    from kg.cli.progress import progress_bar
+    from kg.read import expected_documents
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("documents", total=None)
-        yield lambda done: bar.update(task, advance=1)
+    with progress_bar("documents", lambda: expected_documents(inputs)) as step:
+        yield lambda done: step()
 
 
 def _write(result: Result, store: Path | None, output: str, ontology: Path | None, settings: Settings) -> None:

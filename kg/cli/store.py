@@ -1,32 +1,38 @@
-"""``kg store``: what a store holds, whether it is whole, what is in quarantine, its graph as a file."""
+"""``kg store``: what a store holds, whether it is whole, what is in quarantine, its graph as a file or in parts."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from kg.cli.store_load import load
+from kg.cli.store_push import push
 from kg.cli.stores import ONTOLOGY, SETTINGS, STORE, open_keeper, open_ledger, settings_of
 
 if TYPE_CHECKING:
+    from kg.config import Settings
     from kg.maintain import Keeper
 
 FINDINGS = 1
-OUTPUT = typer.Option(..., "--output", "-o", help="Graph file: .ttl .nt .trig .nq .jsonld, or - for stdout.")
+READABLE = typer.Option(
+    ..., "--store", metavar="DIR", file_okay=False, help="Store of kg build --store, or database of kg store load."
+)
+OUTPUT = typer.Option(None, "--output", "-o", help="Graph file: .ttl .nt .trig .nq .jsonld, or - for stdout.")
 
-store = typer.Typer(add_completion=False, no_args_is_help=True, help="Look after a store: status, verify, quarantine.")
+store = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Look after a store: status, verify, dump, load, push."
+)
 quarantine = typer.Typer(add_completion=False, no_args_is_help=True, help="Documents that could not be used.")
 store.add_typer(quarantine, name="quarantine")
 
 
 @store.callback()
 def _group() -> None:
-    """Look after a store: status, verify, quarantine."""
+    """Look after a store: status, verify, dump, load, push."""
 
 
 @store.command()
@@ -62,12 +68,13 @@ def _shown(value: Any) -> str:
 @store.command()
 def verify(directory: Path = STORE, ontology: Path = ONTOLOGY, settings_file: Path = SETTINGS) -> None:
     """Check that the graph has what the ledger says; prints the fingerprint, or each fault (exit code 1)."""
+    from kg.cli.progress import progress_bar
     from kg.maintain import fingerprint
     from kg.maintain.verify import verify as check
 
     with open_keeper(directory, ontology, settings_file) as keeper:
         total = keeper.ledger.one("SELECT COUNT(*) FROM documents")
-        with _progress("documents", total[0] if total else 0) as step:
+        with progress_bar("documents", lambda: total[0] if total else 0) as step:
             faults = list(check(keeper, step))
     for fault in faults:
         typer.echo(fault)
@@ -77,29 +84,53 @@ def verify(directory: Path = STORE, ontology: Path = ONTOLOGY, settings_file: Pa
     typer.echo(f"whole; fingerprint {fingerprint(directory, settings.base)}")
 
 
-@contextmanager
-def _progress(what: str, total: int) -> Iterator[Callable[[], None]]:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda: bar.update(task, advance=1)
-
-
 @store.command()
 def dump(
-    directory: Path = STORE, output: str = OUTPUT, ontology: Path = ONTOLOGY, settings_file: Path = SETTINGS
+    directory: Path = READABLE,
+    output: str | None = OUTPUT,
+    parts: Path | None = typer.Option(
+        None, metavar="DIR", file_okay=False, help="Folder for N-Quads parts and their manifest.json."
+    ),
+    part_size: int = typer.Option(
+        200_000, "--part-size", metavar="N", min=1, help="Most quads in a part; a document's graph is never split."
+    ),
+    ontology: Path = ONTOLOGY,
+    settings_file: Path = SETTINGS,
 ) -> None:
-    """Write the graph of a store to a file, with the bytes that a build into a file gives."""
+    """Write the graph to a file, with the bytes that a build into a file gives, or to a folder of N-Quads parts."""
+    if output is None and parts is None:
+        raise typer.BadParameter("say where the graph goes: -o FILE or --parts DIR.", param_hint="--output / --parts")
+    settings, folder = settings_of(settings_file, ontology)
+    if output is not None:
+        _write_file(directory, output, settings, folder)
+    if parts is not None:
+        _write_parts(directory, parts, settings, part_size)
+
+
+def _write_file(directory: Path, output: str, settings: Settings, folder: Path | None) -> None:
     from kg.iri import default_prefixes
     from kg.maintain.dump import write_dump
     from kg.ontology import load_ontology
 
-    settings, folder = settings_of(settings_file, ontology)
     prefixes = {**load_ontology(folder).prefixes, **default_prefixes(settings.base)}
     write_dump(directory, settings.base, output, prefixes)
+
+
+def _write_parts(directory: Path, parts: Path, settings: Settings, size: int) -> None:
+    from kg.cli.progress import progress_bar
+    from kg.maintain.parts import write_parts
+
+    if not parts.absolute().parent.is_dir():
+        raise typer.BadParameter(f"the directory {parts.parent} does not exist: create it first.", param_hint="--parts")
+    with progress_bar("parts") as step:
+        manifest = write_parts(directory, settings.base, parts, size, step)
+    typer.echo(
+        f"{manifest.quads:,} quads in {len(manifest.parts):,} parts; fingerprint {manifest.fingerprint}", err=True
+    )
+
+
+store.command("load")(load)
+store.command("push")(push)
 
 
 @quarantine.callback()
@@ -133,13 +164,14 @@ def retry(
     settings_file: Path = SETTINGS,
 ) -> None:
     """Read and process the documents in quarantine again (exit code 1 if some stay there)."""
+    from kg.cli.progress import progress_bar
     from kg.maintain import build_store
     from kg.maintain.state import quarantined
 
     with open_keeper(directory, ontology, settings_file) as keeper:
         inputs = _release(keeper)
     settings, folder = settings_of(settings_file, ontology)
-    with _progress("documents", len(inputs)) as step:
+    with progress_bar("documents", lambda: len(inputs)) as step:
         build_store(
             *(inputs, directory, settings),
             ontology=folder,

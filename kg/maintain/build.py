@@ -19,7 +19,7 @@ from kg.maintain.state import as_it_ended, drops_of, sizes_of
 from kg.model import Document, DocumentReport, Drop
 from kg.ontology import log_warnings
 from kg.read import ReadFailure, read_documents
-from kg.scale import Factory, map_documents
+from kg.scale import Factory, Mapper, map_documents
 from kg.validate import Finding, in_order
 
 SHOWN = 10 * STEP  # documents after which readers see what a long build has done so far
@@ -52,6 +52,7 @@ def build_store(
     with_drops: bool = False,
     progress: Progress = lambda report: None,
     factory: Factory = Engine,
+    mapper: Mapper = map_documents,
 ) -> StoreResult:
     """Put documents into a store; what it has already, extracted with the same, is not extracted again.
 
@@ -62,6 +63,7 @@ def build_store(
         date: ISO 8601 day of documents that state none themselves.
         with_drops: whether the result shall list all that was dropped, in the whole store.
         progress: is called once a document of the input is kept, in the order of the input.
+        mapper: has the documents extracted: by a pool of processes, or on a cluster.
 
     Raises:
         StoreError: if the store is in use, damaged, or the disk is full; what was reported before is kept.
@@ -71,7 +73,7 @@ def build_store(
         log_warnings(keeper.ontology)
         intake = _Intake(keeper, progress)
         documents = intake.documents(read_documents(inputs, settings, date))
-        results = map_documents(documents, factory, settings, ontology, workers=workers)
+        results = mapper(documents, factory, settings, ontology, workers=workers)
         for number, result in enumerate(results, start=1):
             intake.take(result)
             if number % STEP == 0:

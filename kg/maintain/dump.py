@@ -6,7 +6,7 @@ In: a store's directory. Out: the quads that a build into a file gives, without 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +15,7 @@ from kg.aside import written_aside
 from kg.assemble.quads import with_point
 from kg.errors import StoreError
 from kg.maintain.shapes import ledger_graph
-from kg.store import format_of, open_for_reading, write_graph
+from kg.store import format_of, open_for_reading, reading, write_graph
 
 
 def stored_quads(directory: Path, base: str) -> Iterator[ox.Quad]:
@@ -54,10 +54,14 @@ def write_dump(directory: Path, base: str, path: str, prefixes: Mapping[str, str
     Raises:
         StoreError: if there is no store, the format is unknown, or the file cannot be written.
     """
-    store = open_for_reading(directory)
-    if path == "-" or format_of(path) != "nq":
-        write_graph(graph_quads(store, base), path, prefixes=prefixes)
-        return
+    with reading(directory) as store:
+        if path == "-" or format_of(path) != "nq":
+            write_graph(graph_quads(store, base), path, prefixes=prefixes)
+        else:
+            _write_lines(store, base, path)
+
+
+def _write_lines(store: ox.Store, base: str, path: str) -> None:
     try:
         with written_aside(Path(path)) as file:
             file.writelines(line.encode() for line in sorted_lines(store, base))
@@ -71,7 +75,13 @@ def fingerprint(directory: Path, base: str) -> str:
     Raises:
         StoreError: if there is no store.
     """
+    with reading(directory) as store:
+        return digest_of(sorted_lines(store, base))
+
+
+def digest_of(lines: Iterable[str]) -> str:
+    """The SHA-256 of lines one after the other."""
     digest = hashlib.sha256()
-    for line in sorted_lines(open_for_reading(directory), base):
+    for line in lines:
         digest.update(line.encode())
     return digest.hexdigest()

@@ -23,14 +23,14 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from kg.config import Settings
 from kg.errors import ExtractError
 from kg.model import Document, Extraction
 from kg.scale.worker import Casualty, Extract, Factory, deadline_of, extract_in_time, late, serve
 
-__all__ = ["Casualty", "Extract", "Factory", "map_documents"]
+__all__ = ["Casualty", "Child", "Extract", "Factory", "Mapper", "map_documents"]
 
 Result = Extraction | Casualty
 Task = tuple[int, Document]
@@ -39,6 +39,21 @@ MAX_DEATHS = 2  # of workers by one document; or of workers that die before they
 AHEAD = 4  # batches a worker that may wait for a slow document at the head of the queue
 PRELOAD = ("spacy", "spacy.lang.en")  # what takes long to import, and is imported once for all workers
 TICK = 5.0  # seconds after which the clock is looked at if nobody reports
+
+
+class Mapper(Protocol):
+    """What has the shape of `map_documents`: results in the order of the input, wherever they are made."""
+
+    def __call__(
+        self,
+        documents: Iterable[Document],
+        factory: Factory,
+        settings: Settings,
+        ontology: Path | None = None,
+        *,
+        workers: int = 1,
+    ) -> Iterator[Result]:
+        """Yield the result of every document in order."""
 
 
 def map_documents(
@@ -67,6 +82,22 @@ def map_documents(
         yield from pool.run(enumerate(documents))
     finally:
         pool.close()
+
+
+class Child:
+    """One worker process that takes batch after batch, as `map_documents` with two or more has them."""
+
+    def __init__(self, factory: Factory, settings: Settings, ontology: Path | None = None) -> None:
+        self._pool = _Pool(factory, settings, ontology, 1)
+
+    def results(self, documents: Iterable[Document]) -> list[Result]:
+        """The results of a batch. Raises as `map_documents`; the child is of no use then."""
+        self._pool.forget()
+        return list(self._pool.run(enumerate(documents)))
+
+    def close(self) -> None:
+        """End the process."""
+        self._pool.close()
 
 
 @dataclass(slots=True, eq=False)
@@ -108,6 +139,10 @@ class _Pool:
                 return
             self._hand_out()
             self._listen()
+
+    def forget(self) -> None:
+        """Be ready for other tasks under the same numbers."""
+        self._deaths.clear()
 
     def close(self) -> None:
         """End all workers."""

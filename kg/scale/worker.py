@@ -138,5 +138,5 @@ def serve(connection: Connection, factory: Factory, settings: Settings, ontology
                     connection.send(("full",))
                     return
             connection.send(("ready",))
-    except (EOFError, BrokenPipeError):
+    except (EOFError, ConnectionError):
         return

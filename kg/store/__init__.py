@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.store.database import Database, is_store, open_for_reading
+from kg.store.database import Database, is_store, open_for_reading, reading
 from kg.store.files import FORMATS, format_of, read_graph, serialize, write_bytes, write_graph
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "is_store",
     "open_for_reading",
     "read_graph",
+    "reading",
     "serialize",
     "write_bytes",
     "write_graph",

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -59,8 +59,10 @@ class Database:
         if not self.directory.is_dir() or is_store(self.directory):
             return
         if any(self.directory.iterdir()):
-            hint = "Name a new or empty directory."
-            raise StoreError("the directory holds other files", path=str(self.directory), hint=hint)
+            what = "the directory holds other files"
+            if (self.directory / "CURRENT").is_file():  # so every database of RocksDB, on which Oxigraph stands
+                what = "the directory is a database without a ledger, which cannot grow"
+            raise StoreError(what, path=str(self.directory), hint="Name a new or empty directory.")
 
     def add(self, added: Lines) -> None:
         """Put triples in; what is there already does no harm.
@@ -129,7 +131,7 @@ class Database:
             with written_aside(self.own / "current") as file:
                 file.write(str(number).encode())
             for old in [*numbers, number][:-KEPT]:
-                shutil.rmtree(folder / str(old), ignore_errors=True)
+                _remove_unless_held(folder / str(old))
         except OSError as error:
             what = f"no snapshot can be made: {error.strerror or error}"
             raise StoreError(what, path=str(self.directory), hint=_FULL) from error
@@ -164,9 +166,26 @@ def _refusal(error: OSError, directory: Path) -> StoreError:
 def open_for_reading(directory: Path) -> ox.Store:
     """The newest snapshot of a store, or an Oxigraph database that somebody else made.
 
+    A snapshot goes when `KEPT` newer ones have come, and then cannot be read on: see `reading`.
+
     Raises:
         StoreError: if there is none.
     """
+    return _opened(directory, nullcontext)
+
+
+@contextmanager
+def reading(directory: Path) -> Iterator[ox.Store]:
+    """As `open_for_reading`, for long work: the snapshot stays until the block or the process ends.
+
+    Raises:
+        StoreError: if there is none.
+    """
+    with ExitStack() as held:
+        yield _opened(directory, lambda place: held.enter_context(_locked(place, "LOCK_SH")))
+
+
+def _opened(directory: Path, hold: Callable[[Path], object]) -> ox.Store:
     if not directory.is_dir():
         raise StoreError("the store does not exist", path=str(directory), hint="Make one with kg build --store.")
     try:
@@ -176,10 +195,46 @@ def open_for_reading(directory: Path) -> ox.Store:
             raise StoreError("the store holds nothing yet", path=str(directory), hint="Run kg build --store again.")
         for _ in range(KEPT):
             with suppress(OSError):  # the snapshot may have given way to a newer one
-                return ox.Store.read_only(str(_newest(directory)))
-        return ox.Store.read_only(str(_newest(directory)))
+                return _opened_snapshot(_newest(directory), hold)
+        return _opened_snapshot(_newest(directory), hold)
     except OSError as error:
         raise StoreError(f"the store cannot be opened: {error.strerror or error}", path=str(directory)) from error
+
+
+def _opened_snapshot(place: Path, hold: Callable[[Path], object]) -> ox.Store:
+    hold(place)
+    return ox.Store.read_only(str(place))
+
+
+def _remove_unless_held(place: Path) -> None:
+    """Remove a snapshot; one that a reader holds is left for the next time."""
+    with suppress(BlockingIOError), _locked(place, "LOCK_EX"):
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def _locked(place: Path, how: str) -> Iterator[None]:
+    """A lock on a folder, which ends with the process at the latest; none on systems and disks that have no locks.
+
+    Raises:
+        BlockingIOError: if another has it.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, getattr(fcntl, how) | fcntl.LOCK_NB)
+    except OSError as error:
+        if isinstance(error, BlockingIOError):
+            os.close(handle)
+            raise
+    try:
+        yield
+    finally:
+        os.close(handle)
 
 
 def _newest(directory: Path) -> Path:

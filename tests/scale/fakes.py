@@ -8,6 +8,9 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import numpy
@@ -67,6 +70,45 @@ def follow(marker: str) -> None:
         time.sleep(0.01)
 
 
+def touch(marker: str) -> None:
+    """Let those go on that wait for it."""
+    Path(marker).touch()
+
+
+def tick(path: str) -> Path:
+    """Leave a file for each time that this is done: path.1, path.2 and so on."""
+    for number in count(1):
+        with suppress(FileExistsError):
+            found = Path(f"{path}.{number}")
+            found.touch(exist_ok=False)
+            return found
+    raise AssertionError
+
+
+def tick_and_follow(path: str) -> None:
+    """The same, and wait until there is a file "go" beside it."""
+    tick(path)
+    follow(str(Path(path).with_name("go")))
+
+
+def fail_once(path: str) -> None:
+    """The same, and fail the first time."""
+    tick(path)
+    if not Path(f"{path}.2").exists():
+        throw("")
+
+
+def fell(path: str) -> None:
+    """When it may, kill the process for which this one works: it is the child of a server which that one has started.
+
+    For workers of a cluster alone, as in a pool that is the process of the tests.
+    """
+    follow(f"{tick(path)}.go")
+    line = Path(f"/proc/{os.getppid()}/stat").read_text()
+    os.kill(int(line.rpartition(")")[2].split()[1]), signal.SIGKILL)
+    time.sleep(600)
+
+
 def gorge(argument: str) -> None:
     """Ask for more and more memory, up to what every machine has."""
     _kept.extend(bytearray(500 * MEGABYTE) for _ in range(6))
@@ -87,6 +129,11 @@ ORDERS: Mapping[str, Callable[[str], object]] = {
     "hang": lambda argument: time.sleep(600),
     "spin": spin,
     "follow": follow,
+    "touch": touch,
+    "tick": tick,
+    "wait": tick_and_follow,
+    "flaky": fail_once,
+    "fell": fell,
     "ignore": ignore,
     "die": die,
     "once": die_once,
@@ -101,6 +148,11 @@ ORDERS: Mapping[str, Callable[[str], object]] = {
 def obedient(settings: Settings, ontology: Path | None) -> Extract:
     """A factory of the extractor above."""
     return act
+
+
+def echo(settings: Settings, ontology: Path | None) -> Extract:
+    """The same, and every process says the same."""
+    return lambda document: replace(act(document), warnings=(document.text.upper(),))
 
 
 def broken(settings: Settings, ontology: Path | None) -> Extract:
