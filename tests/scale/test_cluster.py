@@ -26,7 +26,7 @@ if sys.platform == "win32":
     pytest.skip("needs signals and /proc", allow_module_level=True)
 
 import dask
-from distributed import Client, LocalCluster, Status, Worker, WorkerPlugin
+from distributed import Client, LocalCluster, Status
 
 import kg.scale.connect
 import kg.scale.pool
@@ -68,26 +68,20 @@ def fakes() -> Iterator[ModuleType]:
         yield importlib.import_module("fakes")
 
 
-class Light(WorkerPlugin):
-    """Has workers load no language model's library for their children, which takes longer than all tests."""
-
-    def setup(self, worker: Worker) -> None:
-        """Called in every worker that starts."""
-        kg.scale.pool.PRELOAD = ()  # type: ignore[assignment]
-
-
 @pytest.fixture(scope="module")
 def local(fakes: ModuleType) -> Iterator[LocalCluster]:
     """A cluster with two workers, which are started again when they die."""
-    options = {"distributed.scheduler.allowed-failures": 1, **kg.scale.connect.LOCAL}
+    options = {
+        **kg.scale.connect.LOCAL,
+        "distributed.scheduler.allowed-failures": 1,
+        "distributed.worker.preload": [str(Path(__file__).with_name("light.py"))],
+    }
     place = {"host": "127.0.0.1", "dashboard_address": None, "silence_logs": logging.CRITICAL}
     scheduler = {"dashboard_address": "127.0.0.1:0", "dashboard": False}
     with (
         dask.config.set(options),
         LocalCluster(n_workers=WORKERS, threads_per_worker=1, scheduler_kwargs=scheduler, **place) as local,
-        Client(local, set_as_default=False) as client,
     ):
-        client.register_plugin(Light())
         yield local
 
 
@@ -316,7 +310,7 @@ def test_a_scheduler_that_is_lost_is_one_error_and_a_rerun_does_what_is_missing(
         wait_for(lambda: ticks(count)["7"] and len(done_in(tmp_path / "parts")) == 6)
     finally:
         doomed.kill()
-        doomed.communicate()
+        doomed.__exit__(None, None, None)  # not communicate, which waits for what it has started
     with pytest.raises(ExtractError, match=r"scheduler of the cluster is gone.*Run the same command again"):
         got.extend(results)
     assert outcome(got) == texts[: len(got)]
