@@ -18,6 +18,8 @@ from kg.web.process import Head, Process, WorkerGone
 from kg.web.worker import memory_message
 
 RETRY_SECONDS = 5
+STEP_SECONDS = 0.03  # between two looks at a query that runs
+WALL = 1 / 8  # seconds of processor time that a second of wall clock counts for at least
 Asked = asyncio.Task[tuple[Head, bytes]]
 
 
@@ -26,7 +28,7 @@ class Pool:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._ready: asyncio.Queue[Process] = asyncio.Queue()
+        self._ready: asyncio.LifoQueue[Process] = asyncio.LifoQueue()  # the last used has its snapshot open
         self._all: set[Process] = set()
         self._renewals: set[asyncio.Task[None]] = set()
         self._long = 0
@@ -67,7 +69,7 @@ class Pool:
         try:
             await self._watch(worker, asked)
             if not asked.done():
-                what = f"the query took longer than {self._limits.seconds:g} seconds"
+                what = f"the query took longer than {self._limits.seconds:g} s"
                 raise EndpointError(what, status=503, hint="Ask for less, or start the server with another --timeout.")
             return asked.result()
         except WorkerGone as error:
@@ -86,18 +88,25 @@ class Pool:
     async def _watch(self, worker: Process, asked: Asked) -> None:
         """Wait for an answer as long as the query may run."""
         limits = self._limits
-        if await _answered(asked, limits.prompt_seconds):
-            return
-        worker.lower()
-        if await _answered(asked, limits.short_seconds - limits.prompt_seconds):
-            return
-        if self._long >= limits.workers - limits.spare:
+        clock = asyncio.get_running_loop().time
+        began, spent = clock(), worker.spent()
+        is_long = False
+        try:
+            while not await _answered(asked, STEP_SECONDS) and clock() - began < limits.seconds:
+                cost = max(worker.spent() - spent, (clock() - began) * WALL)
+                if cost >= limits.prompt_seconds and not worker.lowered:
+                    worker.lower()
+                if cost >= limits.short_seconds and not is_long:
+                    is_long = self._grow_long()
+        finally:
+            self._long -= is_long
+
+    def _grow_long(self) -> bool:
+        """Count one more long query, or refuse it."""
+        if self._long >= self._limits.workers - self._limits.spare:
             raise _busy()
         self._long += 1
-        try:
-            await _answered(asked, limits.seconds - limits.short_seconds)
-        finally:
-            self._long -= 1
+        return True
 
     async def _give_back(self, worker: Process, asked: Asked) -> None:
         whole = asked.done() and not asked.cancelled() and asked.exception() is None

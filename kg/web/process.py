@@ -89,6 +89,14 @@ class Process:
         head: Head = json.loads(line)
         return head
 
+    def spent(self) -> float:
+        """Seconds of processor time that it has used; 0 where the system does not tell (all but Linux)."""
+        try:
+            with open(f"/proc/{self._process.pid}/schedstat", encoding="ascii") as file:
+                return int(file.read().split()[0]) / 1e9
+        except (OSError, ValueError):
+            return 0.0
+
     def lower(self) -> None:
         """Let other processes go first. Only a privileged user could take that back, so the process is used up."""
         self.lowered = True

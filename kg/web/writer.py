@@ -69,7 +69,7 @@ class Writer:
 
     def _exceeded(self, error: Exception) -> EndpointError:
         if isinstance(error, TimeoutError):
-            what = f"the change took longer than {self._limits.write_seconds:g} seconds"
+            what = f"the change took longer than {self._limits.write_seconds:g} s"
         else:
             what = f"the change needs more than {self._limits.memory_mb} MB of memory, or breaks the evaluator"
         return EndpointError(what, status=503, hint="Nothing of it was kept. Send it in parts.")
