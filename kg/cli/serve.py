@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from kg.web.service import Service
 
 
+KEPT = 3  # workers for queries that have just begun
+
+
 def serve(
     graph: str = GRAPH,
     store: Path = STORE,
@@ -27,8 +30,11 @@ def serve(
     timeout: float = typer.Option(10.0, "--timeout", min=0.1, help="Seconds for one query."),
     memory: int = typer.Option(512, "--memory", min=128, help="Megabytes for one query."),
     rows: int = typer.Option(100_000, "--rows", min=1, help="Rows, or triples, of one answer."),
-    workers: int = typer.Option(4, "--workers", min=3, help="Queries at a time; two are kept for new ones."),
+    workers: int = typer.Option(5, "--workers", min=KEPT + 1, help="Queries at a time; three are kept for new ones."),
     max_query: int = typer.Option(32_768, "--max-query", min=64, help="Bytes of one query."),
+    client_timeout: float = typer.Option(
+        20.0, "--client-timeout", min=0.1, help="Seconds for a client to send its request, and to read its answer."
+    ),
     no_union: bool = typer.Option(
         False, "--no-union", help="A query without FROM sees the default graph alone, not the union of all graphs."
     ),
@@ -46,7 +52,9 @@ def serve(
     from kg.web.service import Options, Service
 
     _check_origins(cors)
-    limits = replace(Limits(), seconds=timeout, memory_mb=memory, rows=rows, workers=workers, query_bytes=max_query)
+    limits = replace(Limits(), seconds=timeout, memory_mb=memory, rows=rows, query_bytes=max_query)
+    limits = replace(limits, workers=workers, long=workers - KEPT)
+    limits = replace(limits, header_seconds=client_timeout, body_seconds=client_timeout, stalled_seconds=client_timeout)
     token = _token() if writable else ""
     options = Options(not no_union, token, (host, *allow_host), tuple(cors))
     with _opened(graph, store, writable) as data, listen(host, port) as listening:

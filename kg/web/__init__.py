@@ -11,7 +11,7 @@ that have a clock, a memory cap and no network, and that are thrown away when th
     description  what the service offers    negotiate    media types
     service      what a request works with  data         what is served, and its snapshots
     pool         workers that read          writer       the worker that writes
-    process      a worker seen from here    worker       the loop inside a worker
+    process      a worker seen from here    nursery      where workers are forked
+    worker       the loop inside a worker   limits       every number
     evaluate     what a worker reads        change       what a worker writes
-    limits       every number
 """

@@ -17,12 +17,9 @@ class Limits:
     seconds: float = 10.0
     # Seconds for one update or upload: who writes has a token.
     write_seconds: float = 60.0
-    # Seconds of processor time after which a query gives way to others on the processors. The shipped queries take 1 to
-    # 40 ms, and opening a new snapshot 20.
-    prompt_seconds: float = 0.06
-    # Seconds of processor time after which a query is a long one; wall clock counts an eighth of that, as the machine
-    # may be busy with other things.
-    short_seconds: float = 0.25
+    # Seconds of processor time after which a query is a long one: it gives way to others on the processors, and only
+    # `long` of them run at a time. The shipped queries take 1 to 40 ms, and opening a new snapshot 20.
+    short_seconds: float = 0.1
     # Seconds beyond its own time after which a worker that has not answered is killed.
     grace: float = 0.5
     # Seconds that a query waits for a free worker.
@@ -33,10 +30,10 @@ class Limits:
     rows: int = 100_000
     # Megabytes of an answer. The server holds it while a client reads.
     answer_mb: int = 32
-    # Queries at a time; all but `spare` of them may be long ones.
-    workers: int = 4
-    # Workers that are kept for queries which have just begun.
-    spare: int = 2
+    # Queries at a time, and long ones among them. Beside two long ones a new query has a worker even while another
+    # worker is being replaced.
+    workers: int = 5
+    long: int = 2
     # Bytes of one query, how deep it nests, how often it repeats an operator: `kg.sparql.Caps` has the measurements.
     query_bytes: int = 32 * 1024
     query_depth: int = 128
@@ -44,7 +41,7 @@ class Limits:
     # Megabytes of an update or an upload.
     body_mb: int = 32
     # Seconds for a request's headers, for its body, and for a client that does not read its answer.
-    header_seconds: float = 10.0
+    header_seconds: float = 20.0
     body_seconds: float = 20.0
     stalled_seconds: float = 20.0
     # Bytes of a request's line and headers: a query of 20 kB in an address, percent-encoded, fits.

@@ -1,8 +1,8 @@
 """Workers that read: some are always ready, so that an easy query waits neither for a process nor for a hard one.
 
 In: requests. Out: answers, or an `EndpointError` with status 503. A query that runs on becomes a long one; there are
-never so many of these that no worker is left for a new query. Who exceeds a limit is killed with its process, and
-another process takes its place.
+never so many of these that no worker is left for a new query: the others wait, which also slows down a client that asks
+nothing but hard queries. Who exceeds a limit is killed with its process, and another process takes its place.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from kg.errors import EndpointError
 from kg.web.limits import Limits
-from kg.web.process import Head, Process, WorkerGone
+from kg.web.process import Head, Process, Starter, WorkerGone
 from kg.web.worker import memory_message
 
 RETRY_SECONDS = 5
@@ -23,15 +23,57 @@ WALL = 1 / 8  # seconds of processor time that a second of wall clock counts for
 Asked = asyncio.Task[tuple[Head, bytes]]
 
 
+class _NotNow(Exception):
+    """The query is a long one, and as many as may are running."""
+
+
+class _Turn:
+    """The right of one query to run on, of which there are few, and the time by which it has to be answered."""
+
+    def __init__(self, rights: asyncio.Semaphore, seconds: float) -> None:
+        self._rights, self._held = rights, False
+        self._seconds, self._deadline = seconds, 0.0
+
+    def begin(self) -> None:
+        """The query has a worker: its time begins, unless it has begun before."""
+        self._deadline = self._deadline or asyncio.get_running_loop().time() + self._seconds
+
+    def is_over(self) -> bool:
+        """Whether its time has passed."""
+        return asyncio.get_running_loop().time() >= self._deadline
+
+    async def take(self) -> None:
+        """Have it now, or raise `_NotNow`."""
+        if not self._held:
+            if self._rights.locked():
+                raise _NotNow
+            await self._rights.acquire()
+            self._held = True
+
+    async def wait(self, seconds: float) -> None:
+        """Have it within so many seconds, or raise an `EndpointError`."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._rights.acquire()
+        except TimeoutError as error:
+            raise busy() from error
+        self._held = True
+
+    def end(self) -> None:
+        """Give it back."""
+        if self._held:
+            self._rights.release()
+
+
 class Pool:
     """A fixed number of workers. Use `start` and `close` inside one event loop."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, limits: Limits, starter: Starter) -> None:
+        self._limits, self._starter = limits, starter
         self._ready: asyncio.LifoQueue[Process] = asyncio.LifoQueue()  # the last used has its snapshot open
         self._all: set[Process] = set()
         self._renewals: set[asyncio.Task[None]] = set()
-        self._long = 0
+        self._long = asyncio.Semaphore(limits.long)
         self._closing = False
 
     async def start(self) -> None:
@@ -59,15 +101,28 @@ class Pool:
         return all(worker.isolated for worker in self._all)
 
     async def ask(self, request: Mapping[str, Any], body: bytes) -> tuple[Head, bytes]:
-        """The answer to one request.
+        """The answer to one request, within the time of one query from when it first has a worker.
+
+        A query that turns out to be long while others are gives its worker back and begins again when it has its turn.
 
         Raises:
             EndpointError: 503 if no worker is free, or if it took more time or memory than it may.
         """
+        turn = _Turn(self._long, self._limits.seconds)
+        try:
+            with suppress(_NotNow):
+                return await self._try(request, body, turn)
+            await turn.wait(self._limits.seconds / 2)
+            return await self._try(request, body, turn)
+        finally:
+            turn.end()
+
+    async def _try(self, request: Mapping[str, Any], body: bytes, turn: _Turn) -> tuple[Head, bytes]:
         worker = await self._take()
+        turn.begin()
         asked = asyncio.ensure_future(worker.ask(request, body))
         try:
-            await self._watch(worker, asked)
+            await self._watch(worker, asked, turn)
             if not asked.done():
                 what = f"the query took longer than {self._limits.seconds:g} s"
                 raise EndpointError(what, status=503, hint="Ask for less, or start the server with another --timeout.")
@@ -76,39 +131,26 @@ class Pool:
             what = f"{memory_message(self._limits.memory_mb)}, or breaks the evaluator"
             raise EndpointError(what, status=503, hint="Ask for less.") from error
         finally:
-            await self._give_back(worker, asked)
+            self._give_back(worker, asked)
 
     async def _take(self) -> Process:
         try:
             async with asyncio.timeout(self._limits.wait_seconds):
                 return await self._ready.get()
         except TimeoutError as error:
-            raise _busy() from error
+            raise busy() from error
 
-    async def _watch(self, worker: Process, asked: Asked) -> None:
+    async def _watch(self, worker: Process, asked: Asked, turn: _Turn) -> None:
         """Wait for an answer as long as the query may run."""
-        limits = self._limits
         clock = asyncio.get_running_loop().time
         began, spent = clock(), worker.spent()
-        is_long = False
-        try:
-            while not await _answered(asked, STEP_SECONDS) and clock() - began < limits.seconds:
-                cost = max(worker.spent() - spent, (clock() - began) * WALL)
-                if cost >= limits.prompt_seconds and not worker.lowered:
-                    worker.lower()
-                if cost >= limits.short_seconds and not is_long:
-                    is_long = self._grow_long()
-        finally:
-            self._long -= is_long
+        while not await _answered(asked, STEP_SECONDS) and not turn.is_over():
+            cost = max(worker.spent() - spent, (clock() - began) * WALL)
+            if cost >= self._limits.short_seconds and not worker.lowered:
+                worker.lower()
+                await turn.take()
 
-    def _grow_long(self) -> bool:
-        """Count one more long query, or refuse it."""
-        if self._long >= self._limits.workers - self._limits.spare:
-            raise _busy()
-        self._long += 1
-        return True
-
-    async def _give_back(self, worker: Process, asked: Asked) -> None:
+    def _give_back(self, worker: Process, asked: Asked) -> None:
         whole = asked.done() and not asked.cancelled() and asked.exception() is None
         if whole and not worker.lowered and not asked.result()[0].get("stale"):
             self._ready.put_nowait(worker)
@@ -129,7 +171,7 @@ class Pool:
             await asyncio.sleep(self._limits.wait_seconds)
 
     async def _add(self) -> None:
-        worker = await Process.start(self._limits)
+        worker = await self._starter.start()
         self._all.add(worker)
         self._ready.put_nowait(worker)
 
@@ -139,6 +181,7 @@ async def _answered(asked: Asked, seconds: float) -> bool:
     return asked.done()
 
 
-def _busy() -> EndpointError:
+def busy() -> EndpointError:
+    """The reason if others have to be answered first."""
     what = "the server is busy with other queries"
     return EndpointError(what, status=503, hint="Ask again in a few seconds.", retry=RETRY_SECONDS)

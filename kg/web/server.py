@@ -6,8 +6,8 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -40,7 +40,7 @@ def serve(
 ) -> None:
     """Answer requests until SIGINT or SIGTERM comes. ``ready`` is called when the workers have started."""
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    with suppress(KeyboardInterrupt):  # uvicorn passes on the signal that ended it
+    with suppress(KeyboardInterrupt):  # while workers are starting
         asyncio.run(_serve(service, listening, ready, page))
 
 
@@ -50,7 +50,19 @@ async def _serve(
     async with service.running():
         ready(service)
         server = uvicorn.Server(config(create_app(service, page), service.limits))
-        await server.serve(sockets=[listening])
+        with _deaf():
+            await server.serve(sockets=[listening])
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """uvicorn acts on signals, and sends itself the one that ended it again: nothing is left to do for that one."""
+    before = {one: signal.signal(one, signal.SIG_IGN) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def config(app: ASGIApp, limits: Limits) -> uvicorn.Config:

@@ -15,7 +15,7 @@ from kg.errors import EndpointError
 from kg.web.data import Data
 from kg.web.limits import Limits
 from kg.web.pool import Pool
-from kg.web.process import Head
+from kg.web.process import Head, Starter
 from kg.web.writer import Writer
 
 
@@ -34,8 +34,9 @@ class Service:
 
     def __init__(self, data: Data, limits: Limits, options: Options) -> None:
         self.data, self.limits, self.options = data, limits, options
-        self.pool = Pool(limits)
-        self.writer = Writer(data, limits) if data.writable else None
+        self._starter = Starter(limits)
+        self.pool = Pool(limits, self._starter)
+        self.writer = Writer(data, limits, self._starter) if data.writable else None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -49,6 +50,7 @@ class Service:
             await self.pool.close()
             if self.writer is not None:
                 await self.writer.close()
+            await self._starter.close()
             self.data.close()
 
     async def read(self, request: Mapping[str, Any], body: bytes = b"") -> tuple[str, bytes]:

@@ -1,4 +1,4 @@
-"""The process that evaluates: it reads requests from stdin until it ends and answers each.
+"""The process that evaluates: it reads requests from a pipe or socket until it ends, and answers each.
 
 In: a line of JSON and, after it, the bytes that it announces. Out: the same. Queries are checked, parsed and evaluated
 here and nowhere else. The process has a memory cap, kills itself some time after its clock has run out, and has no
@@ -26,11 +26,14 @@ NEW_USERS, NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET o
 STACK_MB = 64
 
 
-def main(options: str, database: str = "") -> None:
-    """Serve until stdin ends. ``database``: one to be changed; without it the process only reads."""
-    requests, answers = sys.stdin.buffer, _own_stdout()
-    limits = Limits(**json.loads(options))
-    hello: dict[str, Any] = {"isolated": leave_network()}
+def main(options: str, database: str) -> None:
+    """Serve stdin and stdout: where processes cannot be forked, each worker is started like this."""
+    serve(sys.stdin.buffer, _own_stdout(), Limits(**json.loads(options)), database, leave_network())
+
+
+def serve(requests: IO[bytes], answers: IO[bytes], limits: Limits, database: str, isolated: bool) -> None:
+    """Answer requests until they end. ``database``: one to be changed; without it the process only reads."""
+    hello: dict[str, Any] = {"isolated": isolated}
     _cap(limits)
     try:
         worker = Worker(limits, database)

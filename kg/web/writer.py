@@ -13,14 +13,14 @@ from typing import Any
 from kg.errors import EndpointError
 from kg.web.data import Data
 from kg.web.limits import Limits
-from kg.web.process import Process, WorkerGone
+from kg.web.process import Process, Starter, WorkerGone
 
 
 class Writer:
     """The one process that has the database open for changes. Use `start` and `close` inside one event loop."""
 
-    def __init__(self, data: Data, limits: Limits) -> None:
-        self._data, self._limits = data, limits
+    def __init__(self, data: Data, limits: Limits, starter: Starter) -> None:
+        self._data, self._limits, self._starter = data, limits, starter
         self._turn = asyncio.Lock()
         self._worker: Process | None = None
         self._failed = False  # whether the process is in a state that nobody knows
@@ -77,7 +77,7 @@ class Writer:
     async def _started(self) -> Process:
         if self._worker is None:
             try:
-                self._worker = await Process.start(self._limits, str(self._data.directory))
+                self._worker = await self._starter.start(str(self._data.directory))
             except (WorkerGone, OSError, TimeoutError) as error:
                 raise EndpointError(f"{self._data.directory} cannot be opened for changes: {error}") from error
             await self._carry_out(self._worker, {"do": "nothing"}, b"")

@@ -81,9 +81,12 @@ class Served:
         return self.ask("POST", "/sparql", text.encode(), headers)
 
     def workers(self) -> list[int]:
-        """The process ids of its workers (Linux)."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return [int(child) for child in children]
+        """The process ids of its workers, which another process forks for it (Linux)."""
+        return [worker for nursery in _children(self.process.pid) for worker in _children(nursery)]
+
+
+def _children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
 @contextmanager
