@@ -28,7 +28,7 @@ def serve(
     port: int = typer.Option(7878, "--port", min=0, max=65535, help="Port; 0 is any that is free."),
     host: str = typer.Option("127.0.0.1", "--host", help="Address to listen at. Others than this reach the network."),
     timeout: float = typer.Option(10.0, "--timeout", min=0.1, help="Seconds for one query."),
-    memory: int = typer.Option(512, "--memory", min=128, help="Megabytes for one query."),
+    memory: int = typer.Option(512, "--memory", min=256, help="Megabytes for one query."),
     rows: int = typer.Option(100_000, "--rows", min=1, help="Rows, or triples, of one answer."),
     workers: int = typer.Option(5, "--workers", min=KEPT + 1, help="Queries at a time; three are kept for new ones."),
     max_query: int = typer.Option(32_768, "--max-query", min=64, help="Bytes of one query."),
@@ -56,9 +56,9 @@ def serve(
     limits = replace(limits, workers=workers, long=workers - KEPT)
     limits = replace(limits, header_seconds=client_timeout, body_seconds=client_timeout, stalled_seconds=client_timeout)
     token = _token() if writable else ""
-    options = Options(not no_union, token, (host, *allow_host), tuple(cors))
+    options = Options(not no_union, token, (_in_address(host), *allow_host), tuple(cors))
     with _opened(graph, store, writable) as data, listen(host, port) as listening:
-        address = _address(host, listening.getsockname()[1])
+        address = f"http://{_in_address(host)}:{listening.getsockname()[1]}"
         serve(Service(data, limits, options), listening, lambda service: _announce(service, address, graph))
 
 
@@ -93,8 +93,13 @@ def _token() -> str:
     return made
 
 
-def _address(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+def _in_address(host: str) -> str:
+    """The host as addresses have it.
+
+    >>> _in_address("::1"), _in_address("localhost")
+    ('[::1]', 'localhost')
+    """
+    return f"[{host}]" if ":" in host else host
 
 
 def _announce(service: Service, address: str, graph: str | None) -> None:

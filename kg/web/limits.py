@@ -18,13 +18,13 @@ class Limits:
     # Seconds for one update or upload: who writes has a token.
     write_seconds: float = 60.0
     # Seconds of processor time after which a query is a long one: it gives way to others on the processors, and only
-    # `long` of them run at a time. The shipped queries take 1 to 40 ms, and opening a new snapshot 20.
-    short_seconds: float = 0.1
+    # `long` of them run at a time. The shipped queries take 1 to 40 ms.
+    short_seconds: float = 0.05
     # Seconds beyond its own time after which a worker that has not answered is killed.
     grace: float = 0.5
     # Seconds that a query waits for a free worker.
     wait_seconds: float = 5.0
-    # Megabytes of data that a worker may hold. An idle one has 60 to 110, most of it RocksDB's.
+    # Megabytes of data that a worker may hold. RocksDB alone reserves some 150; sorting 400,000 triples takes 100 more.
     memory_mb: int = 512
     # Rows of an answer, or triples of a graph.
     rows: int = 100_000

@@ -1,7 +1,7 @@
 """The process that workers are forked from: that takes 5 ms of processor time, a new Python with its imports 130.
 
-In: a socket, over which the server sends the worker's end of another socket and the database that the worker changes,
-if any. Out: the worker's process id. It leaves the network first, so that no worker ever has it; it opens no database
+In: a socket, over which the server sends the worker's end of another socket and the database that the worker opens.
+Out: the worker's process id. It leaves the network first, so that no worker ever has it; it opens no database
 and has no threads, so that forking is safe. It ends with the server.
 """
 
@@ -34,16 +34,16 @@ def main(options: str, control: str) -> None:
             worker = os.fork()
             if worker == 0:
                 server.close()
-                _be_worker(descriptors[0], limits, json.loads(message)["database"], isolated)
+                _be_worker(descriptors[0], limits, message.decode(), isolated)
             os.close(descriptors[0])
             server.sendall(str(worker).encode())
 
 
-def _be_worker(descriptor: int, limits: Limits, database: str, isolated: bool) -> None:
+def _be_worker(descriptor: int, limits: Limits, job: str, isolated: bool) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     try:
         server = socket.socket(fileno=descriptor)
-        serve(server.makefile("rb"), server.makefile("wb"), limits, database, isolated)
+        serve(server.makefile("rb"), server.makefile("wb"), limits, job, isolated)
     except OSError:  # the server has gone
         pass
     finally:

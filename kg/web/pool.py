@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from kg.errors import EndpointError
+from kg.web.data import Data
 from kg.web.limits import Limits
 from kg.web.process import Head, Process, Starter, WorkerGone
 from kg.web.worker import memory_message
@@ -68,8 +69,8 @@ class _Turn:
 class Pool:
     """A fixed number of workers. Use `start` and `close` inside one event loop."""
 
-    def __init__(self, limits: Limits, starter: Starter) -> None:
-        self._limits, self._starter = limits, starter
+    def __init__(self, data: Data, limits: Limits, starter: Starter) -> None:
+        self._data, self._limits, self._starter = data, limits, starter
         self._ready: asyncio.LifoQueue[Process] = asyncio.LifoQueue()  # the last used has its snapshot open
         self._all: set[Process] = set()
         self._renewals: set[asyncio.Task[None]] = set()
@@ -85,7 +86,8 @@ class Pool:
         try:
             await asyncio.gather(*(self._add() for _ in range(self._limits.workers)))
         except (WorkerGone, OSError, TimeoutError) as error:
-            raise EndpointError(f"the worker processes do not start: {error}") from error
+            what = f"the worker processes do not start: {error}".rstrip(": ")
+            raise EndpointError(what, hint="Have they enough memory? See --memory.") from error
 
     async def close(self) -> None:
         """End all workers."""
@@ -101,7 +103,7 @@ class Pool:
         return all(worker.isolated for worker in self._all)
 
     async def ask(self, request: Mapping[str, Any], body: bytes) -> tuple[Head, bytes]:
-        """The answer to one request, within the time of one query from when it first has a worker.
+        """The answer to one request, from the newest database, within the time of one query from when it has a worker.
 
         A query that turns out to be long while others are gives its worker back and begins again when it has its turn.
 
@@ -120,7 +122,7 @@ class Pool:
     async def _try(self, request: Mapping[str, Any], body: bytes, turn: _Turn) -> tuple[Head, bytes]:
         worker = await self._take()
         turn.begin()
-        asked = asyncio.ensure_future(worker.ask(request, body))
+        asked = asyncio.ensure_future(worker.ask({**request, "database": str(self._data.current())}, body))
         try:
             await self._watch(worker, asked, turn)
             if not asked.done():
@@ -136,7 +138,9 @@ class Pool:
     async def _take(self) -> Process:
         try:
             async with asyncio.timeout(self._limits.wait_seconds):
-                return await self._ready.get()
+                while (worker := await self._ready.get()).is_gone():
+                    self._replace(worker)
+                return worker
         except TimeoutError as error:
             raise busy() from error
 
@@ -156,6 +160,9 @@ class Pool:
             self._ready.put_nowait(worker)
             return
         asked.cancel()
+        self._replace(worker)
+
+    def _replace(self, worker: Process) -> None:
         renewal = asyncio.ensure_future(self._renew(worker))
         self._renewals.add(renewal)
         renewal.add_done_callback(self._renewals.discard)
@@ -171,7 +178,7 @@ class Pool:
             await asyncio.sleep(self._limits.wait_seconds)
 
     async def _add(self) -> None:
-        worker = await self._starter.start()
+        worker = await self._starter.start(self._data.current())
         self._all.add(worker)
         self._ready.put_nowait(worker)
 

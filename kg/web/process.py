@@ -15,6 +15,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from kg.web.limits import MEGABYTE, Limits
@@ -80,6 +81,10 @@ class Process:
         head: Head = json.loads(line)
         return head
 
+    def is_gone(self) -> bool:
+        """Whether it has ended, as far as is known here."""
+        return self._reader.at_eof()
+
     def spent(self) -> float:
         """Seconds of processor time that it has used; 0 where the system does not tell (all but Linux)."""
         try:
@@ -96,7 +101,7 @@ class Process:
 
     async def end(self) -> None:
         """Kill it and wait until it is gone."""
-        if not self._reader.at_eof():
+        if not self.is_gone():
             self._kill()
         with suppress(OSError):
             while await self._reader.read(MEGABYTE):
@@ -123,13 +128,14 @@ class Starter:
         self._nursery: asyncio.subprocess.Process | None = None
         self._control: socket.socket | None = None
 
-    async def start(self, database: str = "") -> Process:
-        """A process that is ready for requests; with a database it changes that one.
+    async def start(self, database: Path, *, writes: bool = False) -> Process:
+        """A process that has a database open, for reading or for changes.
 
         Raises:
             WorkerGone: with the reason if it cannot start or cannot open the database.
         """
-        worker = await (self._forked(database) if _CAN_FORK else self._started(database))
+        job = json.dumps({"database": str(database), "writes": writes})
+        worker = await (self._forked(job) if _CAN_FORK else self._started(job))
         await worker.greet()
         return worker
 
@@ -138,23 +144,23 @@ class Starter:
         async with self._turn:
             await self._end_nursery()
 
-    async def _forked(self, database: str) -> Process:
+    async def _forked(self, job: str) -> Process:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         try:
             with theirs:
                 async with self._turn:
-                    pid = await self._fork(theirs, database)
+                    pid = await self._fork(theirs, job)
             return Process(pid, *await asyncio.open_connection(sock=ours, limit=MEGABYTE))
         except BaseException:
             ours.close()
             raise
 
-    async def _fork(self, worker: socket.socket, database: str) -> int:
+    async def _fork(self, worker: socket.socket, job: str) -> int:
         """The id of a new process at the other end of a socket."""
         try:
             control = await self._nursery_socket()
-            socket.send_fds(control, [json.dumps({"database": database}).encode()], [worker.fileno()])
+            socket.send_fds(control, [job.encode()], [worker.fileno()])
             async with asyncio.timeout(_START_SECONDS):
                 return int(await asyncio.get_running_loop().sock_recv(control, 32))
         except BaseException as error:
@@ -181,9 +187,9 @@ class Starter:
                 nursery.kill()
             await nursery.wait()
 
-    async def _started(self, database: str) -> Process:
+    async def _started(self, job: str) -> Process:
         pipe = asyncio.subprocess.PIPE
-        process = await self._python("worker", database, stdin=pipe, stdout=pipe)
+        process = await self._python("worker", job, stdin=pipe, stdout=pipe)
         assert process.stdin is not None
         assert process.stdout is not None
         return Process(process.pid, process.stdout, process.stdin)

@@ -15,7 +15,7 @@ from kg.errors import EndpointError
 from kg.web.data import Data
 from kg.web.limits import Limits
 from kg.web.pool import Pool
-from kg.web.process import Head, Starter
+from kg.web.process import Starter
 from kg.web.writer import Writer
 
 
@@ -35,7 +35,7 @@ class Service:
     def __init__(self, data: Data, limits: Limits, options: Options) -> None:
         self.data, self.limits, self.options = data, limits, options
         self._starter = Starter(limits)
-        self.pool = Pool(limits, self._starter)
+        self.pool = Pool(data, limits, self._starter)
         self.writer = Writer(data, limits, self._starter) if data.writable else None
 
     @asynccontextmanager
@@ -59,16 +59,12 @@ class Service:
         Raises:
             EndpointError: with the reason and the status of HTTP.
         """
-        head = await self._ask(request, body)
-        if head[0].get("stale"):
-            head = await self._ask(request, body)
-        answer, data = head
+        answer, data = await self.pool.ask(request, body)
+        if answer.get("stale"):
+            answer, data = await self.pool.ask(request, body)
         if "error" in answer:
             raise EndpointError(answer["error"], status=answer["status"], hint=answer.get("hint", ""))
         return str(answer["type"]), data
-
-    async def _ask(self, request: Mapping[str, Any], body: bytes) -> tuple[Head, bytes]:
-        return await self.pool.ask({**request, "database": str(self.data.current())}, body)
 
     def check_writer(self, authorization: str | None) -> Writer:
         """The writer, for those who have the token.

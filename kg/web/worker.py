@@ -26,17 +26,17 @@ NEW_USERS, NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET o
 STACK_MB = 64
 
 
-def main(options: str, database: str) -> None:
+def main(options: str, job: str) -> None:
     """Serve stdin and stdout: where processes cannot be forked, each worker is started like this."""
-    serve(sys.stdin.buffer, _own_stdout(), Limits(**json.loads(options)), database, leave_network())
+    serve(sys.stdin.buffer, _own_stdout(), Limits(**json.loads(options)), job, leave_network())
 
 
-def serve(requests: IO[bytes], answers: IO[bytes], limits: Limits, database: str, isolated: bool) -> None:
-    """Answer requests until they end. ``database``: one to be changed; without it the process only reads."""
+def serve(requests: IO[bytes], answers: IO[bytes], limits: Limits, job: str, isolated: bool) -> None:
+    """Answer requests until they end. ``job`` is JSON: the ``database``, and whether the worker ``writes`` to it."""
     hello: dict[str, Any] = {"isolated": isolated}
     _cap(limits)
     try:
-        worker = Worker(limits, database)
+        worker = Worker(limits, **json.loads(job))
     except OSError as error:
         hello["error"] = str(error)
     _send(answers, hello)
@@ -55,10 +55,13 @@ def _send(out: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
 class Worker:
     """What one process knows: its limits and the database that it has open."""
 
-    def __init__(self, limits: Limits, database: str) -> None:
-        self._limits, self._writes = limits, bool(database)
-        self._path = database
-        self._store = ox.Store(database) if database else ox.Store()
+    def __init__(self, limits: Limits, database: str, writes: bool) -> None:
+        self._limits, self._writes, self._path = limits, writes, ""
+        if writes:
+            self._store = ox.Store(database)
+        else:
+            with suppress(OSError):  # it has given way to another, which the first request will name
+                self._open(database)
 
     def respond(self, request: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """The head and the body of the answer to one request. Whatever a library raises is an answer."""

@@ -77,7 +77,7 @@ class Writer:
     async def _started(self) -> Process:
         if self._worker is None:
             try:
-                self._worker = await self._starter.start(str(self._data.directory))
+                self._worker = await self._starter.start(self._data.directory, writes=True)
             except (WorkerGone, OSError, TimeoutError) as error:
                 raise EndpointError(f"{self._data.directory} cannot be opened for changes: {error}") from error
             await self._carry_out(self._worker, {"do": "nothing"}, b"")

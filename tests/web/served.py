@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
+from typing import IO
 from urllib.parse import quote, urlencode
 
 TOKEN = "a-token-for-tests"
@@ -82,7 +83,11 @@ class Served:
 
     def workers(self) -> list[int]:
         """The process ids of its workers, which another process forks for it (Linux)."""
-        return [worker for nursery in _children(self.process.pid) for worker in _children(nursery)]
+        return [worker for nursery in self.nurseries() for worker in _children(nursery)]
+
+    def nurseries(self) -> list[int]:
+        """The process id of that other process."""
+        return _children(self.process.pid)
 
 
 def _children(process: int) -> list[int]:
@@ -90,11 +95,11 @@ def _children(process: int) -> list[int]:
 
 
 @contextmanager
-def serving(*options: str, token: str = TOKEN) -> Iterator[Served]:
+def serving(*options: str, token: str = TOKEN, stdin: IO[str] | None = None) -> Iterator[Served]:
     """`kg serve` with these options at a free port, until the block ends."""
     command = [sys.executable, "-m", "kg.cli", "serve", "--port", "0", *options]
     environment = {**os.environ, "KG_SERVE_TOKEN": token, "PYTHONPATH": os.pathsep.join(sys.path)}
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+    process = subprocess.Popen(command, stdin=stdin, stderr=subprocess.PIPE, text=True, env=environment)
     try:
         yield Served(_port(process), process)
     finally:

@@ -253,3 +253,15 @@ def test_an_answer_that_is_not_read_ends_the_connection(hasty: Served) -> None:
 def test_the_deadlines_are_those_of_the_limits() -> None:
     made = connection.connection(limits.Limits(header_seconds=3))
     assert made.limits.header_seconds == 3
+
+
+def test_connections_are_limited_and_come_free_again(server: Served) -> None:
+    most = limits.Limits().connections
+    held = []
+    try:
+        held = [socket.create_connection(("127.0.0.1", server.port), timeout=DEADLINE) for _ in range(most)]
+        assert until(lambda: server.query("ASK {}").status == 503)
+    finally:
+        for one in held:
+            one.close()
+    assert until(lambda: server.query("ASK {}").status == 200)

@@ -202,3 +202,15 @@ def test_ctrl_c_ends_the_server(tmp_path: Path) -> None:
         with serving("--graph", str(graph)) as running:
             running.process.send_signal(how)
             assert running.process.wait(timeout=15) == 0
+
+
+def test_an_update_that_breaks_its_worker_leaves_the_data_and_the_next_update_alone(server: Served) -> None:
+    before = count(server)
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40))
+    text = f'INSERT {{ <http://e/big> <http://e/p> ?x40 }} WHERE {{ BIND("0123456789" AS ?x0) {doubled} }}'
+    answer = server.update(text)
+    assert answer.status == 503
+    assert "memory" in answer.text
+    assert count(server) == before
+    assert server.update("INSERT DATA { <http://e/after> <http://e/p> 1 }").status == 204
+    assert count(server) == before + 1
