@@ -5,7 +5,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 DEV := .venv/.installed-dev
 
-.PHONY: demo test check thorough bench docs picture install
+.PHONY: demo test check thorough bench conformance docs picture install
 
 install: $(DEV)
 
@@ -43,6 +43,11 @@ test: $(DEV)
 # Every test of the exports that draws graphs, with 5,000 of them; a quarter where the reader is slow to start.
 thorough: $(DEV)
 	HYPOTHESIS_PROFILE=thorough OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 tests/export -m hypothesis
+
+# The W3C's SPARQL 1.1 tests by HTTP; W3C names the directory sparql/sparql11 of its rdf-tests.
+W3C ?= ../shared/w3c/sparql11
+conformance: $(DEV)
+	$(BIN)/python -m tests.conformance $(W3C)
 
 bench: $(DEV)
 	$(BIN)/python bench/throughput.py

@@ -12,6 +12,7 @@
     ├── StoreError       a graph cannot be read or written    path
     ├── QueryError       a query is unknown or wrong          path, line
     ├── ExportError      an export cannot be written          path
+    ├── EndpointError    the endpoint refuses or fails        status
     └── SettingsError    a setting is unknown or out of range path, key
 
 A message says what is wrong, where, and what to do. Findings (violations, dropped claims) are data, not exceptions.
@@ -86,6 +87,17 @@ class QueryError(KGError):
 
 class ExportError(KGError):
     """An export format is unknown or its file cannot be written."""
+
+
+class EndpointError(KGError):
+    """The endpoint refuses a request or cannot answer it.
+
+    ``status`` is that of HTTP; ``retry``: seconds after which the same request may be answered, 0 if never.
+    """
+
+    def __init__(self, what: str, *, status: int = 500, hint: str = "", retry: int = 0) -> None:
+        self.status, self.retry = status, retry
+        super().__init__(what, hint=hint)
 
 
 class SettingsError(KGError):

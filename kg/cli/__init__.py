@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "validate": "kg.cli.validate:validate",
     "export": "kg.cli.export:export",
     "catalogue": "kg.cli.catalogue:catalogue",
+    "serve": "kg.cli.serve:serve",
     "train": "kg.cli.train:train",
     "evaluate": "kg.cli.evaluate:evaluate",
 }

@@ -25,20 +25,29 @@ def open_graph(graph: str | None, store: Path | None) -> ox.Store:
         typer.BadParameter: if they name none, both, or something that does not exist.
         StoreError: if it cannot be read.
     """
-    from kg.store import FORMATS, open_for_reading, read_graph
+    from kg.store import open_for_reading, read_graph
+
+    check_graph(graph, store)
+    if store is not None:
+        return open_for_reading(store)
+    assert graph is not None
+    return read_graph(graph)
+
+
+def check_graph(graph: str | None, store: Path | None) -> None:
+    """Refuse options that name no graph, two, or something that does not exist, with `typer.BadParameter`."""
+    from kg.store import FORMATS
 
     if (graph is None) == (store is None):
         raise typer.BadParameter("say which graph: --graph FILE or --store DIR.")
-    if store is not None:
-        if not store.is_dir():
-            raise typer.BadParameter(f"the directory {store} does not exist.", param_hint="--store")
-        return open_for_reading(store)
-    assert graph is not None
+    if store is not None and not store.is_dir():
+        raise typer.BadParameter(f"the directory {store} does not exist.", param_hint="--store")
+    if graph is None:
+        return
     if graph != "-" and not Path(graph).is_file():
         raise typer.BadParameter(f"the file {graph} does not exist.", param_hint="--graph")
     if graph != "-" and Path(graph).suffix.lower().removeprefix(".") not in FORMATS:
         raise typer.BadParameter(f"{graph} is no graph file: use one of .{', .'.join(FORMATS)}.", param_hint="--graph")
-    return read_graph(graph)
 
 
 def prefixes(ontology: Path | None) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from kg.model import Status
 from kg.names import close, find_entities, find_terms, suggest_entities, terms_in
 from kg.query.named import NamedQuery, Parameter, find_query, list_queries, read_query
 from kg.query.table import FORMATS, Table, Term, render, shown
-from kg.query.tokens import bind, check
+from kg.sparql import bind, check
 
 __all__ = [
     "FORMATS",

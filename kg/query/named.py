@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kg.errors import QueryError
 from kg.names import close
-from kg.query.tokens import check, places
+from kg.sparql import check, places
 
 KINDS = ("name or IRI", "property", "class", "status", "text", "number", "date")
 _COMMENT = re.compile(r"#\s*(title|description|param):\s*(.+?)\s*$")

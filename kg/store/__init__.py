@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kg.store.database import Database, is_store, open_for_reading, reading
+from kg.store.database import Database, database_to_read, is_store, open_for_reading, reading
 from kg.store.files import FORMATS, format_of, read_graph, serialize, write_bytes, write_graph
 
 __all__ = [
     "FORMATS",
     "Database",
+    "database_to_read",
     "format_of",
     "is_store",
     "open_for_reading",

@@ -186,23 +186,19 @@ def reading(directory: Path) -> Iterator[ox.Store]:
 
 
 def _opened(directory: Path, hold: Callable[[Path], object]) -> ox.Store:
-    if not directory.is_dir():
-        raise StoreError("the store does not exist", path=str(directory), hint="Make one with kg build --store.")
     try:
-        if not is_store(directory):
-            return ox.Store.read_only(str(directory))
-        if not (directory / OWN / "current").is_file():
-            raise StoreError("the store holds nothing yet", path=str(directory), hint="Run kg build --store again.")
         for _ in range(KEPT):
             with suppress(OSError):  # the snapshot may have given way to a newer one
-                return _opened_snapshot(_newest(directory), hold)
-        return _opened_snapshot(_newest(directory), hold)
+                return _opened_now(directory, hold)
+        return _opened_now(directory, hold)
     except OSError as error:
         raise StoreError(f"the store cannot be opened: {error.strerror or error}", path=str(directory)) from error
 
 
-def _opened_snapshot(place: Path, hold: Callable[[Path], object]) -> ox.Store:
-    hold(place)
+def _opened_now(directory: Path, hold: Callable[[Path], object]) -> ox.Store:
+    place = database_to_read(directory)
+    if place != directory:
+        hold(place)
     return ox.Store.read_only(str(place))
 
 
@@ -237,8 +233,21 @@ def _locked(place: Path, how: str) -> Iterator[None]:
         os.close(handle)
 
 
-def _newest(directory: Path) -> Path:
-    number = (directory / OWN / "current").read_text().strip()
+def database_to_read(directory: Path) -> Path:
+    """The Oxigraph database that readers open: the newest snapshot of a store, or the directory itself.
+
+    Raises:
+        StoreError: if there is none yet.
+    """
+    if not directory.is_dir():
+        raise StoreError("the store does not exist", path=str(directory), hint="Make one with kg build --store.")
+    if not is_store(directory):
+        return directory
+    try:
+        number = (directory / OWN / "current").read_text().strip()
+    except FileNotFoundError as error:
+        hint = "Run kg build --store again."
+        raise StoreError("the store holds nothing yet", path=str(directory), hint=hint) from error
     return directory / OWN / "snapshots" / number
 
 

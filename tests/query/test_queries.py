@@ -11,7 +11,7 @@ from kg.config import data_path
 from kg.errors import QueryError
 from kg.iri import XSD
 from kg.query import FORMATS, NamedQuery, list_queries, query, read_query, render, run
-from kg.query.tokens import bind, check
+from kg.sparql import bind, check
 from tests.graph_samples import ENTITY, KG
 
 SHIPPED = list_queries(data_path("queries"))

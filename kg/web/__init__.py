@@ -1,0 +1,17 @@
+"""The SPARQL endpoint of `kg serve`.
+
+    request ─security─▶ protocol | graphstore ─▶ pool ─▶ worker process: gate ▶ evaluate ▶ answer, whole or not at all
+
+In: HTTP. Out: HTTP. The process that speaks HTTP opens no database and parses no query: both happen in worker processes
+that have a clock, a memory cap and no network, and that are thrown away when they exceed one.
+
+    app          the routes                 security     Host, Origin, headers, bodies
+    connection   deadlines of a socket      server       listening, until a signal comes
+    protocol     /sparql                    graphstore   /store
+    description  what the service offers    negotiate    media types
+    service      what a request works with  data         what is served, and its snapshots
+    pool         workers that read          writer       the worker that writes
+    process      a worker seen from here    nursery      where workers are forked
+    worker       the loop inside a worker   limits       every number
+    evaluate     what a worker reads        change       what a worker writes
+"""
