@@ -159,6 +159,12 @@ def test_no_documents_give_no_results(run: Callable[..., Iterator[Result]]) -> N
     assert list(run([])) == []
 
 
+def test_a_scheduler_is_found_by_its_file(run: Callable[..., Iterator[Result]], cluster: str, tmp_path: Path) -> None:
+    with Client(cluster, set_as_default=False) as client:
+        client.write_scheduler_file(tmp_path / "scheduler.json")
+    assert outcome(list(run(["work"], scheduler=str(tmp_path / "scheduler.json")))) == ["work"]
+
+
 def test_nothing_stays_in_the_folder_but_the_manifest(run: Callable[..., Iterator[Result]], tmp_path: Path) -> None:
     list(run(["work"] * 9))
     assert [path.name for path in (tmp_path / "parts").iterdir()] == ["manifest.jsonl"]
