@@ -55,7 +55,7 @@ def test_a_reader_of_a_snapshot_that_goes_takes_the_next(database: Database, mon
     shown = iter(["1", "1", "4"])
     more(database)
     newest = database.own / "snapshots"
-    monkeypatch.setattr("kg.store.database._newest", lambda directory: newest / next(shown))
+    monkeypatch.setattr("kg.store.database.database_to_read", lambda directory: newest / next(shown))
     with reading(database.directory) as store:
         assert len(store) == 1_003
     assert current.read_text() == "4"
