@@ -27,7 +27,8 @@ BASE = "https://example.org/"
 def plain_english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The extractor of the tests in place of the real one, and a folder to work in."""
     monkeypatch.setattr(kg.pipeline, "Engine", PlainEnglish)
-    monkeypatch.setitem(kg.maintain.build.build_store.__kwdefaults__, "factory", PlainEnglish)
+    defaults = kg.maintain.build.build_store.__kwdefaults__ or {}
+    monkeypatch.setitem(defaults, "factory", PlainEnglish)
     monkeypatch.setattr(kg.scale.pool, "PRELOAD", ())
     monkeypatch.chdir(tmp_path)
     Path("kg.toml").write_text(f'base = "{BASE}"\nlanguage = "any"\nbatch_size = 3\n')
@@ -47,7 +48,7 @@ def light() -> Iterator[None]:
 def scheduler(light: None) -> Iterator[str]:
     """The address of a cluster with two workers."""
     with kg.scale.connect.connected(2, None) as client:
-        yield client.scheduler.address
+        yield str(client.scheduler_info()["address"])
 
 
 def texts() -> Iterator[str]:
