@@ -1,9 +1,10 @@
 """How much faster two workers are than one: of the pool, and of a Dask cluster on this machine. Exit 1 below the goals.
 
-    python bench/cluster.py [--documents 400] [--pool 1.7] [--dask 1.5]
+    python bench/cluster.py [--documents 300] [--rounds 1] [--pool 1.7] [--dask 1.5]
 
 The documents are the examples and articles made from templates, taken through all stages by the real engine. Loading
-does not count: the clock starts when every process has done a document, and stops when the last result is there.
+does not count: the clock starts when every process has done a document, and stops when the last result is there. With
+several rounds the best of each counts, as other programs can only slow it down.
 """
 
 from __future__ import annotations
@@ -39,11 +40,11 @@ def main() -> int:
     documents = list(_documents(options.documents))
     words = sum(len(document.text.split()) for document in documents) // len(documents)
     print(f"{len(documents)} documents of {words} words; load before: {os.getloadavg()[0]:.1f}")
-    with tempfile.TemporaryDirectory() as folder:
-        dask: Mapper = partial(map_on_cluster, folder=Path(folder))
-        one = _rate("pool, 1 worker", map_documents, documents, 1)
-        pool = _rate("pool, 2 workers", map_documents, documents, 2)
-        cluster = _rate("Dask, 2 workers", dask, documents, 2)
+    best: dict[str, float] = {}
+    for _ in range(options.rounds):
+        for name, rate in _round(documents):
+            best[name] = max(best.get(name, 0.0), rate)
+    one, pool, cluster = best.values()
     print(f"pool: {pool / one:.2f} times one worker (goal {options.pool:g})")
     print(f"Dask: {cluster / one:.2f} times one worker (goal {options.dask:g})")
     return int(pool / one < options.pool or cluster / one < options.dask)
@@ -51,7 +52,8 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="How much faster two workers are than one.")
-    parser.add_argument("--documents", type=int, default=400)
+    parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--pool", type=float, default=1.7)
     parser.add_argument("--dask", type=float, default=1.5)
     return parser.parse_args()
@@ -65,6 +67,15 @@ def _documents(count: int) -> Iterator[Document]:
     )
     found = (item for item in chain(examples, articles) if isinstance(item, Document))
     yield from (document for _, document in zip(range(count), found, strict=False))
+
+
+def _round(documents: Iterable[Document]) -> Iterator[tuple[str, float]]:
+    """The documents a second of each kind."""
+    with tempfile.TemporaryDirectory() as folder:
+        dask: Mapper = partial(map_on_cluster, folder=Path(folder))
+        for name, mapper, workers in (("pool", map_documents, 1), ("pool", map_documents, 2), ("Dask", dask, 2)):
+            label = f"{name}, {workers} workers"
+            yield label, _rate(label, mapper, documents, workers)
 
 
 def _rate(name: str, mapper: Mapper, documents: Iterable[Document], workers: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import logging
 import os
 import shutil
@@ -160,8 +161,7 @@ def test_no_documents_give_no_results(run: Callable[..., Iterator[Result]]) -> N
 
 
 def test_a_scheduler_is_found_by_its_file(run: Callable[..., Iterator[Result]], cluster: str, tmp_path: Path) -> None:
-    with Client(cluster, set_as_default=False) as client:
-        client.write_scheduler_file(tmp_path / "scheduler.json")
+    (tmp_path / "scheduler.json").write_text(json.dumps({"type": "Scheduler", "address": cluster}))
     assert outcome(list(run(["work"], scheduler=str(tmp_path / "scheduler.json")))) == ["work"]
 
 
