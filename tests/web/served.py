@@ -18,8 +18,8 @@ from typing import IO
 from urllib.parse import quote, urlencode
 
 TOKEN = "a-token-for-tests"
-START_SECONDS = 60
-ANSWER_SECONDS = 60
+START_SECONDS = 180
+ANSWER_SECONDS = 180
 
 
 @dataclass(frozen=True)

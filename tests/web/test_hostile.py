@@ -17,8 +17,8 @@ import pytest
 from tests.web.hostile import CRASHING, DEEP, FAMILIES, crowd
 from tests.web.served import Answer, Served, serving, until
 
-SECONDS = 0.6
-GRACE = 4.0  # a machine that is busy with other tests may be late
+SECONDS = 1.5
+GRACE = 15.0  # a machine that is busy with other tests may be late; bench/endpoint.py measures
 MEMORY_MB = 400
 
 
@@ -27,6 +27,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     graph = tmp_path_factory.mktemp("graph") / "crowd.nt"
     graph.write_text(crowd())
     with serving("--graph", str(graph), "--timeout", str(SECONDS), "--memory", str(MEMORY_MB)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that lets a query take long, as it may on a busy machine."""
+    graph = tmp_path_factory.mktemp("patient") / "crowd.nt"
+    graph.write_text(crowd(10))
+    with serving("--graph", str(graph), "--timeout", "120", "--memory", str(MEMORY_MB)) as running:
         yield running
 
 
@@ -47,8 +56,8 @@ def test_there_are_forty_families() -> None:
 
 
 @pytest.mark.parametrize("name", DEEP)
-def test_what_nests_is_refused_before_it_is_parsed(server: Served, name: str) -> None:
-    assert server.query(DEEP[name]).status in (400, 413)
+def test_what_nests_is_refused_before_it_is_parsed(patient: Served, name: str) -> None:
+    assert patient.query(DEEP[name]).status in (400, 413)
 
 
 def test_every_family_ends_in_time_with_a_reason(server: Served) -> None:
@@ -75,14 +84,9 @@ def test_a_query_over_the_time_is_cut_off_and_said_so(server: Served) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems cannot cap the memory of a process")
-def test_a_query_over_the_memory_is_cut_off_and_said_so(tmp_path: Path) -> None:
-    graph = tmp_path / "crowd.nt"
-    graph.write_text(crowd(10))
+def test_a_query_over_the_memory_is_cut_off_and_said_so(patient: Served) -> None:
     highest = 0
-    with (
-        serving("--graph", str(graph), "--timeout", "30", "--memory", str(MEMORY_MB)) as patient,
-        ThreadPoolExecutor(1) as pool,
-    ):
+    with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(patient.query, FAMILIES["doubled text"])
         while not asked.done():
             highest = max(highest, *(_resident_mb(worker) for worker in patient.workers()), 0)
