@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from kg.cli.graphs import check_output, one_of
 from kg.config import Settings
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ def build(
     ),
 ) -> None:
     """Build a graph from documents; every edge in it can show the sentence it came from."""
-    _check(output, store, date, (report, why_not))
-    _check_cluster(engine, scheduler, shared, store, parts)
+    _check(output, store, parts, date, (report, why_not))
+    _check_engine(engine, scheduler, shared)
     settings = Settings.load(settings_file)
     settings = replace(
         settings,
@@ -91,21 +92,17 @@ def build(
 
     from kg.cli.build_report import problems, write_drops, write_report
     from kg.cli.engines import mapper_of
-    from kg.maintain.parts import write_parts
+    from kg.cli.stores import write_parts
 
     start = perf_counter()
-    result: Result
     where = mapper_of(engine, settings, folder, scheduler=scheduler, shared=shared, store=store, output=output)
     with where as mapper:
-        if store is not None:
-            result = _into_store(inputs, store, settings, folder, date, why_not is not None, mapper)
-        else:
-            result = _in_memory(inputs, settings, folder, date, mapper)
+        result = _run(inputs, store, settings, folder, date, with_drops=why_not is not None, mapper=mapper)
         built = perf_counter()
         if output is not None:
             _write(result, store, output, folder, settings)
         if store is not None and parts is not None:
-            write_parts(store, settings.base, parts)
+            write_parts(store, parts, settings.base)
     if report:
         seconds = {"build": round(built - start, 3), "write": round(perf_counter() - built, 3)}
         write_report(result, settings, seconds, report)
@@ -114,41 +111,30 @@ def build(
     _close(result, output or str(store), problems(result))
 
 
-def _in_memory(
-    inputs: list[str], settings: Settings, ontology: Path | None, date: str | None, mapper: Mapper
-) -> BuildResult:
-    from kg.pipeline import build as run
-
-    with _progress(inputs) as progress:
-        return run(
-            *(inputs, settings),
-            ontology=ontology,
-            date=date,
-            workers=settings.workers,
-            progress=progress,
-            mapper=mapper,
-        )
-
-
-def _into_store(
-    inputs: list[str], store: Path, settings: Settings, ontology: Path | None, date: str | None, with_drops: bool,
+def _run(
+    inputs: list[str],
+    store: Path | None,
+    settings: Settings,
+    ontology: Path | None,
+    date: str | None,
+    *,
+    with_drops: bool,
     mapper: Mapper,
-) -> StoreResult:  # fmt: skip
+) -> Result:
+    """Build in memory, or into a store if there is one."""
     from kg.maintain import build_store
+    from kg.pipeline import build as build_in_memory
 
+    given: dict[str, Any] = {"ontology": ontology, "date": date, "workers": settings.workers, "mapper": mapper}
     with _progress(inputs) as progress:
-        return build_store(
-            *(inputs, store, settings),
-            ontology=ontology,
-            date=date,
-            workers=settings.workers,
-            with_drops=with_drops,
-            progress=progress,
-            mapper=mapper,
-        )
+        if store is None:
+            return build_in_memory(inputs, settings, progress=progress, **given)
+        return build_store(inputs, store, settings, with_drops=with_drops, progress=progress, **given)
 
 
-def _check(output: str | None, store: Path | None, date: str | None, files: tuple[Path | None, ...]) -> None:
+def _check(
+    output: str | None, store: Path | None, parts: Path | None, date: str | None, files: tuple[Path | None, ...]
+) -> None:
     """Refuse what cannot succeed, before a model is loaded."""
     from kg.read import parse_day
     from kg.store import FORMATS
@@ -162,16 +148,17 @@ def _check(output: str | None, store: Path | None, date: str | None, files: tupl
         raise typer.BadParameter(f"{date!r} is not a day like 2020-05-22.", param_hint="--date")
     for path in (Path(output) if output is not None and output != "-" else None, *files):
         _check_place(path)
-    if store is not None and not store.parent.is_dir():
-        raise typer.BadParameter(f"the directory {store.parent} does not exist: create it first.", param_hint="--store")
+    if store is not None:
+        check_output(store, "--store")
+    if parts is not None and store is None:
+        raise typer.BadParameter("parts are written of a store: name one with --store.", param_hint="--parts")
+    if parts is not None:
+        check_output(parts, "--parts")
 
 
-def _check_cluster(
-    engine: str, scheduler: str | None, shared: Path | None, store: Path | None, parts: Path | None
-) -> None:
+def _check_engine(engine: str, scheduler: str | None, shared: Path | None) -> None:
     """Refuse options that do not go together, and a cluster without its library."""
     from kg.cli.engines import DASK, ENGINES
-    from kg.cli.graphs import one_of
     from kg.scale.connect import check_library
 
     one_of(engine, ENGINES, "--engine")
@@ -179,19 +166,13 @@ def _check_cluster(
         check_library()
     elif scheduler is not None or shared is not None:
         raise typer.BadParameter("--scheduler and --shared go with --engine dask.", param_hint="--engine")
-    if parts is not None and store is None:
-        raise typer.BadParameter("parts are written of a store: name one with --store.", param_hint="--parts")
-    if parts is not None and not parts.parent.is_dir():
-        raise typer.BadParameter(f"the directory {parts.parent} does not exist: create it first.", param_hint="--parts")
 
 
 def _check_place(path: Path | None) -> None:
     if path is not None and path.is_dir():
         raise typer.BadParameter(f"{path} is a directory: name a file.")
-    if path is not None and not path.parent.is_dir():
-        raise typer.BadParameter(
-            f"the directory {path.parent} does not exist: create it first (mkdir -p {path.parent})."
-        )
+    if path is not None:
+        check_output(path)
 
 
 @contextmanager

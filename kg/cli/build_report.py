@@ -11,7 +11,6 @@ import platform
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from kg.config import Settings
 from kg.learned.model import FILES
 from kg.model import Outcome
 from kg.store import write_bytes
+from kg.versions import version_of
 
 if TYPE_CHECKING:
     from kg.maintain.build import StoreResult
@@ -105,14 +105,7 @@ def _model(settings: Settings) -> dict[str, str]:
 
 
 def _versions(settings: Settings) -> dict[str, str]:
-    return {"python": platform.python_version(), **{name: _version(name) for name in (*LIBRARIES, settings.model)}}
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:  # a language model may be a directory
-        return "not a package"
+    return {"python": platform.python_version(), **{name: version_of(name) for name in (*LIBRARIES, settings.model)}}
 
 
 def _write(text: str, path: Path) -> None:

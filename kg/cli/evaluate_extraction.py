@@ -105,15 +105,16 @@ def _gold(path: Path, layout: str, known: Ontology | None) -> Corpus:
 
 
 def _extracted(examples: Sequence[Example], settings: Settings, folder: Path | None) -> tuple[Prediction, ...]:
-    from rich.console import Console
-    from rich.progress import Progress
-
+    from kg.cli.progress import progress_bar
     from kg.evaluate.extraction.predict import extractor
 
     predict = extractor(settings, folder)
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        return tuple(guess for one in bar.track(examples, description="texts") for guess in predict(one))
+    found: list[Prediction] = []
+    with progress_bar("texts", lambda: len(examples)) as step:
+        for example in examples:
+            found += predict(example)
+            step()
+    return tuple(found)
 
 
 def _official(gold: Path, examples: Sequence[Example], found: Sequence[Prediction]) -> BenchmarkScore:

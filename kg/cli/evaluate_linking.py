@@ -73,13 +73,12 @@ def linking(
 def _predicted(
     documents: tuple[GoldDocument, ...], predict: Predict
 ) -> Iterator[tuple[GoldDocument, tuple[Found, ...]]]:
-    from rich.console import Console
-    from rich.progress import Progress
+    from kg.cli.progress import progress_bar
 
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        for document in bar.track(documents, description="documents"):
+    with progress_bar("documents", lambda: len(documents)) as step:
+        for document in documents:
             yield document, tuple(predict(document.text))
+            step()
 
 
 def _print_json(found: Score) -> None:

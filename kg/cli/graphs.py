@@ -61,11 +61,12 @@ def prefixes(ontology: Path | None) -> Mapping[str, str]:
     return {**more, **default_prefixes(settings.base)}
 
 
-def check_output(path: str) -> None:
-    """Refuse an output file whose directory does not exist, before any work."""
-    if path != "-" and not Path(path).parent.is_dir():
-        folder = Path(path).parent
-        raise typer.BadParameter(f"the directory {folder} does not exist: create it first (mkdir -p {folder}).")
+def check_output(path: str | Path, option: str | None = None) -> None:
+    """Refuse an output file or folder whose directory does not exist, before any work."""
+    folder = Path(path).parent
+    if str(path) != "-" and not folder.is_dir():
+        what = f"the directory {folder} does not exist: create it first (mkdir -p {folder})."
+        raise typer.BadParameter(what, param_hint=option)
 
 
 def one_of(name: str, known: Mapping[str, object] | tuple[str, ...], option: str) -> str:

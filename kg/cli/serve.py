@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 import typer
 
 from kg.cli.graphs import GRAPH, STORE, check_graph
+from kg.web.limits import Limits
 
 if TYPE_CHECKING:
     from kg.web.data import Data
     from kg.web.service import Service
 
-
+USUAL = Limits()
 KEPT = 3  # workers for queries that have just begun
 
 
@@ -27,13 +28,18 @@ def serve(
     store: Path = STORE,
     port: int = typer.Option(7878, "--port", min=0, max=65535, help="Port; 0 is any that is free."),
     host: str = typer.Option("127.0.0.1", "--host", help="Address to listen at. Others than this reach the network."),
-    timeout: float = typer.Option(10.0, "--timeout", min=0.1, help="Seconds for one query."),
-    memory: int = typer.Option(512, "--memory", min=256, help="Megabytes for one query."),
-    rows: int = typer.Option(100_000, "--rows", min=1, help="Rows, or triples, of one answer."),
-    workers: int = typer.Option(5, "--workers", min=KEPT + 1, help="Queries at a time; three are kept for new ones."),
-    max_query: int = typer.Option(32_768, "--max-query", min=64, help="Bytes of one query."),
+    timeout: float = typer.Option(USUAL.seconds, "--timeout", min=0.1, help="Seconds for one query."),
+    memory: int = typer.Option(USUAL.memory_mb, "--memory", min=256, help="Megabytes for one query."),
+    rows: int = typer.Option(USUAL.rows, "--rows", min=1, help="Rows, or triples, of one answer."),
+    workers: int = typer.Option(
+        USUAL.workers, "--workers", min=KEPT + 1, help="Queries at a time; three are kept for new ones."
+    ),
+    max_query: int = typer.Option(USUAL.query_bytes, "--max-query", min=64, help="Bytes of one query."),
     client_timeout: float = typer.Option(
-        20.0, "--client-timeout", min=0.1, help="Seconds for a client to send its request, and to read its answer."
+        USUAL.body_seconds,
+        "--client-timeout",
+        min=0.1,
+        help="Seconds for a client to send its request, and to read its answer.",
     ),
     no_union: bool = typer.Option(
         False, "--no-union", help="A query without FROM sees the default graph alone, not the union of all graphs."
@@ -47,12 +53,11 @@ def serve(
     ),
 ) -> None:
     """Serve the graph by SPARQL at /sparql, and its graphs at /store, until Ctrl-C."""
-    from kg.web.limits import Limits
     from kg.web.server import listen, serve
     from kg.web.service import Options, Service
 
     _check_origins(cors)
-    limits = replace(Limits(), seconds=timeout, memory_mb=memory, rows=rows, query_bytes=max_query)
+    limits = replace(USUAL, seconds=timeout, memory_mb=memory, rows=rows, query_bytes=max_query)
     limits = replace(limits, workers=workers, long=workers - KEPT)
     limits = replace(limits, header_seconds=client_timeout, body_seconds=client_timeout, stalled_seconds=client_timeout)
     token = _token() if writable else ""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from kg.cli.graphs import check_output, one_of
 from kg.cli.store_load import load
 from kg.cli.store_push import push
-from kg.cli.stores import ONTOLOGY, SETTINGS, STORE, open_keeper, open_ledger, settings_of
+from kg.cli.stores import ONTOLOGY, SETTINGS, STORE, open_keeper, open_ledger, settings_of, write_parts
 
 if TYPE_CHECKING:
     from kg.config import Settings
@@ -42,7 +43,6 @@ def status(
     format: str = typer.Option("text", "--format", "-f", help="One of: text, json."),
 ) -> None:
     """Show how many documents ended how, and how much the graph holds."""
-    from kg.cli.graphs import one_of
     from kg.maintain.state import status_of
 
     one_of(format, ("text", "json"), "--format")
@@ -104,7 +104,9 @@ def dump(
     if output is not None:
         _write_file(directory, output, settings, folder)
     if parts is not None:
-        _write_parts(directory, parts, settings, part_size)
+        check_output(parts, "--parts")
+        found = write_parts(directory, parts, settings.base, part_size)
+        typer.echo(f"{found.quads:,} quads in {len(found.parts):,} parts; fingerprint {found.fingerprint}", err=True)
 
 
 def _write_file(directory: Path, output: str, settings: Settings, folder: Path | None) -> None:
@@ -114,19 +116,6 @@ def _write_file(directory: Path, output: str, settings: Settings, folder: Path |
 
     prefixes = {**load_ontology(folder).prefixes, **default_prefixes(settings.base)}
     write_dump(directory, settings.base, output, prefixes)
-
-
-def _write_parts(directory: Path, parts: Path, settings: Settings, size: int) -> None:
-    from kg.cli.progress import progress_bar
-    from kg.maintain.parts import write_parts
-
-    if not parts.absolute().parent.is_dir():
-        raise typer.BadParameter(f"the directory {parts.parent} does not exist: create it first.", param_hint="--parts")
-    with progress_bar("parts") as step:
-        manifest = write_parts(directory, settings.base, parts, size, step)
-    typer.echo(
-        f"{manifest.quads:,} quads in {len(manifest.parts):,} parts; fingerprint {manifest.fingerprint}", err=True
-    )
 
 
 store.command("load")(load)

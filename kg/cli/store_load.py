@@ -6,6 +6,8 @@ from pathlib import Path
 
 import typer
 
+from kg.cli.graphs import check_output
+
 
 def load(
     parts: list[Path] = typer.Argument(..., exists=True, help="Folder of parts with its manifest, or N-Quads files."),
@@ -17,10 +19,7 @@ def load(
     from kg.cli.progress import progress_bar
     from kg.store.parts import load_parts
 
-    if not directory.absolute().parent.is_dir():
-        raise typer.BadParameter(
-            f"the directory {directory.parent} does not exist: create it first.", param_hint="--store"
-        )
+    check_output(directory, "--store")
     with progress_bar("parts") as step:
         count = load_parts(parts, directory, step)
     typer.echo(f"{count:,} quads → {directory}: to be queried and served; kg build --store cannot grow it", err=True)

@@ -14,6 +14,7 @@ from kg.config import Settings
 if TYPE_CHECKING:
     from kg.maintain import Keeper
     from kg.store.ledger import Ledger
+    from kg.store.parts import Manifest
 
 STORE = typer.Option(..., "--store", metavar="DIR", file_okay=False, help="Store of kg build --store.")
 ONTOLOGY = typer.Option(None, "--ontology", exists=True, file_okay=False, help="Directory of the ontology in use.")
@@ -26,6 +27,15 @@ def settings_of(settings_file: Path | None, ontology: Path | None) -> tuple[Sett
     """The settings, and the folder of the ontology."""
     settings = Settings.load(settings_file)
     return settings, ontology or (Path(settings.ontology) if settings.ontology else None)
+
+
+def write_parts(store: Path, folder: Path, base: str, size: int | None = None) -> Manifest:
+    """Write a store's graph as N-Quads parts; what their manifest says. Raises `StoreError` as `kg.maintain.parts`."""
+    from kg.cli.progress import progress_bar
+    from kg.maintain import parts
+
+    with progress_bar("parts") as step:
+        return parts.write_parts(store, base, folder, size or parts.PART_SIZE, step)
 
 
 def open_keeper(store: Path, ontology: Path | None, settings_file: Path | None) -> Keeper:

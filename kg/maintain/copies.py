@@ -8,7 +8,6 @@ page that a thousand sites have costs each of them the same.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
 from kg.copies import alike, bands, date_order
@@ -16,27 +15,7 @@ from kg.maintain.codec import stretch
 from kg.model import Document
 from kg.store.ledger import Ledger
 
-
-@dataclass(slots=True)
-class _Queue:
-    """Documents in the order of their dates, each once."""
-
-    _heap: list[tuple[str, str]] = field(default_factory=list)
-    _last: str = ""
-
-    def push(self, place: str, name: str) -> None:
-        heappush(self._heap, (place, name))
-
-    def __iter__(self) -> _Queue:
-        return self
-
-    def __next__(self) -> tuple[str, str]:
-        while self._heap:
-            place, name = heappop(self._heap)
-            if place != self._last:
-                self._last = place
-                return place, name
-        raise StopIteration
+Waiting = list[tuple[str, str]]  # a heap of documents, by their places in the order of dates
 
 
 class Copies:
@@ -53,17 +32,22 @@ class Copies:
         """Look again for copies of these documents; those, these or others, for which another one stands now."""
         if self._least > 1:
             return set()
-        queue = _Queue()
+        waiting: Waiting = []
         for name in documents:
             self._ledger.run("DELETE FROM bands WHERE document = ?", (name,))
-            self._push(queue, [name, *self._copies_of(name)])
-        return {name for place, name in queue if self._settle(name, place, queue)}
+            self._push(waiting, [name, *self._copies_of(name)])
+        changed: set[str] = set()
+        while waiting:
+            place, name = heappop(waiting)
+            if waiting[:1] != [(place, name)] and self._settle(name, place, waiting):
+                changed.add(name)
+        return changed
 
-    def _push(self, queue: _Queue, names: Iterable[str]) -> None:
+    def _push(self, waiting: Waiting, names: Iterable[str]) -> None:
         for name in names:
-            queue.push(date_order(name, self._ledger.day(name)), name)
+            heappush(waiting, (date_order(name, self._ledger.day(name)), name))
 
-    def _settle(self, name: str, place: str, queue: _Queue) -> bool:
+    def _settle(self, name: str, place: str, waiting: Waiting) -> bool:
         """Find what stands for a document, and push what depends on that; whether it is another one now."""
         text = self._text(name) or ""
         own = bands(text)
@@ -74,9 +58,9 @@ class Copies:
             self._ledger.run("DELETE FROM bands WHERE document = ?", (name,))
             self._ledger.run_all("INSERT INTO bands VALUES (?, ?, ?, ?)", ((band, *after, name) for band in own))
             if before and before[0]:
-                self._push(queue, self._copies_of(name))
+                self._push(waiting, self._copies_of(name))
             if not original:
-                self._push(queue, self._later(text, own, place))
+                self._push(waiting, self._later(text, own, place))
         return self._set(name, original[1] if original else "")
 
     def _original(self, text: str, own: Iterable[str], place: str) -> tuple[str, str] | None:

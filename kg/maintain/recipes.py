@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kg.config import SPEED, Settings
@@ -18,6 +17,7 @@ from kg.engine import model_folder
 from kg.identity import Decisions
 from kg.learned.model import FILES
 from kg.ontology import Ontology
+from kg.versions import version_of
 
 # Settings that only say how documents are read, or what is done with their extractions.
 _READING = ("max_", "read_", "_column")
@@ -63,14 +63,7 @@ def _model_files(settings: Settings) -> Iterable[Path]:
 
 
 def _versions(names: Iterable[str]) -> Iterable[str]:
-    return (f"{name} {_version(name)}" for name in names)
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:  # a language model may be a folder
-        return "not a package"
+    return (f"{name} {version_of(name)}" for name in names)
 
 
 def _file_hash(path: Path) -> str:

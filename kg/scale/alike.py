@@ -8,32 +8,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kg.config import Settings
+from kg.versions import version_of
 
 LIBRARIES = ("graphwright", "spacy", "thinc", "numpy", "onnxruntime", "ftfy")
+MISSING = "missing"
 LARGE = 10_000_000  # bytes of a file that is not read
 
 
 def ingredients(settings: Settings, ontology: Path | None) -> Mapping[str, str]:
     """What decides on the results here: the version of each library, a hash of each file or folder that is named."""
     named = (str(ontology or ""), *settings.catalogues, settings.decisions or "", settings.extractor or "")
-    versions = {name: _version(name) for name in (*LIBRARIES, settings.model)}
+    versions = {name: version_of(name, MISSING) for name in (*LIBRARIES, settings.model)}
     return versions | {name: _digest(Path(name)) for name in named if name}
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:  # a language model may be a folder
-        return "missing"
 
 
 def _digest(path: Path) -> str:
     if not path.exists():
-        return "missing"
+        return MISSING
     return hashlib.sha256("\n".join(_lines(path)).encode()).hexdigest()[:8]
 
 

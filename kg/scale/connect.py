@@ -123,8 +123,12 @@ def _absolute(settings: Settings) -> Settings:
     extractor = settings.extractor
     return replace(
         settings,
-        ontology=str(Path(settings.ontology).resolve()) if settings.ontology else None,
+        ontology=_resolved(settings.ontology),
         catalogues=tuple(str(Path(one).resolve()) for one in settings.catalogues),
-        decisions=str(Path(settings.decisions).resolve()) if settings.decisions else None,
-        extractor=str(Path(extractor).resolve()) if extractor and Path(extractor).is_dir() else extractor,
+        decisions=_resolved(settings.decisions),
+        extractor=_resolved(extractor) if extractor and Path(extractor).is_dir() else extractor,
     )
+
+
+def _resolved(path: str | None) -> str | None:
+    return str(Path(path).resolve()) if path else None

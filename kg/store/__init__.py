@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.store.database import Database, database_to_read, is_store, open_for_reading, reading
-from kg.store.files import FORMATS, format_of, read_graph, serialize, write_bytes, write_graph
+from kg.store.files import FORMATS, format_of, load_graph, read_graph, serialize, write_bytes, write_graph
 
 __all__ = [
     "FORMATS",
@@ -11,6 +11,7 @@ __all__ = [
     "database_to_read",
     "format_of",
     "is_store",
+    "load_graph",
     "open_for_reading",
     "read_graph",
     "reading",

@@ -12,7 +12,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -123,8 +124,15 @@ def read_graph(path: str, *, format: str | None = None) -> ox.Store:
     name = format or format_of(path)
     if name not in FORMATS:
         raise StoreError(f"unknown graph format {name!r}", path=path, hint=f"Use one of: {', '.join(FORMATS)}.")
+    with parsing(name, path):
+        return _on_disk(path, name) if _size(path) > IN_MEMORY else _in_memory(path, FORMATS[name][1])
+
+
+@contextmanager
+def parsing(name: str, path: str) -> Iterator[None]:
+    """What Oxigraph says of a file that is not of the format ``name``, as `StoreError` with path and line."""
     try:
-        return _on_disk(path, FORMATS[name][1]) if _size(path) > IN_MEMORY else _in_memory(path, FORMATS[name][1])
+        yield
     except SyntaxError as error:
         raise StoreError(f"not valid {name}: {error.msg}", path=path, line=error.lineno) from error
     except ValueError as error:
@@ -141,12 +149,25 @@ def _in_memory(path: str, format: ox.RdfFormat) -> ox.Store:
     return store
 
 
-def _on_disk(path: str, format: ox.RdfFormat) -> ox.Store:
+def _on_disk(path: str, name: str) -> ox.Store:
     folder = tempfile.mkdtemp(prefix="kg-graph-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return load_graph(path, Path(folder), name)
+
+
+def load_graph(path: str, database: Path, format: str | None = None) -> ox.Store:
+    """A graph file, or stdin for ``-``, in a new database on disk. The extension names the format.
+
+    Raises:
+        StoreError: with path and line if the file is missing, unreadable or wrong, or the disk is full.
+    """
+    name = format or format_of(path)
     try:
-        store = ox.Store(folder)
-        store.bulk_load(path=path, format=format)
+        with parsing(name, path):
+            store = ox.Store(str(database))
+            source = {"input": sys.stdin.buffer} if path == "-" else {"path": path}
+            store.bulk_load(**source, format=FORMATS[name][1])
+            store.flush()
     except OSError as error:
         hint = f"It needs some times the file's size in {tempfile.gettempdir()}; TMPDIR names another place."
         raise StoreError(f"the graph cannot be loaded: {error.strerror or error}", path=path, hint=hint) from error

@@ -17,6 +17,7 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.store.files import parsing
 
 MANIFEST = "manifest.json"
 FORMAT = "graphwright N-Quads parts 1"
@@ -129,13 +130,10 @@ def _filled(place: Path, files: Sequence[tuple[Path, Part | None]], progress: Ca
 
 def _load(store: ox.Store, path: Path) -> None:
     try:
-        store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+        with parsing("N-Quads", str(path)):
+            store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
     except FileNotFoundError as error:
         raise StoreError("the part does not exist", path=str(path)) from error
-    except SyntaxError as error:
-        raise StoreError(f"not valid N-Quads: {error.msg}", path=str(path), line=error.lineno) from error
-    except ValueError as error:
-        raise StoreError(f"not valid N-Quads: {error}", path=str(path)) from error
 
 
 def _check_count(folder: Path, manifest: Manifest, count: int) -> None:

@@ -7,7 +7,6 @@ which is removed when the server ends; the file is never written.
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.store import FORMATS, database_to_read, format_of, is_store
+from kg.store import database_to_read, is_store, load_graph
 
 KEPT = 2  # snapshots: the newest, and the one before for those who are reading it
 SNAPSHOTS = ".serve"
@@ -87,26 +86,7 @@ def of_file(path: str, *, writable: bool) -> Iterator[Data]:
     """
     folder = Path(tempfile.mkdtemp(prefix="kg-serve-"))
     try:
-        _load(path, folder / "database")
+        load_graph(path, folder / "database")
         yield Data(folder / "database", writable=writable)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _load(path: str, database: Path) -> None:
-    name = format_of(path)
-    _, format = FORMATS[name]
-    try:
-        store = ox.Store(str(database))
-        if path == "-":
-            store.bulk_load(sys.stdin.buffer, format)
-        else:
-            store.bulk_load(path=path, format=format)
-        store.flush()
-    except SyntaxError as error:
-        raise StoreError(f"not valid {name}: {error.msg}", path=path, line=error.lineno) from error
-    except ValueError as error:
-        raise StoreError(f"not valid {name}: {error}", path=path) from error
-    except OSError as error:
-        hint = f"It needs some times the file's size in {tempfile.gettempdir()}; TMPDIR names another place."
-        raise StoreError(f"the graph cannot be loaded: {error.strerror or error}", path=path, hint=hint) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.sparql import Caps
+from kg.sparql import CAPS, Caps
 
 MEGABYTE = 1_000_000
 
@@ -35,9 +35,9 @@ class Limits:
     workers: int = 5
     long: int = 2
     # Bytes of one query, how deep it nests, how often it repeats an operator: `kg.sparql.Caps` has the measurements.
-    query_bytes: int = 32 * 1024
-    query_depth: int = 128
-    query_repeats: int = 1_000
+    query_bytes: int = CAPS.size
+    query_depth: int = CAPS.depth
+    query_repeats: int = CAPS.repeats
     # Megabytes of an update or an upload.
     body_mb: int = 32
     # Seconds for a request's headers, for its body, and for a client that does not read its answer.

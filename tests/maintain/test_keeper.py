@@ -224,7 +224,7 @@ def story(seed: int) -> str:
     return f"---\ndate: {day}\n---\n{opening} {middle}\n\nVelmora is allied with Brakka.\n\n{ending}"
 
 
-@settings(deadline=None, max_examples=4, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(
     history=st.lists(
         st.tuples(st.sampled_from("abcde"), st.one_of(st.integers(0, 200), st.none())), min_size=2, max_size=7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 import time
 from collections.abc import Iterator
@@ -242,6 +243,7 @@ def test_an_answer_that_is_not_read_ends_the_connection(hasty: Served) -> None:
         client.settimeout(DEADLINE)
         client.connect(("127.0.0.1", hasty.port))
         client.sendall(request("GET /store?default HTTP/1.1"))
+        assert select.select([client], [], [], DEADLINE)[0], "the answer begins"
         time.sleep(3)  # reads nothing
         received = 0
         with suppress(ConnectionError):
