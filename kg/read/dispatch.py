@@ -39,8 +39,10 @@ def read_file(stream: BufferedReader, name: str, suffix: str, desk: Desk) -> Ite
 def _read(
     opened: Opened, suffix: str, desk: Desk, tally: Tally, depth: int = 0, part: Part | None = None
 ) -> Iterator[Document | ReadFailure]:
-    """The documents of a file and of the files within it. Raises `ReadError`."""
+    """The documents of a file and of the files within it. Raises `ReadError`, also if there is none."""
+    empty = True
     for item in _found(desk.readers[suffix], opened):
+        empty = False
         if isinstance(item, Draft):
             yield finish(_placed(item, part), desk.settings, desk.date)
         elif isinstance(item, ReadFailure):
@@ -49,6 +51,8 @@ def _read(
         else:
             tally.enter(opened.name)
             yield from _read_part(item, desk, tally, depth + 1)
+    if empty:
+        raise ReadError("the file holds no document", path=opened.name, hint="Remove it from the inputs.")
 
 
 def _placed(draft: Draft, part: Part | None) -> Draft:

@@ -150,6 +150,15 @@ def test_giant_headers_of_a_tar_are_not_read(bench: Bench) -> None:
     assert "broken" in bench.error("a.tar", out.getvalue())
 
 
+@pytest.mark.parametrize("entries", [{}, {"folder/": b"", ".hidden.txt": TEXT}], ids=["nothing", "nothing to read"])
+def test_an_archive_without_documents_is_told(entries: dict[str, bytes], bench: Bench) -> None:
+    for name, data in (("a.zip", makers.zipped(entries)), ("a.tar", makers.tarred({}))):
+        assert bench.error(name, data) == f"{name}: the file holds no document. Remove it from the inputs."
+    [failure] = bench.read("b.zip", makers.zipped({"inner.zip": makers.zipped(entries)}))
+    assert isinstance(failure, ReadFailure)
+    assert failure.source == "b.zip!/inner.zip"
+
+
 def test_truncated_archives_give_what_they_have_and_a_failure(bench: Bench) -> None:
     lines = b"".join(b'{"text": "Gommex grew by %d."}\n' % number for number in range(2_000))
     for kind, pack in makers.PACKERS.items():
