@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp
 
 from kg.errors import EndpointError, KGError
+from kg.web import explorer
 from kg.web.graphstore import PATH, store
 from kg.web.protocol import sparql
 from kg.web.security import Guard, problem
@@ -31,6 +32,7 @@ def create_app(service: Service, page: ASGIApp | None = None) -> ASGIApp:
     routes: list[BaseRoute] = [
         *(Route(path, sparql, methods=[*_READING, "POST"]) for path in (ENDPOINT, ENDPOINT + "/")),
         *(Route(path, store, methods=of_graphs) for path in (PATH, PATH + "/{rest:path}")),
+        *explorer.ROUTES,
     ]
     if page is not None:
         routes.append(Mount("/", page))

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.store import database_to_read, is_store, load_graph
+from kg.store import database_to_read, holding, is_store, load_graph
+from kg.store.database import OWN
 
 KEPT = 2  # snapshots: the newest, and the one before for those who are reading it
 SNAPSHOTS = ".serve"
+LEDGER = "ledger.sqlite"
 
 
 class Data:
@@ -28,6 +31,7 @@ class Data:
         self.directory, self.writable = directory, writable
         self._own = directory / SNAPSHOTS
         self._made: list[Path] = []
+        self._held: Counter[Path] = Counter()
         self._number = 0
 
     def current(self) -> Path:
@@ -51,9 +55,36 @@ class Data:
     def publish(self, snapshot: Path) -> None:
         """Have readers open this snapshot from now on."""
         self._made.append(snapshot)
-        for old in self._made[:-KEPT]:
+        self._clear()
+
+    def _clear(self) -> None:
+        for old in [one for one in self._made[:-KEPT] if not self._held[one]]:
             shutil.rmtree(old, ignore_errors=True)
-        del self._made[:-KEPT]
+            self._made.remove(old)
+
+    @property
+    def ledger(self) -> Path | None:
+        """The ledger of a store of `kg build`; None for other databases."""
+        path = self.directory / OWN / LEDGER
+        return path if path.is_file() else None
+
+    @contextmanager
+    def held(self, snapshot: Path) -> Iterator[None]:
+        """Keep a snapshot until the block ends.
+
+        Raises:
+            OSError: if it is gone already.
+        """
+        if not self.writable:
+            with nullcontext() if snapshot == self.directory else holding(snapshot):
+                yield
+            return
+        self._held[snapshot] += 1
+        try:
+            yield
+        finally:
+            self._held[snapshot] -= 1
+            self._clear()
 
     def close(self) -> None:
         """Remove the snapshots."""
