@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from kg.explore.parameters import Arguments, Kind, Parameter
+from kg.explore import claim, claims, document, documents, dropped, entity, graph, path, resource, search
+from kg.explore.about import about
+from kg.explore.parameters import Arguments, Parameter
 from kg.explore.sources import Sources
 
 
@@ -22,11 +24,22 @@ class Call:
     parameters: tuple[Parameter, ...] = ()
 
 
-def _about(sources: Sources, arguments: Arguments) -> object:
-    return {"title": sources.note("title")}
-
-
-CALLS: Mapping[str, Call] = {"about": Call(_about, (Parameter("q", Kind.TEXT),))}
+CALLS: Mapping[str, Call] = {
+    "about": Call(about),
+    "search": Call(search.search, search.PARAMETERS),
+    "graph": Call(graph.graph, graph.GRAPH),
+    "neighbourhood": Call(graph.neighbourhood, graph.NEIGHBOURHOOD),
+    "subgraph": Call(graph.subgraph, graph.SUBGRAPH),
+    "path": Call(path.path, path.PATH),
+    "claims": Call(claims.claims, claims.CLAIMS),
+    "timeline": Call(claims.timeline, claims.TIMELINE),
+    "claim": Call(claim.claim, claim.CLAIM),
+    "entity": Call(entity.entity, entity.ENTITY),
+    "documents": Call(documents.documents, documents.DOCUMENTS),
+    "document": Call(document.document, document.PARAMETERS),
+    "dropped": Call(dropped.dropped, dropped.DROPPED),
+    "resource": Call(resource.resource, resource.RESOURCE),
+}
 
 
 def answer(name: str, arguments: Arguments, sources: Sources) -> bytes:
