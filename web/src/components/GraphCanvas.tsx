@@ -38,7 +38,15 @@ export function GraphCanvas({ graph, drawn, visible, shown, selection, focus, on
   const [named, setNamed] = useState(graph.edges.length <= 30);
   const [arranging, setArranging] = useState(false);
   const [themes, setThemes] = useState(0);
-  const state = (): State => ({ visible, selection, hovered, named, theme: themeOf(host.current!) });
+  const state = (): State => ({
+    visible,
+    selection,
+    hovered,
+    named,
+    theme: themeOf(host.current!),
+    colours: undefined,
+    marked: undefined,
+  });
 
   useEffect(() => {
     const made = new Stage(host.current!, graph, drawn, state(), {
