@@ -11,6 +11,7 @@ import { SigmaDrawing } from "./sigma";
 import { hasWebGL } from "./webgl";
 
 const AHEAD = 60; // milliseconds: a small graph is nearly at rest before it is drawn first
+const MOSTLY = 0.5; // the share of fresh nodes from which on nothing is worth keeping in its place
 const SMALL = 2_000; // edges; a large graph is not kept waiting
 
 export interface StageHandlers extends Handlers {
@@ -43,18 +44,19 @@ export class Stage {
     return this.shown;
   }
 
-  /** Draw another graph in its place. Nodes of which `isFresh` says so look for their places, the others keep theirs;
-   * with none of them fresh nothing moves. Where the graph has no places, it is laid out anew. */
-  replace(graph: Graph, drawn: Uint32Array, state: State, isFresh: (node: number) => boolean): void {
+  /** Draw another graph in its place. Fresh nodes look for their places, the others keep theirs; with none of them fresh
+   * nothing moves. Where most are fresh, or the graph has no places, it is laid out anew. */
+  replace(graph: Graph, drawn: Uint32Array, state: State, fresh: ReadonlySet<number>): void {
     this.stop();
     this.shown = new Scene(graph, drawn);
     const placed = this.shown.place();
     if (!placed) this.scatter();
     this.drawing.replace(this.shown, state);
     this.tell();
-    if (!placed) return this.begin([], drawn.length < SMALL ? AHEAD : 0);
-    const fresh = this.shown.nodes.map(({ index }) => (isFresh(index) ? 1 : 0));
-    if (fresh.includes(1)) this.begin(fresh, 0);
+    const isNew = !placed || fresh.size > this.shown.nodes.length * MOSTLY;
+    if (isNew) this.drawing.fit();
+    if (isNew) this.begin([], drawn.length < SMALL ? AHEAD : 0);
+    else if (fresh.size) this.begin(this.shown.nodes.map(({ index }) => (fresh.has(index) ? 1 : 0)), 0);
   }
 
   arrange(): void {
