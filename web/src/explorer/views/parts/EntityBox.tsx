@@ -59,6 +59,7 @@ export function EntityBox({ client, label, chosen = "", onChoose }: Props) {
           aria-controls={id}
           aria-autocomplete="list"
           aria-activedescendant={shown && found.length ? `${id}-${active}` : undefined}
+          list={undefined}
           autocomplete="off"
           spellcheck={false}
           value={text}
