@@ -86,7 +86,7 @@ function Correction({ claim, about, client, corrected, onCorrect }: CorrectionPr
     : [{ key: claim.relation.iri, label: claim.relation.label, count: 1 }, ...about.relations];
   return (
     <div class="correction">
-      <EntityBox client={client} label="Subject" chosen={corrected.subject.label} onChoose={(subject) => set({ subject })} />
+      <EntityBox client={client} label="Subject" chosen={corrected.subject} onChoose={(subject) => set({ subject })} />
       <label>
         <span>Relation</span>
         <select value={corrected.relation} onChange={(event) => set({ relation: event.currentTarget.value })}>
@@ -98,7 +98,7 @@ function Correction({ claim, about, client, corrected, onCorrect }: CorrectionPr
         </select>
       </label>
       {corrected.object ? (
-        <EntityBox client={client} label="Object" chosen={corrected.object.label} onChoose={(object) => set({ object })} />
+        <EntityBox client={client} label="Object" chosen={corrected.object} onChoose={(object) => set({ object })} />
       ) : (
         <label>
           <span>Value</span>

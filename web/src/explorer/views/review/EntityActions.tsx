@@ -66,7 +66,7 @@ function EntityDialog({ entity, client, onClose }: Omit<Props, "about"> & { onCl
           <EntityBox
             client={client}
             label={choice === "merge" ? "The same as" : "Never the same as"}
-            chosen={filled.target?.label ?? ""}
+            chosen={filled.target}
             onChoose={(target) => set({ target })}
           />
         )}
