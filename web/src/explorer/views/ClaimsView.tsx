@@ -39,7 +39,7 @@ export function ClaimsView(props: ViewProps) {
         <h2>Claims</h2>
         <p class="quiet">{STANDING_NOTES.get(word) ?? "Everything that the documents are taken to say."}</p>
       </header>
-      <Presets {...props} />
+      <Presets {...props} numbers />
       <ClaimFilters {...props} />
       <Answered asked={asked} what="the claims">
         {({ claims, total }) =>

@@ -6,7 +6,7 @@ import { counted, grouped, inWords } from "../../text";
 import { useAsked } from "../asked";
 import { Expandable } from "./parts/Expandable";
 import type { Around } from "./parts/Expandable";
-import { Label, Triple } from "./parts/Names";
+import { Label, Triple, inWordsOf } from "./parts/Names";
 import { Passage } from "./parts/Passage";
 import { byMeaning } from "./parts/passages";
 import { Answered, Nothing } from "./parts/State";
@@ -34,8 +34,9 @@ export function DocumentView({ route, about, client, go }: ViewProps) {
             document={document}
             chosen={parameter(route, "at")}
             dropped={parameter(route, "dropped") !== ""}
+            what={parameter(route, "what")}
             onChoose={(at) => go(changed(route, { at }))}
-            onDropped={(shown) => go(changed(route, { dropped: shown ? "shown" : "" }))}
+            onDropped={(shown) => go(changed(route, { dropped: shown ? "shown" : "", what: "" }))}
             client={client}
             about={about}
           />
@@ -49,11 +50,13 @@ interface Props extends Around {
   document: Document;
   chosen: string;
   dropped: boolean;
+  /** The words of what was dropped that is to be found first. */
+  what: string;
   onChoose(claim: string): void;
   onDropped(shown: boolean): void;
 }
 
-function DocumentPage({ document, chosen, dropped, onChoose, onDropped, ...around }: Props) {
+function DocumentPage({ document, chosen, dropped, what, onChoose, onDropped, ...around }: Props) {
   const [only, setOnly] = useState<string[]>([]);
   const choose = (claims: string[]): void => {
     const same = claims.length === only.length && claims.every((claim) => only.includes(claim));
@@ -79,7 +82,7 @@ function DocumentPage({ document, chosen, dropped, onChoose, onDropped, ...aroun
                 : "The graph keeps neither the text nor a sentence of this document."}
             </p>
           )}
-          <Passage document={document} chosen={chosen} dropped={dropped} onChoose={choose} />
+          <Passage document={document} chosen={chosen} dropped={dropped} what={what} onChoose={choose} />
         </div>
         <div class="side-column">
           <About document={document} />
@@ -100,6 +103,7 @@ function DocumentPage({ document, chosen, dropped, onChoose, onDropped, ...aroun
 
 function About({ document }: { document: Document }) {
   return (
+    <section aria-label="About the document">
     <Facts>
       {document.url && (
         <Fact name="address">
@@ -113,6 +117,7 @@ function About({ document }: { document: Document }) {
         </Fact>
       ))}
     </Facts>
+    </section>
   );
 }
 
@@ -140,12 +145,22 @@ function Claims({ document, chosen, only, onAll, onChoose, ...around }: ClaimsPr
       <ul class="claims here" aria-live="polite">
         {some.slice(0, most).map((claim) => (
           <li key={claim.iri} class={claim.iri === chosen ? "chosen" : undefined}>
-            <Expandable claim={claim} {...around}>
+            <Expandable
+              claim={claim}
+              {...around}
+              way={
+                <button
+                  class="find"
+                  aria-pressed={claim.iri === chosen}
+                  aria-label={`in the text: ${inWordsOf(claim)}`}
+                  onClick={() => onChoose(claim.iri)}
+                >
+                  in the text
+                </button>
+              }
+            >
               <Triple claim={claim} />
             </Expandable>
-            <button class="plain find" aria-pressed={claim.iri === chosen} onClick={() => onChoose(claim.iri)}>
-              find in the text
-            </button>
           </li>
         ))}
       </ul>

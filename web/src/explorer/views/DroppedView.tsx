@@ -126,7 +126,7 @@ function Case({ dropped }: { dropped: Dropped }) {
       <p class="source">
         <DocumentLink document={dropped.document} />
         {dropped.document.day && <span class="quiet">{dropped.document.day}</span>}
-        <a href={hash("document", { iri: dropped.document.iri, dropped: "shown" })}>see it in the document</a>
+        <a href={hash("document", { iri: dropped.document.iri, dropped: "shown", what: dropped.text })}>see it in the document</a>
         <span class="quiet">
           <Label text={dropped.stage} />
         </span>

@@ -160,7 +160,7 @@ function Roles({ entity }: { entity: Entity }) {
             </a>
             {role.other && (
               <>
-                <span class="quiet"> · </span>
+                
                 <EntityLink name={role.other} />
               </>
             )}

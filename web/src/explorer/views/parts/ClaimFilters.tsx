@@ -11,7 +11,8 @@ import { EntityBox } from "./EntityBox";
 import { FILTERS, PRESETS, isFiltered, presetOf } from "./filters";
 import { EntityLink, Label } from "./Names";
 
-export function Presets({ route, about, go }: ViewProps) {
+/** `numbers`: whether each preset says how many claims of the whole graph it has. */
+export function Presets({ route, about, go, numbers = false }: ViewProps & { numbers?: boolean }) {
   const current = presetOf(route);
   const counts = new Map(about.statuses.map((group) => [group.key, group.count]));
   return (
@@ -25,7 +26,7 @@ export function Presets({ route, about, go }: ViewProps) {
             onClick={() => go(changed(route, { status: preset.status, standing: preset.standing }))}
           >
             {preset.word}
-            {count !== undefined && <span class="quiet"> {grouped(count)}</span>}
+            {numbers && count !== undefined && <span class="quiet"> {grouped(count)}</span>}
           </button>
         );
       })}

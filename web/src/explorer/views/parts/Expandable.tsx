@@ -15,11 +15,12 @@ interface Props extends Around {
   claim: ClaimRow;
   /** What of the claim the line names: the rest is plain from where it stands. */
   children: ComponentChildren;
-  opened?: boolean;
+  /** Another way from the claim, at the end of the line. */
+  way?: ComponentChildren;
 }
 
-export function Expandable({ claim, client, about, children, opened = false }: Props) {
-  const [open, setOpen] = useState(opened);
+export function Expandable({ claim, client, about, children, way }: Props) {
+  const [open, setOpen] = useState(false);
   const id = useId();
   const why = claim.sentences ? counted(claim.sentences, "sentence", "sentences") : "why";
   return (
@@ -27,7 +28,7 @@ export function Expandable({ claim, client, about, children, opened = false }: P
       <div class="line">
         <span class="what">{children}</span>
         <Badge claim={claim} />
-        {claim.day && <span class="day">{days(claim.day, claim.end)}</span>}
+        <span class="day">{days(claim.day, claim.end)}</span>
         <Sure confidence={claim.confidence} />
         <button
           class="opener"
@@ -38,6 +39,7 @@ export function Expandable({ claim, client, about, children, opened = false }: P
         >
           {why}
         </button>
+        {way}
       </div>
       <div id={id} hidden={!open}>
         {open && (

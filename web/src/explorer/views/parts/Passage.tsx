@@ -12,6 +12,8 @@ interface Props {
   chosen: string;
   /** Whether what was dropped is marked as well. */
   dropped: boolean;
+  /** The words of what was dropped that is scrolled to. */
+  what: string;
   onChoose(claims: string[]): void;
 }
 
@@ -23,15 +25,16 @@ interface Tip {
 
 const WIDEST_TIP = 280;
 
-export function Passage({ document, chosen, dropped, onChoose }: Props) {
+export function Passage({ document, chosen, dropped, what, onChoose }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const [tip, setTip] = useState<Tip | null>(null);
   const parts = useMemo(() => paragraphs(document), [document]);
   const first = useMemo(() => parts.flat().find((stretch) => isChosen(stretch, chosen)), [parts, chosen]);
   useEffect(() => {
+    const aim = chosen ? ".stretch.chosen" : what && ".dropped.chosen";
     const smooth = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-    if (chosen) host.current?.querySelector(".stretch.chosen")?.scrollIntoView({ block: "center", behavior: smooth });
-  }, [chosen, document]);
+    if (aim) host.current?.querySelector(aim)?.scrollIntoView({ block: "center", behavior: smooth });
+  }, [chosen, what, document]);
   useLayoutEffect(() => (host.current ? beside(host.current) : undefined), [parts]);
   useEffect(() => (tip ? whenScrolled(() => setTip(null)) : undefined), [tip]);
   const point = (entity: Name | null, element?: Element): void => setTip(entity && element ? tipAt(entity, element) : null);
@@ -46,6 +49,7 @@ export function Passage({ document, chosen, dropped, onChoose }: Props) {
               chosen={isChosen(stretch, chosen)}
               current={stretch === first}
               dropped={dropped ? document.dropped : undefined}
+              what={what}
               onChoose={onChoose}
               onPoint={point}
             />
@@ -66,14 +70,15 @@ interface SentenceProps {
   chosen: boolean;
   current: boolean;
   dropped: Document["dropped"] | undefined;
+  what: string;
   onChoose(claims: string[]): void;
   onPoint(entity: Name | null, element?: Element): void;
 }
 
-function Sentence({ stretch, chosen, current, dropped, onChoose, onPoint }: SentenceProps) {
+function Sentence({ stretch, chosen, current, dropped, what, onChoose, onPoint }: SentenceProps) {
   const { claims } = stretch;
   const pieces = stretch.pieces.map((piece, index) => (
-    <OnePiece key={index} piece={piece} dropped={dropped} onPoint={onPoint} />
+    <OnePiece key={index} piece={piece} dropped={dropped} what={what} onPoint={onPoint} />
   ));
   if (!claims.length) return <>{pieces}</>;
   return (
@@ -92,12 +97,12 @@ function Sentence({ stretch, chosen, current, dropped, onChoose, onPoint }: Sent
   );
 }
 
-type PieceProps = Pick<SentenceProps, "dropped" | "onPoint"> & { piece: Piece };
+type PieceProps = Pick<SentenceProps, "dropped" | "what" | "onPoint"> & { piece: Piece };
 
-function OnePiece({ piece, dropped, onPoint }: PieceProps) {
+function OnePiece({ piece, dropped, what, onPoint }: PieceProps) {
   const reasons = dropped ? piece.dropped.map((place) => dropped[place]).filter(Boolean) : [];
   const text = reasons.length ? (
-    <span class="dropped" title={reasons.map((one) => one.meaning || one.reason).join("; ")}>
+    <span class={reasons.some((one) => one.text === what) ? "dropped chosen" : "dropped"} title={reasons.map((one) => one.meaning || one.reason).join("; ")}>
       {piece.text}
     </span>
   ) : (
