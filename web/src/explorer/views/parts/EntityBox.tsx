@@ -3,7 +3,7 @@ import { useId } from "preact/hooks";
 import type { Name } from "../../api";
 import type { Client } from "../../client";
 import { Finder } from "../../shell/Finder";
-import { EntityLink } from "./Names";
+import { EntityName } from "./Names";
 
 interface Props {
   client: Client;
@@ -19,7 +19,7 @@ export function EntityBox({ client, label, chosen = null, onChoose }: Props) {
       <span class="label">{label}</span>
       {chosen && (
         <span class="chosen-entity">
-          <EntityLink name={chosen} most={60} />
+          <EntityName name={chosen} most={60} />
         </span>
       )}
       <Finder

@@ -22,6 +22,24 @@ export function EntityLink({ name, most = LONGEST }: { name: Name; most?: number
   );
 }
 
+/** Where a way to it would lead away from what is being done. */
+export function EntityName({ name, most = LONGEST }: { name: Name; most?: number }) {
+  return (
+    <span class="entity-name">
+      <Swatch colour={name.colour} /> <Label text={name.label} most={most} />
+    </span>
+  );
+}
+
+export function PlainTriple({ claim }: { claim: ClaimRow }) {
+  return (
+    <span class="said">
+      <EntityName name={claim.subject} /> <Label text={claim.relation.label} />{" "}
+      {claim.object ? <EntityName name={claim.object} /> : <Label text={claim.value} />}
+    </span>
+  );
+}
+
 export function DocumentLink({ document, at = "" }: { document: DocumentName; at?: string }) {
   return (
     <a href={documentHash(document.iri, at)}>

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import type { About, ClaimRow, Name } from "../../api";
 import type { Client } from "../../client";
 import { EntityBox } from "../parts/EntityBox";
-import { Triple, inWordsOf } from "../parts/Names";
+import { PlainTriple, inWordsOf } from "../parts/Names";
 import { STATUSES } from "../words";
 import { Frame } from "./Frame";
 import type { Draft } from "./Frame";
@@ -37,7 +37,7 @@ export function ClaimDialog({ claim, client, about, onClose }: Props) {
   return (
     <Frame title="Review a claim" client={client} draft={draft} words={`${choice}: ${inWordsOf(claim)}`} onClose={onClose}>
       <p class="reviewed">
-        <Triple claim={claim} />
+        <PlainTriple claim={claim} />
       </p>
       {claim.sentence && <blockquote dir="auto">{claim.sentence}</blockquote>}
       <fieldset class="choices">
