@@ -10,6 +10,7 @@ import type { Route } from "./router";
 import { Finder } from "./shell/Finder";
 import { Navigation } from "./shell/Navigation";
 import { Failed, Missing, PreparingNote } from "./shell/Notes";
+import { Outcome } from "./views/review/Outcome";
 
 export function App({ token }: { token: string }) {
   const [preparing, setPreparing] = useState<Preparing | null>(null);
@@ -44,6 +45,7 @@ export function App({ token }: { token: string }) {
       <main id="main" class={`in-${route.view}`} tabIndex={-1}>
         <View key={route.view} route={route} about={about.answer} client={client} go={go} />
       </main>
+      {about.answer.review && <Outcome client={client} />}
     </div>
   );
 }

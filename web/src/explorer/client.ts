@@ -23,6 +23,8 @@ export interface Client {
   delete<T>(path: string): Promise<T>;
   /** Whether changes may be asked for: the page has a token. */
   readonly mayWrite: boolean;
+  /** From now on changes are asked for with this token, in this tab. */
+  sign(token: string): void;
 }
 
 export interface Notices {
@@ -40,12 +42,16 @@ export class ServerClient implements Client {
   private waiting = false;
 
   constructor(
-    private readonly token: string,
+    private token: string,
     private readonly notices: Notices,
   ) {}
 
   get mayWrite(): boolean {
     return this.token !== "";
+  }
+
+  sign(token: string): void {
+    this.token = kept(token);
   }
 
   async get<T>(path: string, parameters: Parameters = {}, signal?: AbortSignal): Promise<T> {

@@ -1,12 +1,10 @@
 // The page of queries. Out: the page, under #app.
 import { render } from "preact";
 import "./explorer.css";
-import { Navigation } from "./shell/Navigation";
+import "./views/views.css";
+import { ServerClient } from "./client";
+import { QueryPage } from "./query/QueryPage";
+import "./query/query.css";
 
-render(
-  <div class="shell">
-    <Navigation about={undefined} view="query" />
-    <main id="main" class="in-query" />
-  </div>,
-  document.getElementById("app")!,
-);
+const client = new ServerClient("", { preparing: () => undefined, changed: () => undefined });
+render(<QueryPage client={client} />, document.getElementById("app")!);

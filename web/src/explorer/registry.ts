@@ -4,8 +4,10 @@ import { GraphView } from "./graph/GraphView";
 import { START } from "./router";
 import { StartView } from "./start/StartView";
 import type { View } from "./views";
+import { VIEWS_BESIDE } from "./views/index";
 
 export const VIEWS: ReadonlyMap<string, View> = new Map([
   [START, StartView],
   ["graph", GraphView],
+  ...VIEWS_BESIDE,
 ]);
