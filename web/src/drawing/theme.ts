@@ -5,6 +5,8 @@ export interface Theme {
   text: string;
   /** Relations in general, those at the chosen entity, and the chosen one. */
   edge: string;
+  /** Lines of what is denied. */
+  denied: string;
   strong: string;
   accent: string;
   font: string;
@@ -17,6 +19,7 @@ export function themeOf(element: Element): Theme {
     background: of("--canvas"),
     text: of("--text"),
     edge: of("--edge"),
+    denied: of("--denied"),
     strong: of("--edge-strong"),
     accent: of("--accent"),
     font: style.fontFamily,

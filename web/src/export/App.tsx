@@ -82,6 +82,7 @@ export function App({ graph, licences }: { graph: Graph; licences: string }) {
               shown={tab === "Graph"}
               selection={selection}
               focus={focus}
+              hint="The tabs Claims and Entities list them."
               onSelect={select}
             />
           )}

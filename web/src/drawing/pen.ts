@@ -1,0 +1,27 @@
+// What is needed of a canvas to draw the graph. A picture in SVG is made with the same strokes.
+export type Pen = Pick<
+  CanvasRenderingContext2D,
+  | "font"
+  | "textAlign"
+  | "textBaseline"
+  | "lineJoin"
+  | "lineWidth"
+  | "strokeStyle"
+  | "fillStyle"
+  | "setLineDash"
+  | "save"
+  | "restore"
+  | "translate"
+  | "rotate"
+  | "beginPath"
+  | "closePath"
+  | "moveTo"
+  | "lineTo"
+  | "quadraticCurveTo"
+  | "arc"
+  | "stroke"
+  | "fill"
+  | "strokeText"
+  | "fillText"
+  | "measureText"
+>;

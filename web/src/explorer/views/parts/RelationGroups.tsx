@@ -1,0 +1,97 @@
+// The claims of an entity by relation and direction, those that stand as facts apart from the others.
+import type { ClaimRow, Entity } from "../../api";
+import { counted, grouped } from "../../../text";
+import { hash } from "../../router";
+import { STANDING_NOTES, standing } from "../words";
+import { Expandable } from "./Expandable";
+import type { Around } from "./Expandable";
+import { EntityLink, Label, ObjectOf } from "./Names";
+
+type Relation = Entity["relations"][number];
+
+interface Props extends Around {
+  entity: Entity;
+}
+
+/** What is held to be so. */
+export function FactGroups({ entity, ...around }: Props) {
+  const groups = entity.relations.map((relation) => only(relation, "")).filter((one) => one.claims.length);
+  if (!groups.length) return <p class="quiet">No claim about it stands as a fact.</p>;
+  return (
+    <>
+      {groups.map((relation) => (
+        <Group key={`${relation.inverse} ${relation.iri}`} relation={relation} entity={entity} {...around} />
+      ))}
+    </>
+  );
+}
+
+/** What is said otherwise: a section each for what is planned, denied, … */
+export function OtherGroups({ entity, ...around }: Props) {
+  const standings = [...STANDING_NOTES.keys(), ...unknown(entity)];
+  return (
+    <>
+      {standings.map((word) => {
+        const groups = entity.relations.map((relation) => only(relation, word)).filter((one) => one.claims.length);
+        if (!groups.length) return null;
+        return (
+          <section key={word} class={`apart is-${word.toLowerCase()}`} aria-labelledby={`standing-${word}`}>
+            <h3 id={`standing-${word}`}>
+              {word} <span class="note">{STANDING_NOTES.get(word) ?? ""}</span>
+            </h3>
+            {groups.map((relation) => (
+              <Group key={`${relation.inverse} ${relation.iri}`} relation={relation} entity={entity} {...around} />
+            ))}
+          </section>
+        );
+      })}
+    </>
+  );
+}
+
+function only(relation: Relation, word: string): Relation {
+  return { ...relation, claims: relation.claims.filter((claim) => standing(claim) === word) };
+}
+
+function unknown(entity: Entity): string[] {
+  const words = entity.relations.flatMap((relation) => relation.claims.map(standing));
+  return [...new Set(words)].filter((word) => word && !STANDING_NOTES.has(word));
+}
+
+function Group({ relation, entity, ...around }: Props & { relation: Relation }) {
+  const whole = entity.relations.find((one) => one.iri === relation.iri && one.inverse === relation.inverse);
+  const more = whole && whole.total > whole.claims.length;
+  return (
+    <section class="group">
+      <h4>
+        {relation.inverse && <span class="quiet">… </span>}
+        <Label text={relation.label} />
+        {relation.inverse && (
+          <span class="quiet">
+            {" "}
+            <bdi>{entity.label}</bdi>
+          </span>
+        )}
+      </h4>
+      <ul class="claims">
+        {relation.claims.map((claim) => (
+          <li key={claim.iri}>
+            <Expandable claim={claim} {...around}>
+              <Other claim={claim} inverse={relation.inverse} />
+            </Expandable>
+          </li>
+        ))}
+      </ul>
+      {more && (
+        <a class="more" href={hash("claims", { iri: entity.iri, relation: relation.iri })}>
+          All {grouped(whole.total)} claims of this relation
+          <span class="for-readers">: {counted(whole.total, "claim", "claims")}</span>
+        </a>
+      )}
+    </section>
+  );
+}
+
+function Other({ claim, inverse }: { claim: ClaimRow; inverse: boolean }) {
+  return inverse ? <EntityLink name={claim.subject} /> : <ObjectOf claim={claim} />;
+}
