@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg.config import Settings
 from kg.identity import Decisions
 from kg.iri import slug
-from kg.maintain.codec import squeeze
+from kg.store.codec import squeeze
 from kg.maintain.publish import Publisher
 from kg.maintain.shapes import ledger_graph
 from kg.model import Entity, Evidence, Extraction, Link, Literal, Mention, MentionKind, Observation, Statement, Status

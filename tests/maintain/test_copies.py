@@ -10,7 +10,7 @@ import pytest
 
 import kg.maintain.copies
 from kg.copies import FEWEST, alike, find_copies
-from kg.maintain.codec import squeeze
+from kg.store.codec import squeeze
 from kg.maintain.copies import Copies
 from kg.model import Document
 from kg.store.ledger import Ledger
