@@ -9,6 +9,18 @@ from __future__ import annotations
 from kg.explore.build import build_index
 from kg.explore.calls import CALLS, Call, answer
 from kg.explore.parameters import Arguments, Kind, Parameter, checked
+from kg.explore.resource import described
 from kg.explore.sources import Sources
 
-__all__ = ["CALLS", "Arguments", "Call", "Kind", "Parameter", "Sources", "answer", "build_index", "checked"]
+__all__ = [
+    "CALLS",
+    "Arguments",
+    "Call",
+    "Kind",
+    "Parameter",
+    "Sources",
+    "answer",
+    "build_index",
+    "checked",
+    "described",
+]

@@ -23,15 +23,27 @@ _SUBJECT, _OBJECT, _EVIDENCE = (ox.NamedNode(iri) for iri in (RDF + "subject", R
 
 
 def resource(sources: Sources, arguments: Arguments) -> object:
-    """The answer of `resource`: what an IRI, or the one that has a path, is called here, and what it is."""
-    iri = arguments["iri"] or iri_of(sources, arguments["path"])
-    for table, (kind, label) in _NAMED.items():
-        row = sources.row(f"SELECT {label} FROM {table} WHERE iri = ?", (iri,))
-        if row is not None:
-            return {"iri": iri, "is": kind, "label": shortened(row[0] or _claim_label(sources, iri))}
-    if not is_known(sources.graph, iri):
-        raise EndpointError(f"the graph says nothing of <{iri}>", status=404)
-    return {"iri": iri, "is": "other", "label": shortened(label_of(sources.graph, iri))}
+    """The answer of `resource`: what an IRI, or the one that has a path, is called here, and what it is.
+
+    ``of`` is that IRI; ``iri`` the one whose page tells of it: of a sentence its document, of a figure its entity.
+    """
+    own = arguments["iri"] or iri_of(sources, arguments["path"])
+    for iri in (own, *_owners(sources.graph, own)):
+        for table, (kind, label) in _NAMED.items():
+            row = sources.row(f"SELECT {label} FROM {table} WHERE iri = ?", (iri,))
+            if row is not None:
+                return {"of": own, "iri": iri, "is": kind, "label": shortened(row[0] or _claim_label(sources, iri))}
+    if not is_known(sources.graph, own):
+        raise EndpointError(f"the graph says nothing of <{own}>", status=404)
+    return {"of": own, "iri": own, "is": "other", "label": shortened(label_of(sources.graph, own))}
+
+
+def _owners(graph: ox.Store, iri: str) -> Iterator[str]:
+    """What a figure is about, and the document of a sentence or link."""
+    for predicate in (KG + "about", KG + "document"):
+        for quad in graph.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(predicate), None, None):
+            if isinstance(quad.object, ox.NamedNode):
+                yield quad.object.value
 
 
 def _claim_label(sources: Sources, iri: str) -> str:

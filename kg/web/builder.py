@@ -17,7 +17,7 @@ GENTLE = 10  # how far queries go before this process on the processors
 
 
 def make(job: Mapping[str, str], tell: Callable[[dict[str, Any]], None]) -> None:
-    """Make the index that the job names: ``database``, ``index``, ``ledger``, ``why_not``, all paths or ""."""
+    """Make the index that the job names, which has the arguments of `kg.explore.build_index`."""
     with suppress(AttributeError, OSError):  # Windows has no priorities of this kind
         os.nice(GENTLE)
 
@@ -25,7 +25,8 @@ def make(job: Mapping[str, str], tell: Callable[[dict[str, Any]], None]) -> None
         tell({"stage": stage, "done": done, "total": total})
 
     try:
-        build_index(job["index"], job["database"], ledger=job["ledger"], why_not=job["why_not"], progress=progress)
+        named = {name: job[name] for name in ("title", "ledger", "why_not")}
+        build_index(job["index"], job["database"], **named, progress=progress)
         tell({"made": True})
     except (KGError, OSError, MemoryError) as error:
         tell({"error": str(error) or type(error).__name__})

@@ -27,8 +27,9 @@ LEDGER = "ledger.sqlite"
 class Data:
     """A database and its snapshots. ``writable``: this server changes it, and makes the snapshots itself."""
 
-    def __init__(self, directory: Path, *, writable: bool) -> None:
+    def __init__(self, directory: Path, *, writable: bool, title: str = "") -> None:
         self.directory, self.writable = directory, writable
+        self.title = title
         self._own = directory / SNAPSHOTS
         self._made: list[Path] = []
         self._held: Counter[Path] = Counter()
@@ -105,7 +106,7 @@ def of_store(directory: Path, *, writable: bool) -> Data:
         raise StoreError("a store of kg build follows its documents", path=str(directory), hint=hint)
     if not writable:
         ox.Store.read_only(str(database_to_read(directory)))  # a reason now is better than one for each query
-    return Data(directory, writable=writable)
+    return Data(directory, writable=writable, title=directory.resolve().name)
 
 
 @contextmanager
@@ -118,6 +119,6 @@ def of_file(path: str, *, writable: bool) -> Iterator[Data]:
     folder = Path(tempfile.mkdtemp(prefix="kg-serve-"))
     try:
         load_graph(path, folder / "database")
-        yield Data(folder / "database", writable=writable)
+        yield Data(folder / "database", writable=writable, title="" if path == "-" else Path(path).name)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

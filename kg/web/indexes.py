@@ -143,6 +143,7 @@ class Indexes:
 
     async def _made(self, path: Path, snapshot: Path) -> None:
         job = {"index": str(path), "ledger": str(self.data.ledger or ""), "why_not": self.why_not}
+        job["title"] = self.data.title
         worker = await self.starter.start(snapshot, job=job)
         try:
             while "made" not in (head := await worker.next_head()):

@@ -78,6 +78,10 @@ class Service:
         asked = {"do": "explore", "call": call, "arguments": arguments, "review": self.options.review}
         return await self.read({**asked, **in_request(index, self.data)})
 
+    async def describe(self, index: Index, iri: str, accept: str) -> tuple[str, bytes]:
+        """All that the graph says of an IRI, in a media type of graphs. Raises `EndpointError` as `read`."""
+        return await self.read({"do": "describe", "iri": iri, "accept": accept, "database": str(index.snapshot)})
+
     def check_writer(self, authorization: str | None) -> Writer:
         """The writer, for those who have the token.
 

@@ -19,7 +19,7 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from kg.errors import EndpointError
-from kg.explore import Sources, answer
+from kg.explore import Sources, answer, described
 from kg.web import builder, change, evaluate
 from kg.web.limits import MEGABYTE, Limits
 
@@ -99,6 +99,9 @@ class Worker:
         self._open(request["database"])
         if request["do"] == "graph":
             return (200, *evaluate.answer_graph(self._store, request, self._limits))
+        if request["do"] == "describe":
+            triples = described(self._store, request["iri"])
+            return (200, *evaluate.write_graph(triples, request["accept"], self._limits))
         if request["do"] == "explore":
             return 200, "application/json", self._explored(request)
         text = _text(body)

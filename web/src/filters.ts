@@ -1,5 +1,5 @@
 // What a reader leaves out, and what is left: pure functions over the graph.
-import type { Graph, GraphEdge } from "./model";
+import type { Graph, GraphEdge, Group } from "./model";
 
 export interface Filters {
   /** Keys of the groups that are left out. */
@@ -25,6 +25,29 @@ export const NO_FILTERS: Filters = {
   to: "",
   undated: true,
 };
+
+/** What a reader may choose among. */
+export interface Choices {
+  kinds: readonly Group[];
+  relations: readonly Group[];
+  statuses: readonly Group[];
+  /** Whether claims have a confidence, days, and some of them none. */
+  confidence: boolean;
+  days: boolean;
+  undated: boolean;
+}
+
+export function choicesOf(graph: Graph): Choices {
+  const isDated = (edge: GraphEdge): boolean => edge.day !== "" || edge.end !== "";
+  return {
+    kinds: graph.kinds,
+    relations: graph.relations,
+    statuses: graph.statuses,
+    confidence: graph.edges.some((edge) => edge.confidence !== undefined),
+    days: graph.edges.some(isDated),
+    undated: !graph.edges.every(isDated),
+  };
+}
 
 /** 1 for each node and edge that is left, by place. */
 export interface Visible {

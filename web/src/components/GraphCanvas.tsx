@@ -43,6 +43,7 @@ export interface More {
   onArranging(going: boolean): void;
 }
 
+const FEW = 30; // edges whose relations are all named unless the reader wishes otherwise
 const TWICE = 400; // milliseconds between two clicks that are one gesture
 const NOTHING: ReadonlySet<number> = new Set();
 
@@ -63,7 +64,8 @@ export function GraphCanvas(props: Props) {
   const stage = useRef<Stage | null>(null);
   const [pointed, point] = useState<{ graph: Graph; at: Selection }>({ graph, at: null });
   const hovered = pointed.graph === graph ? pointed.at : null; // places in another graph mean nothing here
-  const [named, setNamed] = useState(graph.edges.length <= 30);
+  const [wished, setNamed] = useState<boolean | null>(null);
+  const named = wished ?? graph.edges.length <= FEW;
   const [arranging, setArranging] = useState(false);
   const [themes, setThemes] = useState(0);
   const select = useTwice(onSelect, more?.onOpen);

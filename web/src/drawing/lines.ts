@@ -7,7 +7,7 @@ export const PLAIN = "Asserted";
 const DENIED = "Negated";
 const UNBROKEN: readonly number[] = [];
 const DASHES: readonly number[] = [7, 5];
-const DOTS: readonly number[] = [2, 4];
+const DOTS: readonly number[] = [2.5, 3.5];
 
 export interface Line {
   dash: readonly number[];

@@ -1,4 +1,8 @@
 // What is needed of a canvas to draw the graph. A picture in SVG is made with the same strokes.
+
+/** A canvas takes gradients too; nothing here has one. */
+export type Ink = CanvasRenderingContext2D["fillStyle"];
+
 export type Pen = Pick<
   CanvasRenderingContext2D,
   | "font"
@@ -21,6 +25,7 @@ export type Pen = Pick<
   | "arc"
   | "stroke"
   | "fill"
+  | "fillRect"
   | "strokeText"
   | "fillText"
   | "measureText"

@@ -53,7 +53,7 @@ export class PlainDrawing implements Drawing {
   }
 
   picture(): Picture {
-    return { scene: this.scene, looks: this.looks, names: this.names, screen: this.screen() };
+    return { scene: this.scene, state: this.state, near: false, screen: this.screen() };
   }
 
   placed(): void {

@@ -3,7 +3,7 @@ import type { Visible } from "../filters";
 import type { Graph, GraphEdge, GraphNode } from "../model";
 import { shortened } from "../text";
 import { lineOf } from "./lines";
-import type { Names, Screen } from "./names";
+import type { Screen } from "./names";
 import type { Theme } from "./theme";
 import { mixed } from "./theme";
 
@@ -56,8 +56,9 @@ export interface Drawing {
 
 export interface Picture {
   scene: Scene;
-  looks: Looks;
-  names: Names;
+  state: State;
+  /** Whether the reader has come near enough for every relation to be named. */
+  near: boolean;
   screen: Screen;
 }
 
@@ -195,7 +196,9 @@ export class Looks {
     const touched = this.isTouched(edge);
     const faded = this.isChosen && !chosen && !touched;
     const line = lineOf(edge.status, theme);
-    const paler = mixed(line.colour, theme.background, 0.6 * (1 - (edge.confidence ?? 1)));
+    // A broken line says by itself that it is no fact; paler still it would not be seen.
+    const doubt = line.dash.length ? 0 : 1 - (edge.confidence ?? 1);
+    const paler = mixed(line.colour, theme.background, 0.6 * doubt);
     return {
       hidden: !visible.edges[edge.index],
       colour: chosen ? theme.accent : touched ? theme.strong : faded ? mixed(line.colour, theme.background, 0.7) : paler,

@@ -76,14 +76,14 @@ export class SigmaDrawing implements Drawing {
     this.fill();
     this.renew();
     if (!isFirst) this.sigma.setCustomBBox(frame);
-    this.sigma.setSetting("hideEdgesOnMove", scene.edges.length > MANY);
     this.waiting = true;
     this.sigma.setGraph(this.graph);
+    this.sigma.setSetting("hideEdgesOnMove", scene.edges.length > MANY); // draws, so that the graph must be there
   }
 
   picture(): Picture {
     this.sigma.refresh(); // the places on the screen are not known while a drawing is scheduled
-    return { scene: this.scene, looks: this.looks, names: this.names, screen: { ...this.screen(), loops: true } };
+    return { scene: this.scene, state: this.state, near: this.near, screen: { ...this.screen(), loops: true } };
   }
 
   placed(): void {

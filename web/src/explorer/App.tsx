@@ -56,7 +56,7 @@ function skip(event: Event): void {
   document.getElementById("main")?.focus();
 }
 
-function useRoute(): [Route, (route: Route) => void] {
+function useRoute(): [Route, (route: Route, replace?: boolean) => void] {
   const [route, setRoute] = useState(() => parse(location.hash));
   useEffect(() => {
     const moved = (): void => setRoute(parse(location.hash));
@@ -67,9 +67,10 @@ function useRoute(): [Route, (route: Route) => void] {
       removeEventListener("popstate", moved);
     };
   }, []);
-  const go = useCallback((next: Route) => {
+  const go = useCallback((next: Route, replace = false) => {
     const address = format(next);
-    if (address !== location.hash) history.pushState(null, "", address);
+    if (replace) history.replaceState(null, "", address);
+    else if (address !== location.hash) history.pushState(null, "", address);
     setRoute(parse(address));
   }, []);
   return [route, go];

@@ -8,7 +8,8 @@ export interface ViewProps {
   route: Route;
   about: About;
   client: Client;
-  go(route: Route): void;
+  /** `replace`: it is no step of its own that the browser's way back leads to. */
+  go(route: Route, replace?: boolean): void;
 }
 
 export type View = ComponentType<ViewProps>;

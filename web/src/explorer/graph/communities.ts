@@ -2,7 +2,6 @@
 // https://doi.org/10.1088/1742-5468/2008/10/P10008. Seeded: the same graph has the same groups.
 import louvain from "graphology-communities-louvain";
 import { UndirectedGraph } from "graphology";
-import type { Visible } from "../../filters";
 import type { Graph, Group } from "../../model";
 import { shortened } from "../../text";
 
@@ -17,8 +16,8 @@ export interface Communities {
   legend: readonly Group[];
 }
 
-export function communitiesOf(graph: Graph, visible: Visible): Communities {
-  const found = louvain(undirected(graph, visible), { getEdgeWeight: "weight", rng: seeded(1) });
+export function communitiesOf(graph: Graph): Communities {
+  const found = louvain(undirected(graph), { getEdgeWeight: "weight", rng: seeded(1) });
   const groups = new Map<number, number[]>();
   for (const [node, community] of Object.entries(found)) {
     const group = groups.get(community);
@@ -34,11 +33,11 @@ export function communitiesOf(graph: Graph, visible: Visible): Communities {
 }
 
 /** One edge between two entities, as heavy as there are sentences. Keys are places, never text of the graph. */
-function undirected(graph: Graph, visible: Visible): UndirectedGraph {
+function undirected(graph: Graph): UndirectedGraph {
   const found = new UndirectedGraph();
-  for (const { index } of graph.nodes) if (visible.nodes[index]) found.addNode(index);
-  for (const { index, source, target, weight } of graph.edges) {
-    if (!visible.edges[index] || source === target) continue;
+  for (const { index } of graph.nodes) found.addNode(index);
+  for (const { source, target, weight } of graph.edges) {
+    if (source === target) continue;
     found.updateEdge(source, target, (old) => ({ weight: ((old["weight"] as number | undefined) ?? 0) + weight }));
   }
   return found;

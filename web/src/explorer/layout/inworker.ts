@@ -44,8 +44,14 @@ class InWorker implements Arranger {
   }
 }
 
-/** Where no worker may be started the page itself does the work. */
+let made: Arranger | undefined;
+
+/** The one of this page. Where no worker may be started the page itself does the work. */
 export function arranger(): Arranger {
+  return (made ??= make());
+}
+
+function make(): Arranger {
   try {
     return new InWorker(new Worker(trusted() as string, { type: "module" }));
   } catch (error) {
