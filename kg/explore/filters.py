@@ -23,6 +23,7 @@ FILTERS: tuple[Parameter, ...] = (
     Parameter("undated", Kind.WORD, default=YES, words=(YES, NO)),
     Parameter("document", Kind.IRI, many=True),
     Parameter("standing", Kind.WORD, default=NO, words=(YES, NO)),
+    Parameter("inferred", Kind.WORD, default=YES, words=(YES, NO)),
 )
 _CLASS = "IN (SELECT node FROM classes JOIN terms ON terms.id = class WHERE terms.iri IN ({}))"
 _DOCUMENT = (
@@ -64,6 +65,8 @@ def condition(arguments: Arguments) -> Condition:
         found = found.also(_DOCUMENT.format(marks(documents)), *documents)
     if arguments["standing"] == YES:
         found = found.also("c.stands")
+    if arguments["inferred"] == NO:
+        found = found.also("NOT c.inferred")
     return _dated(found, arguments)
 
 

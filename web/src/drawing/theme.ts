@@ -19,7 +19,7 @@ export function themeOf(element: Element): Theme {
     background: of("--canvas"),
     text: of("--text"),
     edge: of("--edge"),
-    denied: of("--denied"),
+    denied: of("--edge-denied"),
     strong: of("--edge-strong"),
     accent: of("--accent"),
     font: style.fontFamily,
