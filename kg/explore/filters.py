@@ -22,8 +22,8 @@ FILTERS: tuple[Parameter, ...] = (
     Parameter("to", Kind.DAY),
     Parameter("undated", Kind.WORD, default=YES, words=(YES, NO)),
     Parameter("document", Kind.IRI, many=True),
-    Parameter("standing", Kind.WORD, default=NO, words=(YES, NO)),
-    Parameter("inferred", Kind.WORD, default=YES, words=(YES, NO)),
+    Parameter("standing", Kind.WORD, words=(YES, NO)),
+    Parameter("inferred", Kind.WORD, words=(YES, NO)),
 )
 _CLASS = "IN (SELECT node FROM classes JOIN terms ON terms.id = class WHERE terms.iri IN ({}))"
 _DOCUMENT = (
@@ -65,7 +65,11 @@ def condition(arguments: Arguments) -> Condition:
         found = found.also(_DOCUMENT.format(marks(documents)), *documents)
     if arguments["standing"] == YES:
         found = found.also("c.stands")
-    if arguments["inferred"] == NO:
+    elif arguments["standing"] == NO:
+        found = found.also("NOT c.stands")
+    if arguments["inferred"] == YES:
+        found = found.also("c.inferred")
+    elif arguments["inferred"] == NO:
         found = found.also("NOT c.inferred")
     return _dated(found, arguments)
 

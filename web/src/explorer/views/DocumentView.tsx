@@ -134,6 +134,11 @@ const FIRST = 50;
 function Claims({ document, chosen, only, onAll, onChoose, ...around }: ClaimsProps) {
   const [most, setMost] = useState(FIRST);
   const some = only.length ? document.claims.filter((claim) => only.includes(claim.iri)) : document.claims;
+  const said = some.filter((claim) => !claim.inferred);
+  const follows = some.filter((claim) => claim.inferred);
+  const list = (claims: readonly ClaimRow[]) => (
+    <List claims={claims} chosen={chosen} onChoose={onChoose} {...around} />
+  );
   return (
     <section aria-labelledby="said-here">
       <h3 id="said-here">{only.length ? "Claims of the chosen sentence" : heading(document.claims)}</h3>
@@ -142,8 +147,32 @@ function Claims({ document, chosen, only, onAll, onChoose, ...around }: ClaimsPr
           Show all {grouped(document.claims.length)}
         </button>
       )}
-      <ul class="claims here" aria-live="polite">
-        {some.slice(0, most).map((claim) => (
+      <div aria-live="polite">{list(said.slice(0, most))}</div>
+      {said.length > most && (
+        <button class="wide" onClick={() => setMost(most + 10 * FIRST)}>
+          Show more of {grouped(said.length)}
+        </button>
+      )}
+      {follows.length > 0 && (
+        <details class="follows" open={said.length === 0 || follows.some((claim) => claim.iri === chosen)}>
+          <summary>{counted(follows.length, "claim follows", "claims follow")} from others</summary>
+          {list(follows)}
+        </details>
+      )}
+    </section>
+  );
+}
+
+interface ListProps extends Around {
+  claims: readonly ClaimRow[];
+  chosen: string;
+  onChoose(claim: string): void;
+}
+
+function List({ claims, chosen, onChoose, ...around }: ListProps) {
+  return (
+      <ul class="claims here">
+        {claims.map((claim) => (
           <li key={claim.iri} class={claim.iri === chosen ? "chosen" : undefined}>
             <Expandable
               claim={claim}
@@ -164,12 +193,6 @@ function Claims({ document, chosen, only, onAll, onChoose, ...around }: ClaimsPr
           </li>
         ))}
       </ul>
-      {some.length > most && (
-        <button class="wide" onClick={() => setMost(most + 10 * FIRST)}>
-          Show more of {grouped(some.length)}
-        </button>
-      )}
-    </section>
   );
 }
 

@@ -29,6 +29,7 @@ export function Passage({ document, chosen, dropped, what, onChoose }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const [tip, setTip] = useState<Tip | null>(null);
   const parts = useMemo(() => paragraphs(document), [document]);
+  const inferred = useMemo(() => new Set(document.claims.filter((one) => one.inferred).map((one) => one.iri)), [document]);
   const first = useMemo(() => parts.flat().find((stretch) => isChosen(stretch, chosen)), [parts, chosen]);
   useEffect(() => {
     const aim = chosen ? ".stretch.chosen" : what && ".dropped.chosen";
@@ -48,6 +49,7 @@ export function Passage({ document, chosen, dropped, what, onChoose }: Props) {
               stretch={stretch}
               chosen={isChosen(stretch, chosen)}
               current={stretch === first}
+              inferred={inferred}
               dropped={dropped ? document.dropped : undefined}
               what={what}
               onChoose={onChoose}
@@ -69,28 +71,31 @@ interface SentenceProps {
   stretch: Stretch;
   chosen: boolean;
   current: boolean;
+  /** Claims that no sentence says itself: not counted where others are. */
+  inferred: ReadonlySet<string>;
   dropped: Document["dropped"] | undefined;
   what: string;
   onChoose(claims: string[]): void;
   onPoint(entity: Name | null, element?: Element): void;
 }
 
-function Sentence({ stretch, chosen, current, dropped, what, onChoose, onPoint }: SentenceProps) {
+function Sentence({ stretch, chosen, current, inferred, dropped, what, onChoose, onPoint }: SentenceProps) {
   const { claims } = stretch;
   const pieces = stretch.pieces.map((piece, index) => (
     <OnePiece key={index} piece={piece} dropped={dropped} what={what} onPoint={onPoint} />
   ));
   if (!claims.length) return <>{pieces}</>;
+  const count = claims.filter((claim) => !inferred.has(claim)).length || claims.length;
   return (
     <span class={chosen ? "stretch chosen" : "stretch"} aria-current={current ? "true" : undefined}>
       <button
         class="beside"
-        aria-label={`${counted(claims.length, "claim", "claims")} from this sentence`}
+        aria-label={`${counted(count, "claim", "claims")} from this sentence`}
         aria-pressed={chosen}
-        title={`${counted(claims.length, "claim", "claims")} from this sentence`}
+        title={`${counted(count, "claim", "claims")} from this sentence`}
         onClick={() => onChoose(claims)}
       >
-        {claims.length}
+        {count}
       </button>
       {pieces}
     </span>

@@ -15,15 +15,8 @@ interface Props extends Around {
 
 /** What is held to be so. */
 export function FactGroups({ entity, ...around }: Props) {
-  const groups = entity.relations.map((relation) => only(relation, "")).filter((one) => one.claims.length);
-  if (!groups.length) return <p class="quiet">No claim about it stands as a fact.</p>;
-  return (
-    <>
-      {groups.map((relation) => (
-        <Group key={`${relation.inverse} ${relation.iri}`} relation={relation} entity={entity} {...around} />
-      ))}
-    </>
-  );
+  if (!some(entity, "").length) return <p class="quiet">No claim about it stands as a fact.</p>;
+  return <Groups entity={entity} word="" {...around} />;
 }
 
 /** What is said otherwise: a section each for what is planned, denied, … */
@@ -32,16 +25,13 @@ export function OtherGroups({ entity, ...around }: Props) {
   return (
     <>
       {standings.map((word) => {
-        const groups = entity.relations.map((relation) => only(relation, word)).filter((one) => one.claims.length);
-        if (!groups.length) return null;
+        if (!some(entity, word).length) return null;
         return (
           <section key={word} class={`apart is-${word.toLowerCase()}`} aria-labelledby={`standing-${word}`}>
             <h3 id={`standing-${word}`}>
               {word} <span class="note">{STANDING_NOTES.get(word) ?? ""}</span>
             </h3>
-            {groups.map((relation) => (
-              <Group key={`${relation.inverse} ${relation.iri}`} relation={relation} entity={entity} {...around} />
-            ))}
+            <Groups entity={entity} word={word} {...around} />
           </section>
         );
       })}
@@ -49,8 +39,36 @@ export function OtherGroups({ entity, ...around }: Props) {
   );
 }
 
-function only(relation: Relation, word: string): Relation {
-  return { ...relation, claims: relation.claims.filter((claim) => standing(claim) === word) };
+/** The claims of one standing: first what is said, and behind it what only follows from that, which says much again. */
+function Groups({ entity, word, ...around }: Props & { word: string }) {
+  const said = some(entity, word, (claim) => !claim.inferred);
+  const follows = some(entity, word, (claim) => claim.inferred);
+  const count = follows.reduce((sum, relation) => sum + relation.claims.length, 0);
+  const listed = (relations: readonly Relation[]) =>
+    relations.map((relation) => (
+      <Group key={`${relation.inverse} ${relation.iri}`} relation={relation} entity={entity} {...around} />
+    ));
+  return (
+    <>
+      {listed(said)}
+      {count > 0 && (
+        <details class="follows" open={said.length === 0}>
+          <summary>{counted(count, "claim follows", "claims follow")} from others</summary>
+          {listed(follows)}
+        </details>
+      )}
+    </>
+  );
+}
+
+/** The relations with those of their claims that have this standing. */
+function some(entity: Entity, word: string, of: (claim: ClaimRow) => boolean = () => true): Relation[] {
+  return entity.relations
+    .map((relation) => ({
+      ...relation,
+      claims: relation.claims.filter((claim) => standing(claim) === word && of(claim)),
+    }))
+    .filter((relation) => relation.claims.length);
 }
 
 function unknown(entity: Entity): string[] {
