@@ -23,6 +23,7 @@ FILTERS: tuple[Parameter, ...] = (
     Parameter("undated", Kind.WORD, default=YES, words=(YES, NO)),
     Parameter("document", Kind.IRI, many=True),
     Parameter("standing", Kind.WORD, words=(YES, NO)),
+    Parameter("inferred", Kind.WORD, words=(YES, NO)),
 )
 _CLASS = "IN (SELECT node FROM classes JOIN terms ON terms.id = class WHERE terms.iri IN ({}))"
 _DOCUMENT = (
@@ -66,6 +67,10 @@ def condition(arguments: Arguments) -> Condition:
         found = found.also("c.stands")
     elif arguments["standing"] == NO:
         found = found.also("NOT c.stands")
+    if arguments["inferred"] == YES:
+        found = found.also("c.inferred")
+    elif arguments["inferred"] == NO:
+        found = found.also("NOT c.inferred")
     return _dated(found, arguments)
 
 

@@ -14,7 +14,7 @@ from kg.explore.parameters import Arguments, Kind, Parameter
 from kg.explore.rows import count, number_of, numbers
 from kg.explore.sources import Sources
 
-GRAPH = (Parameter("limit", Kind.WHOLE, default=5_000, least=1, most=20_000), *FILTERS)
+GRAPH = (Parameter("limit", Kind.WHOLE, default=5_000, least=1, most=50_000), *FILTERS)
 NEIGHBOURHOOD = (
     Parameter("iri", Kind.IRI, needed=True),
     Parameter("limit", Kind.WHOLE, default=200, least=1, most=5_000),

@@ -13,6 +13,8 @@ export interface Filters {
   to: string;
   /** Whether claims without a date stay when days are given. */
   undated: boolean;
+  /** Whether claims stay that no sentence says, but that follow from others. */
+  inferred: boolean;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -24,6 +26,7 @@ export const NO_FILTERS: Filters = {
   from: "",
   to: "",
   undated: true,
+  inferred: true,
 };
 
 /** What a reader may choose among. */
@@ -35,6 +38,8 @@ export interface Choices {
   confidence: boolean;
   days: boolean;
   undated: boolean;
+  /** Whether the reader may leave out what is inferred. */
+  inferred: boolean;
 }
 
 export function choicesOf(graph: Graph): Choices {
@@ -46,6 +51,7 @@ export function choicesOf(graph: Graph): Choices {
     confidence: graph.edges.some((edge) => edge.confidence !== undefined),
     days: graph.edges.some(isDated),
     undated: !graph.edges.every(isDated),
+    inferred: false, // what is exported was chosen then
   };
 }
 
@@ -80,6 +86,7 @@ function keeps(filters: Filters, edge: GraphEdge): boolean {
     !filters.relations.has(edge.relation) &&
     !filters.statuses.has(edge.status) &&
     (edge.confidence ?? 1) >= filters.confidence &&
+    (filters.inferred || !edge.inferred) &&
     isDated(filters, edge)
   );
 }

@@ -38,8 +38,18 @@ export function FilterPanel({ choices, filters, onChange, also = false, children
       )}
       {choices.confidence && <Confidence value={filters.confidence} onChange={(confidence) => change({ confidence })} />}
       {choices.days && <Days filters={filters} undated={choices.undated} onChange={change} />}
+      {choices.inferred && (
+        <label class="tick">
+          <input
+            type="checkbox"
+            checked={filters.inferred}
+            onChange={() => change({ inferred: !filters.inferred })}
+          />
+          <span>also what only follows from other claims</span>
+        </label>
+      )}
       {children}
-      <button class="wide" disabled={!isFiltering(filters) && !also} onClick={() => onChange(NO_FILTERS)}>
+      <button class="wide" disabled={!isFiltering(filters) && !also} onClick={() => onChange({ ...NO_FILTERS, inferred: filters.inferred })}>
         Clear all filters
       </button>
     </div>

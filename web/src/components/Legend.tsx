@@ -5,7 +5,7 @@ import type { Group } from "../model";
 import { Swatch } from "./Swatch";
 
 const MOST = 8;
-const CSS = { edge: "var(--edge)", denied: "var(--denied)" };
+const CSS = { edge: "var(--edge)", denied: "var(--edge-denied)" };
 
 interface Props {
   groups: readonly Group[];

@@ -2,7 +2,7 @@
 import type { GraphNode } from "../model";
 import { distance, edgeAt } from "./hit";
 import type { Point } from "./labels";
-import { Names } from "./names";
+import { Names, isOn } from "./names";
 import type { Screen } from "./names";
 import { paint } from "./paint";
 import type { Drawing, Handlers, Looks, Picture, Scene, Selection, State } from "./scene";
@@ -59,6 +59,11 @@ export class PlainDrawing implements Drawing {
   placed(): void {
     if (this.fitted) this.fit();
     this.schedule();
+  }
+
+  areInSight(nodes: readonly number[]): boolean {
+    const screen = this.screen();
+    return nodes.every((node) => isOn(screen, this.at(node)));
   }
 
   focus(node: number): void {

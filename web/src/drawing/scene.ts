@@ -48,6 +48,7 @@ export interface Drawing {
   /** The places of the scene have changed. */
   placed(): void;
   focus(node: number): void;
+  areInSight(nodes: readonly number[]): boolean;
   zoom(factor: number): void;
   pan(x: number, y: number): void;
   fit(): void;

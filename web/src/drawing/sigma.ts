@@ -92,6 +92,12 @@ export class SigmaDrawing implements Drawing {
     this.graph.updateEachNodeAttributes(moved, { attributes: ["x", "y"] });
   }
 
+  areInSight(nodes: readonly number[]): boolean {
+    this.sigma.refresh(); // the places on the screen are not known while a drawing is scheduled
+    const screen = this.screen();
+    return nodes.every((node) => !this.graph.hasNode(node) || isOn(screen, this.at(node)));
+  }
+
   focus(node: number): void {
     if (!this.graph.hasNode(node)) return;
     this.sigma.refresh(); // the places on the screen are not known while a drawing is scheduled

@@ -11,7 +11,7 @@ import { SigmaDrawing } from "./sigma";
 import { hasWebGL } from "./webgl";
 
 const AHEAD = 60; // milliseconds: a small graph is nearly at rest before it is drawn first
-const MOSTLY = 0.5; // the share of fresh nodes from which on nothing is worth keeping in its place
+const MOSTLY = 0.5; // the share of nodes that are fresh, or have gone, from which on another picture is drawn
 const SMALL = 2_000; // edges; a large graph is not kept waiting
 
 export interface StageHandlers extends Handlers {
@@ -23,6 +23,8 @@ export class Stage {
   readonly drawing: Drawing;
   private shown: Scene;
   private going = false;
+  /** Nodes that look for their places among others. */
+  private fresh: number[] = [];
 
   constructor(
     private readonly container: HTMLElement,
@@ -48,13 +50,16 @@ export class Stage {
    * nothing moves. Where most are fresh, or the graph has no places, it is laid out anew. */
   replace(graph: Graph, drawn: Uint32Array, state: State, fresh: ReadonlySet<number>): void {
     this.stop();
+    const before = this.shown.nodes.length;
     this.shown = new Scene(graph, drawn);
+    const count = this.shown.nodes.length;
     const placed = this.shown.place();
     if (!placed) this.scatter();
     this.drawing.replace(this.shown, state);
     this.tell();
-    const isNew = !placed || fresh.size > this.shown.nodes.length * MOSTLY;
-    if (isNew) this.drawing.fit();
+    const isNew = !placed || fresh.size > count * MOSTLY;
+    this.fresh = isNew ? [] : [...fresh];
+    if (isNew || count < before * MOSTLY) this.drawing.fit();
     if (isNew) this.begin([], drawn.length < SMALL ? AHEAD : 0);
     else if (fresh.size) this.begin(this.shown.nodes.map(({ index }) => (fresh.has(index) ? 1 : 0)), 0);
   }
@@ -89,9 +94,14 @@ export class Stage {
   private readonly placed = (places: Float32Array, done: boolean): void => {
     if (!this.going) return;
     this.put(places);
-    if (done) this.stop();
+    if (done) this.end();
     else if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.drawing.placed();
   };
+
+  private end(): void {
+    this.stop();
+    if (this.fresh.length && !this.drawing.areInSight(this.fresh)) this.drawing.fit();
+  }
 
   private arrangement(fresh: number[]): Arrangement {
     const { nodes, edges, x, y } = this.shown;

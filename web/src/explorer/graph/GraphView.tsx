@@ -21,7 +21,7 @@ import { Toolbar } from "./Toolbar";
 import { chainsOf, markedOf } from "./chains";
 import type { Chain } from "./chains";
 import { communitiesOf } from "./communities";
-import { chosenOf, selectionOf, useDrawnGraph, useVisible } from "./drawn";
+import { chosenOf, nameOf, selectionOf, useDrawnGraph, useVisible } from "./drawn";
 import { usePieces } from "./pieces";
 import { useActions } from "./useActions";
 
@@ -34,7 +34,7 @@ export function GraphView({ route, about, client, go }: ViewProps) {
   const { state } = act;
   const stage = useRef<Stage | null>(null);
   const pieces = usePieces(client, about, state);
-  const drawn = useDrawnGraph(pieces.pieces, state, stage);
+  const drawn = useDrawnGraph(pieces, state, stage);
   const left = useVisible(drawn, state, about);
   const plain = useMemo(() => !hasWebGL(), []);
   const showing = state.showing || (plain ? "table" : "drawing");
@@ -55,7 +55,7 @@ export function GraphView({ route, about, client, go }: ViewProps) {
   useFocusOn(drawn.nodes, act.wanted, setFocus);
   useEscape(() => act.choose(null));
   const choices = useMemo(() => choicesOf(about), [about]);
-  const legend = communities?.legend ?? drawn.graph.legend;
+  const legend = communities?.legend ?? drawn.graph.legend.map((group) => ({ ...group, label: wordOf(group.key, about) }));
   const filtering = isFiltering(state.filters) || state.document !== "";
   const hasPanel = state.chosen !== null || state.path !== null;
 
@@ -75,7 +75,6 @@ export function GraphView({ route, about, client, go }: ViewProps) {
         act={act}
         drawn={drawn}
         left={left}
-        about={about}
         showing={showing}
         filtersOpen={filtersOpen}
         onFilters={() => openFilters(!filtersOpen)}
@@ -173,7 +172,13 @@ function choicesOf(about: About): Choices {
     confidence: about.claims > 0,
     days: about.first !== "",
     undated: true,
+    inferred: true,
   };
+}
+
+/** A class as the filters call it. */
+function wordOf(kind: string, about: About): string {
+  return about.classes.find(({ key }) => nameOf(key) === kind)?.label ?? kind;
 }
 
 function statusesOf(groups: readonly Group[]): [string, string][] {

@@ -2,7 +2,6 @@
 import { Tabs } from "../../components/Tabs";
 import type { Visible } from "../../filters";
 import { grouped } from "../../text";
-import type { About } from "../api";
 import type { Client } from "../client";
 import { Finder } from "../shell/Finder";
 import { CopyLink } from "./CopyLink";
@@ -15,7 +14,6 @@ interface Props {
   act: Actions;
   drawn: DrawnGraph;
   left: Visible;
-  about: About;
   showing: Showing;
   filtersOpen: boolean;
   onFilters(): void;
@@ -26,7 +24,7 @@ interface Props {
 const TABS = ["Drawing", "Table"] as const;
 
 export function Toolbar(props: Props) {
-  const { client, act, drawn, left, about, showing, filtersOpen, onFilters, onSave, onSay } = props;
+  const { client, act, drawn, left, showing, filtersOpen, onFilters, onSave, onSay } = props;
   const { state } = act;
   return (
     <div class="bar graph-bar">
@@ -39,9 +37,9 @@ export function Toolbar(props: Props) {
         onChoose={({ iri }) => (drawn.nodes.has(iri) ? act.choose({ entity: iri }) : act.find(iri))}
       />
       <p class="counts" aria-live="polite">
-        <span id="node-count">{grouped(left.nodeCount)}</span> of {grouped(about.entities)} entities
+        <span id="node-count">{grouped(left.nodeCount)}</span> {left.nodeCount === 1 ? "entity" : "entities"}
         {" · "}
-        <span id="edge-count">{grouped(left.edgeCount)}</span> of {grouped(about.claims)} claims
+        <span id="edge-count">{grouped(left.edgeCount)}</span> {left.edgeCount === 1 ? "claim" : "claims"} drawn
       </p>
       <div class="tools" role="toolbar" aria-label="The drawing as a whole">
         <button disabled={!act.canUndo} title="Undo what was drawn or hidden last (U)" onClick={act.undo}>

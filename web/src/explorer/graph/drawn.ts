@@ -8,8 +8,9 @@ import { visible } from "../../filters";
 import type { Filters, Visible } from "../../filters";
 import { Graph } from "../../model";
 import type { About } from "../api";
-import type { Piece } from "./pieces";
+import type { Pieces } from "./pieces";
 import { Places } from "./places";
+import { isAnew } from "./state";
 import type { Chosen, GraphState } from "./state";
 import { union } from "./union";
 
@@ -25,17 +26,19 @@ export interface DrawnGraph {
 
 /** Where things are is kept from graph to graph: what was drawn before is drawn there again. */
 export function useDrawnGraph(
-  pieces: readonly Piece[],
+  { pieces, of }: Pieces,
   { hidden, around, alone, path }: GraphState,
   stage: RefObject<Stage | null>,
 ): DrawnGraph {
   const places = useRef(new Places());
+  const last = useRef(of);
   const pinned = JSON.stringify([...around, ...alone, ...(path ?? [])]);
   return useMemo(() => {
     if (stage.current) places.current.remember(stage.current.scene);
     const pages = pieces.map(({ answer }) => answer.page);
     const page = union(pages, new Set(hidden), new Set(JSON.parse(pinned) as string[]));
-    const fresh = places.current.put(page);
+    const fresh = places.current.put(page, JSON.stringify([of, hidden]), isAnew(last.current, of));
+    last.current = of;
     const graph = new Graph(page);
     return {
       graph,
@@ -65,7 +68,12 @@ export function useVisible({ graph, nodes }: DrawnGraph, state: GraphState, abou
 /** A node has the name of its class only; filters have IRIs. */
 function byKind(filters: Filters, about: About): Filters {
   const hidden = about.classes.filter(({ key }) => filters.kinds.has(key));
-  return { ...filters, kinds: new Set(hidden.map(({ key }) => key.replace(/^.*[/#]/s, ""))) };
+  return { ...filters, kinds: new Set(hidden.map(({ key }) => nameOf(key))) };
+}
+
+/** The last part of a class's IRI, by which nodes name it. */
+export function nameOf(iri: string): string {
+  return iri.replace(/^.*[/#]/s, "");
 }
 
 /** What is chosen, by its place, if it is drawn. */

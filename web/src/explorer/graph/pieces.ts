@@ -5,8 +5,8 @@ import type { About, Drawn } from "../api";
 import type { Client } from "../client";
 import { search } from "../router";
 import type { Parameters } from "../router";
-import { asked, leavesNothing } from "./state";
-import type { GraphState } from "./state";
+import { asked, leavesNothing, structureOf } from "./state";
+import type { GraphState, Structure } from "./state";
 
 export interface Question {
   path: "graph" | "neighbourhood" | "subgraph" | "path";
@@ -21,6 +21,8 @@ export interface Piece {
 export interface Pieces {
   /** All that the state asks for; while some is under way, the last that was whole. */
   pieces: readonly Piece[];
+  /** What they were asked for. */
+  of: Structure;
   waiting: boolean;
   error: Error | undefined;
   again(): void;
@@ -32,7 +34,7 @@ const PAUSE = 250; // milliseconds in which filters may change again before the 
 const KEPT = 40; // answers at hand, so that to undo asks nothing
 
 export function usePieces(client: Client, about: About, state: GraphState): Pieces {
-  const [shown, show] = useState<readonly Piece[]>([]);
+  const [shown, show] = useState<{ pieces: readonly Piece[]; of: Structure }>({ pieces: [], of: structureOf(state) });
   const [error, setError] = useState<Error>();
   const [done, setDone] = useState("");
   const [turn, setTurn] = useState(0);
@@ -54,7 +56,7 @@ export function usePieces(client: Client, about: About, state: GraphState): Piec
       try {
         const found = leavesNothing(state, about) ? [] : await gathered(state, filters, ask);
         if (ended.signal.aborted) return;
-        show(found);
+        show({ pieces: found, of: structureOf(state) });
         setError(undefined);
       } catch (reason) {
         if (ended.signal.aborted) return;
@@ -68,7 +70,7 @@ export function usePieces(client: Client, about: About, state: GraphState): Piec
   }, [client, wanted]);
   return useMemo(
     () => ({
-      pieces: shown,
+      ...shown,
       waiting: done !== wanted,
       error: done === wanted ? error : undefined,
       again: () => setTurn((count) => count + 1),
@@ -104,7 +106,7 @@ function questions({ top, around, near, path }: GraphState, filters: Parameters)
   return all;
 }
 
-/** The ends of a path are called as the days of a filter are, so that a path is not filtered by days. */
+/** The ends of a path are called as the days of a filter are elsewhere. */
 function between([from, to]: readonly [from: string, to: string], filters: Parameters): Parameters {
-  return { ...filters, from, to, undated: undefined };
+  return { ...filters, since: filters["from"], until: filters["to"], from, to };
 }

@@ -8,21 +8,29 @@ const [X, Y] = [4, 5]; // cells of a node
 const APART = 25; // units of the layout between two neighbours, where nothing is known yet
 const TURN = Math.PI * (3 - Math.sqrt(5));
 
+const KEPT = 20; // pictures whose places are at hand, so that to undo brings back the very picture
+
 export class Places {
-  private readonly known = new Map<string, Point>();
+  private readonly pictures = new Map<string, ReadonlyMap<string, Point>>();
+  private known: ReadonlyMap<string, Point> = new Map();
+  private picture = "";
 
   /** Takes over where the entities of a drawing are now. */
   remember(scene: Scene): void {
-    for (const node of scene.nodes) this.known.set(node.id, [scene.x[node.index], scene.y[node.index]]);
+    const now = scene.nodes.map((node) => [node.id, [scene.x[node.index], scene.y[node.index]]] as const);
+    if (!now.length) return;
+    this.pictures.delete(this.picture);
+    this.pictures.set(this.picture, new Map(now));
+    this.known = new Map([...this.known, ...now]);
+    if (this.pictures.size > KEPT) this.pictures.delete(this.pictures.keys().next().value!);
   }
 
-  forget(): void {
-    this.known.clear();
-  }
-
-  /** Puts places into the rows of the nodes: the known ones, and for others one near a neighbour. Where no node is known
-   * all are left to a layout. Returns the places, among the nodes, of those that were not known. */
-  put(page: PageData): ReadonlySet<number> {
+  /** Puts places into the rows of the nodes: as this picture had them before, else the known ones, and for others one
+   * near a neighbour. `anew`: what was drawn before says nothing of this picture. Where no place is known all are left to
+   * a layout. Returns the places, among the nodes, of those that were not known. */
+  put(page: PageData, picture: string, anew: boolean): ReadonlySet<number> {
+    this.picture = picture;
+    this.known = this.pictures.get(picture) ?? (anew ? new Map<string, Point>() : this.known);
     const iris = page.nodes.map((row) => row[0] as string);
     const found = iris.map((iri) => this.known.get(iri));
     const fresh = new Set(found.flatMap((point, place) => (point ? [] : [place])));

@@ -33,7 +33,7 @@ export interface GraphState {
 }
 
 export const TOP = 300; // claims at first: as many as one still reads at a glance
-export const MOST_TOP = 50_000;
+export const MOST_TOP = 50_000; // what the server gives at most
 export const NEAR = 80;
 export const MOST_NEAR = 1_000;
 
@@ -113,6 +113,7 @@ function filtersOf(parameters: URLSearchParams, about: About): Filters {
     from: day(parameters.get("from")),
     to: day(parameters.get("to")),
     undated: parameters.get("undated") !== "no",
+    inferred: parameters.get("inferred") === "yes",
   };
 }
 
@@ -141,6 +142,7 @@ function filterParameters({ filters, document }: GraphState, about: About, brief
     from: filters.from,
     to: filters.to,
     undated: filters.undated ? undefined : "no",
+    inferred: brief === filters.inferred ? (brief ? "yes" : "no") : undefined, // each leaves out what it takes for granted
     document,
   };
 }
@@ -154,9 +156,20 @@ export function asked(state: GraphState, about: About): Parameters {
   return filterParameters(state, about, false);
 }
 
-/** The same picture has the same key, whatever is chosen in it and however it is coloured. */
-export function keyOf(state: GraphState, about: About): string {
-  return routeOf({ ...state, chosen: null, colouring: "class", showing: "" }, about).parameters.toString();
+/** What decides which entities are drawn, filters aside. */
+export type Structure = Pick<GraphState, "top" | "around" | "near" | "alone" | "hidden" | "path">;
+
+export function structureOf({ top, around, near, alone, hidden, path }: GraphState): Structure {
+  return { top, around, near, alone, hidden, path };
+}
+
+/** Whether the second is another picture altogether, not one that the first has grown or shrunk to. */
+export function isAnew(before: Structure, now: Structure): boolean {
+  const ends = (one: Structure): string => (one.path?.[1] ? one.path.join(" ") : "");
+  const named = new Set([...before.around, ...before.alone, ...(before.path ?? [])]);
+  const shares = [...now.around, ...now.alone].some((iri) => named.has(iri));
+  if (ends(now)) return ends(now) !== ends(before);
+  return now.top > 0 !== before.top > 0 || (now.top === 0 && !shares);
 }
 
 // What a reader does with it.

@@ -5,8 +5,8 @@ import type { Filters } from "../../filters";
 import type { About } from "../api";
 import type { Route } from "../router";
 import type { ViewProps } from "../views";
-import { added, collapsed, expanded, hiding, only, pathOf, routeOf, stateOf } from "./state";
-import type { Chosen, Colouring, GraphState, Showing } from "./state";
+import { added, collapsed, expanded, hiding, only, pathOf, routeOf, stateOf, structureOf } from "./state";
+import type { Chosen, Colouring, GraphState, Showing, Structure } from "./state";
 
 export interface Actions {
   readonly state: GraphState;
@@ -37,7 +37,6 @@ export interface Actions {
 }
 
 type Change = (state: GraphState) => GraphState;
-type Structure = Pick<GraphState, "top" | "around" | "near" | "alone" | "hidden" | "path">;
 
 export function useActions(route: Route, about: About, go: ViewProps["go"]): Actions {
   const state = useMemo(() => stateOf(route, about), [route, about]);
@@ -45,7 +44,7 @@ export function useActions(route: Route, about: About, go: ViewProps["go"]): Act
   const [wanted, want] = useState<{ iri: string } | null>(null);
   const move = (change: Change, replace = false): void => go(routeOf(change(state), about), replace);
   const build = (change: Change): void => {
-    past.current.push(structure(state));
+    past.current.push(structureOf(state));
     move(change);
   };
   const findAt = (iri: string, change: Change): void => {
@@ -57,7 +56,7 @@ export function useActions(route: Route, about: About, go: ViewProps["go"]): Act
     wanted,
     canUndo: past.current.length > 0,
     undo: () => {
-      const before = past.current.findLast((one) => JSON.stringify(one) !== JSON.stringify(structure(state)));
+      const before = past.current.findLast((one) => JSON.stringify(one) !== JSON.stringify(structureOf(state)));
       past.current = before ? past.current.slice(0, past.current.lastIndexOf(before)) : [];
       if (before) move((now) => ({ ...now, ...before }));
     },
@@ -82,10 +81,6 @@ export function useActions(route: Route, about: About, go: ViewProps["go"]): Act
     top: (top) => build((now) => ({ ...now, top })),
     near: (near) => build((now) => ({ ...now, near })),
   };
-}
-
-function structure({ top, around, near, alone, hidden, path }: GraphState): Structure {
-  return { top, around, near, alone, hidden, path };
 }
 
 /** Without its paths a picture of paths has only their ends. */
