@@ -12,8 +12,9 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from kg.cli import run
-from tests.explore.synthetic import BASE, HOSTILE, HOSTILE_IRIS, write_hostile, write_synthetic
-from tests.web.browsing import TABLET, WIDE, Reader, chromium, reading
+from tests.explore.corpus import corpus_store
+from tests.explore.synthetic import BASE, HOSTILE, HOSTILE_IRIS, write_hostile
+from tests.web.readers import TABLET, WIDE, Reader, chromium, reading
 from tests.web.served import Served, serving
 
 if TYPE_CHECKING:
@@ -43,10 +44,9 @@ def examples(store: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Some 300 documents."""
-    path = write_synthetic(tmp_path_factory.mktemp("news") / "graph.nq", claims=1_300, entities=500)
-    with serving("--graph", str(path)) as served:
+def news() -> Iterator[Served]:
+    """The store of 300 documents."""
+    with serving("--store", str(corpus_store())) as served:
         yield served
 
 
@@ -382,7 +382,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 LIVE = "script:not([src^='/assets/']), img, iframe, object, embed, b, base, form:not([class]):not(dialog form)"
-HREFS = "(all) => all.map((one) => one.getAttribute('href')).filter((one) => !/^(#|\\/|https?:)/.test(one))"
+HREFS = "(all) => all.map((one) => one.getAttribute('href') ?? '#').filter((one) => !/^(#|\\/|https?:)/.test(one))"
 HANDLERS = (
     "() => [...document.querySelectorAll('*')].filter((one) =>"
     " [...one.attributes].some(({ name }) => name.startsWith('on'))).length"

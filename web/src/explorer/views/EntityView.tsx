@@ -86,7 +86,7 @@ function Head({ entity, ...around }: Around & { entity: Entity }) {
       )}
       {entity.description && (
         <p class="description" dir="auto">
-          {entity.description}
+          <Label text={entity.description} most={600} />
         </p>
       )}
       <SameAs addresses={entity.same} />
