@@ -19,7 +19,7 @@ from kg.annotate.parse import Parser
 from kg.annotate.pieces import in_pieces, merged
 from kg.catalogue import PLURAL, Catalogue, CatalogueEntry, load_catalogue
 from kg.config import Settings
-from kg.identity import Decisions, read_decisions
+from kg.identity import Decisions, checked, read_decisions
 from kg.learned.mentions import likeness_to_mentions
 from kg.learned.model import SHIPPED, LearnedModel
 from kg.lexicon import load_lexicon
@@ -113,7 +113,7 @@ class Engine:
 
     def _linked(self, annotation: Annotation, votes: Sequence[TypeVote]) -> dict[int, Link]:
         """The links of a document, with what a person decided about its names and nodes."""
-        if not self.decisions:
+        if not self.decisions.about_names:
             return link(annotation, votes, self.catalogue, self.ontology, self.settings)
         document = annotation.document
         names = Governed(self.catalogue, self.decisions, document)
@@ -196,11 +196,11 @@ def load_decisions(settings: Settings, ontology: Ontology) -> Decisions:
     """The decisions of the settings' file; none without one.
 
     Raises:
-        LinkError: the file is wrong, or two decisions contradict each other.
+        LinkError: the file is wrong or does not go with the ontology, or two decisions contradict each other.
     """
     if settings.decisions is None:
         return Decisions()
-    return read_decisions(Path(settings.decisions), settings.base, ontology.prefixes)
+    return checked(read_decisions(Path(settings.decisions), settings.base, ontology.prefixes), ontology)
 
 
 class Governed:

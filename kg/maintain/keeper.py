@@ -125,6 +125,8 @@ class Keeper:
         return {key: {**old, **new}[key] for key in old.keys() ^ new.keys()}
 
     def _concerned(self, nodes: set[str], names: set[str]) -> set[str]:
+        if not nodes and not names:
+            return set()
         sql = "SELECT document FROM mentioned WHERE iri = ?"
         found = {row[0] for iri in nodes for row in self.ledger.ask(sql, (iri,))}
         found |= {name for name, state in self.ledger.ask("SELECT id, state FROM documents") if state == "staged"}
@@ -230,7 +232,7 @@ class Keeper:
         body = replace(first, text=now.text, blocks=now.blocks)
         extraction = stretch(entry.extraction, Extraction) if entry.extraction else None
         data = squeeze(replace(extraction, document=body)) if extraction else None
-        recipe = STALE if self.decisions else entry.recipe  # a decision may be about a source
+        recipe = STALE if self.decisions.about_names else entry.recipe  # a decision may be about a source
         self.ledger.stage(document, body.date or "", squeeze(body), data, recipe)
 
     def stale(self) -> Iterator[Document]:
