@@ -10,6 +10,7 @@
     ├── ModelError       a learned model cannot be used       path
     ├── ShapesError      the SHACL shapes cannot be used      path, line, iri
     ├── StoreError       a graph cannot be read or written    path
+    │   └── StoreInUse   another process is writing to it     path
     ├── QueryError       a query is unknown or wrong          path, line
     ├── ExportError      an export cannot be written          path
     ├── EndpointError    the endpoint refuses or fails        status
@@ -79,6 +80,10 @@ class ShapesError(KGError):
 
 class StoreError(KGError):
     """A graph file or store cannot be opened, read or written."""
+
+
+class StoreInUse(StoreError):
+    """Another process is writing to the store."""
 
 
 class QueryError(KGError):

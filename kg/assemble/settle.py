@@ -36,7 +36,7 @@ def settle(
     least = settings.min_confidence
     ruled = {key: _ruled(claim, verdicts) for key, claim in found.items()}
     unsure = (key for key, claim in ruled.items() if claim.confidence < least and not claim.vouched)
-    faint = {key: f"below-threshold: under {least}" for key in unsure}
+    faint = dict.fromkeys(unsure, f"below-threshold: under {least}")
     claims = {key: _without(claim, faint) for key, claim in ruled.items() if key not in faint}
     withheld = withheld_edges(claims, days, settings.assert_confidence)
     return Settled(claims, faint, with_orphans(withheld, claims))

@@ -6,7 +6,7 @@ decided about their claims. Deleting a line of the file undoes its decision with
 
 from kg.identity.checks import checked
 from kg.identity.claims import Judge, Ruling, Rulings, rulings
-from kg.identity.decisions import ABOUT_CLAIMS, Decision, Decisions, Kind
+from kg.identity.decisions import ABOUT_CLAIMS, Decision, Decisions, Kind, form_of
 from kg.identity.files import Parser, read_decisions
 from kg.identity.unknown import Joined, NameKeys, join_unknown, joined_entities, renamed
 
@@ -22,6 +22,7 @@ __all__ = [
     "Ruling",
     "Rulings",
     "checked",
+    "form_of",
     "join_unknown",
     "joined_entities",
     "read_decisions",

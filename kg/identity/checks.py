@@ -93,9 +93,9 @@ def _check_two(one: Decision, other: Decision, decisions: Decisions, ontology: O
     if one.document == other.document:
         if len(kinds) > 1:
             raise contradiction(f"they {' and '.join(sorted(kinds))} one claim", one, other)
-        if one.instead and other.instead:
-            if _same(one.instead, decisions, ontology) != _same(other.instead, decisions, ontology):
-                raise contradiction("they correct one claim in two ways", one, other)
+        told = {_same(each.instead, decisions, ontology) for each in (one, other) if each.instead}
+        if len(told) > 1:
+            raise contradiction("they correct one claim in two ways", one, other)
     elif Kind.ACCEPT in kinds and len(kinds) > 1:
         narrow, wide = (one, other) if one.document else (other, one)
         if narrow.kind is Kind.ACCEPT and not wide.document:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kg.identity.decisions import Decisions, Kind
 from kg.model import Document, Entity, Evidence, Extraction, Key, Literal, Statement, Verdict, Verdicts
@@ -132,11 +133,11 @@ class Judge:
 
 
 def _refused(statement: Statement, ruling: Ruling, document: Document) -> Statement:
-    """The statement as one that does not stand; what it says of dates and speakers stays if nobody else's may either."""
+    """The statement as one that does not stand. Its dates and speakers go if the claim may stand by other documents."""
     reason = _REASONS[ruling.kind]
     if not ruling.document:
         return replace(statement, verdict=Verdict.REJECTED, refusal=reason)
-    nothing: dict[str, None] = dict.fromkeys(_QUALIFIERS)
+    nothing: dict[str, Any] = dict.fromkeys(_QUALIFIERS)
     refusal = f"{reason} in document {document.id}"
     return replace(statement, verdict=Verdict.REJECTED, refusal=refusal, **nothing)
 

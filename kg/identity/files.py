@@ -17,8 +17,8 @@ A TSV file has a header line; a row has a decision, and empty cells for what the
     correct     ent:gommex  biz:acquired        ent:basketo             Planned    ent:basko     Asserted
 
 In Turtle each decision is a node of one of the classes kg:Merge, kg:Split, kg:Distinct, kg:NotMeant, kg:Meant,
-kg:Promotion, kg:Alias, kg:Acceptance, kg:Rejection and kg:Correction; `kg.identity.rows` has the properties. A line that
-is "off" stays in the file and does nothing. Lines that begin with # are comments.
+kg:Promotion, kg:Alias, kg:Acceptance, kg:Rejection and kg:Correction; `kg.identity.rows` has the properties. A line
+that is "off" stays in the file and does nothing. Lines that begin with # are comments.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ class Parser:
         claim = self._claim(row) if kind in ABOUT_CLAIMS else None
         return Decision(
             kind,
-            *(self._iri(row, name) for name in ("node", "target")),
+            self._iri(row, "node"),
+            self._iri(row, "target"),
             row.text("name"),
             row.text("document"),
             self._iri(row, "class"),

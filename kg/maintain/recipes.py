@@ -47,7 +47,7 @@ def decision_rows(decisions: Decisions) -> dict[str, tuple[str, ...]]:
 
     For a decision about a claim nothing is extracted; for a further name of a node, the documents that have the name.
     """
-    rows = {_text(one): (one.node, one.target, one.name) for one in decisions.about_names}
+    rows: dict[str, tuple[str, ...]] = {_text(one): (one.node, one.target, one.name) for one in decisions.about_names}
     rows |= {_text(one): ("", "", one.name) for one in decisions.aliases}
     return rows | {_text(one): ("", "", "") for one in decisions.about_claims}
 
