@@ -1,4 +1,4 @@
-"""The catalogue as a person's decisions let a document see it: names that are excluded, that mean one thing, or are added.
+"""The catalogue as a person's decisions let a document see it: some names excluded, some meant, some added.
 
 In: a catalogue, decisions, a document. Out: `Governed`, which the linker takes for a catalogue, and `FurtherNames`.
 """

@@ -7,8 +7,8 @@ In: the claims that sentences make. Out: the same claims with the evidence that 
   based in a city may still be located there.
 - ``owl:TransitiveProperty`` is left to `kg.assemble.chains`.
 
-A claim both said and inferred counts as said; the sentences of its premises support it too. Nothing follows from a claim
-that a person rejected; what follows from one that a person accepted stands as that one does.
+A claim both said and inferred counts as said; the sentences of its premises support it too. Nothing follows from a
+claim that a person rejected; what follows from one that a person accepted stands as that one does.
 Specification: https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules (prp-symp, prp-inv,
 prp-spo1).
 """

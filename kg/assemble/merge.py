@@ -39,9 +39,9 @@ class Claim:
 
     ``readings`` are its own sentences; none for an inferred claim. ``refused`` are those of them that a person
     rejected, ``refusals`` say why. ``borrowed`` is the evidence of ``premises``, the claims from which ``axioms`` (such
-    as "x:a rdfs:subPropertyOf x:b") yield it: each of them alone, or only all ``together``. ``confidence`` in [0, 0.99].
-    ``verdict`` is what a person decided about this claim; a ``vouched`` one stands however unsure it is: a person
-    accepted it, or a claim that it follows from. ``corrects`` are the claims in whose place a person put it.
+    as "x:a rdfs:subPropertyOf x:b") yield it: each of them alone, or only all ``together``. ``confidence`` lies in
+    [0, 0.99]. ``verdict`` is what a person decided about this claim; a ``vouched`` one stands however unsure it is: a
+    person accepted it, or a claim that it follows from. ``corrects`` are the claims in whose place a person put it.
     """
 
     key: Key

@@ -39,8 +39,8 @@ ABOUT_CLAIMS = frozenset({Kind.ACCEPT, Kind.REJECT, Kind.CORRECT})
 class Decision:
     """One decision. ``node`` and ``target`` are IRIs; ``name`` a surface form; ``document`` an id, source or URL.
 
-    ``claim`` is what it is about if that is a claim, ``instead`` what stands in its place. ``path`` and ``line`` are for
-    messages alone: no graph depends on where a decision stands.
+    ``claim`` is what it is about if that is a claim, ``instead`` what stands in its place. ``path`` and ``line`` are
+    for messages alone: no graph depends on where a decision stands.
     """
 
     kind: Kind

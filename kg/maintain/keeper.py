@@ -41,8 +41,8 @@ class Keeper:
     """The one process that changes a store.
 
     With ``adopt``, new settings, a new ontology and new decisions are taken up: what they change is made again. Without
-    it, they must be those of the store; with ``decide``, new decisions alone are taken up. Without a file of decisions in
-    the settings, the store's own is used (`own_decisions`).
+    it, they must be those of the store; with ``decide``, new decisions alone are taken up. Without a file of decisions
+    in the settings, the store's own is used (`own_decisions`).
 
     Raises:
         StoreError: if another process has it open, it cannot be read or made, or was made with something else.
