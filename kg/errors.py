@@ -21,6 +21,8 @@ A message says what is wrong, where, and what to do. Findings (violations, dropp
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class KGError(Exception):
     """Base of all errors that graphwright raises on purpose.
@@ -97,11 +99,14 @@ class ExportError(KGError):
 class EndpointError(KGError):
     """The endpoint refuses a request or cannot answer it.
 
-    ``status`` is that of HTTP; ``retry``: seconds after which the same request may be answered, 0 if never.
+    ``status`` is that of HTTP; ``retry``: seconds after which the same request may be answered, 0 if never; ``more``:
+    what the answer says besides, by name.
     """
 
-    def __init__(self, what: str, *, status: int = 500, hint: str = "", retry: int = 0) -> None:
-        self.status, self.retry = status, retry
+    def __init__(
+        self, what: str, *, status: int = 500, hint: str = "", retry: int = 0, more: Mapping[str, object] | None = None
+    ) -> None:
+        self.status, self.retry, self.more = status, retry, more or {}
         super().__init__(what, hint=hint)
 
 

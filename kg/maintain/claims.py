@@ -24,10 +24,10 @@ from kg.assemble.edges import drops_for
 from kg.assemble.merge import Claim, Place, merge_claims, place
 from kg.assemble.settle import Settled, settle, withhold
 from kg.config import Settings
-from kg.maintain.codec import Statements, pack, unpack
 from kg.maintain.units import pair_unit
 from kg.model import Document, Drop, Extraction, Key, Literal, Status, Verdicts
 from kg.ontology import Ontology
+from kg.store.codec import Statements, pack, unpack
 from kg.store.ledger import Ledger
 
 Edge = tuple[str, str, str, str]  # subject, predicate, object, its datatype ("" for a thing)

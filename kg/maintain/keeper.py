@@ -18,7 +18,6 @@ from kg.assemble import document_order
 from kg.config import Settings
 from kg.engine import load_decisions
 from kg.errors import StoreError
-from kg.maintain.codec import pack, squeeze, stretch, unpack
 from kg.maintain.own import with_own_decisions
 from kg.maintain.publish import REJOIN, UNSEEN, Publisher
 from kg.maintain.recipes import assembly_recipe, decision_rows, extraction_recipe, named_in
@@ -28,6 +27,7 @@ from kg.pipeline import casualty_report, failure_report
 from kg.read import ReadFailure
 from kg.scale import Casualty
 from kg.spelling import bare
+from kg.store.codec import pack, squeeze, stretch, unpack
 from kg.store.database import Database
 from kg.store.ledger import Entry, Ledger, SourceEntry
 from kg.validate import load_shapes

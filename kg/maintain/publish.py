@@ -22,7 +22,6 @@ from kg.identity import Decisions, joined_entities, renamed
 from kg.iri import KG
 from kg.maintain.chains import chained_over, update_chains
 from kg.maintain.claims import Claims, Edge, Pair, edge_of, edge_row, object_of
-from kg.maintain.codec import pack, squeeze, stretch, unpack
 from kg.maintain.copies import Copies
 from kg.maintain.dump import as_written
 from kg.maintain.identity import Identities, entities_of
@@ -31,6 +30,7 @@ from kg.maintain.shapes import Checks, StoreView, is_refusal, ledger_graph
 from kg.maintain.units import ENTITY, METRIC, PAIR, claim_rows, entity_rows, mentioned, pair_unit
 from kg.model import Drop, Entity, Extraction, Key, Status
 from kg.ontology import Ontology
+from kg.store.codec import pack, squeeze, stretch, unpack
 from kg.store.database import Database, Lines, as_nquads
 from kg.store.ledger import Entry, Ledger
 from kg.validate import Shapes

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.identity import Decisions, Judge, Rulings, rulings
-from kg.maintain.codec import pack, unpack
 from kg.maintain.identity import Identities
 from kg.maintain.units import pair_unit
 from kg.model import Key, Literal
 from kg.ontology import Ontology
+from kg.store.codec import pack, unpack
 from kg.store.ledger import Ledger
 
 RULINGS = "rulings"  # the note with those that the rows of the ledger were made with

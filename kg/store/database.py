@@ -202,6 +202,17 @@ def _opened_now(directory: Path, hold: Callable[[Path], object]) -> ox.Store:
     return ox.Store.read_only(str(place))
 
 
+@contextmanager
+def holding(snapshot: Path) -> Iterator[None]:
+    """Keep a snapshot of a store until the block or the process ends.
+
+    Raises:
+        OSError: if it is gone, or just going.
+    """
+    with _locked(snapshot, "LOCK_SH"):
+        yield
+
+
 def _remove_unless_held(place: Path) -> None:
     """Remove a snapshot; one that a reader holds is left for the next time."""
     with suppress(BlockingIOError), _locked(place, "LOCK_EX"):

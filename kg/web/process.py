@@ -81,6 +81,10 @@ class Process:
         head: Head = json.loads(line)
         return head
 
+    async def next_head(self) -> Head:
+        """What a process that answers without being asked says next. Raises `WorkerGone` if it has ended."""
+        return await self._head()
+
     def is_gone(self) -> bool:
         """Whether it has ended, as far as is known here."""
         return self._reader.at_eof()
@@ -128,14 +132,14 @@ class Starter:
         self._nursery: asyncio.subprocess.Process | None = None
         self._control: socket.socket | None = None
 
-    async def start(self, database: Path, *, writes: bool = False) -> Process:
-        """A process that has a database open, for reading or for changes.
+    async def start(self, database: Path, *, writes: bool = False, job: Mapping[str, str] | None = None) -> Process:
+        """A process that has a database open, for reading or for changes; with a ``job``, one that makes an index.
 
         Raises:
             WorkerGone: with the reason if it cannot start or cannot open the database.
         """
-        job = json.dumps({"database": str(database), "writes": writes})
-        worker = await (self._forked(job) if _CAN_FORK else self._started(job))
+        text = json.dumps({"database": str(database), **(job or {"writes": writes})})
+        worker = await (self._forked(text) if _CAN_FORK else self._started(text))
         await worker.greet()
         return worker
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.errors import EndpointError
+from kg.explore import Arguments
 from kg.web.data import Data
+from kg.web.indexes import Index, Indexes, in_request
 from kg.web.limits import Limits
 from kg.web.pool import Pool
 from kg.web.process import Starter
@@ -27,6 +29,8 @@ class Options:
     token: str = field(default="", repr=False)  # of those who may write; "" if nobody may
     hosts: tuple[str, ...] = ()  # names that a Host header may have, beside those of this machine itself
     origins: tuple[str, ...] = ()  # web sites whose pages may ask
+    why_not: str = ""  # a file of `kg build --why-not`, for graphs without a ledger
+    review: bool = False  # whether claims can be decided about
 
 
 class Service:
@@ -37,6 +41,7 @@ class Service:
         self._starter = Starter(limits)
         self.pool = Pool(data, limits, self._starter)
         self.writer = Writer(data, limits, self._starter) if data.writable else None
+        self.indexes = Indexes(data, limits, self._starter, options.why_not)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -45,8 +50,10 @@ class Service:
             if self.writer is not None:
                 await self.writer.start()
             await self.pool.start()
+            await self.indexes.start()
             yield
         finally:
+            await self.indexes.close()
             await self.pool.close()
             if self.writer is not None:
                 await self.writer.close()
@@ -65,6 +72,15 @@ class Service:
         if "error" in answer:
             raise EndpointError(answer["error"], status=answer["status"], hint=answer.get("hint", ""))
         return str(answer["type"]), data
+
+    async def explore(self, index: Index, call: str, arguments: Arguments) -> tuple[str, bytes]:
+        """The answer to one question of the explorer, from an index in use. Raises `EndpointError` as `read`."""
+        asked = {"do": "explore", "call": call, "arguments": arguments, "review": self.options.review}
+        return await self.read({**asked, **in_request(index, self.data)})
+
+    async def describe(self, index: Index, iri: str, accept: str) -> tuple[str, bytes]:
+        """All that the graph says of an IRI, in a media type of graphs. Raises `EndpointError` as `read`."""
+        return await self.read({"do": "describe", "iri": iri, "accept": accept, "database": str(index.snapshot)})
 
     def check_writer(self, authorization: str | None) -> Writer:
         """The writer, for those who have the token.

@@ -17,7 +17,6 @@ from kg.config import Settings
 from kg.errors import LinkError
 from kg.identity import Decision, Decisions, Kind, checked
 from kg.iri import slug
-from kg.maintain.codec import squeeze
 from kg.maintain.publish import Publisher
 from kg.maintain.shapes import ledger_graph
 from kg.model import (
@@ -35,6 +34,7 @@ from kg.model import (
 )
 from kg.ontology import load_ontology
 from kg.pipeline import graph_of
+from kg.store.codec import squeeze
 from kg.store.database import Database
 from kg.store.ledger import Ledger
 from kg.validate import load_shapes
