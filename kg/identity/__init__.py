@@ -8,13 +8,17 @@ from kg.identity.checks import checked
 from kg.identity.claims import Judge, Ruling, Rulings, rulings
 from kg.identity.decisions import ABOUT_CLAIMS, Decision, Decisions, Kind, form_of
 from kg.identity.files import Parser, read_decisions
+from kg.identity.journal import Entry, Journal
+from kg.identity.rows import escaped, is_turtle
 from kg.identity.unknown import Joined, NameKeys, join_unknown, joined_entities, renamed
 
 __all__ = [
     "ABOUT_CLAIMS",
     "Decision",
     "Decisions",
+    "Entry",
     "Joined",
+    "Journal",
     "Judge",
     "Kind",
     "NameKeys",
@@ -22,7 +26,9 @@ __all__ = [
     "Ruling",
     "Rulings",
     "checked",
+    "escaped",
     "form_of",
+    "is_turtle",
     "join_unknown",
     "joined_entities",
     "read_decisions",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kg.errors import LinkError
+from kg.errors import Contradiction
 from kg.model import Document, Entity, Key, Link
 from kg.spelling import bare
 
@@ -71,7 +71,7 @@ class Decisions:
     """All decisions of a build.
 
     Raises:
-        LinkError: two of them contradict each other.
+        Contradiction: two of them contradict each other.
     """
 
     def __init__(self, items: Iterable[Decision] = ()) -> None:
@@ -242,8 +242,8 @@ def _check_splits(splits: Iterable[Decision]) -> None:
             raise contradiction("they split one node in two ways", known, one)
 
 
-def contradiction(what: str, one: Decision, other: Decision) -> LinkError:
+def contradiction(what: str, one: Decision, other: Decision) -> Contradiction:
     """The error of two decisions that cannot both be meant, which names their lines."""
     first, second = sorted((one, other), key=lambda decision: (decision.path, decision.line))
     places = first.place if first == second else f"{first.place} and {second.place}"
-    return LinkError(f"decisions contradict each other: {what} ({places})", hint="Remove one of the lines.")
+    return Contradiction(what, places, (first.line, second.line), hint="Remove one of the lines.")

@@ -72,7 +72,7 @@ def read_rows(path: Path) -> Iterator[Row]:
     Raises:
         LinkError: with path and line if the file cannot be read, or is no such file.
     """
-    return _turtle(path) if is_turtle(path) else _tsv(path)
+    return _turtle(path) if is_turtle(path) else table_rows(read_text(path), path)
 
 
 def is_turtle(path: Path) -> bool:
@@ -90,9 +90,10 @@ def cells_of(line: str) -> list[str]:
     return [cell.strip() for cell in next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))]
 
 
-def _tsv(path: Path) -> Iterator[Row]:
+def table_rows(text: str, path: Path) -> Iterator[Row]:
+    """The rows of a TSV file that says ``text``. Raises `LinkError` as `read_rows`."""
     header: list[str] = []
-    for number, line in enumerate(read_text(path).splitlines(), start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         if not is_header_or_row(line):
             continue
         cells = cells_of(line)
