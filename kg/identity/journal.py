@@ -20,6 +20,7 @@ from kg.identity.rows import COLUMNS, Row, cells_of, is_header_or_row, is_turtle
 from kg.iri import content_hash
 
 OFF = "off"
+MARK = b"\xef\xbb\xbf"  # of UTF-8, at the beginning of files of some programs
 TITLE = "# What people decided about this graph: docs/linking.md. A line that is off does nothing."
 Check = Callable[[Decisions], object]  # raises `LinkError` for decisions that cannot be used
 
@@ -57,9 +58,10 @@ class Journal:
         with self._writing():
             old = self._text()
             text = _with_line(old, cells)
-            new = tuple(self._entries(table_rows(text, self.path)))
-            if len(new) != len(tuple(table_rows(old, self.path))) + 1 or not _says(new[-1].row, cells):
+            rows = tuple(table_rows(text, self.path))
+            if len(rows) != len(tuple(table_rows(old, self.path))) + 1 or _filled(rows[-1].cells) != _filled(cells):
                 raise LinkError("the decision cannot be written as a line", path=str(self.path))
+            new = tuple(self._entries(rows))
             check(_standing(new))
             self._write(text)
             return new[-1]
@@ -105,8 +107,9 @@ class Journal:
 
     def _write(self, text: str) -> None:
         try:
+            marked = self.path.exists() and self.path.read_bytes().startswith(MARK)
             with written_aside(self.path) as file:
-                file.write(text.encode())
+                file.write((MARK if marked else b"") + text.encode())
         except OSError as error:
             what = f"the decisions cannot be written: {error.strerror or error}"
             raise LinkError(what, path=str(self.path)) from error
@@ -128,10 +131,8 @@ def _standing(entries: Iterable[Entry]) -> Decisions:
     return Decisions(one.decision for one in entries if one.decision and not one.off)
 
 
-def _says(row: Row, cells: Mapping[str, str]) -> bool:
-    return {name: cell for name, cell in row.cells.items() if cell} == {
-        name: cell for name, cell in cells.items() if cell
-    }
+def _filled(cells: Mapping[str, str]) -> dict[str, str]:
+    return {name: cell for name, cell in cells.items() if cell}
 
 
 def _with_line(text: str, cells: Mapping[str, str]) -> str:

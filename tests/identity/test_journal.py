@@ -46,7 +46,7 @@ def test_all_other_lines_stay_as_they_are(tmp_path: Path) -> None:
     one.switch(one.entries()[0].id, True, nothing)
     lines = path.read_bytes().decode("utf-8").split("\r\n")
     assert lines == [
-        "# mine",
+        "\ufeff# mine",
         "decision\tnode\ttarget\tnote\tauthor\tdate\toff",
         "",
         'merge\tent:x\tent:y\t it\'s "fine"\t\t\ttrue',
