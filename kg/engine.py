@@ -65,8 +65,7 @@ class Engine:
         self.ontology: Ontology = load_ontology(ontology)
         self.catalogue: Catalogue = load_catalogue(self.ontology, settings)
         parser = Parser(settings.model, hyphened_nouns(self.ontology), dotted_suffixes(self.ontology))
-        self.decisions = load_decisions(settings, self.ontology)
-        self.further = FurtherNames(self.catalogue, self.decisions)
+        self.decide(load_decisions(settings, self.ontology))
         lexicon = load_lexicon(self.ontology.files)
         model = load_model(settings)
         opinion = partial(_opinion, model) if model else None
@@ -74,6 +73,10 @@ class Engine:
         self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
         self.extractor = Extractor(PatternIndex(self.patterns), self.ontology, settings)
         self.proposer = Proposer(model, self.ontology, self.extractor, settings) if model else None
+
+    def decide(self, decisions: Decisions) -> None:
+        """Have other decisions from now on; nothing is loaded for it."""
+        self.decisions, self.further = decisions, FurtherNames(self.catalogue, decisions)
 
     def __call__(self, document: Document) -> Extraction:
         """All that one document says, with the reasons for what was dropped; a long one is read in pieces."""
