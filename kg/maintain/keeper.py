@@ -100,7 +100,8 @@ class Keeper:
         other = "SELECT 1 FROM documents WHERE recipe NOT IN (?, ?) AND state != 'gone'"
         if decide and self.ledger.one(other, (self.recipe, STALE)):
             what = "documents of the store were extracted with another model, catalogue or version"
-            raise StoreError(what, path=str(self.directory), hint="Bring it up to date: kg build --store.")
+            hint = "Name them (--settings), or bring it up to date: kg build --store."
+            raise StoreError(what, path=str(self.directory), hint=hint)
 
     def _begin(self) -> None:
         """Finish what a crash left half done, and mark what other files have changed."""

@@ -39,17 +39,22 @@ class Batches:
     _engine: Engine | None = None
 
     def check(self) -> None:
-        """Refuse to begin with what the store was not made with.
+        """Refuse to begin with what the store was not made with; take up what an earlier process left.
 
         Raises:
             StoreError, LinkError, OntologyError: as `Keeper`; not if another process has the store.
         """
-        with suppress(StoreInUse), self._open():
-            pass
-        self._due.set()  # what an earlier process left, or a file that was changed by hand
+        self._due.set()
+        with suppress(StoreInUse), self._open() as keeper:
+            if next(keeper.stale(), None) is None:  # else it takes a while
+                lines = self._lines()
+                keeper.publish()
+                self._shown = lines
+                self._due.clear()
 
     def wake(self) -> None:
-        """Have the graph brought up to date."""
+        """Have the graph brought up to date; what failed before is tried again."""
+        self._failed = frozenset()
         self._due.set()
 
     def state(self, one: Entry) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """The process that keeps the file of decisions, and brings a store's graph up to date with it.
 
 In: lines of JSON, as `kg.web.worker` has them. Out: the same. The main thread changes the store: it opens it for each
-batch of decisions, and lets it go again, so that builds can run. What needs no documents to be extracted loads no model.
-It may be killed at any time: what the file says and the graph does not show yet is taken up by the next one.
+batch of decisions, and lets it go again, so that builds can run. What needs no documents to be extracted loads no
+model. It may be killed at any time: what the file says and the graph does not show yet is taken up by the next one.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ class Reviewer:
         from kg.web.batches import Batches
         from kg.web.deciding import Desk
 
-        values = {name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()}
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()
+        }
         own, directory, folder = Settings(**values), Path(store), Path(ontology) if ontology else None
         self.ontology = load_ontology(folder)
         prefixes = {**self.ontology.prefixes, **default_prefixes(own.base)}
