@@ -25,7 +25,7 @@ async def ask(request: Request) -> Response:
         raise _unknown(name)
     arguments = checked(parse(request.scope["query_string"]), CALLS[name].parameters)
     service = service_of(request)
-    with service.indexes.using() as index:
+    async with service.indexes.using() as index:
         etag = f'"{index.version}"'
         headers = {"ETag": etag, "Cache-Control": "no-cache"}
         if etag in request.headers.get("if-none-match", ""):

@@ -10,8 +10,8 @@ import asyncio
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from kg.web.limits import Limits
 from kg.web.process import Starter, WorkerGone
 
 LOOK_SECONDS = 0.5  # between two looks whether there is a new snapshot
+PATIENCE_SECONDS = 1.0  # that a request waits for the first index
 RETRY_SECONDS = 1  # after which a client that waits for the first index asks again
 
 
@@ -69,6 +70,8 @@ class Indexes:
     _failed: tuple[Path, str] | None = None
     _folder: Path | None = None
     _watch: asyncio.Task[None] | None = None
+    _closing: bool = False
+    _settled: asyncio.Event = field(default_factory=asyncio.Event)  # whether there is one, or none can be made
 
     async def start(self) -> None:
         """Begin to make the first index; it is ready some time later."""
@@ -77,6 +80,7 @@ class Indexes:
 
     async def close(self) -> None:
         """End, and remove all files."""
+        self._closing = True  # a process that is just starting turns being cancelled into a failure
         if self._watch is not None:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
@@ -89,13 +93,16 @@ class Indexes:
         """Whether the index in use is of the newest snapshot."""
         return self._now is not None and self._now.snapshot == self.data.current()
 
-    @contextmanager
-    def using(self) -> Iterator[Index]:
-        """The newest index, which stays until the block ends.
+    @asynccontextmanager
+    async def using(self) -> AsyncIterator[Index]:
+        """The newest index, which stays until the block ends. Of a small graph the first one is worth waiting for.
 
         Raises:
             EndpointError: 503 with `Progress` if there is none yet, 500 if none can be made.
         """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._settled.wait()
         index = self._now
         if index is None:
             raise self._not_yet()
@@ -115,7 +122,7 @@ class Indexes:
         return EndpointError(what, status=503, hint=hint, retry=RETRY_SECONDS, more=more)
 
     async def _go_on(self) -> None:
-        while True:
+        while not self._closing:
             with suppress(KGError, OSError):  # the store is about to change: the next look finds it
                 await self._look()
             await asyncio.sleep(LOOK_SECONDS)
@@ -138,6 +145,7 @@ class Indexes:
             except (WorkerGone, OSError, TimeoutError) as error:
                 path.unlink(missing_ok=True)
                 self._failed = (snapshot, str(error) or "it takes too much time or memory")
+                self._settled.set()
                 return
             self._swap(Index(path, snapshot, version, held.pop_all()))
 
@@ -155,6 +163,7 @@ class Indexes:
 
     def _swap(self, index: Index) -> None:
         before, self._now, self._failed = self._now, index, None
+        self._settled.set()
         if before is not None:
             before.old = True
             before.let_go()

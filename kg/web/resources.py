@@ -50,7 +50,7 @@ async def at_path(request: Request) -> Response:
 
 async def _answer(request: Request, wanted: Arguments, form: str) -> Response:
     service = service_of(request)
-    with service.indexes.using() as index:
+    async with service.indexes.using() as index:
         found = await while_present(request, _resource(service, index, wanted))
         kind = form or choose(request.headers.get("accept"), (*GRAPHS, HTML))
         if kind == HTML:
