@@ -1,11 +1,10 @@
 // Which colour is which class, on the drawing, and which line which status. Classes beyond the colours are grey and named
 // together.
-import { PLAIN, lineOf } from "../drawing/lines";
+import { PLAIN, isDenied } from "../drawing/lines";
 import type { Group } from "../model";
 import { Swatch } from "./Swatch";
 
 const MOST = 8;
-const CSS = { edge: "var(--edge)", denied: "var(--edge-denied)" };
 
 interface Props {
   groups: readonly Group[];
@@ -40,10 +39,5 @@ export function Legend({ groups, statuses, beside, word = (status) => status }: 
 
 /** The line of a status. */
 function Stroke({ status }: { status: string }) {
-  const { dash, colour } = lineOf(status, CSS);
-  return (
-    <svg class="stroke" width="24" height="8" viewBox="0 0 24 8" aria-hidden="true" style={{ color: colour }}>
-      <path d="M1 4h22" fill="none" stroke="currentColor" stroke-width="2" stroke-dasharray={dash.join(" ")} />
-    </svg>
-  );
+  return <span class={`stroke ${isDenied(status) ? "denied" : ""}`} aria-hidden="true" />;
 }

@@ -16,6 +16,10 @@ export interface Line {
 
 export function lineOf(status: string, theme: Pick<Theme, "edge" | "denied">): Line {
   if (status === PLAIN || status === "") return { dash: UNBROKEN, colour: theme.edge };
-  if (status === DENIED) return { dash: DOTS, colour: theme.denied };
+  if (isDenied(status)) return { dash: DOTS, colour: theme.denied };
   return { dash: DASHES, colour: theme.edge };
+}
+
+export function isDenied(status: string): boolean {
+  return status === DENIED;
 }
