@@ -114,11 +114,16 @@ def test_what_is_no_fact_stands_apart_from_the_facts(reader: Reader, examples: S
     assert facts.locator(".line").count() <= of_status.count("Asserted")
 
 
+def drawable(series: Any) -> bool:
+    """Whether at least two of its figures have a value and a day."""
+    return sum(one["value"] is not None and bool(one["start"] or one["end"]) for one in series["points"]) > 1
+
+
 def test_figures_are_drawn_and_told_in_a_table(reader: Reader, news: Served, browser: Browser) -> None:
     iri = next(
         name["iri"]
         for name in (claim["subject"] for claim in answer(news, "claims", limit="300")["claims"])
-        if any(len(one["points"]) > 1 for one in answer(news, "entity", iri=name["iri"])["series"])
+        if any(drawable(one) for one in answer(news, "entity", iri=name["iri"])["series"])
     )
     entity = answer(news, "entity", iri=iri)
     with reading(browser, news.address) as here:
@@ -127,7 +132,7 @@ def test_figures_are_drawn_and_told_in_a_table(reader: Reader, news: Served, bro
         figures.first.wait_for()
         assert figures.count() == len(entity["series"])
         charts = page.get_by_role("img", name=re.compile("^Chart of"))
-        assert charts.count() == sum(len(one["points"]) > 1 for one in entity["series"])
+        assert charts.count() == sum(drawable(one) for one in entity["series"])
         assert page.locator(".bar").count() >= 2
         assert figures.first.locator("tbody tr").count() == min(len(entity["series"][0]["points"]), 12)
 
