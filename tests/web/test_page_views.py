@@ -14,7 +14,8 @@ import pytest
 from kg.cli import run
 from tests.explore.corpus import corpus_store
 from tests.explore.synthetic import BASE, HOSTILE, HOSTILE_IRIS, write_hostile
-from tests.web.readers import TABLET, WIDE, Reader, chromium, reading
+from tests.web.browsing import launched
+from tests.web.readers import TABLET, WIDE, Reader, reading
 from tests.web.served import Served, serving
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ VIEWS = ("entity", "document", "claim", "claims", "documents", "timeline", "drop
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as found:
+    with launched() as found:
         yield found
 
 

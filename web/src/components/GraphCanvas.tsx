@@ -68,7 +68,7 @@ export function GraphCanvas(props: Props) {
   const named = wished ?? graph.edges.length <= FEW;
   const [arranging, setArranging] = useState(false);
   const [themes, setThemes] = useState(0);
-  const select = useTwice(onSelect, more?.onOpen);
+  const [select, openLast] = useTwice(onSelect, more?.onOpen);
   const now = useRef({ graph, more });
   now.current = { graph, more };
   const state = (): State => ({
@@ -119,7 +119,15 @@ export function GraphCanvas(props: Props) {
     "Arrow keys move the drawing, plus and minus zoom, 0 shows all.";
   return (
     <div class="canvas">
-      <div ref={host} class="canvas-host" role="img" aria-label={description} tabIndex={0} onKeyDown={onKeyDown} />
+      <div
+        ref={host}
+        class="canvas-host"
+        role="img"
+        aria-label={description}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onDblClick={openLast}
+      />
       <div class="controls" role="toolbar" aria-label="Drawing">
         <button title="Zoom in (+)" aria-label="Zoom in" onClick={() => stage.current?.drawing.zoom(1.4)}>
           +
@@ -148,19 +156,27 @@ export function GraphCanvas(props: Props) {
   );
 }
 
-/** Choosing, and opening where an entity is clicked twice. What it calls may change from picture to picture. */
+/** Choosing, and opening where an entity is clicked twice. A mouse's double clicks are told by the browser; a finger's are
+ * not everywhere, and go by the clock. What these call may change from picture to picture. */
 function useTwice(
   onSelect: (selection: Selection) => void,
   onOpen: ((node: number) => void) | undefined,
-): (selection: Selection) => void {
+): [select: (selection: Selection) => void, opened: () => void] {
   const act = useRef({ onSelect, onOpen });
   act.current = { onSelect, onOpen };
-  const last = useRef({ node: -1, at: 0 });
-  return useCallback((selection: Selection) => {
+  const last = useRef({ node: -1, at: 0, isOpen: false });
+  const open = useCallback(() => {
+    const { node, isOpen } = last.current;
+    if (node >= 0 && !isOpen) act.current.onOpen?.(node);
+    last.current.isOpen = true;
+  }, []);
+  const select = useCallback((selection: Selection) => {
     const node = selection && "node" in selection ? selection.node : -1;
-    const twice = node >= 0 && node === last.current.node && performance.now() - last.current.at < TWICE;
-    last.current = { node: twice ? -1 : node, at: performance.now() };
-    if (twice) act.current.onOpen?.(node);
+    const { node: before, at, isOpen } = last.current;
+    const twice = node >= 0 && node === before && performance.now() - at < TWICE && !isOpen;
+    last.current = { node, at: performance.now(), isOpen: false };
+    if (twice) open();
     else act.current.onSelect(selection);
   }, []);
+  return [select, open];
 }

@@ -209,6 +209,15 @@ export class SigmaDrawing implements Drawing {
     sigma.on("afterRender", () => this.rendered());
     sigma.on("clickNode", ({ node }) => handlers.select({ node: +node }));
     sigma.on("clickStage", ({ event }) => handlers.select(this.edgeAt(event)));
+    // On a busy page the second of two quick clicks comes as a double one, which zooms unless that is forbidden.
+    sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      handlers.select({ node: +node });
+    });
+    sigma.on("doubleClickStage", ({ event, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      handlers.select(this.edgeAt(event));
+    });
     sigma.on("enterNode", ({ node }) => this.point({ node: +node }));
     sigma.on("leaveNode", () => this.point(null));
     sigma.on("leaveStage", () => this.point(null));
