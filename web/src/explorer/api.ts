@@ -48,7 +48,9 @@ export interface Found {
   total: number;
 }
 
-/** GET graph?limit=5000&FILTERS: what most sentences say, of the most connected entities.
+/** FILTERS, each also several times where that makes sense: class, relation (IRIs), status (local name), confidence (least),
+ * from, to (ISO days), undated=no, document (IRI), standing=yes|no (as a plain edge), inferred=yes|no.
+ * GET graph?limit=5000&FILTERS: what most sentences say, of the most connected entities.
  * GET neighbourhood?iri=&limit=200&FILTERS: an entity, its claims, and the claims among its neighbours.
  * GET subgraph?iri=&iri=…&FILTERS: these entities and the claims among them (a saved view).
  * GET path?from=IRI&to=IRI&most=6&FILTERS: the union of up to five shortest paths; `paths` has the entities of each.

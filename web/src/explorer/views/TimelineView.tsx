@@ -18,7 +18,7 @@ const MOST = 300;
 
 export function TimelineView(props: ViewProps) {
   const { route, about, client, go } = props;
-  const asked = useAsked<Timeline>(client, "timeline", { ...filtersOf(route), limit: MOST }, about.version);
+  const asked = useAsked<Timeline>(client, "timeline", { ...filtersOf(route, "no"), side: "", limit: MOST }, about.version);
   const zoomed = parameter(route, "from") !== "" || parameter(route, "to") !== "";
   return (
     <div class="sheet">
@@ -30,7 +30,7 @@ export function TimelineView(props: ViewProps) {
         </p>
       </header>
       <Presets {...props} />
-      <ClaimFilters {...props} />
+      <ClaimFilters {...props} inferred="no" />
       <Answered asked={asked} what="the timeline">
         {(timeline) => (
           <>

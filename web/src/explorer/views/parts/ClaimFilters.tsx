@@ -8,7 +8,7 @@ import type { Parameters } from "../../router";
 import type { ViewProps } from "../../views";
 import { percent } from "../words";
 import { EntityBox } from "./EntityBox";
-import { FILTERS, PRESETS, isFiltered, presetOf } from "./filters";
+import { ALL, FILTERS, PRESETS, isFiltered, presetOf } from "./filters";
 import { EntityLink, Label } from "./Names";
 
 /** `numbers`: whether each preset says how many claims of the whole graph it has. */
@@ -34,13 +34,15 @@ export function Presets({ route, about, go, numbers = false }: ViewProps & { num
   );
 }
 
-export function ClaimFilters({ route, about, client, go }: ViewProps) {
+/** `inferred`: what holds where the address does not say whether claims that only follow from others are shown. */
+export function ClaimFilters({ route, about, client, go, inferred = "" }: ViewProps & { inferred?: "" | "no" }) {
   const set = (parameters: Parameters): void => go(changed(route, parameters));
   return (
     <div class="bar-of-filters" role="group" aria-label="Filters">
       <ChosenEntity route={route} about={about} client={client} go={go} />
       <Choice name="Relation" groups={about.relations} value={parameter(route, "relation")} onChange={(relation) => set({ relation })} />
       <Choice name="Class" groups={about.classes} value={parameter(route, "class")} onChange={(one) => set({ class: one })} />
+      <Basis value={parameter(route, "inferred") || inferred} onChange={(one) => set({ inferred: one || (inferred && ALL) })} />
       <Least value={Number(parameter(route, "confidence")) || 0} onChange={(confidence) => set({ confidence })} />
       <Day name="From" value={parameter(route, "from")} about={about} onChange={(from) => set({ from })} />
       <Day name="To" value={parameter(route, "to")} about={about} onChange={(to) => set({ to })} />
@@ -95,6 +97,19 @@ function Choice({ name, groups, value, onChange }: ChoiceProps) {
           </option>
         ))}
         {value && !groups.some((group) => group.key === value) && <option value={value}>{value}</option>}
+      </select>
+    </label>
+  );
+}
+
+function Basis({ value, onChange }: { value: string; onChange(value: string): void }) {
+  return (
+    <label>
+      <span>Basis</span>
+      <select value={value === ALL ? "" : value} onChange={(event) => onChange(event.currentTarget.value)}>
+        <option value="">any</option>
+        <option value="no">said in a sentence</option>
+        <option value="yes">follows from others</option>
       </select>
     </label>
   );

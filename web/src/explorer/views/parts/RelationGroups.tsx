@@ -101,7 +101,7 @@ function Group({ relation, entity, ...around }: Props & { relation: Relation }) 
         ))}
       </ul>
       {more && (
-        <a class="more" href={hash("claims", { iri: entity.iri, relation: relation.iri })}>
+        <a class="more" href={hash("claims", { iri: entity.iri, relation: relation.iri, side: relation.inverse ? "object" : "subject" })}>
           All {grouped(whole.total)} claims of this relation
           <span class="for-readers">: {counted(whole.total, "claim", "claims")}</span>
         </a>

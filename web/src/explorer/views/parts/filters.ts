@@ -2,11 +2,18 @@
 import { parameter } from "../../router";
 import type { Parameters, Route } from "../../router";
 
-export const FILTERS = ["class", "relation", "status", "confidence", "from", "to", "undated", "document", "standing", "iri"];
+export const FILTERS = [
+  ...["class", "relation", "status", "confidence", "from", "to", "undated", "document", "standing", "inferred", "iri"],
+  "side",
+];
+/** What the address has where no claim is left out although most readers want some left out. */
+export const ALL = "all";
 
-/** The filters of the address as parameters of a question. */
-export function filtersOf(route: Route): Parameters {
-  return Object.fromEntries(FILTERS.map((name) => [name, route.parameters.getAll(name).filter(Boolean)]));
+/** The filters of the address as parameters of a question; `inferred`: what holds where the address has none. */
+export function filtersOf(route: Route, inferred: "" | "no" = ""): Parameters {
+  const found = FILTERS.map((name) => [name, route.parameters.getAll(name).filter(Boolean)] as const);
+  const chosen = parameter(route, "inferred") || inferred;
+  return { ...Object.fromEntries(found), inferred: chosen === ALL ? "" : chosen };
 }
 
 export function isFiltered(route: Route): boolean {
