@@ -86,7 +86,7 @@ def claim_with(served: Served, status: str) -> Any:
 def test_an_entitys_fact_leads_to_its_sentence_and_into_the_document(reader: Reader, examples: Served) -> None:
     claim = claim_with(examples, "Asserted")
     page = reader.open(at("entity", iri=claim["subject"]["iri"]))
-    page.get_by_role("heading", level=2, name=claim["subject"]["label"]).wait_for()
+    page.get_by_role("heading", level=1, name=claim["subject"]["label"]).wait_for()
     facts = page.locator("section", has=page.locator("#facts"))
     line = facts.locator("li", has=page.get_by_role("link", name=claim["object"]["label"], exact=True)).first
     line.locator(".opener").click()
@@ -228,13 +228,13 @@ def test_documents_are_searched_and_paged(browser: Browser, news: Served) -> Non
 
 
 def test_what_is_planned_is_one_click_away_and_in_the_address(reader: Reader, examples: Served) -> None:
-    total = answer(examples, "claims", status="Planned")["total"]
+    total = answer(examples, "claims", status="Planned", inferred="no")["total"]
     page = reader.open(at("claims"))
     page.get_by_role("button", name=re.compile("^Planned")).click()
     page.wait_for_url(re.compile("status=Planned"))
-    page.get_by_text(f"1–{total} of {total}").wait_for()
+    page.get_by_text(re.compile(f"^1–\\d+ of {total}$")).wait_for()
     badges = page.locator(".claim-table .badge.is-planned")
-    assert badges.count() == total
+    assert badges.count() == min(total, 50)
     page.get_by_role("button", name=re.compile("^why")).first.click()
     page.locator(".unfolded blockquote").first.wait_for()
     page.go_back()
@@ -246,7 +246,7 @@ def test_claims_are_sorted_and_paged_by_the_server(browser: Browser, news: Serve
         page = reader.open(at("claims"))
         page.get_by_role("button", name="Subject").click()
         page.wait_for_url(re.compile("sort=subject"))
-        first = answer(news, "claims", sort="subject")["claims"][0]["subject"]["label"]
+        first = answer(news, "claims", sort="subject", inferred="no")["claims"][0]["subject"]["label"]
         page.locator(".claim-table tbody tr").first.get_by_text(first, exact=True).first.wait_for()
         page.get_by_role("button", name="Next").click()
         page.get_by_text("51–100 of").wait_for()
@@ -254,7 +254,7 @@ def test_claims_are_sorted_and_paged_by_the_server(browser: Browser, news: Serve
 
 def test_withheld_claims_do_not_stand(browser: Browser, news: Served) -> None:
     with reading(browser, news.address) as reader:
-        total = answer(news, "claims", status="Asserted", standing="no")["total"]
+        total = answer(news, "claims", status="Asserted", standing="no", inferred="no")["total"]
         page = reader.open(at("claims"))
         page.get_by_role("button", name="Withheld").click()
         page.get_by_text(re.compile(f"^1–\\d+ of {total}$")).wait_for()
@@ -333,7 +333,7 @@ def test_an_answer_leads_to_the_entity_and_an_error_says_why(reader: Reader, exa
     page = reader.open(f"/query#query={quote(f'SELECT ?s WHERE {{ VALUES ?s {{ <{iri}> }} }}')}")
     ask(page)
     page.locator(".result-table tbody a").first.click()
-    page.get_by_role("heading", level=2).first.wait_for()
+    page.get_by_role("heading", level=1).first.wait_for()
     page = reader.open(f"/query#query={quote('SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }')}")
     ask(page)
     page.locator(".errorResult [role=alert]").wait_for()
@@ -374,7 +374,7 @@ def test_every_page_fits_its_screen_and_has_a_heading(
     with reading(browser, examples.address, size=size, colours=colours) as reader:
         for view in VIEWS:
             page = reader.open(at(view, **({"iri": iris[view]} if view in iris else {})))
-            page.get_by_role("heading", level=2).first.wait_for()
+            page.get_by_role("heading", level=1).first.wait_for()
             page.locator("[aria-busy=true]").first.wait_for(state="detached")
             assert not reader.overflows(), view
         reader.open("/query").locator(".yasqe_queryButton").wait_for()

@@ -16,7 +16,7 @@ export function DroppedView(props: ViewProps) {
   return (
     <div class="sheet">
       <header class="view-head">
-        <h2>Dropped</h2>
+        <h1>Dropped</h1>
         <p class="quiet">Names and claims that a document seemed to have and that are not in the graph, each with its reason.</p>
       </header>
       {about.dropped === null ? <Unknown /> : <List {...props} />}
@@ -88,7 +88,7 @@ function List({ route, about, client, go }: ViewProps) {
 function Reasons({ reasons, chosen, onChoose }: { reasons: readonly Group[]; chosen: string; onChoose(key: string): void }) {
   return (
     <section aria-labelledby="reasons">
-      <h3 id="reasons">Reasons</h3>
+      <h2 id="reasons">Reasons</h2>
       <ul class="reasons">
         {chosen && (
           <li>

@@ -11,38 +11,32 @@ import { EntityBox } from "./EntityBox";
 import { ALL, FILTERS, PRESETS, isFiltered, presetOf } from "./filters";
 import { EntityLink, Label } from "./Names";
 
-/** `numbers`: whether each preset says how many claims of the whole graph it has. */
-export function Presets({ route, about, go, numbers = false }: ViewProps & { numbers?: boolean }) {
+export function Presets({ route, go }: ViewProps) {
   const current = presetOf(route);
-  const counts = new Map(about.statuses.map((group) => [group.key, group.count]));
   return (
     <div class="presets" role="group" aria-label="Which claims">
-      {PRESETS.map((preset) => {
-        const count = preset.standing ? undefined : preset.status ? (counts.get(preset.status) ?? 0) : about.claims;
-        return (
-          <button
-            key={preset.word}
-            aria-pressed={preset === current}
-            onClick={() => go(changed(route, { status: preset.status, standing: preset.standing }))}
-          >
-            {preset.word}
-            {numbers && count !== undefined && <span class="quiet"> {grouped(count)}</span>}
-          </button>
-        );
-      })}
+      {PRESETS.map((preset) => (
+        <button
+          key={preset.word}
+          aria-pressed={preset === current}
+          onClick={() => go(changed(route, { status: preset.status, standing: preset.standing }))}
+        >
+          {preset.word}
+        </button>
+      ))}
     </div>
   );
 }
 
-/** `inferred`: what holds where the address does not say whether claims that only follow from others are shown. */
-export function ClaimFilters({ route, about, client, go, inferred = "" }: ViewProps & { inferred?: "" | "no" }) {
+/** Claims that only follow from others, which say much again, are shown where the address asks for them. */
+export function ClaimFilters({ route, about, client, go }: ViewProps) {
   const set = (parameters: Parameters): void => go(changed(route, parameters));
   return (
     <div class="bar-of-filters" role="group" aria-label="Filters">
       <ChosenEntity route={route} about={about} client={client} go={go} />
       <Choice name="Relation" groups={about.relations} value={parameter(route, "relation")} onChange={(relation) => set({ relation })} />
       <Choice name="Class" groups={about.classes} value={parameter(route, "class")} onChange={(one) => set({ class: one })} />
-      <Basis value={parameter(route, "inferred") || inferred} onChange={(one) => set({ inferred: one || (inferred && ALL) })} />
+      <Basis value={parameter(route, "inferred") || "no"} onChange={(one) => set({ inferred: one || ALL })} />
       <Least value={Number(parameter(route, "confidence")) || 0} onChange={(confidence) => set({ confidence })} />
       <Day name="From" value={parameter(route, "from")} about={about} onChange={(from) => set({ from })} />
       <Day name="To" value={parameter(route, "to")} about={about} onChange={(to) => set({ to })} />

@@ -6,14 +6,14 @@ export const FILTERS = [
   ...["class", "relation", "status", "confidence", "from", "to", "undated", "document", "standing", "inferred", "iri"],
   "side",
 ];
-/** What the address has where no claim is left out although most readers want some left out. */
+/** What the address has where claims that only follow from others are not left out. */
 export const ALL = "all";
 
-/** The filters of the address as parameters of a question; `inferred`: what holds where the address has none. */
-export function filtersOf(route: Route, inferred: "" | "no" = ""): Parameters {
+/** The filters of the address as parameters of a question. */
+export function filtersOf(route: Route): Parameters {
   const found = FILTERS.map((name) => [name, route.parameters.getAll(name).filter(Boolean)] as const);
-  const chosen = parameter(route, "inferred") || inferred;
-  return { ...Object.fromEntries(found), inferred: chosen === ALL ? "" : chosen };
+  const inferred = parameter(route, "inferred") || "no";
+  return { ...Object.fromEntries(found), inferred: inferred === ALL ? "" : inferred };
 }
 
 export function isFiltered(route: Route): boolean {
