@@ -89,7 +89,7 @@ def _roles(sources: Sources, node: int) -> list[dict[str, object]]:
         "SELECT role, c.iri, c.status, c.start, other.iri, other.label, other.kind, other.colour"
         " FROM claims AS c JOIN roles ON roles.claim = c.id LEFT JOIN nodes AS other"
         " ON other.id = CASE WHEN c.subject = ? THEN c.object ELSE c.subject END"
-        " WHERE c.subject = ? OR c.object = ? ORDER BY c.start DESC, c.rank, role LIMIT ?"
+        " WHERE (c.subject = ? OR c.object = ?) AND NOT c.inferred ORDER BY c.start DESC, c.rank, role LIMIT ?"
     )
     return [_role(row) for row in sources.rows(sql, (node, node, node, ROLES))]
 

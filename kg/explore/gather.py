@@ -76,7 +76,8 @@ class Gathered:
     unlinked: set[str] = field(default_factory=set)
     mentions: list[tuple[str, str]] = field(default_factory=list)  # document, entity
     documents: dict[str, dict[str, str]] = field(default_factory=dict)
-    figures: int = 0
+    figures: dict[str, str] = field(default_factory=dict)  # figure → entity
+    measured: list[tuple[str, int]] = field(default_factory=list)  # entity, sentence with a figure of it
     entities: set[str] = field(default_factory=set)
     degrees: Counter[str] = field(default_factory=Counter)
 
@@ -84,9 +85,9 @@ class Gathered:
 def gather(graph: ox.Store, tell: Tell) -> Gathered:
     """Go through the graph; ``tell`` is called with a stage and how far it is."""
     scan, found = Scan(graph), Gathered()
-    steps = (_claims, _days, _notes, _evidence, _standing, _mentions, _entities, _names, _documents)
+    steps = (_claims, _days, _notes, _figures, _evidence, _standing, _mentions, _entities, _names, _documents)
     for number, step in enumerate(steps):
-        tell("claims" if number < 5 else "entities", number, len(steps))
+        tell("claims" if number < 6 else "entities", number, len(steps))
         step(scan, found)
     return found
 
@@ -133,11 +134,19 @@ def _notes(scan: Scan, found: Gathered) -> None:
     found.speakers = [(iri, who) for iri, who in scan.links(KG + "speaker") if iri in found.claims]
 
 
+def _figures(scan: Scan, found: Gathered) -> None:
+    for iri, entity in scan.links(KG + "about"):
+        found.figures[iri] = min(found.figures.get(iri, entity), entity)
+
+
 def _evidence(scan: Scan, found: Gathered) -> None:
     for iri, sentence in scan.links(KG + "evidence"):
-        if iri in found.claims:
+        if iri in found.claims or iri in found.figures:
             number = found.sentences.setdefault(sentence, len(found.sentences) + 1)
-            found.claims[iri].sentences.append(number)
+            if iri in found.claims:
+                found.claims[iri].sentences.append(number)
+            else:
+                found.measured.append((found.figures[iri], number))
     for sentence, document in scan.links(KG + "document"):
         if sentence in found.sentences:
             found.sources[found.sentences[sentence]] = document
@@ -155,10 +164,9 @@ def _standing(scan: Scan, found: Gathered) -> None:
 
 def _mentions(scan: Scan, found: Gathered) -> None:
     found.mentions = list(scan.links(SCHEMA + "mentions"))
-    figures = list(scan.links(KG + "about"))
-    found.figures = len({iri for iri, _ in figures})
-    found.entities = {entity for _, entity in (*found.mentions, *figures, *found.speakers)}
-    found.entities |= set(found.degrees)
+    found.entities = {entity for _, entity in (*found.mentions, *found.speakers)}
+    found.entities |= set(found.figures.values())
+    found.entities |= found.degrees.keys()
 
 
 def _entities(scan: Scan, found: Gathered) -> None:
