@@ -5,11 +5,13 @@
     ├── OntologyError    an ontology file is wrong            path, line, iri
     ├── CatalogueError   the names of entities are wrong      path, line, iri
     ├── CorpusError      annotated texts cannot be used       path, line
-    ├── LinkError        a link decision contradicts another  iri
+    ├── LinkError        a decision of a person is wrong      path, line
+    │   └── Contradiction  two of them cannot both be meant   lines
     ├── ExtractError     a document cannot be processed       path
     ├── ModelError       a learned model cannot be used       path
     ├── ShapesError      the SHACL shapes cannot be used      path, line, iri
     ├── StoreError       a graph cannot be read or written    path
+    │   └── StoreInUse   another process is writing to it     path
     ├── QueryError       a query is unknown or wrong          path, line
     ├── ExportError      an export cannot be written          path
     ├── EndpointError    the endpoint refuses or fails        status
@@ -64,7 +66,15 @@ class CorpusError(KGError):
 
 
 class LinkError(KGError):
-    """Two link decisions contradict each other."""
+    """A decision of a person cannot be read, or does not go with the ontology."""
+
+
+class Contradiction(LinkError):
+    """Two decisions cannot both be meant. ``reason`` says why, ``lines`` (1-based) where they stand."""
+
+    def __init__(self, reason: str, places: str, lines: tuple[int, int], hint: str = "") -> None:
+        self.reason, self.lines = reason, lines
+        super().__init__(f"decisions contradict each other: {reason} ({places})", hint=hint)
 
 
 class ExtractError(KGError):
@@ -81,6 +91,10 @@ class ShapesError(KGError):
 
 class StoreError(KGError):
     """A graph file or store cannot be opened, read or written."""
+
+
+class StoreInUse(StoreError):
+    """Another process is writing to the store."""
 
 
 class QueryError(KGError):

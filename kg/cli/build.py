@@ -90,6 +90,9 @@ def build(
     )
     folder = ontology or (Path(settings.ontology) if settings.ontology else None)
 
+    if store is not None:
+        settings = _with_own_decisions(settings, store)
+
     from kg.cli.build_report import problems, write_drops, write_report
     from kg.cli.engines import mapper_of
     from kg.cli.stores import write_parts
@@ -109,6 +112,16 @@ def build(
     if why_not:
         write_drops(result, why_not)
     _close(result, output or str(store), problems(result))
+
+
+def _with_own_decisions(settings: Settings, store: Path) -> Settings:
+    """The settings with the store's own decisions; told if others are named, which are used instead."""
+    from kg.maintain.own import own_decisions, with_own_decisions
+
+    own = own_decisions(store)
+    if own.is_file() and settings.decisions and not Path(settings.decisions).samefile(own):
+        typer.echo(f"{own} is not used: {settings.decisions} is named instead", err=True)
+    return with_own_decisions(settings, store)
 
 
 def _run(

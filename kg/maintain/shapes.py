@@ -13,11 +13,10 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from kg.assemble.merge import Key
 from kg.assemble.quads import statement_iri
 from kg.iri import KG, NIF, RDF
 from kg.maintain.claims import Edge, edge_row, object_of, unit_of
-from kg.model import Status
+from kg.model import Key, Status
 from kg.ontology import Ontology
 from kg.store.codec import pack, unpack
 from kg.store.ledger import Ledger

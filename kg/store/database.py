@@ -17,7 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.aside import written_aside
-from kg.errors import StoreError
+from kg.errors import StoreError, StoreInUse
 
 # Graph (its IRI, or "" for the default graph) → triples in N-Triples, without the dot.
 Lines = Mapping[str, Collection[str]]
@@ -159,7 +159,7 @@ def _as_data(lines: Lines) -> str:
 def _refusal(error: OSError, directory: Path) -> StoreError:
     if "lock" in str(error).lower():
         hint = "Wait until it has finished, or end it."
-        return StoreError("another process is writing to the store", path=str(directory), hint=hint)
+        return StoreInUse("another process is writing to the store", path=str(directory), hint=hint)
     return StoreError(f"the store cannot be opened: {error.strerror or error}", path=str(directory))
 
 

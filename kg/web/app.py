@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from kg.errors import EndpointError, KGError
-from kg.web import explorer, pages, resources
+from kg.web import explorer, pages, resources, review
 from kg.web.graphstore import PATH, store
 from kg.web.protocol import sparql
 from kg.web.security import Guard, problem
@@ -27,10 +27,11 @@ _CHANGING = ["PUT", "POST", "DELETE"]
 
 def create_app(service: Service) -> ASGIApp:
     """The endpoint at ``/sparql``, its graphs at ``/store``, the explorer at ``/``, linked data at all other paths."""
-    of_graphs = [*_READING, *(_CHANGING if service.data.writable else [])]
+    of_graphs = [*_READING, *(_CHANGING if service.data.writable or service.review else [])]
     routes: list[BaseRoute] = [
         *(Route(path, sparql, methods=[*_READING, "POST"]) for path in (ENDPOINT, ENDPOINT + "/")),
         *(Route(path, store, methods=of_graphs) for path in (PATH, PATH + "/{rest:path}")),
+        *review.ROUTES,
         *explorer.ROUTES,
         *pages.ROUTES,
         *resources.ROUTES,

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import StoreError
 from kg.store import database_to_read, holding, is_store, load_graph
 from kg.store.database import OWN
 
@@ -94,16 +93,12 @@ class Data:
 
 
 def of_store(directory: Path, *, writable: bool) -> Data:
-    """A store, or any Oxigraph database.
+    """A store, or any Oxigraph database. A store of `kg build` follows its documents: it is never ``writable`` here.
 
     Raises:
-        StoreError: if there is none, or if it is to be changed and only `kg build` may change it.
+        StoreError: if there is none.
     """
-    if writable and is_store(directory):
-        hint = (
-            "Change it with kg build and kg retract, or serve a copy: kg store dump, then kg serve --graph --writable."
-        )
-        raise StoreError("a store of kg build follows its documents", path=str(directory), hint=hint)
+    writable = writable and not is_store(directory)
     if not writable:
         ox.Store.read_only(str(database_to_read(directory)))  # a reason now is better than one for each query
     return Data(directory, writable=writable, title=directory.resolve().name)

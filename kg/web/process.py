@@ -139,9 +139,15 @@ class Starter:
             WorkerGone: with the reason if it cannot start or cannot open the database.
         """
         text = json.dumps({"database": str(database), **(job or {"writes": writes})})
-        worker = await (self._forked(text) if _CAN_FORK else self._started(text))
+        worker = await (self._forked(text) if _CAN_FORK else self._started("worker", text))
         await worker.greet()
         return worker
+
+    async def start_reviewing(self, job: str) -> Process:
+        """The process that keeps decisions (`kg.web.reviewing`). Raises `WorkerGone` as `start`."""
+        process = await self._started("reviewing", job)
+        await process.greet()
+        return process
 
     async def close(self) -> None:
         """End the process that workers are forked from."""
@@ -191,9 +197,9 @@ class Starter:
                 nursery.kill()
             await nursery.wait()
 
-    async def _started(self, job: str) -> Process:
+    async def _started(self, module: str, job: str) -> Process:
         pipe = asyncio.subprocess.PIPE
-        process = await self._python("worker", job, stdin=pipe, stdout=pipe)
+        process = await self._python(module, job, stdin=pipe, stdout=pipe)
         assert process.stdin is not None
         assert process.stdout is not None
         return Process(process.pid, process.stdout, process.stdin)

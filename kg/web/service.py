@@ -14,6 +14,7 @@ from typing import Any
 from kg.errors import EndpointError
 from kg.explore import Arguments
 from kg.web.data import Data
+from kg.web.decisions import Kept, Review
 from kg.web.indexes import Index, Indexes, in_request
 from kg.web.limits import Limits
 from kg.web.pool import Pool
@@ -36,12 +37,13 @@ class Options:
 class Service:
     """The endpoint without its HTTP."""
 
-    def __init__(self, data: Data, limits: Limits, options: Options) -> None:
+    def __init__(self, data: Data, limits: Limits, options: Options, kept: Kept | None = None) -> None:
         self.data, self.limits, self.options = data, limits, options
         self._starter = Starter(limits)
         self.pool = Pool(data, limits, self._starter)
         self.writer = Writer(data, limits, self._starter) if data.writable else None
         self.indexes = Indexes(data, limits, self._starter, options.why_not)
+        self.review = Review(kept, self._starter) if kept else None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -50,9 +52,13 @@ class Service:
             if self.writer is not None:
                 await self.writer.start()
             await self.pool.start()
+            if self.review is not None:
+                await self.review.start()
             await self.indexes.start()
             yield
         finally:
+            if self.review is not None:
+                await self.review.close()
             await self.indexes.close()
             await self.pool.close()
             if self.writer is not None:
@@ -88,12 +94,23 @@ class Service:
         Raises:
             EndpointError: 403 if nobody may write, 401 without the token.
         """
+        if self.review is not None:
+            hint = "Change it with kg build, kg retract, or decisions: /api/decisions."
+            raise EndpointError("a store of kg build follows its documents", status=403, hint=hint)
         if self.writer is None:
             hint = "Start the server with --writable."
             raise EndpointError("this endpoint is read-only", status=403, hint=hint)
+        self.check_token(authorization)
+        return self.writer
+
+    def check_token(self, authorization: str | None) -> None:
+        """Refuse who does not have the token of those who may write.
+
+        Raises:
+            EndpointError: with status 401.
+        """
         scheme, _, given = (authorization or "").partition(" ")
         known = hmac.compare_digest(given.strip().encode(), self.options.token.encode())
         if scheme.lower() != "bearer" or not known:
             hint = "Send the header Authorization: Bearer TOKEN."
             raise EndpointError("who writes needs the server's token", status=401, hint=hint)
-        return self.writer

@@ -29,7 +29,7 @@ STACK_MB = 64
 
 def main(options: str, job: str) -> None:
     """Serve stdin and stdout: where processes cannot be forked, each worker is started like this."""
-    serve(sys.stdin.buffer, _own_stdout(), Limits(**json.loads(options)), job, leave_network())
+    serve(sys.stdin.buffer, own_stdout(), Limits(**json.loads(options)), job, leave_network())
 
 
 def serve(requests: IO[bytes], answers: IO[bytes], limits: Limits, job: str, isolated: bool) -> None:
@@ -162,7 +162,7 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _own_stdout() -> IO[bytes]:
+def own_stdout() -> IO[bytes]:
     """The pipe to the server; what libraries print goes to stderr from now on."""
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -12,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.config import Settings
-from kg.errors import StoreError
+from kg.engine import load_decisions
+from kg.errors import LinkError, StoreError
 from kg.maintain import Keeper, build_store, fingerprint, state, stored_quads
 from kg.maintain.build import StoreResult
 from kg.maintain.verify import verify
@@ -22,11 +24,23 @@ from kg.pipeline import copies_of, graph_of
 from kg.read import read_documents
 from kg.store import open_for_reading
 from kg.validate import load_shapes
-from tests.graph_samples import ENTITY
+from tests.graph_samples import ENTITY, TRADE
 from tests.maintain.plain_english import ONTOLOGY, VERBS, PlainEnglish
 from tests.maintain.samples import NAMES
 
 SETTINGS = Settings(language="any")
+COLUMNS = "decision node target name document subject property object status new-object new-status".split()
+
+
+def claim(
+    decision: str, subject: str, property_: str, object_: str, status: str = "", *,
+    document: str = "", instead: str = "", new_status: str = "",
+) -> str:  # fmt: skip
+    """A row about a claim."""
+    ends = (f"{ENTITY}{subject}", f"{TRADE}{property_}", f"{ENTITY}{object_}", status)
+    return "\t".join((decision, "", "", "", document, *ends, f"{ENTITY}{instead}" if instead else "", new_status))
+
+
 DECISIONS = (
     f"merge\t{ENTITY}brakka\t{ENTITY}velmora\t\t",
     f"distinct\t{ENTITY}velmora\t{ENTITY}vélmora\t\t",
@@ -35,6 +49,20 @@ DECISIONS = (
     f"not-meant\t\t{ENTITY}porto\tPorto\t",
     f"split\t{ENTITY}velmora-trade-group\t{ENTITY}velmora-two\tVelmora Trade Group\t",
     f"promote\t{ENTITY}ana-ruiz\thttps://example.org/people/1\t\t",
+    f"alias\t{ENTITY}velmora\t\tBrakka\t",
+    f"alias\t{ENTITY}velmora-ltd\t\tVelmora of Porto\t",
+    claim("accept", "velmora", "alliedWith", "brakka"),
+    claim("reject", "velmora", "alliedWith", "brakka"),
+    claim("reject", "brakka", "alliedWith", "velmora", "Negated"),
+    claim("reject", "porto", "partOf", "norland"),
+    claim("reject", "porto", "partOf", "norland", document="a.md"),
+    claim("reject", "isles", "partOf", "southern-isles"),
+    claim("accept", "porto", "partOf", "isles"),
+    claim("correct", "brakka", "seatedIn", "porto", instead="isles"),
+    claim("correct", "velmora", "heldBy", "brakka", document="b.md", instead="ana-ruiz"),
+    claim("correct", "velmora-ltd", "heldBy", "brakka", instead="velmora-trade-group"),
+    claim("correct", "velmora-ltd", "heldBy", "velmora-trade-group", new_status="Planned"),
+    claim("correct", "norland", "partOf", "isles", new_status="Former"),
 )
 
 
@@ -61,7 +89,17 @@ class Corpus:
         return path
 
     def decide(self, rows: Sequence[str]) -> None:
-        self.rows.write_text("decision\tnode\ttarget\tname\tdocument\n" + "".join(f"{row}\n" for row in rows))
+        self.rows.write_text("\t".join(COLUMNS) + "\n" + "".join(f"{row}\n" for row in rows))
+
+    def decide_if_possible(self, rows: Sequence[str]) -> None:
+        """Leave out what contradicts the rows before it."""
+        kept: list[str] = []
+        for row in rows:
+            self.decide([*kept, row])
+            with suppress(LinkError):
+                load_decisions(self.settings, load_ontology(ONTOLOGY))
+                kept.append(row)
+        self.decide(kept)
 
     @property
     def settings(self) -> Settings:
@@ -124,7 +162,7 @@ def corpus(tmp_path: Path) -> Corpus:
 steps = st.one_of(
     st.tuples(st.just("write"), st.sampled_from(("a.md", "b.md", "c.md", "d.md")), st.integers(0, 40)),
     st.tuples(st.just("retract"), st.sampled_from(("a.md", "b.md", "c.md", "d.md")), st.just(0)),
-    st.tuples(st.just("decide"), st.sets(st.sampled_from(DECISIONS), max_size=3), st.just(0)),
+    st.tuples(st.just("decide"), st.sets(st.sampled_from(DECISIONS), max_size=4), st.just(0)),
     st.tuples(st.just("build"), st.just(""), st.just(0)),
 )
 
@@ -146,7 +184,7 @@ def test_adding_changing_retracting_and_deciding_equals_a_rebuild(history: list[
                 path.unlink()
             elif verb == "decide":
                 assert isinstance(what, set)
-                corpus.decide(sorted(what))
+                corpus.decide_if_possible(sorted(what))
             corpus.build()
             assert corpus.lines() == corpus.rebuilt()
 

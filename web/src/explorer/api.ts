@@ -186,7 +186,7 @@ export interface Document extends DocumentName {
 
 export type DocumentMark =
   | { is: "mention"; entity: Name; surface: string }
-  | { is: "sentence"; claims: string[]; evidence?: string } // IRIs of the claims that it supports, and its own
+  | { is: "sentence"; claims: string[]; evidence: string } // IRIs of the claims that it supports, and its own
   | { is: "dropped"; dropped: number }; // place in `dropped`
 
 /** GET dropped?q=&reason=&stage=&document=&offset=&limit= */

@@ -20,6 +20,7 @@ export type Preparing = NonNullable<Problem["preparing"]>;
 export interface Client {
   get<T>(path: string, parameters?: Parameters, signal?: AbortSignal): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  put<T>(path: string): Promise<T>;
   delete<T>(path: string): Promise<T>;
   /** Whether changes may be asked for: the page has a token. */
   readonly mayWrite: boolean;
@@ -70,6 +71,10 @@ export class ServerClient implements Client {
   post<T>(path: string, body: unknown): Promise<T> {
     const headers = { "Content-Type": "application/json" };
     return this.change<T>(path, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+
+  put<T>(path: string): Promise<T> {
+    return this.change<T>(path, { method: "PUT" });
   }
 
   delete<T>(path: string): Promise<T> {

@@ -6,7 +6,7 @@ import type { Failure } from "../client";
 import type { ViewProps } from "../views";
 import { counted } from "../../text";
 import { Answered, Nothing } from "./parts/State";
-import { undo } from "./review/outbox";
+import { turn } from "./review/outbox";
 import { TokenDialog } from "./review/TokenDialog";
 
 const PAUSE = 2_000; // milliseconds between two looks while the graph is brought up to date
@@ -71,9 +71,9 @@ function List({ decisions, client, again }: ListProps) {
 function One({ decision, client, again }: Omit<ListProps, "decisions"> & { decision: Decision }) {
   const [error, setError] = useState("");
   const [asking, ask] = useState(false);
-  const takeBack = async (): Promise<void> => {
+  const turnIt = async (): Promise<void> => {
     try {
-      await undo(client, decision);
+      await turn(client, decision);
       again();
     } catch (reason) {
       const failure = reason as Failure;
@@ -101,18 +101,19 @@ function One({ decision, client, again }: Omit<ListProps, "decisions"> & { decis
           <bdi>{error || decision.error}</bdi>
         </p>
       )}
-      {!decision.off && (
-        <button aria-label={`Undo: ${decision.words}`} onClick={() => (client.mayWrite ? void takeBack() : ask(true))}>
-          Undo
-        </button>
-      )}
+      <button
+        aria-label={`${decision.off ? "Do again" : "Undo"}: ${decision.words}`}
+        onClick={() => (client.mayWrite ? void turnIt() : ask(true))}
+      >
+        {decision.off ? "Do again" : "Undo"}
+      </button>
       {asking && (
         <TokenDialog
           client={client}
           onClose={() => ask(false)}
           onSigned={() => {
             ask(false);
-            void takeBack();
+            void turnIt();
           }}
         />
       )}

@@ -52,17 +52,12 @@ interface Props extends Around {
   dropped: boolean;
   /** The words of what was dropped that is to be found first. */
   what: string;
-  onChoose(claim: string): void;
+  onChoose(at: string): void;
   onDropped(shown: boolean): void;
 }
 
 function DocumentPage({ document, chosen, dropped, what, onChoose, onDropped, ...around }: Props) {
-  const [only, setOnly] = useState<string[]>([]);
-  const choose = (claims: string[]): void => {
-    const same = claims.length === only.length && claims.every((claim) => only.includes(claim));
-    setOnly(same ? [] : claims);
-    onChoose(same ? "" : claims[0]);
-  };
+  const only = claimsOf(document, chosen);
   return (
     <>
       <header class="view-head">
@@ -82,7 +77,7 @@ function DocumentPage({ document, chosen, dropped, what, onChoose, onDropped, ..
                 : "The graph keeps neither the text nor a sentence of this document."}
             </p>
           )}
-          <Passage document={document} chosen={chosen} dropped={dropped} what={what} onChoose={choose} />
+          <Passage document={document} chosen={chosen} dropped={dropped} what={what} onChoose={(evidence) => onChoose(evidence === chosen ? "" : evidence)} />
         </div>
         <div class="side-column">
           <About document={document} />
@@ -90,7 +85,7 @@ function DocumentPage({ document, chosen, dropped, what, onChoose, onDropped, ..
             document={document}
             chosen={chosen}
             only={only}
-            onAll={() => choose(only)}
+            onAll={() => onChoose("")}
             onChoose={onChoose}
             {...around}
           />
@@ -99,6 +94,12 @@ function DocumentPage({ document, chosen, dropped, what, onChoose, onDropped, ..
       </div>
     </>
   );
+}
+
+/** The claims of the sentence that is chosen; none where a claim is, or nothing. */
+function claimsOf(document: Document, evidence: string): string[] {
+  const marks = document.marks.flatMap((mark) => (mark.is === "sentence" && mark.evidence === evidence ? mark.claims : []));
+  return evidence ? [...new Set(marks)] : [];
 }
 
 function About({ document }: { document: Document }) {

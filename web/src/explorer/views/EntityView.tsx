@@ -86,7 +86,7 @@ function Head({ entity, ...around }: Around & { entity: Entity }) {
       )}
       {entity.description && (
         <p class="description" dir="auto">
-          {entity.description}
+          <Label text={entity.description} most={600} />
         </p>
       )}
       <SameAs addresses={entity.same} />
@@ -94,7 +94,7 @@ function Head({ entity, ...around }: Around & { entity: Entity }) {
         <a class="button" href={graphHash(entity.iri)}>
           Show in the graph
         </a>
-        <a class="button" href={hash("path", { from: entity.iri })}>
+        <a class="button" href={hash("graph", { path: entity.iri })}>
           Path to…
         </a>
         <a class="button" href={hash("timeline", { iri: entity.iri })}>

@@ -21,7 +21,7 @@ export function statusWord(status: string): string {
 /** Where a claim is shown: among the facts, or under its status, or with those that were left out. */
 export function standing(claim: ClaimRow): string {
   if (claim.status !== PLAIN) return statusWord(claim.status);
-  return claim.withheld || !(claim.stands || claim.inferred) ? "Withheld" : "";
+  return claim.withheld || !claim.stands ? "Withheld" : "";
 }
 
 /** What else a standing means, for the headings. */

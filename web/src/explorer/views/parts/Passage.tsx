@@ -14,7 +14,8 @@ interface Props {
   dropped: boolean;
   /** The words of what was dropped that is scrolled to. */
   what: string;
-  onChoose(claims: string[]): void;
+  /** A sentence by the IRI of its evidence. */
+  onChoose(evidence: string): void;
 }
 
 interface Tip {
@@ -75,7 +76,7 @@ interface SentenceProps {
   inferred: ReadonlySet<string>;
   dropped: Document["dropped"] | undefined;
   what: string;
-  onChoose(claims: string[]): void;
+  onChoose(evidence: string): void;
   onPoint(entity: Name | null, element?: Element): void;
 }
 
@@ -93,7 +94,7 @@ function Sentence({ stretch, chosen, current, inferred, dropped, what, onChoose,
         aria-label={`${counted(count, "claim", "claims")} from this sentence`}
         aria-pressed={chosen}
         title={`${counted(count, "claim", "claims")} from this sentence`}
-        onClick={() => onChoose(claims)}
+        onClick={() => onChoose(stretch.evidence)}
       >
         {count}
       </button>

@@ -87,7 +87,7 @@ function Group({ relation, entity, ...around }: Props & { relation: Relation }) 
         {relation.inverse && (
           <span class="quiet">
             {" "}
-            <bdi>{entity.label}</bdi>
+            <Label text={entity.label} most={60} />
           </span>
         )}
       </h4>

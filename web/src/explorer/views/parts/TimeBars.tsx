@@ -1,5 +1,5 @@
 // How many claims there are in each month or year. A stretch of time is chosen with the pointer or by keys, and zoomed to.
-import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import { useId, useMemo, useRef, useState } from "preact/hooks";
 import type { Timeline } from "../../api";
 import { counted } from "../../../text";
 import { monthOf } from "../words";
@@ -19,16 +19,17 @@ export function TimeBars({ bars: known, zoomed, onZoom }: Props) {
   const id = useId();
   const host = useRef<HTMLDivElement>(null);
   const bars = useMemo(() => evenly(known, MOST), [known]);
-  const [brush, setBrush] = useState<Brush | null>(null);
+  const [stroke, setStroke] = useState<{ of: readonly Bar[]; brush: Brush } | null>(null);
   const [dragging, drag] = useState(false);
   const most = Math.max(...bars.map((bar) => bar.count), 1);
-  useEffect(() => setBrush(null), [bars]);
+  // A stroke over other bars than these says nothing of these.
+  const brush = stroke?.of === bars ? stroke.brush : null;
   const zoom = (): void => {
     if (brush) onZoom(...daysOf(bars, brush));
   };
   const move = (focus: number, extend: boolean): void => {
     const place = Math.min(Math.max(focus, 0), bars.length - 1);
-    setBrush((last) => ({ anchor: extend && last ? last.anchor : place, focus: place }));
+    setStroke({ of: bars, brush: { anchor: extend && brush ? brush.anchor : place, focus: place } });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = brush?.focus ?? -1;
@@ -36,7 +37,7 @@ export function TimeBars({ bars: known, zoomed, onZoom }: Props) {
     if (to !== undefined) move(to, event.shiftKey);
     else if ((event.key === "Enter" || event.key === "+") && brush) zoom();
     else if (event.key === "-" || event.key === "0") onZoom("", "");
-    else if (event.key === "Escape" && brush) setBrush(null);
+    else if (event.key === "Escape" && brush) setStroke(null);
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -44,7 +44,7 @@ function sentenceOf(document: Reading, marks: readonly number[]): { key: string;
     const one = document.marks[mark];
     if (one?.is !== "sentence") continue;
     key += `${mark} `;
-    evidence = one.evidence ?? "";
+    evidence = one.evidence;
     for (const claim of one.claims) claims.add(claim);
   }
   return { key, claims: [...claims], evidence };

@@ -1,7 +1,7 @@
 // What became of the last decision: said at the foot of the page until it is put away.
 import { useEffect, useState } from "preact/hooks";
 import type { Client } from "../../client";
-import { dismiss, undo, watch } from "./outbox";
+import { dismiss, turn, watch } from "./outbox";
 import type { Sent } from "./outbox";
 
 export function Outcome({ client }: { client: Client }) {
@@ -21,8 +21,8 @@ export function Outcome({ client }: { client: Client }) {
               </>
             )}
           </p>
-          {sent.decision && !sent.decision.off && sent.state !== "sending" && (
-            <button onClick={() => undo(client, sent.decision!).catch((reason: Error) => setError(reason.message))}>
+          {!sent.decision.off && (
+            <button onClick={() => turn(client, sent.decision).catch((reason: Error) => setError(reason.message))}>
               Undo
             </button>
           )}
@@ -36,6 +36,6 @@ export function Outcome({ client }: { client: Client }) {
 }
 
 function said({ state }: Sent): string {
-  if (state === "waiting" || state === "sending") return "Kept; the graph is being brought up to date.";
+  if (state === "waiting") return "Kept; the graph is being brought up to date.";
   return state === "failed" ? "The graph could not follow." : "Done.";
 }

@@ -1,19 +1,19 @@
 // The decisions made on this page, and what became of each: watched until the graph shows it, or says why it cannot.
 // Outlives the dialogs and the views, which close and go away while the graph is brought up to date.
-import type { Decide, Decision, Decisions } from "../../api";
+import type { About, Decide, Decision, Decisions } from "../../api";
 import type { Client } from "../../client";
 
 export interface Sent {
   words: string;
-  /** Undefined until the server has it. */
-  decision: Decision | undefined;
-  state: Decision["state"] | "sending" | "undone";
+  decision: Decision;
+  state: Decision["state"];
   error: string;
 }
 
 type Listener = (sent: Sent | null) => void;
 
-const PAUSE = 1_000; // milliseconds between two looks at what became of it
+const PAUSE = 500; // milliseconds between two looks at what became of it
+const MOST_TRIES = 120; // looks for another version, which a decision that changes nothing never makes
 const listeners = new Set<Listener>();
 let current: Sent | null = null;
 
@@ -34,27 +34,47 @@ export function dismiss(): void {
 
 /** Send a decision. Raises what the server refuses at once; what it finds out later is told to those who watch. */
 export async function send(client: Client, decide: Decide, words: string): Promise<void> {
+  const before = await versionOf(client);
   const decision = await client.post<Decision>("decisions", decide);
-  follow(client, { words: decision.words || words, decision, state: decision.state, error: decision.error });
+  void follow(client, { words: decision.words || words, decision, state: decision.state, error: decision.error }, before);
 }
 
-export async function undo(client: Client, decision: Decision): Promise<void> {
-  const undone = await client.delete<Decision>(`decisions/${encodeURIComponent(decision.id)}`);
-  follow(client, { words: `Undone: ${decision.words}`, decision: undone, state: undone.state, error: undone.error });
+/** Undo a decision, or do one again that was undone. */
+export async function turn(client: Client, decision: Decision): Promise<void> {
+  const before = await versionOf(client);
+  const path = `decisions/${encodeURIComponent(decision.id)}`;
+  const turned = await (decision.off ? client.put<Decision>(path) : client.delete<Decision>(path));
+  const words = `${turned.off ? "Undone" : "Done again"}: ${decision.words}`;
+  void follow(client, { words, decision: turned, state: turned.state, error: turned.error }, before);
 }
 
-function follow(client: Client, sent: Sent): void {
-  tell(sent);
-  if (sent.state === "waiting") void look(client, sent);
-}
-
-async function look(client: Client, sent: Sent): Promise<void> {
-  while (current === sent && sent.state === "waiting") {
-    await new Promise((done) => setTimeout(done, PAUSE));
-    const now = await seen(client, sent);
-    if (current !== sent) return;
-    if (now.state !== "waiting") tell(now);
+/** Look until the graph has it, and then until the page's own questions are answered by that graph. */
+async function follow(client: Client, sent: Sent, before: string): Promise<void> {
+  const waiting: Sent = { ...sent, state: sent.state === "applied" ? "waiting" : sent.state };
+  tell(waiting);
+  let now = sent;
+  while (now.state === "waiting" && current === waiting) {
+    await pause();
+    now = await seen(client, now);
   }
+  for (let tries = 0; now.state === "applied" && current === waiting && tries < MOST_TRIES; tries += 1) {
+    if ((await versionOf(client)) !== before) break;
+    await pause();
+  }
+  if (current === waiting) tell(now);
+}
+
+/** The version of the graph that answers now; the client tells the page when it is another one. */
+async function versionOf(client: Client): Promise<string> {
+  try {
+    return (await client.get<About>("about")).version;
+  } catch {
+    return "";
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((done) => setTimeout(done, PAUSE));
 }
 
 async function seen(client: Client, sent: Sent): Promise<Sent> {
