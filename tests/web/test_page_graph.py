@@ -371,7 +371,7 @@ def test_what_is_known_keeps_its_place_when_the_graph_grows(browser: Browser, ex
 
 
 def shape(picture: Path, names: tuple[str, ...]) -> list[float]:
-    """The distances between some labels of a picture, in shares of the first: their shape, wherever and however large."""
+    """The distances between some labels of a picture, in shares of the first: their shape, at any size and place."""
     places = {
         "".join(text.itertext()): (float(text.attrib["x"]), float(text.attrib["y"]))
         for text in ET.parse(picture).getroot().iter(f"{SVG}text")
@@ -384,8 +384,8 @@ def shape(picture: Path, names: tuple[str, ...]) -> list[float]:
 def test_the_address_alone_makes_the_same_view_again(browser: Browser, examples: str) -> None:
     from playwright.sync_api import expect
 
-    allowed = {"permissions": ["clipboard-read", "clipboard-write"]}
-    with opened(browser, examples, only("hisense"), **allowed) as page:
+    allowed = ["clipboard-read", "clipboard-write"]
+    with opened(browser, examples, only("hisense"), permissions=allowed) as page:
         find(page, "AliExpress")
         details(page).get_by_role("button", name="Expand").click()
         details(page).get_by_role("button", name="Hide").wait_for()
@@ -433,9 +433,9 @@ def test_the_table_lists_what_is_drawn(browser: Browser, examples: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_tablet_needs_no_scrolling_sideways(browser: Browser, examples: str, scheme: str) -> None:
-    tablet = {"viewport": {"width": 820, "height": 1180}, "has_touch": True, "color_scheme": scheme}
+    size = {"width": 820, "height": 1180}
     for path in ("/#/", "/#/graph", only("hisense")):
-        with opened(browser, examples, path, **tablet) as page:
+        with opened(browser, examples, path, viewport=size, has_touch=True, color_scheme=scheme) as page:
             page.get_by_role("link", name="Graph", exact=True).wait_for()
             if "graph" in path:
                 at_rest(page)
