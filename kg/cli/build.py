@@ -48,7 +48,7 @@ def build(
         help="Compiled catalogue of known entities (kg catalogue build); repeatable, the most trusted first.",
     ),
     decisions: Path = typer.Option(
-        None, exists=True, dir_okay=False, help="Decisions about identity: merge, split, never merge (.tsv or .ttl)."
+        None, exists=True, dir_okay=False, help="Decisions of a person about entities, names and claims (.tsv or .ttl)."
     ),
     model: str = typer.Option(
         None, metavar="MODEL", help="Learned model (folder of kg train) instead of the shipped one; or none."

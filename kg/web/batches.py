@@ -17,6 +17,7 @@ from kg.errors import KGError, StoreInUse
 from kg.identity import Entry, Journal
 from kg.maintain import Keeper
 from kg.maintain.publish import STEP
+from kg.ontology import Ontology
 from kg.scale import Extract, map_documents
 
 PAUSE = 0.5  # seconds between two tries while another process has the store
@@ -31,6 +32,7 @@ class Batches:
     settings: Settings
     ontology: Path | None
     journal: Journal
+    known: Ontology
     _due: Event = field(default_factory=Event)
     _shown: Lines = frozenset()  # what the graph shows
     _failed: Lines = frozenset()  # what a batch that failed had
@@ -97,7 +99,7 @@ class Batches:
         return frozenset((one.id, one.off) for one in self.journal.entries())
 
     def _open(self) -> Keeper:
-        return Keeper(self.store, self.settings, self.ontology, adopt=False, decide=True)
+        return Keeper(self.store, self.settings, self.ontology, adopt=False, decide=True, known=self.known)
 
     def _apply(self) -> None:
         with self._open() as keeper:

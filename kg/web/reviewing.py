@@ -79,7 +79,7 @@ class Reviewer:
         path = Path(own.decisions) if own.decisions else own_decisions(directory)
         self.desk = Desk(self.ontology, prefixes, own.base)
         self.journal = Journal(path, prefixes)
-        self.batches: Batches = Batches(directory, own, folder, self.journal)
+        self.batches: Batches = Batches(directory, own, folder, self.journal, self.ontology)
 
     def respond(self, asked: Mapping[str, Any]) -> Answer:
         """The answer to one request; an error is one, too."""
