@@ -119,7 +119,7 @@ def _with_own_decisions(settings: Settings, store: Path) -> Settings:
     from kg.maintain.own import own_decisions, with_own_decisions
 
     own = own_decisions(store)
-    if own.is_file() and settings.decisions and not Path(settings.decisions).samefile(own):
+    if own.is_file() and settings.decisions and Path(settings.decisions).resolve() != own.resolve():
         typer.echo(f"{own} is not used: {settings.decisions} is named instead", err=True)
     return with_own_decisions(settings, store)
 

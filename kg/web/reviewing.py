@@ -100,7 +100,9 @@ class Reviewer:
             return {"status": 500, "error": [str(error)], "hint": ""}
 
     def _list(self, asked: Mapping[str, Any]) -> Answer:
-        found = [self._told(one) for one in reversed(self._entries())]
+        entries = self._entries()
+        self.batches.notice(entries)
+        found = [self._told(one) for one in reversed(entries)]
         busy = any(one["state"] == "waiting" for one in found)
         return {"decisions": found, "busy": busy, "file": str(self.journal.path)}
 
