@@ -36,7 +36,15 @@ def build_index(
     Raises:
         StoreError, QueryError: the ledger or the why-not file cannot be read.
     """
-    found = gather(ox.Store.read_only(database), progress)
+    graph = ox.Store.read_only(database)
+    write_index(path, graph, title=title, ledger=ledger, why_not=why_not, progress=progress)
+
+
+def write_index(
+    path: str, graph: ox.Store, *, title: str = "", ledger: str = "", why_not: str = "", progress: Tell = untold
+) -> None:
+    """As `build_index`, of a store that is open."""
+    found = gather(graph, progress)
     progress("writing", 0, 1)
     index = create(path)
     try:

@@ -86,7 +86,7 @@ def _marked(
     sources: Sources, text: Text, sentences: Sequence[Sentence], dropped: Sequence[tuple[Dropped, int, int]]
 ) -> _Marked:
     marked = _whole(text.text) if text.text is not None else _known(sentences)
-    for one in sentences:
+    for one in (sentence for sentence in sentences if sentence.claims):
         marked.mark(one.start, one.end, {"is": "sentence", "claims": one.claims, "evidence": one.iri})
     known = _names(sources, text.namings)
     for naming in text.namings:

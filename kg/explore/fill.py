@@ -67,18 +67,20 @@ class Filler:
     # --- entities ----------------------------------------------------------------------------------------------------
 
     def _node_rows(self) -> Iterator[tuple[Any, ...]]:
-        colours = colours_of(self._kinds())
+        colours = self._colours()
         for iri, number in self.nodes.items():
             kind = kind_of(self._types[iri])
             own = label(self._found.names.get(iri, {}), iri)
             linked = iri not in self._found.unlinked
             yield number, iri, own, kind, colours.get(kind, PALETTE[-1]), linked, self._found.degrees[iri]
 
-    def _kinds(self) -> list[str]:
-        """All kinds, those of the ends of claims first, the most frequent first: as exports have it."""
+    def _colours(self) -> Mapping[str, str]:
+        """Colours by kind: as exports have them for the ends of claims; of what is left, for other entities."""
         ends = Counter(kind_of(self._types[iri]) for iri in self._found.degrees)
         others = Counter(kind_of(types) for iri, types in self._types.items() if iri not in self._found.degrees)
-        return [kind for counts in (ends, others) for kind in sorted(counts, key=lambda one: (-counts[one], one))]
+        known = colours_of(sorted(ends, key=lambda kind: (-ends[kind], kind)))
+        more = sorted(others.keys() - ends.keys(), key=lambda kind: (-others[kind], kind))
+        return known | dict(zip(more, PALETTE[len(known) : -1], strict=False))
 
     def _name_rows(self) -> Iterator[tuple[Any, ...]]:
         number = 0
@@ -106,7 +108,7 @@ class Filler:
 
     def _evidence_rows(self, claims: Mapping[str, int]) -> Iterator[tuple[int, int]]:
         for iri, claim in self._found.claims.items():
-            yield from ((claims[iri], sentence) for sentence in sorted(set(claim.sentences)))
+            yield from ((claims[iri], sentence) for sentence in sorted(claim.sentences))
 
     # --- documents ---------------------------------------------------------------------------------------------------
 
@@ -127,8 +129,11 @@ class Filler:
         return counts
 
     def _mention_rows(self) -> Iterator[tuple[int, int]]:
-        """What documents mention, by their own word, and by the claims that they support."""
-        pairs = {(self.nodes[entity], self.documents[document]) for document, entity in self._found.mentions}
+        """Who is spoken of in the claims and figures that a document supports."""
+        pairs: set[tuple[int, int]] = set()
+        for entity, number in self._found.measured:
+            if document := self.documents.get(self._found.sources.get(number, "")):
+                pairs.add((self.nodes[entity], document))
         for claim in self._found.claims.values():
             for number in claim.sentences:
                 document = self.documents.get(self._found.sources.get(number, ""))
@@ -141,10 +146,10 @@ class Filler:
         days = [day for claim in self._found.claims.values() for day in claim.span()[1:3] if day]
         yield "first", min(days, default="")
         yield "last", max(days, default="")
-        yield "figures", str(self._found.figures)
+        yield "figures", str(len(self._found.figures))
 
     def _groups(self) -> Iterator[tuple[str, str, str, int, str]]:
-        colours = colours_of(self._kinds())
+        colours = self._colours()
         classes = Counter(one for types in self._types.values() for one in types)
         for iri, count in classes.items():
             yield "class", iri, _term_label(iri), count, colours.get(kind_of((iri,)), PALETTE[-1])

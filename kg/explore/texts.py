@@ -113,14 +113,14 @@ def _namings(graph: ox.Store, sentences: Sequence[Sentence]) -> Iterator[Naming]
 
 
 def sentences_of(sources: Sources, document: int) -> list[Sentence]:
-    """The sentences of a document that support claims, in their order."""
+    """The sentences of a document that support claims or figures, in their order."""
     found: dict[str, list[str]] = {}
     sql = (
-        "SELECT s.iri, c.iri FROM sentences AS s JOIN evidence AS e ON e.sentence = s.id"
-        " JOIN claims AS c ON c.id = e.claim WHERE s.document = ? ORDER BY c.rank, c.id"
+        "SELECT s.iri, c.iri FROM sentences AS s LEFT JOIN evidence AS e ON e.sentence = s.id"
+        " LEFT JOIN claims AS c ON c.id = e.claim WHERE s.document = ? ORDER BY c.rank, c.id"
     )
     for sentence, claim in sources.rows(sql, (document,)):
-        found.setdefault(sentence, []).append(claim)
+        found.setdefault(sentence, []).extend([claim] if claim else [])
     read = [_sentence(iri, values_of(sources.graph, iri), claims) for iri, claims in found.items()]
     return sorted(read, key=lambda one: (one.start, one.end, one.iri))
 

@@ -22,31 +22,13 @@ from kg.config import Settings
 from kg.maintain import build_store
 
 COUNT = 300
-COMPANIES = tuple(
-    (
-        *("Velmora", "Brakka Foods", "Dunlin Motors", "Tessario", "Orvik Shipping", "Nørdhavn Energi", "Quillon Media"),
-        *(
-            "Zéphyrin",
-            "Kaldor Steel",
-            "Mirabrook",
-            "Pellux Retail",
-            "Saltvik Bank",
-            "Harrowgate Textiles",
-            "Ybarra Vinos",
-        ),
-        *("Lumeno Optics", "Castrova", "Fennimore Paper", "Göransdotter AB", "Ostrava Glas", "Basketo", "Trellian Air"),
-        *("Wrocławex", "Inverloch Whisky", "Juno Robotics", "Kestrel Pharma", "Marzipane", "Norwick Insurance"),
-        *(
-            "Opalite",
-            "Peregrin Freight",
-            "Rondavel Tours",
-            "Sablefin",
-            "Thessaly Cement",
-            "Umbrava",
-            "Vantorre Diamonds",
-        ),
-        *("Xandria Cosmetics", "Zwickauer Papier", "Aldermoor", "Bexhill Brewing", "Corvane Software", "Dröttninge"),
-    )
+COMPANIES = (
+    *("Velmora", "Brakka Foods", "Dunlin Motors", "Tessario", "Orvik Shipping", "Nørdhavn Energi", "Quillon Media"),
+    *("Zéphyrin", "Kaldor Steel", "Mirabrook", "Pellux Retail", "Saltvik Bank", "Harrowgate Textiles", "Ybarra Vinos"),
+    *("Lumeno Optics", "Castrova", "Fennimore Paper", "Göransdotter AB", "Ostrava Glas", "Basketo", "Trellian Air"),
+    *("Wrocławex", "Inverloch Whisky", "Juno Robotics", "Kestrel Pharma", "Marzipane", "Norwick Insurance"),
+    *("Opalite", "Peregrin Freight", "Rondavel Tours", "Sablefin", "Thessaly Cement", "Umbrava", "Vantorre Diamonds"),
+    *("Xandria Cosmetics", "Zwickauer Papier", "Aldermoor", "Bexhill Brewing", "Corvane Software", "Dröttninge"),
 )
 CITIES = (
     "Porto",
@@ -96,6 +78,15 @@ class _Writer:
             pass
         return found
 
+    def goods(self) -> str:
+        return self.random.choice(PRODUCTS)
+
+    def country(self) -> str:
+        return self.random.choice(COUNTRIES)
+
+    def money(self, most: int) -> str:
+        return f"{self.random.randrange(11, most) / 10} million {self.random.choice(CURRENCIES)}"
+
     def article(self, number: int) -> Article:
         first = self.company()
         second = self.company(first)
@@ -114,24 +105,24 @@ class _Writer:
             ("signed a partnership agreement with", "has formed an alliance with", "partners with")
         )
         return [
-            f"{a}, a maker of {self.random.choice(PRODUCTS)} based in {self.homes[a]}, {verb} {b} on {day:%B} {day.day}.",
-            f"The two companies will work on {self.random.choice(PRODUCTS)} for the market in {self.random.choice(COUNTRIES)}.",
+            f"{a}, a maker of {self.goods()} based in {self.homes[a]}, {verb} {b} on {day:%B} {day.day}.",
+            f"The two companies will work on {self.goods()} for the market in {self.country()}.",
             f'"We have found a strong partner," said {self.staff[a][0]}, {self.staff[a][1]} of {a}.',
             f"{c} is a partner of {b}, too.",
         ]
 
     def seat(self, a: str, b: str, c: str, day: date) -> list[str]:
+        since = self.random.randrange(10, 80)
         return [
             f"{a} is headquartered in {self.homes[a]}.",
-            f"The company was founded in {day.year - self.random.randrange(10, 80)} and operates in "
-            f"{self.random.choice(COUNTRIES)} and {self.random.choice(COUNTRIES)}.",
-            f"{self.homes[b]}-based {b} supplies {a} with {self.random.choice(PRODUCTS)}.",
+            f"The company was founded in {day.year - since} and operates in {self.country()} and {self.country()}.",
+            f"{self.homes[b]}-based {b} supplies {a} with {self.goods()}.",
             f"{c}, headquartered in {self.homes[c]}, competes with {b}.",
         ]
 
     def owners(self, a: str, b: str, c: str, day: date) -> list[str]:
         return [
-            f"{a} acquired {b} for {self.random.randrange(20, 900)} million {self.random.choice(CURRENCIES)} in {day.year - 1}.",
+            f"{a} acquired {b} for {self.money(9_000)} in {day.year - 1}.",
             f"{b} is now a subsidiary of {a}.",
             f"{c} invested in {a} in {day:%B} {day.year}.",
             f"{self.staff[a][0]}, {self.staff[a][1]} of {a}, said that {b} keeps its name.",
@@ -142,7 +133,7 @@ class _Writer:
             f"{a} plans to acquire {b} next year.",
             f"The {self.homes[a]}-based company will open a plant in {self.random.choice(CITIES)}.",
             f"{a} agreed to merge with {c} by the end of {day.year + 1}.",
-            f"{self.staff[c][0]}, {self.staff[c][1]} of {c}, expects to sell {self.random.choice(PRODUCTS)} in {self.random.choice(COUNTRIES)}.",
+            f"{self.staff[c][0]}, {self.staff[c][1]} of {c}, expects to sell {self.goods()} in {self.country()}.",
         ]
 
     def denial(self, a: str, b: str, c: str, day: date) -> list[str]:
@@ -164,10 +155,10 @@ class _Writer:
     def figures(self, a: str, b: str, c: str, day: date) -> list[str]:
         change = self.random.randrange(2, 60)
         return [
-            f"{a} reported revenue of {self.random.randrange(11, 990) / 10} million {self.random.choice(CURRENCIES)} in {day.year - 1}.",
+            f"{a} reported revenue of {self.money(990)} in {day.year - 1}.",
             f"Its revenue {self.random.choice(('rose', 'fell'))} {change} percent year-on-year, the company said.",
             f"{b} employs more than {self.random.randrange(2, 90) * 100} people.",
-            f"Net profit of {c} was {self.random.randrange(11, 400) / 10} million {self.random.choice(CURRENCIES)} in {day.year - 1}.",
+            f"Net profit of {c} was {self.money(400)} in {day.year - 1}.",
         ]
 
     def people(self, a: str, b: str, c: str, day: date) -> list[str]:
@@ -184,13 +175,13 @@ class _Writer:
             f"{a} may buy {b}, according to people close to the talks.",
             f"{b} could become a subsidiary of {a} if regulators agree.",
             f"{c} is reportedly in talks to invest in {b}.",
-            f"{a} produces {self.random.choice(PRODUCTS)} 🛵 in {self.homes[a]}.",
+            f"{a} produces {self.goods()} 🛵 in {self.homes[a]}.",
         ]
 
     def rivals(self, a: str, b: str, c: str, day: date) -> list[str]:
         return [
-            f"{a} competes with {b} in {self.random.choice(COUNTRIES)}.",
-            f"Its rival {c} sells {self.random.choice(PRODUCTS)} through {b}.",
+            f"{a} competes with {b} in {self.country()}.",
+            f"Its rival {c} sells {self.goods()} through {b}.",
             f"{a} is listed on the stock exchange in {self.random.choice(CITIES)}.",
             f"{b}, whose {self.staff[b][1]} is {self.staff[b][0]}, is headquartered in {self.homes[b]}.",
         ]
