@@ -25,6 +25,7 @@ BASE = "https://graphwright.example/"
 CLAIMS_A_DOCUMENT = 5
 SAID_TWICE = 0.15  # of the claims
 FIGURES_A_DOCUMENT = 0.5
+RIVALLED = 0.05  # of the names: those that had two candidates
 # The classes with their share of all entities, and what can be said between them.
 CLASSES = {"Company": 0.55, "Person": 0.2, "Place": 0.1, "Product": 0.08, "Market": 0.04, "Industry": 0.03}
 RELATIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -151,7 +152,11 @@ def _said(number: int, sayings: Sayings, random: Random) -> Said:
         claims[key] = Claim(key, (evidence,), qualifiers)
     about = sorted({end.entity.iri for saying in sayings for end in (saying[0], saying[2])})
     return Said(
-        document, tuple(about), tuple(_links(document, sayings)), claims, tuple(_figures(document, claims, random))
+        document,
+        tuple(about),
+        tuple(_links(document, sayings, random)),
+        claims,
+        tuple(_figures(document, claims, random)),
     )
 
 
@@ -174,11 +179,17 @@ def _qualifiers(document: str, day: str, subject: Thing, random: Random) -> Iter
         yield Qualifier(document, "speaker", subject.entity.iri)
 
 
-def _links(document: Document, sayings: Sayings) -> Iterator[LinkRecord]:
+def _links(document: Document, sayings: Sayings, random: Random) -> Iterator[LinkRecord]:
     seen = {end.entity.iri: end.entity for saying in sayings for end in (saying[0], saying[2])}
     for start, entity in enumerate(seen.values()):
-        candidates = (Candidate(entity.iri, entity.label, 0.9, ("exact name",), (("name", 0.5), ("prior", 0.4))),)
-        yield LinkRecord(document.id, start, (entity.label,), Link(start, entity, candidates, "the only candidate"))
+        candidates = tuple(_candidate(entity, rank) for rank in range(2 if random.random() < RIVALLED else 0))
+        yield LinkRecord(document.id, start, (entity.label,), Link(start, entity, candidates, "an exact name"))
+
+
+def _candidate(entity: Entity, rank: int) -> Candidate:
+    """The entity itself, then one that the graph says nothing else of."""
+    iri = entity.iri if rank == 0 else f"{entity.iri}-rival"
+    return Candidate(iri, entity.label, 0.9 - rank / 10, ("exact name",), (("name", 0.5), ("prior", 0.4 - rank / 10)))
 
 
 def _figures(document: Document, claims: Mapping[Key, Claim], random: Random) -> Iterator[Observation]:

@@ -1,10 +1,11 @@
 // Which colour is which class, on the drawing, and which line which status. Classes beyond the colours are grey and named
 // together.
-import { PLAIN, isDenied } from "../drawing/lines";
+import { PLAIN, lineOf } from "../drawing/lines";
 import type { Group } from "../model";
 import { Swatch } from "./Swatch";
 
 const MOST = 8;
+const CSS = { edge: "var(--edge)", denied: "var(--edge-denied)" };
 
 interface Props {
   groups: readonly Group[];
@@ -37,7 +38,15 @@ export function Legend({ groups, statuses, beside, word = (status) => status }: 
   );
 }
 
-/** The line of a status. */
+/** The line of a status, as a pattern of gradients: pictures are more than an exported page allows. */
 function Stroke({ status }: { status: string }) {
-  return <span class={`stroke ${isDenied(status) ? "denied" : ""}`} aria-hidden="true" />;
+  const { dash, colour } = lineOf(status, CSS);
+  let end = 0;
+  const parts = dash.map((length, place) => {
+    const part = `${place % 2 ? "transparent" : colour} ${end}px ${end + length}px`;
+    end += length;
+    return part;
+  });
+  const background = `repeating-linear-gradient(90deg, ${parts.join(", ")})`;
+  return <span class="stroke" style={{ background }} aria-hidden="true" />;
 }

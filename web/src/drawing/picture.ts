@@ -29,7 +29,7 @@ const PAPER: Omit<Theme, "font"> = {
   accent: "#0b62c4",
 };
 const SHARPNESS = 2; // pixels of the picture for one of the screen, at least
-const [TITLE, LINE, MARGIN, ITEM] = [44, 20, 16, 130];
+const [TITLE, LINE, MARGIN, ITEM] = [44, 20, 16, 140];
 const TITLE_LETTERS = 120;
 
 export async function pngOf(picture: Picture, wishes: Wishes): Promise<Blob> {
@@ -107,15 +107,15 @@ function drawEntry(pen: Pen, { label, colour, dash }: Entry, { x, y }: { x: numb
     pen.strokeStyle = colour;
     pen.lineWidth = 2;
     pen.moveTo(x, y);
-    pen.lineTo(x + 18, y);
+    pen.lineTo(x + 26, y);
     pen.stroke();
     pen.setLineDash([]);
   } else {
     pen.fillStyle = colour;
-    pen.arc(x + 9, y, 6, 0, 2 * Math.PI);
+    pen.arc(x + 20, y, 6, 0, 2 * Math.PI);
     pen.fill();
   }
   pen.fillStyle = theme.text;
   pen.font = `400 12px ${theme.font}`;
-  pen.fillText(shortened(label, 14), x + 24, y);
+  pen.fillText(shortened(label, 14), x + 32, y);
 }

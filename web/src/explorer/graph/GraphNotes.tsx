@@ -41,10 +41,9 @@ export function DrawnNotice({ pieces, act, drawn, filtering }: Props) {
   return (
     <p class="notice" role="status">
       <bdi>{place === undefined ? "The entity" : drawn.graph.nodes[place].label}</bdi> has{" "}
-      {counted(hub.answer.nodes - 1, "neighbour", "neighbours")}; drawn are those that most sentences name with it.{" "}
-      {near < MOST_NEAR && (
-        <button onClick={() => act.near(Math.min(near * MORE, MOST_NEAR))}>Draw up to {grouped(Math.min(near * MORE, MOST_NEAR))}</button>
-      )}
+      {counted(hub.answer.nodes - 1, "neighbour", "neighbours")}; drawn are the{" "}
+      {grouped(hub.answer.page.nodes.length - 1)} that most sentences name with it.{" "}
+      {near < MOST_NEAR && <button onClick={() => act.near(Math.min(near * MORE, MOST_NEAR))}>Draw more</button>}
     </p>
   );
 }

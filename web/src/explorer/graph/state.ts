@@ -15,7 +15,7 @@ export interface GraphState {
   top: number;
   /** Entities that are drawn with their neighbours, in the order in which they were expanded. */
   around: readonly string[];
-  /** How many neighbours each of them brings at most. */
+  /** How many claims each of them brings at most, those that most sentences support. */
   near: number;
   /** Entities that are drawn for themselves. */
   alone: readonly string[];

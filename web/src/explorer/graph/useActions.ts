@@ -32,7 +32,7 @@ export interface Actions {
   path(path: readonly [from: string, to: string] | null): void;
   /** How many claims of the whole graph are drawn. */
   top(count: number): void;
-  /** How many neighbours an expanded entity brings. */
+  /** How many claims an expanded entity brings. */
   near(count: number): void;
 }
 
