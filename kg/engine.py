@@ -17,9 +17,10 @@ from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns
 from kg.annotate.names import KnownSpan
 from kg.annotate.parse import Parser
 from kg.annotate.pieces import in_pieces, merged
-from kg.catalogue import PLURAL, Catalogue, CatalogueEntry, load_catalogue
+from kg.catalogue import PLURAL, Catalogue, load_catalogue
 from kg.config import Settings
-from kg.identity import Decisions, read_decisions
+from kg.governed import FurtherNames, Governed
+from kg.identity import Decisions, checked, read_decisions
 from kg.learned.mentions import likeness_to_mentions
 from kg.learned.model import SHIPPED, LearnedModel
 from kg.lexicon import load_lexicon
@@ -64,7 +65,7 @@ class Engine:
         self.ontology: Ontology = load_ontology(ontology)
         self.catalogue: Catalogue = load_catalogue(self.ontology, settings)
         parser = Parser(settings.model, hyphened_nouns(self.ontology), dotted_suffixes(self.ontology))
-        self.decisions = load_decisions(settings, self.ontology)
+        self.decide(load_decisions(settings, self.ontology))
         lexicon = load_lexicon(self.ontology.files)
         model = load_model(settings)
         opinion = partial(_opinion, model) if model else None
@@ -72,6 +73,10 @@ class Engine:
         self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
         self.extractor = Extractor(PatternIndex(self.patterns), self.ontology, settings)
         self.proposer = Proposer(model, self.ontology, self.extractor, settings) if model else None
+
+    def decide(self, decisions: Decisions) -> None:
+        """Have other decisions from now on; nothing is loaded for it."""
+        self.decisions, self.further = decisions, FurtherNames(self.catalogue, decisions)
 
     def __call__(self, document: Document) -> Extraction:
         """All that one document says, with the reasons for what was dropped; a long one is read in pieces."""
@@ -113,16 +118,16 @@ class Engine:
 
     def _linked(self, annotation: Annotation, votes: Sequence[TypeVote]) -> dict[int, Link]:
         """The links of a document, with what a person decided about its names and nodes."""
-        if not self.decisions:
+        if not self.decisions.about_names:
             return link(annotation, votes, self.catalogue, self.ontology, self.settings)
         document = annotation.document
-        names = Governed(self.catalogue, self.decisions, document)
+        names = Governed(self.catalogue, self.decisions, self.further, document)
         links = link(annotation, votes, names, self.ontology, self.settings)
         surfaces: dict[int, set[str]] = defaultdict(set)
         for mention in annotation.mentions:
             surfaces[mention.cluster].add(mention.surface)
         return {
-            number: self.decisions.settled(one, document, surfaces[number], self.catalogue.entity)
+            number: self.decisions.settled(names.told(one), document, surfaces[number], self.catalogue.entity)
             for number, one in links.items()
         }
 
@@ -137,13 +142,19 @@ class Engine:
         return tuple(self.extractor.type_votes(annotation, self.extractor.read(annotation)))
 
     def _types_of(self, name: str) -> frozenset[str]:
-        return frozenset(iri for _, types in self._known(name)[:1] for iri in types[:1])
+        """The classes of a name in an example: patterns do not depend on decisions."""
+        return frozenset(iri for _, types in self._in_catalogue(name)[:1] for iri in types[:1])
 
     def _scan(self, text: str) -> Sequence[KnownSpan]:
-        return [KnownSpan(start, end, adjective) for start, end, adjective in self.catalogue.scan(text)]
+        found = [KnownSpan(start, end, adjective) for start, end, adjective in self.catalogue.scan(text)]
+        return self.further.among(found, text)
 
     def _known(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
-        """The entities that bear the name as it stands; a plural is left to the linker, which sees the text around."""
+        """The entities that bear the name as it stands, by the catalogue or by a person's word."""
+        return [*self.further.bearers(surface), *self._in_catalogue(surface)]
+
+    def _in_catalogue(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
+        """Those that the catalogue knows; a plural is left to the linker, which sees the text around."""
         entries = self.catalogue.lookup(surface)
         return [(entry.entity.iri, entry.entity.types) for entry in entries if entry.how != PLURAL]
 
@@ -196,34 +207,11 @@ def load_decisions(settings: Settings, ontology: Ontology) -> Decisions:
     """The decisions of the settings' file; none without one.
 
     Raises:
-        LinkError: the file is wrong, or two decisions contradict each other.
+        LinkError: the file is wrong or does not go with the ontology, or two decisions contradict each other.
     """
     if settings.decisions is None:
         return Decisions()
-    return read_decisions(Path(settings.decisions), settings.base, ontology.prefixes)
-
-
-class Governed:
-    """A catalogue as a person's decisions let one document see it."""
-
-    def __init__(self, catalogue: Catalogue, decisions: Decisions, document: Document) -> None:
-        self.catalogue, self.decisions, self.document = catalogue, decisions, document
-        self.related, self.entity, self.rarity = catalogue.related, catalogue.entity, catalogue.rarity
-
-    def lookup(self, surface: str) -> tuple[CatalogueEntry, ...]:
-        """What a decision says that the name means, alone; else the catalogue's entities without the excluded ones."""
-        meant = self.decisions.meant(surface, self.document)
-        entity = self.catalogue.entity(meant) if meant else None
-        if entity is not None:
-            return (CatalogueEntry(entity, surface, "decided", 1.0),)
-        return self._allowed(surface, self.catalogue.lookup(surface))
-
-    def suggest(self, surface: str) -> tuple[CatalogueEntry, ...]:
-        """As the catalogue, without the excluded entities."""
-        return self._allowed(surface, self.catalogue.suggest(surface))
-
-    def _allowed(self, surface: str, entries: Sequence[CatalogueEntry]) -> tuple[CatalogueEntry, ...]:
-        return tuple(entry for entry in entries if self.decisions.allows(surface, entry.entity.iri, self.document))
+    return checked(read_decisions(Path(settings.decisions), settings.base, ontology.prefixes), ontology)
 
 
 def look_up(

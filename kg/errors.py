@@ -5,11 +5,13 @@
     ├── OntologyError    an ontology file is wrong            path, line, iri
     ├── CatalogueError   the names of entities are wrong      path, line, iri
     ├── CorpusError      annotated texts cannot be used       path, line
-    ├── LinkError        a link decision contradicts another  iri
+    ├── LinkError        a decision of a person is wrong      path, line
+    │   └── Contradiction  two of them cannot both be meant   lines
     ├── ExtractError     a document cannot be processed       path
     ├── ModelError       a learned model cannot be used       path
     ├── ShapesError      the SHACL shapes cannot be used      path, line, iri
     ├── StoreError       a graph cannot be read or written    path
+    │   └── StoreInUse   another process is writing to it     path
     ├── QueryError       a query is unknown or wrong          path, line
     ├── ExportError      an export cannot be written          path
     ├── EndpointError    the endpoint refuses or fails        status
@@ -19,6 +21,8 @@ A message says what is wrong, where, and what to do. Findings (violations, dropp
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 
 class KGError(Exception):
@@ -62,7 +66,15 @@ class CorpusError(KGError):
 
 
 class LinkError(KGError):
-    """Two link decisions contradict each other."""
+    """A decision of a person cannot be read, or does not go with the ontology."""
+
+
+class Contradiction(LinkError):
+    """Two decisions cannot both be meant. ``reason`` says why, ``lines`` (1-based) where they stand."""
+
+    def __init__(self, reason: str, places: str, lines: tuple[int, int], hint: str = "") -> None:
+        self.reason, self.lines = reason, lines
+        super().__init__(f"decisions contradict each other: {reason} ({places})", hint=hint)
 
 
 class ExtractError(KGError):
@@ -81,6 +93,10 @@ class StoreError(KGError):
     """A graph file or store cannot be opened, read or written."""
 
 
+class StoreInUse(StoreError):
+    """Another process is writing to the store."""
+
+
 class QueryError(KGError):
     """A query is unknown, does not parse, or lacks a parameter."""
 
@@ -92,11 +108,14 @@ class ExportError(KGError):
 class EndpointError(KGError):
     """The endpoint refuses a request or cannot answer it.
 
-    ``status`` is that of HTTP; ``retry``: seconds after which the same request may be answered, 0 if never.
+    ``status`` is that of HTTP; ``retry``: seconds after which the same request may be answered, 0 if never; ``more``:
+    what the answer says besides, by name.
     """
 
-    def __init__(self, what: str, *, status: int = 500, hint: str = "", retry: int = 0) -> None:
-        self.status, self.retry = status, retry
+    def __init__(
+        self, what: str, *, status: int = 500, hint: str = "", retry: int = 0, more: Mapping[str, object] | None = None
+    ) -> None:
+        self.status, self.retry, self.more = status, retry, more or {}
         super().__init__(what, hint=hint)
 
 

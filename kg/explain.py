@@ -26,7 +26,10 @@ _ORDER = ("Asserted", "Planned", "Hypothetical", "Former", "Negated")
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One sentence as one rule read it. ``spans`` are (role, start, end) within ``text``, sorted by position."""
+    """One sentence as one rule read it. ``spans`` are (role, start, end) within ``text``, sorted by position.
+
+    ``document`` and ``evidence`` are IRIs: of the document and of the sentence.
+    """
 
     text: str
     spans: tuple[tuple[str, int, int], ...]
@@ -38,6 +41,7 @@ class Proof:
     document: str
     title: str
     published: str
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,11 @@ def explain(
         and (objects is None or view.first(node, RDF + "object") in objects)
     ]
     return tuple(sorted(found, key=_explanation_order))
+
+
+def explain_statement(graph: ox.Store, statement: str) -> Explanation:
+    """One statement by its IRI, without the links of its subject."""
+    return _View(graph).explanation(statement, with_links=False)
 
 
 def explain_links(graph: ox.Store, name: str, *, prefixes: Mapping[str, str] = NAMESPACES) -> tuple[LinkNote, ...]:
@@ -184,7 +193,7 @@ class _View:
     def label(self, value: str) -> str:
         return label_of(self._graph, value) if value.startswith(("http://", "https://", "urn:")) else value
 
-    def explanation(self, node: str) -> Explanation:
+    def explanation(self, node: str, *, with_links: bool = True) -> Explanation:
         subject, value = self.first(node, RDF + "subject"), self.first(node, RDF + "object")
         return Explanation(
             statement=node,
@@ -200,7 +209,7 @@ class _View:
             inferred_by=self.all(node, KG + "inferredBy"),
             withheld=self.first(node, KG + "withheld"),
             proofs=tuple(self._proof(reading, subject, value) for reading in self._readings(node)),
-            links=self.links(subject),
+            links=self.links(subject) if with_links else (),
         )
 
     def links(self, iri: str) -> tuple[LinkNote, ...]:
@@ -271,6 +280,7 @@ class _View:
             document=document,
             title=self.first(document, SCHEMA + "headline") or self.first(document, KG + "source"),
             published=self.first(document, SCHEMA + "datePublished"),
+            evidence=sentence,
         )
 
     def _spans(self, reading: str, start: int, subject: str, value: str) -> Iterator[tuple[str, int, int]]:

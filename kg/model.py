@@ -6,6 +6,7 @@ read and never change. IRIs are full strings. Sequences are tuples.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -317,10 +318,47 @@ class Literal:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """What makes two statements equal: the triple and its status."""
+
+    subject: str
+    predicate: str
+    object: str | Literal
+    status: Status
+
+    def parts(self) -> tuple[str, ...]:
+        """Texts that sort and hash the key: subject, predicate, object, datatype, status."""
+        if isinstance(self.object, Literal):
+            return (self.subject, self.predicate, self.object.lexical, self.object.datatype, self.status.value)
+        return (self.subject, self.predicate, self.object, "", self.status.value)
+
+
+class Verdict(StrEnum):
+    """Local names of what a person can decide about a claim, in the vocabulary."""
+
+    ACCEPTED = "Accepted"
+    REJECTED = "Rejected"
+    CORRECTED = "Corrected"  # it is a person's, in the place of another one
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What a person decided about claims wherever they come from, inferred ones too.
+
+    ``accepted`` stand however unsure they are; ``rejected`` do not stand, each with the reason. Their literals are in
+    canonical form (`kg.terms.exact`).
+    """
+
+    accepted: frozenset[Key] = frozenset()
+    rejected: Mapping[Key, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A claim: subject – predicate – object, its status, qualifiers and evidence.
 
     ``object`` is an entity IRI or a Literal. ``confidence`` in [0, 1] is pooled over the evidence by `assemble`.
+    ``verdict`` is what a person decided about it; ``refusal`` why it does not stand if that was to reject it.
     """
 
     subject: str
@@ -337,6 +375,9 @@ class Statement:
     role: str | None = None  # "vice chairman"
     date_precision: str | None = None  # of a date object: "day", "month", "quarter", "year"
     inferred_by: str | None = None  # the axiom (CURIE-like text) for a statement that no sentence says itself
+    verdict: Verdict | None = None
+    refusal: str = ""
+    corrects: Key | None = None  # what was read, if a person put this in its place
 
 
 @dataclass(frozen=True, slots=True)

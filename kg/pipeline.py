@@ -1,4 +1,5 @@
-"""The flow, read top to bottom: read → annotate → link → relate → (identity) → assemble → validate.
+"""The flow, read top to bottom: read → annotate → link → relate → (identity, claims that a person judged) → assemble →
+validate.
 
 In: inputs as the user named them, settings, an ontology. Out: a `BuildResult`: the graph, what became of every
 document, what was dropped and why, what the shapes found. It writes no file. One bad document never stops a run.
@@ -14,7 +15,7 @@ from kg.assemble import Assembled, assemble
 from kg.config import Settings
 from kg.copies import find_copies
 from kg.engine import Engine, load_decisions
-from kg.identity import Decisions, join_unknown, renamed
+from kg.identity import Decisions, Judge, join_unknown, renamed, rulings
 from kg.model import Document, DocumentReport, Drop, Extraction, Outcome, Status
 from kg.ontology import Ontology, load_ontology, log_warnings
 from kg.read import ReadFailure, read_documents
@@ -112,8 +113,9 @@ def graph_of(
     The order of the extractions does not matter.
     """
     joined = join_unknown((entity for one in extractions for entity in one.entities), ontology, decisions)
-    found = [renamed(one, joined) for one in extractions]
-    graph = assemble(found, ontology, settings)
+    judge = Judge(rulings(decisions, lambda iri: joined.nodes.get(iri, iri)), ontology)
+    found = [judge.judged(renamed(one, joined)) for one in extractions]
+    graph = assemble(found, ontology, settings, judge.verdicts)
     report = validate(graph.quads(), shapes)
     if report.edges:
         graph = graph.withhold(report.edges)

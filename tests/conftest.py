@@ -12,6 +12,7 @@ from kg.config import Settings
 from kg.iri import default_prefixes
 from kg.model import Extraction
 from kg.ontology import Ontology, load_ontology
+from tests.explore.corpus import corpus_store
 from tests.graph_samples import TRADE, first_extraction, second_extraction
 
 
@@ -57,3 +58,9 @@ def graph(assembled: Assembled) -> ox.Store:
     store = ox.Store()
     store.extend(assembled.quads())
     return store
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The store of 300 documents."""
+    return corpus_store()

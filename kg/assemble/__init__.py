@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import Quad
 
-from kg.assemble.axioms import spread
-from kg.assemble.chains import chained
+from kg.assemble.axioms import NONE, spread
+from kg.assemble.chains import chained, with_spoken
 from kg.assemble.edges import drops_for
-from kg.assemble.merge import Claim, Key, merge_claims, merge_entities, merge_metrics, merge_observations
+from kg.assemble.merge import Claim, merge_claims, merge_entities, merge_metrics, merge_observations
 from kg.assemble.quads import Content, LinkRecord, QuadWriter, Said, graph_quads
 from kg.assemble.settle import Settled, settle, withhold
 from kg.config import Settings
-from kg.model import Document, Drop, Extraction, Literal, Mention, MentionKind, Status
+from kg.model import Document, Drop, Extraction, Key, Literal, Mention, MentionKind, Status, Verdicts
 from kg.ontology import Ontology
 
 __all__ = [
@@ -75,19 +75,22 @@ class Assembled:
         return Assembled(content, (*self.drops, *drops_for(new, self.claims, stage="validate")))
 
 
-def assemble(extractions: Iterable[Extraction], ontology: Ontology, settings: Settings) -> Assembled:
+def assemble(
+    extractions: Iterable[Extraction], ontology: Ontology, settings: Settings, verdicts: Verdicts = NONE
+) -> Assembled:
     """Make one graph of all extractions; their order, grouping and repetition do not matter.
 
     Claims below ``settings.min_confidence`` and such figures are left out, with a drop; asserted claims below
-    ``settings.assert_confidence`` keep their statement and get no plain edge.
+    ``settings.assert_confidence`` keep their statement and get no plain edge. ``verdicts`` are what a person decided
+    about claims, whoever makes them.
     """
     found = tuple(extractions)
     documents = _documents(found, settings)
     days = {name: said.document.date for name, said in documents.items() if said.document.date}
-    spoken = spread(merge_claims(found), ontology)
-    direct = settle(spoken, days, settings)
-    chains = chained(direct.claims, direct.withheld, ontology)
-    settled = settle(in_order({**chains, **spoken}), days, settings)
+    spoken = spread(merge_claims(found), ontology, verdicts)
+    direct = settle(spoken, days, settings, verdicts)
+    chains = chained(direct.claims, direct.withheld, ontology, verdicts)
+    settled = settle(with_spoken(chains, spoken, verdicts), days, settings, verdicts)
     content = Content(
         documents=documents,
         entities=merge_entities(found, ontology),
@@ -99,11 +102,6 @@ def assemble(extractions: Iterable[Extraction], ontology: Ontology, settings: Se
     )
     drops = (*drops_for(settled.faint, spoken), *drops_for(settled.withheld, settled.claims))
     return Assembled(content, (*drops, *faint_figures(found, settings)))
-
-
-def in_order(claims: Mapping[Key, Claim]) -> dict[Key, Claim]:
-    """The claims in the order of their keys."""
-    return {key: claims[key] for key in sorted(claims, key=Key.parts)}
 
 
 def _documents(extractions: tuple[Extraction, ...], settings: Settings) -> dict[str, Said]:

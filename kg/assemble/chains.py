@@ -15,9 +15,9 @@ from decimal import Decimal
 from itertools import pairwise
 from math import prod
 
-from kg.assemble.axioms import reachable
-from kg.assemble.merge import MAX_CONFIDENCE, Claim, Key, Place, place, rounded
-from kg.model import Evidence, Status
+from kg.assemble.axioms import NONE, reachable
+from kg.assemble.merge import MAX_CONFIDENCE, Claim, Place, place, rounded
+from kg.model import Evidence, Key, Status, Verdicts
 from kg.ontology import Ontology
 
 Edges = Mapping[str, Mapping[str, Decimal]]  # subject → object → confidence
@@ -82,17 +82,34 @@ def chain_claim(
     )
 
 
-def with_consequences(chains: Iterable[Claim], ontology: Ontology) -> dict[Key, Claim]:
+def with_consequences(chains: Iterable[Claim], ontology: Ontology, verdicts: Verdicts = NONE) -> dict[Key, Claim]:
     """The chains and what follows from them in turn, with the confidence of the surest."""
-    direct = {chain.key: chain for chain in chains}
+    direct = {chain.key: replace(chain, vouched=chain.key in verdicts.accepted) for chain in chains}
     found: dict[Key, Claim] = {}
     for start in sorted(direct.values(), key=lambda claim: (-claim.confidence, claim.key.parts())):
-        for premise, key, axiom in reachable(start.key, ontology):
+        for premise, key, axiom in reachable(start.key, ontology, verdicts.rejected):
             found.setdefault(key, replace(start, key=key, premises=(premise,), together=False, axioms=(axiom,)))
     return {**found, **direct}
 
 
-def chained(claims: Mapping[Key, Claim], withheld: Mapping[Key, str], ontology: Ontology) -> dict[Key, Claim]:
+def with_spoken(
+    chains: Mapping[Key, Claim], spoken: Mapping[Key, Claim], verdicts: Verdicts = NONE
+) -> dict[Key, Claim]:
+    """Claims of chains and of sentences together, in the order of their keys. What a sentence says needs no chain.
+
+    Where a person rejected the sentences, but not the claim, the chain still yields it.
+    """
+    both = {**chains, **spoken}
+    for key in chains.keys() & spoken.keys():
+        said = spoken[key]
+        if not said.heard and not said.premises and key not in verdicts.rejected:
+            both[key] = replace(chains[key], readings=said.readings, refused=said.refused, refusals=said.refusals)
+    return {key: both[key] for key in sorted(both, key=Key.parts)}
+
+
+def chained(
+    claims: Mapping[Key, Claim], withheld: Mapping[Key, str], ontology: Ontology, verdicts: Verdicts = NONE
+) -> dict[Key, Claim]:
     """All claims that chains among these yield, and what follows from them."""
     by_predicate: defaultdict[str, dict[tuple[str, str], Claim]] = defaultdict(dict)
     for claim in standing_edges(claims, withheld, transitive_properties(ontology)):
@@ -103,7 +120,7 @@ def chained(claims: Mapping[Key, Claim], withheld: Mapping[Key, str], ontology: 
         for predicate, links in sorted(by_predicate.items())
         for path in surest_chains(_edges(links))
     ]
-    return with_consequences(found, ontology)
+    return with_consequences(found, ontology, verdicts)
 
 
 def _edges(links: Mapping[tuple[str, str], Claim]) -> Edges:

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from decimal import Decimal
 
-from kg.assemble.merge import Claim, Key
-from kg.model import Drop, Literal, Status
+from kg.assemble.merge import Claim
+from kg.model import Drop, Key, Literal, Status, Verdict
 
 _AGAINST = (Status.NEGATED, Status.FORMER)
 
@@ -19,16 +19,19 @@ _AGAINST = (Status.NEGATED, Status.FORMER)
 def withheld_edges(claims: Mapping[Key, Claim], days: Mapping[str, str], assert_confidence: float) -> dict[Key, str]:
     """Asserted claims that get no plain edge, each with a reason that starts with a stable code.
 
-    Too little confidence; or a document of a later date than all that assert it denies it or says that it has ended;
-    or one document says both, and no later one asserts it again. An undated document never overrules another one.
-    ``days`` has the ISO day of each dated document.
+    Too little confidence, unless a person vouched for it; or a document of a later date than all that assert it denies
+    it or says that it has ended; or one document says both, and no later one asserts it again. An undated document
+    never overrules another one. ``days`` has the ISO day of each dated document. Claims of any status that a person
+    rejected are among them, with that reason.
     """
     reasons: dict[Key, str] = {}
     against = _opposed(claims)
     threshold = Decimal(repr(assert_confidence))
     for key, claim in claims.items():
-        if key.status is Status.ASSERTED:
-            if claim.confidence < threshold:
+        if claim.verdict is Verdict.REJECTED:
+            reasons[key] = "; ".join(claim.refusals)
+        elif key.status is Status.ASSERTED:
+            if claim.confidence < threshold and not claim.vouched:
                 reasons[key] = f"low-confidence: {claim.confidence} is below {assert_confidence}"
             elif reason := _conflict(claim, against.get(_triple(key), ()), days):
                 reasons[key] = f"conflict: {reason}"
@@ -42,7 +45,7 @@ def _triple(key: Key) -> tuple[str, str, str | Literal]:
 def _opposed(claims: Mapping[Key, Claim]) -> dict[tuple[str, str, str | Literal], list[Claim]]:
     found: defaultdict[tuple[str, str, str | Literal], list[Claim]] = defaultdict(list)
     for key, claim in claims.items():
-        if key.status in _AGAINST:
+        if key.status in _AGAINST and claim.verdict is not Verdict.REJECTED:
             found[_triple(key)].append(claim)
     return dict(found)
 

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from math import prod
 
 from kg.iri import content_hash
-from kg.model import Document, Entity, Evidence, Extraction, Literal, Observation, Statement, Status
+from kg.model import Document, Entity, Evidence, Extraction, Key, Observation, Statement, Verdict
 from kg.ontology import Metric, Ontology
 
 # A text can always have been misread: no number of sentences makes a claim certain.
@@ -22,22 +22,6 @@ _HUNDREDTH = Decimal("0.01")
 _QUALIFIERS = ("date", "date_text", "date_precision", "valid_from", "valid_until", "speaker", "role")
 
 Place = tuple[str, int, int]  # document id, first and last offset: which sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What makes two statements equal: the triple and its status."""
-
-    subject: str
-    predicate: str
-    object: str | Literal
-    status: Status
-
-    def parts(self) -> tuple[str, ...]:
-        """Texts that sort and hash the key: subject, predicate, object, datatype, status."""
-        if isinstance(self.object, Literal):
-            return (self.subject, self.predicate, self.object.lexical, self.object.datatype, self.status.value)
-        return (self.subject, self.predicate, self.object, "", self.status.value)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,9 +37,11 @@ class Qualifier:
 class Claim:
     """A statement with all that supports it.
 
-    ``readings`` are its own sentences; none for an inferred claim. ``borrowed`` is the evidence of ``premises``, the
-    claims from which ``axioms`` (such as "x:a rdfs:subPropertyOf x:b") yield it: each of them alone, or only all
-    ``together``. ``confidence`` in [0, 0.99].
+    ``readings`` are its own sentences; none for an inferred claim. ``refused`` are those of them that a person
+    rejected, ``refusals`` say why. ``borrowed`` is the evidence of ``premises``, the claims from which ``axioms`` (such
+    as "x:a rdfs:subPropertyOf x:b") yield it: each of them alone, or only all ``together``. ``confidence`` lies in
+    [0, 0.99]. ``verdict`` is what a person decided about this claim; a ``vouched`` one stands however unsure it is: a
+    person accepted it, or a claim that it follows from. ``corrects`` are the claims in whose place a person put it.
     """
 
     key: Key
@@ -67,16 +53,26 @@ class Claim:
     axioms: tuple[str, ...] = ()
     confidence: Decimal = Decimal(0)
     note: str = ""
+    refused: frozenset[Evidence] = frozenset()
+    refusals: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    vouched: bool = False
+    corrects: tuple[Key, ...] = ()
+
+    @property
+    def heard(self) -> tuple[Evidence, ...]:
+        """Its own sentences, without those that a person rejected."""
+        return tuple(one for one in self.readings if one not in self.refused) if self.refused else self.readings
 
     @property
     def inferred(self) -> bool:
-        """Whether no sentence says it itself."""
-        return not self.readings
+        """Whether no sentence says it itself, or none that a person left to it."""
+        return not self.heard and (bool(self.premises) or not self.readings)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """All sentences that support it, its own first."""
-        return (*self.readings, *self.borrowed)
+        """All sentences that support it, its own first; of a claim that a person rejected, those that did."""
+        return (*self.heard, *self.borrowed) or self.readings
 
 
 def merge_claims(extractions: Iterable[Extraction]) -> dict[Key, Claim]:
@@ -84,15 +80,33 @@ def merge_claims(extractions: Iterable[Extraction]) -> dict[Key, Claim]:
 
     The same sentence read twice by one rule counts once: its better reading is kept.
     """
-    evidence: defaultdict[Key, set[Evidence]] = defaultdict(set)
-    qualifiers: defaultdict[Key, set[Qualifier]] = defaultdict(set)
+    found: defaultdict[Key, list[tuple[Statement, Document]]] = defaultdict(list)
     for extraction in extractions:
         for statement in extraction.statements:
             key = Key(statement.subject, statement.predicate, statement.object, statement.status)
-            evidence[key].update(statement.evidence)
-            qualifiers[key].update(_qualifiers(statement, extraction.document))
-    ordered = sorted(evidence, key=Key.parts)
-    return {key: pooled(Claim(key, _best(evidence[key]), tuple(sorted(qualifiers[key])))) for key in ordered}
+            found[key].append((statement, extraction.document))
+    return {key: _merged(key, found[key]) for key in sorted(found, key=Key.parts)}
+
+
+def _merged(key: Key, said: Iterable[tuple[Statement, Document]]) -> Claim:
+    """One claim of equal statements, each with its document."""
+    statements = [statement for statement, _ in said]
+    rejected = [one for one in statements if one.verdict is Verdict.REJECTED]
+    kept = [one for one in statements if one.verdict is not Verdict.REJECTED]
+    readings = _best(evidence for one in kept for evidence in one.evidence)
+    refused = _best(evidence for one in rejected for evidence in one.evidence)
+    verdicts = {one.verdict for one in kept}
+    claim = Claim(
+        key,
+        tuple(sorted((*readings, *refused), key=evidence_order)),
+        tuple(sorted({qualifier for one, document in said for qualifier in _qualifiers(one, document)})),
+        refused=frozenset(refused),
+        refusals=tuple(sorted({one.refusal for one in rejected})),
+        verdict=next((one for one in (Verdict.ACCEPTED, Verdict.CORRECTED) if one in verdicts), None),
+        vouched=bool(verdicts - {None}),
+        corrects=tuple(sorted({one.corrects for one in kept if one.corrects}, key=Key.parts)),
+    )
+    return pooled(claim)
 
 
 def _qualifiers(statement: Statement, document: Document) -> list[Qualifier]:

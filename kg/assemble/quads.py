@@ -20,15 +20,14 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import Any
 
 import pyoxigraph as ox
 
-from kg.assemble.merge import Claim, Key, Qualifier, observation_parts
+from kg.assemble.merge import Claim, Qualifier, observation_parts
 from kg.iri import KG, NIF, RDF, SCHEMA, SKOS, XSD, content_hash, mint_iri
-from kg.model import Document, Entity, Evidence, Link, Literal, Observation, Span, Status
+from kg.model import Document, Entity, Evidence, Key, Link, Literal, Observation, Span, Status, Verdict
 from kg.ontology import Metric
-from kg.ontology.datatypes import is_lexical
+from kg.terms import typed
 
 Term = ox.NamedNode | ox.Literal
 Triples = Iterator[tuple[ox.NamedNode, ox.NamedNode, Term]]
@@ -43,7 +42,6 @@ _QUALIFIER_TERMS = {
     "role": "role",
 }
 _DAYS = ("date", "valid_from", "valid_until")
-_DECIMAL = ox.NamedNode(XSD + "decimal")
 _LANGUAGE = "en"  # of labels, until documents in other languages are read
 
 
@@ -186,40 +184,6 @@ def _object(value: str | Literal) -> Term:
     return typed(value.lexical, value.datatype) if isinstance(value, Literal) else _node(value)
 
 
-def typed(lexical: str, datatype: str) -> ox.Literal:
-    """A literal of the datatype, or a plain string if the text is not in its lexical space (30 February).
-
-    >>> typed("2021-02-30", XSD + "date").datatype.value.rpartition("#")[2]
-    'string'
-    """
-    return canonical(lexical, datatype) if is_lexical(lexical, datatype) else ox.Literal(lexical)
-
-
-@lru_cache(maxsize=4096)
-def canonical(lexical: str, datatype: str) -> ox.Literal:
-    """The literal in its canonical form, so that equal numbers and truth values are written alike.
-
-    >>> canonical("1.50", XSD + "decimal").value, canonical("1", XSD + "decimal").value
-    ('1.5', '1.0')
-    """
-    store = ox.Store()
-    store.add(ox.Quad(_kg("value"), _kg("value"), ox.Literal(lexical, datatype=_node(datatype)), ox.DefaultGraph()))
-    (found,) = (with_point(quad.object) for quad in store)
-    assert isinstance(found, ox.Literal)
-    return found
-
-
-def with_point(term: Any) -> Any:
-    """A term of a store, which writes whole decimals without their point, as we write it.
-
-    >>> with_point(ox.Literal("1", datatype=_node(XSD + "decimal"))).value
-    '1.0'
-    """
-    if isinstance(term, ox.Literal) and term.datatype == _DECIMAL and "." not in term.value:
-        return ox.Literal(f"{term.value}.0", datatype=_DECIMAL)
-    return term
-
-
 def day(text: str) -> ox.Literal:
     """An ISO day as xsd:date."""
     return typed(text, XSD + "date")
@@ -339,6 +303,8 @@ class _Writer:
         yield from self._identity(node, claim.key)
         for evidence in claim.readings:
             yield from self._reading(node, claim.key, evidence)
+            if evidence in claim.refused:
+                yield self.names.reading(claim.key, evidence), _kg("verdict"), _kg(Verdict.REJECTED.value)
         for qualifier in claim.qualifiers:
             yield node, *_qualifier(qualifier)
 
@@ -405,6 +371,10 @@ class _Writer:
         yield node, _kg("confidenceNote"), ox.Literal(claim.note)
         if withheld:
             yield node, _kg("withheld"), ox.Literal(withheld)
+        if claim.verdict:
+            yield node, _kg("verdict"), _kg(claim.verdict.value)
+        for corrected in claim.corrects:
+            yield node, _kg("corrects"), self.names.statement(corrected)
 
     def metric(self, metric: Metric) -> Triples:
         node = _node(metric.iri)

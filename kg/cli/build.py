@@ -48,7 +48,7 @@ def build(
         help="Compiled catalogue of known entities (kg catalogue build); repeatable, the most trusted first.",
     ),
     decisions: Path = typer.Option(
-        None, exists=True, dir_okay=False, help="Decisions about identity: merge, split, never merge (.tsv or .ttl)."
+        None, exists=True, dir_okay=False, help="Decisions of a person about entities, names and claims (.tsv or .ttl)."
     ),
     model: str = typer.Option(
         None, metavar="MODEL", help="Learned model (folder of kg train) instead of the shipped one; or none."
@@ -90,6 +90,9 @@ def build(
     )
     folder = ontology or (Path(settings.ontology) if settings.ontology else None)
 
+    if store is not None:
+        settings = _with_own_decisions(settings, store)
+
     from kg.cli.build_report import problems, write_drops, write_report
     from kg.cli.engines import mapper_of
     from kg.cli.stores import write_parts
@@ -109,6 +112,16 @@ def build(
     if why_not:
         write_drops(result, why_not)
     _close(result, output or str(store), problems(result))
+
+
+def _with_own_decisions(settings: Settings, store: Path) -> Settings:
+    """The settings with the store's own decisions; told if others are named, which are used instead."""
+    from kg.maintain.own import own_decisions, with_own_decisions
+
+    own = own_decisions(store)
+    if own.is_file() and settings.decisions and Path(settings.decisions).resolve() != own.resolve():
+        typer.echo(f"{own} is not used: {settings.decisions} is named instead", err=True)
+    return with_own_decisions(settings, store)
 
 
 def _run(

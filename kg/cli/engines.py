@@ -67,11 +67,11 @@ def _folder(shared: Path | None, store: Path | None, output: str | None) -> Iter
 def _recipe(settings: Settings, ontology: Path | None) -> str:
     """Changes with whatever may change what a document yields."""
     from kg.engine import load_decisions
-    from kg.maintain.recipes import decision_rows, extraction_recipe
+    from kg.maintain.recipes import extraction_recipe, extraction_rows
     from kg.ontology import load_ontology
 
     known = load_ontology(ontology)
-    rows = "\n".join(sorted(decision_rows(load_decisions(settings, known))))
+    rows = "\n".join(extraction_rows(load_decisions(settings, known)))
     return f"{extraction_recipe(settings, known)}-{_digest(rows)}"
 
 

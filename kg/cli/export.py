@@ -159,9 +159,7 @@ def _chosen(graph: ox.Store, source: str, given: Mapping[str, str], short: Mappi
     found = {term.value for row in table.rows for term in row if isinstance(term, ox.NamedNode)}
     found |= {term.value for triple in table.triples or () for term in triple if isinstance(term, ox.NamedNode)}
     if not found:
-        hint = (
-            "Select the IRIs of entities or statements, not their labels: 'SELECT ?c { ?c a kg:Statement … }'."
-        )
+        hint = "Select the IRIs of entities or statements, not their labels: 'SELECT ?c { ?c a kg:Statement … }'."
         raise ExportError("the query's answer names no entity and no statement", path=source, hint=hint)
     return frozenset(found)
 

@@ -1,4 +1,4 @@
-"""``kg serve``: the graph as a SPARQL endpoint on this machine."""
+"""``kg serve``: the graph as a page to explore and a SPARQL endpoint on this machine."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import typer
 
 from kg.cli.graphs import GRAPH, STORE, check_graph
+from kg.cli.stores import ONTOLOGY, SETTINGS, settings_of
 from kg.web.limits import Limits
 
 if TYPE_CHECKING:
     from kg.web.data import Data
+    from kg.web.decisions import Kept
     from kg.web.service import Service
 
 USUAL = Limits()
@@ -45,14 +48,27 @@ def serve(
         False, "--no-union", help="A query without FROM sees the default graph alone, not the union of all graphs."
     ),
     writable: bool = typer.Option(
-        False, "--writable", help="Take updates from those who send the token (KG_SERVE_TOKEN, or one made now)."
+        False,
+        "--writable",
+        help="Take updates from those who send the token (KG_SERVE_TOKEN, or one made now); of a store of kg build, "
+        "decisions about its claims and entities.",
     ),
+    why_not: Path = typer.Option(
+        None,
+        "--why-not",
+        exists=True,
+        dir_okay=False,
+        metavar="FILE.jsonl",
+        help="File of kg build --why-not: what the explorer lists as dropped. A store of kg build has its own.",
+    ),
+    ontology: Path = ONTOLOGY,
+    settings_file: Path = SETTINGS,
     cors: list[str] = typer.Option([], "--cors", metavar="ORIGIN", help="Web site whose pages may ask; repeatable."),
     allow_host: list[str] = typer.Option(
         [], "--allow-host", metavar="NAME", help="Name that clients may call this server by; repeatable."
     ),
 ) -> None:
-    """Serve the graph by SPARQL at /sparql, and its graphs at /store, until Ctrl-C."""
+    """Serve the graph as a page to explore it at /, by SPARQL at /sparql, and its graphs at /store, until Ctrl-C."""
     from kg.web.server import listen, serve
     from kg.web.service import Options, Service
 
@@ -61,10 +77,20 @@ def serve(
     limits = replace(limits, workers=workers, long=workers - KEPT)
     limits = replace(limits, header_seconds=client_timeout, body_seconds=client_timeout, stalled_seconds=client_timeout)
     token = _token() if writable else ""
-    options = Options(not no_union, token, (_in_address(host), *allow_host), tuple(cors))
+    kept = _kept(store, ontology, settings_file) if writable and store is not None else None
+    hosts = (_in_address(host), *allow_host)
+    options = Options(not no_union, token, hosts, tuple(cors), str(why_not or ""), review=kept is not None)
     with _opened(graph, store, writable) as data, listen(host, port) as listening:
         address = f"http://{_in_address(host)}:{listening.getsockname()[1]}"
-        serve(Service(data, limits, options), listening, lambda service: _announce(service, address, graph))
+        serve(Service(data, limits, options, kept), listening, lambda service: _announce(service, address, graph))
+
+
+def _kept(store: Path, ontology: Path | None, settings_file: Path | None) -> Kept | None:
+    """What decisions about a store are kept with; None for a database that no build made."""
+    from kg.store import is_store
+    from kg.web.decisions import Kept
+
+    return Kept(store, *settings_of(settings_file, ontology)) if is_store(store) else None
 
 
 def _check_origins(origins: list[str]) -> None:
@@ -108,6 +134,8 @@ def _in_address(host: str) -> str:
 
 
 def _announce(service: Service, address: str, graph: str | None) -> None:
+    from kg.web.pages import folder
+
     if service.data.writable and graph is not None:
         typer.echo(
             "changes stay in a temporary database, which goes when the server ends; the file is not written", err=True
@@ -116,4 +144,8 @@ def _announce(service: Service, address: str, graph: str | None) -> None:
         typer.echo(
             "the system lets workers keep the network: SERVICE and LOAD are refused by their text alone", err=True
         )
+    if folder() is None:
+        typer.echo("this installation lacks the explorer's page: install graphwright again, online", err=True)
+    token = f"#token={quote(service.options.token)}" if service.options.token else ""
+    typer.echo(f"Explorer at {address}/{token}", err=True)
     typer.echo(f"SPARQL at {address}/sparql, graphs at {address}/store; Ctrl-C ends it", err=True)

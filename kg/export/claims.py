@@ -55,9 +55,17 @@ class Claim:
     @property
     def days(self) -> tuple[str, str]:
         """The ISO days on which it begins to hold and ceases to, "" where unknown or out of order."""
-        start = iso_day(self.first("validFrom")) or iso_day(self.first("date"))
-        end = iso_day(self.first("validUntil"))
-        return start, end if not start or end >= start else ""
+        return days_of(*(iso_day(self.first(name)) for name in ("date", "validFrom", "validUntil")))
+
+
+def days_of(date: str, since: str, until: str) -> tuple[str, str]:
+    """The days on which a claim begins to hold and ceases to, from what is said of it: ISO days, or "".
+
+    >>> days_of("2020-05-20", "", "2019-01-01")
+    ('2020-05-20', '')
+    """
+    start = since or date
+    return start, until if not start or until >= start else ""
 
 
 def values_of(graph: ox.Store, iri: str) -> dict[str, list[Term]]:
@@ -145,7 +153,8 @@ class Claims:
         if "all" in wanted:
             return True
         status = claim.status.casefold()
-        return status in wanted and (status != "asserted" or self.is_plain(claim))
+        stands = self.is_plain(claim) if status == "asserted" else local_name(claim.first("verdict")) != "Rejected"
+        return status in wanted and stands
 
     def _dated(self, claim: Claim) -> bool:
         """Whether the days on which it holds, or the one day it has, touch those asked for."""

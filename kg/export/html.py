@@ -13,17 +13,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
 from kg.config import data_path
 from kg.errors import ExportError, SettingsError
-from kg.export.view import Edge, Node, Scalar, View
+from kg.export.page_rows import Cell, edge_rows, node_rows
+from kg.export.view import View
 
 BATCH = 500  # rows that are encoded at once: few enough to take little memory, and larger batches are no faster
-EXACT = 2**53 - 1  # beyond it JavaScript's numbers skip integers
-Cell = Scalar | None
 # What could end the block or open a comment in it, and what JavaScript once took for the end of a line.
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -101,42 +100,10 @@ def _graph(view: View) -> Iterator[str]:
     yield f',"nodeAttributes":{_encoded(list(view.node_attributes.items()))}'
     yield f',"edgeAttributes":{_encoded(list(view.edge_attributes.items()))}'
     yield ',"nodes":['
-    yield from _rows(_node_rows(view, places))
+    yield from _rows(node_rows(view, places))
     yield '],"edges":['
-    yield from _rows(_edge_rows(view, places))
+    yield from _rows(edge_rows(view, places))
     yield "]}"
-
-
-def _node_rows(view: View, places: dict[str, int]) -> Iterator[list[Cell]]:
-    cells = _cells(view.node_attributes)
-    for place, node in enumerate(view.nodes):
-        places[node.id] = place
-        yield [node.id, node.label, node.colour, node.size, node.x, node.y, *cells(node)]
-
-
-def _edge_rows(view: View, places: Mapping[str, int]) -> Iterator[list[Cell]]:
-    cells = _cells(view.edge_attributes)
-    for edge in view.edges:
-        ends = places[edge.source], places[edge.target]
-        yield [edge.id, *ends, edge.label, edge.weight, edge.start, edge.end, *cells(edge)]
-
-
-def _cells(types: Mapping[str, str]) -> Callable[[Node | Edge], list[Cell]]:
-    """What gives the attributes of a row in the order of the types; None for one that it does not have."""
-    names = tuple(types)
-    integers = [place for place, name in enumerate(names) if types[name] == "integer"]
-
-    def cells(row: Node | Edge) -> list[Cell]:
-        values: list[Cell] = list(map(row.attributes.get, names))
-        for place in integers:
-            values[place] = _exact(values[place])
-        return values
-
-    return cells
-
-
-def _exact(value: Cell) -> Cell:
-    return str(value) if isinstance(value, int) and abs(value) > EXACT else value
 
 
 def _rows(rows: Iterable[list[Cell]]) -> Iterator[str]:

@@ -69,12 +69,16 @@ def coloured(view: View, by: Callable[[Node], str] = lambda node: node.kind, fre
     Those of ``frequent`` come before those that the view itself has, so that parts of one graph share their colours.
     """
     counts = Counter(by(node) for node in view.nodes)
-    ranked = [*frequent, *sorted(counts, key=lambda kind: (-counts[kind], kind))]
-    first = sorted(tuple(dict.fromkeys(ranked))[: len(PALETTE) - 1])
-    own = dict(zip(first, PALETTE, strict=False))
+    own = colours_of([*frequent, *sorted(counts, key=lambda kind: (-counts[kind], kind))])
     colours = {kind: own.get(kind, PALETTE[-1]) for kind in sorted(counts)}
     nodes = kept(replace(node, colour=colours[by(node)], group=by(node)) for node in view.nodes)
     return replace(view, nodes=nodes, colours=colours)
+
+
+def colours_of(groups: Iterable[str]) -> dict[str, str]:
+    """The colours of the first groups, as many as there are beside grey; a group may be named twice."""
+    first = sorted(tuple(dict.fromkeys(groups))[: len(PALETTE) - 1])
+    return dict(zip(first, PALETTE, strict=False))
 
 
 def _frequent(graph: ox.Store) -> list[str]:
@@ -83,11 +87,11 @@ def _frequent(graph: ox.Store) -> list[str]:
     for part in ("subject", "object"):
         ends = graph.quads_for_pattern(None, ox.NamedNode(RDF + part), None, None)
         found.update(quad.object.value for quad in ends if isinstance(quad.object, ox.NamedNode))
-    counts = Counter(_kind(types_of(graph, iri)) for iri in found)
+    counts = Counter(kind_of(types_of(graph, iri)) for iri in found)
     return sorted(counts, key=lambda kind: (-counts[kind], kind))
 
 
-def _kind(types: Sequence[str]) -> str:
+def kind_of(types: Sequence[str]) -> str:
     """The local name of the first class."""
     return clean(local_name(types[0])) if types else "Thing"
 
@@ -209,12 +213,17 @@ class _Reader:
         values = values_of(self._graph, iri)
         types = [term.value for term in values.get(RDF + "type", ())]
         attributes: dict[str, Scalar] = {
-            "kind": _kind(types),
+            "kind": kind_of(types),
             "types": " ".join(types),
             "linked": "false" not in {term.value for term in values.get(KG + "linked", ())},
             **facts,
         }
-        return Node(iri, label(values, iri), attributes, size=round(min(10 * sqrt(1 + degree), LARGEST), 1))
+        return Node(iri, label(values, iri), attributes, size=size_of(degree))
+
+
+def size_of(degree: int) -> float:
+    """The diameter of an entity with so many edges, in points."""
+    return round(min(10 * sqrt(1 + degree), LARGEST), 1)
 
 
 def label(values: Mapping[str, list[Term]], iri: str) -> str:

@@ -1,7 +1,8 @@
-"""A person's decisions about identity, checked against each other, and what they do to a link.
+"""A person's decisions about entities, names and claims, checked against each other, and what they do to a link.
 
 In: `Decision`s with their lines. Out: `Decisions`, which answer for a surface form and an entity whether it may be
-meant, and give the node of a link. Two decisions that contradict each other are an error that names both lines.
+meant, and give the node of a link. Two decisions that contradict each other are an error that names both lines; for
+those about claims `kg.identity.claims` finds that out, which knows the ontology.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from kg.errors import LinkError
-from kg.model import Document, Entity, Link
+from kg.errors import Contradiction
+from kg.model import Document, Entity, Key, Link
 from kg.spelling import bare
 
 
@@ -25,11 +26,22 @@ class Kind(StrEnum):
     NOT_MEANT = "not-meant"  # the name never means target
     MEANT = "meant"  # the name always means target
     PROMOTE = "promote"  # node, which no catalogue knows, becomes the known entity target
+    ALIAS = "alias"  # the name is one of node, too
+    ACCEPT = "accept"  # the claim stands however unsure it is
+    REJECT = "reject"  # the claim does not stand, and nothing follows from it
+    CORRECT = "correct"  # it does not stand, and another one does in its place
+
+
+ABOUT_CLAIMS = frozenset({Kind.ACCEPT, Kind.REJECT, Kind.CORRECT})
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision. ``node`` and ``target`` are IRIs; ``name`` a surface form; ``document`` an id, source or URL."""
+    """One decision. ``node`` and ``target`` are IRIs; ``name`` a surface form; ``document`` an id, source or URL.
+
+    ``claim`` is what it is about if that is a claim, ``instead`` what stands in its place. ``path`` and ``line`` are
+    for messages alone: no graph depends on where a decision stands.
+    """
 
     kind: Kind
     node: str = ""
@@ -38,6 +50,8 @@ class Decision:
     document: str = ""
     class_: str = ""
     label: str = ""
+    claim: Key | None = None
+    instead: Key | None = None
     path: str = ""
     line: int = 0
 
@@ -46,29 +60,39 @@ class Decision:
         """Where it stands, for messages."""
         return f"{self.path}:{self.line}" if self.line else self.path
 
+    @property
+    def says(self) -> tuple[object, ...]:
+        """All that it says, whoever wrote it where."""
+        parts = (self.kind, self.node, self.target, self.name, self.document, self.class_, self.label)
+        return (*map(str, parts), *(one.parts() if one else () for one in (self.claim, self.instead)))
+
 
 class Decisions:
     """All decisions of a build.
 
     Raises:
-        LinkError: two of them contradict each other.
+        Contradiction: two of them contradict each other.
     """
 
     def __init__(self, items: Iterable[Decision] = ()) -> None:
         self.items = tuple(items)
+        self.about_claims = tuple(one for one in self.items if one.kind in ABOUT_CLAIMS)
+        self.about_names = tuple(one for one in self.items if one.kind not in ABOUT_CLAIMS)
         by: dict[Kind, list[Decision]] = {kind: [one for one in self.items if one.kind is kind] for kind in Kind}
         self.merges = _once(by[Kind.MERGE], lambda one: one.node, "merge one node into two")
         self.promotions = _once(by[Kind.PROMOTE], lambda one: one.node, "promote one node to two entities")
         self.meanings = _once(
-            by[Kind.MEANT], lambda one: f"{_form(one.name)}\n{one.document}", "give one name two meanings"
+            by[Kind.MEANT], lambda one: f"{form_of(one.name)}\n{one.document}", "give one name two meanings"
         )
         self.splits = by[Kind.SPLIT]
         self.excluded = by[Kind.NOT_MEANT]
         self.distinct = by[Kind.DISTINCT]
+        self.aliases = by[Kind.ALIAS]
         _check_splits(self.splits)
         self._check_chains()
         self._check_distinct()
         self._check_meanings()
+        self._check_aliases()
         apart = (*self.distinct, *self.splits)  # what a person split must not be brought together again
         self._apart = frozenset(frozenset((self.node(one.node), self.node(one.target))) for one in apart)
         self.settled_nodes = frozenset(
@@ -90,14 +114,15 @@ class Decisions:
 
     def allows(self, surface: str, iri: str, document: Document) -> bool:
         """Whether a name may mean an entity in a document."""
-        form, node = _form(surface), self.node(iri)
+        form, node = form_of(surface), self.node(iri)
         return not any(
-            _form(one.name) == form and self.node(one.target) == node and _is_in(one, document) for one in self.excluded
+            form_of(one.name) == form and self.node(one.target) == node and is_in(one, document)
+            for one in self.excluded
         )
 
     def meant(self, surface: str, document: Document) -> str | None:
         """The entity that a name always means, in this document or anywhere."""
-        form = _form(surface)
+        form = form_of(surface)
         for name in (document.id, document.source, document.url or "", ""):
             found = self.meanings.get(f"{form}\n{name}")
             if found is not None and (name or not found.document):
@@ -111,26 +136,26 @@ class Decisions:
     def settled(
         self, link: Link, document: Document, surfaces: Iterable[str], known: Callable[[str], Entity | None]
     ) -> Link:
-        """The link with its entity after splits, merges and promotions; the reason tells which decision did it.
+        """The link with its entity after splits, merges and promotions; the reason tells which of these it was.
 
         ``known`` gives the catalogue's entity of an IRI.
         """
         entity, reason = link.entity, link.reason
-        forms = {_form(surface) for surface in surfaces}
+        forms = {form_of(surface) for surface in surfaces}
         for one in self.splits:
-            if one.node == entity.iri and _is_in(one, document) and (not one.name or _form(one.name) in forms):
-                entity, reason = _as(entity, one, known), f"{reason}; split by {one.place}"
+            if one.node == entity.iri and is_in(one, document) and (not one.name or form_of(one.name) in forms):
+                entity, reason = _as(entity, one, known), f"{reason}; split off by a person"
                 break
         seen = set[str]()
         while (step := self.merges.get(entity.iri) or self.promotions.get(entity.iri)) and entity.iri not in seen:
             seen.add(entity.iri)
             word = "merged" if step.kind is Kind.MERGE else "promoted"
-            entity, reason = _as(entity, step, known), f"{reason}; {word} by {step.place}"
+            entity, reason = _as(entity, step, known), f"{reason}; {word} by a person"
         return link if entity is link.entity else replace(link, entity=entity, reason=reason)
 
     def fingerprint(self) -> str:
         """16 hex digits that change with what is decided, not with how the file is written."""
-        rows = sorted("\t".join((o.kind, o.node, o.target, o.name, o.document, o.class_, o.label)) for o in self.items)
+        rows = sorted(repr(one.says) for one in self.items)
         return hashlib.sha256("\n".join(dict.fromkeys(rows)).encode()).hexdigest()[:16]
 
     # --- contradictions ----------------------------------------------------------------------------------------------
@@ -140,42 +165,49 @@ class Decisions:
             seen, iri, last = [start], start, None
             while (step := self.merges.get(iri) or self.promotions.get(iri)) is not None:
                 if step.target in seen:
-                    raise _contradiction("the merges lead in a circle", last or step, step)
+                    raise contradiction("the merges lead in a circle", last or step, step)
                 seen.append(step.target)
                 iri, last = step.target, step
         for node in sorted(set(self.merges) & set(self.promotions)):
-            raise _contradiction("one node is merged away and promoted", self.merges[node], self.promotions[node])
+            raise contradiction("one node is merged away and promoted", self.merges[node], self.promotions[node])
 
     def _check_distinct(self) -> None:
         for pair in self.distinct:
             if pair.node == pair.target:
-                raise _contradiction("a node is to be distinct from itself", pair, pair)
+                raise contradiction("a node is to be distinct from itself", pair, pair)
             if self.node(pair.node) == self.node(pair.target):
                 steps = (self.merges, self.promotions)
                 ends = (pair.node, pair.target)
                 cause = next((one for table in steps for iri in ends if (one := table.get(iri))), None)
-                raise _contradiction("nodes that are to be distinct are merged", pair, cause or pair)
+                raise contradiction("nodes that are to be distinct are merged", pair, cause or pair)
 
     def _check_meanings(self) -> None:
         for one in self.meanings.values():
             for other in self.excluded:
-                same = _form(other.name) == _form(one.name) and self.node(other.target) == self.node(one.target)
+                same = form_of(other.name) == form_of(one.name) and self.node(other.target) == self.node(one.target)
                 if not same or (other.document and other.document != one.document):
                     continue
-                raise _contradiction(f"{one.name!r} is always and never to mean <{one.target}>", one, other)
+                raise contradiction(f"{one.name!r} is always and never to mean <{one.target}>", one, other)
         for split in self.splits:
             if merge := self.merges.get(split.node):
-                raise _contradiction(f"<{split.node}> is split and merged away", split, merge)
+                raise contradiction(f"<{split.node}> is split and merged away", split, merge)
             if (merge := self.merges.get(split.target)) and self.node(split.target) == self.node(split.node):
-                raise _contradiction(f"<{split.target}> is split off and merged back", split, merge)
+                raise contradiction(f"<{split.target}> is split off and merged back", split, merge)
+
+    def _check_aliases(self) -> None:
+        for one in self.aliases:
+            for other in self.excluded:
+                same = form_of(other.name) == form_of(one.name) and self.node(other.target) == self.node(one.node)
+                if same and not other.document:
+                    raise contradiction(f"{one.name!r} is a name of <{one.node}> and never to mean it", one, other)
 
 
-def _is_in(one: Decision, document: Document) -> bool:
+def is_in(one: Decision, document: Document) -> bool:
     """Whether a decision is about a document; one that names none is about all."""
     return not one.document or one.document in (document.id, document.source, document.url)
 
 
-def _form(surface: str) -> str:
+def form_of(surface: str) -> str:
     """How surface forms are compared: typography, article and possessive aside; the case counts."""
     return bare(surface)
 
@@ -198,19 +230,20 @@ def _once(items: Iterable[Decision], key: Callable[[Decision], str], what: str) 
     for one in items:
         known = found.setdefault(key(one), one)
         if known.target != one.target:
-            raise _contradiction(f"they {what}", known, one)
+            raise contradiction(f"they {what}", known, one)
     return found
 
 
 def _check_splits(splits: Iterable[Decision]) -> None:
     found: dict[tuple[str, str, str], Decision] = {}
     for one in splits:
-        known = found.setdefault((one.node, _form(one.name), one.document), one)
+        known = found.setdefault((one.node, form_of(one.name), one.document), one)
         if known.target != one.target:
-            raise _contradiction("they split one node in two ways", known, one)
+            raise contradiction("they split one node in two ways", known, one)
 
 
-def _contradiction(what: str, one: Decision, other: Decision) -> LinkError:
+def contradiction(what: str, one: Decision, other: Decision) -> Contradiction:
+    """The error of two decisions that cannot both be meant, which names their lines."""
     first, second = sorted((one, other), key=lambda decision: (decision.path, decision.line))
     places = first.place if first == second else f"{first.place} and {second.place}"
-    return LinkError(f"decisions contradict each other: {what} ({places})", hint="Remove one of the lines.")
+    return Contradiction(what, places, (first.line, second.line), hint="Remove one of the lines.")

@@ -9,25 +9,30 @@ A TSV file has a header line; a row has a decision, and empty cells for what the
     not-meant                   ent:apple           Big Apple
     meant                       ent:new-york        Big Apple
     promote     ent:gommex      https://ex.org/42                          biz:Company  Gommex
+    alias       ent:gommex                          GX
 
-In Turtle each decision is a node of one of the classes kg:Merge, kg:Split, kg:Distinct, kg:NotMeant, kg:Meant and
-kg:Promotion, with kg:node, kg:target, kg:name, kg:inDocument, kg:newClass, skos:prefLabel and kg:off. A line that is
-"off" stays in the file and does nothing. Lines that begin with # are comments.
+    decision    subject     property            object        value       status    new-object    new-status
+    accept      ent:gommex  biz:headquarteredIn ent:turin
+    reject      ent:gommex  biz:foundedOn                     1987-01-01
+    correct     ent:gommex  biz:acquired        ent:basketo             Planned    ent:basko     Asserted
+
+In Turtle each decision is a node of one of the classes kg:Merge, kg:Split, kg:Distinct, kg:NotMeant, kg:Meant,
+kg:Promotion, kg:Alias, kg:Acceptance, kg:Rejection and kg:Correction; `kg.identity.rows` has the properties. A line
+that is "off" stays in the file and does nothing. Lines that begin with # are comments.
 """
 
 from __future__ import annotations
 
-import csv
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import LinkError, OntologyError
-from kg.identity.decisions import Decision, Decisions, Kind
-from kg.iri import KG, SKOS, default_prefixes, expand, is_iri, local_name
-from kg.ontology.files import RDF, read_turtle
+from kg.errors import LinkError
+from kg.identity.decisions import ABOUT_CLAIMS, Decision, Decisions, Kind
+from kg.identity.rows import CLAIM, Row, read_rows, unescaped
+from kg.iri import default_prefixes, expand, is_iri, local_name
+from kg.model import Key, Literal, Status
 
-COLUMNS = ("decision", "node", "target", "name", "document", "class", "label", "off", "note", "author", "date")
 NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.MERGE: ("node", "target"),
     Kind.SPLIT: ("node", "target"),
@@ -35,17 +40,11 @@ NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.NOT_MEANT: ("name", "target"),
     Kind.MEANT: ("name", "target"),
     Kind.PROMOTE: ("node", "target"),
+    Kind.ALIAS: ("node", "name"),
+    Kind.ACCEPT: ("subject", "property"),
+    Kind.REJECT: ("subject", "property"),
+    Kind.CORRECT: ("subject", "property"),
 }
-CLASSES = {
-    KG + "Merge": Kind.MERGE,
-    KG + "Split": Kind.SPLIT,
-    KG + "Distinct": Kind.DISTINCT,
-    KG + "NotMeant": Kind.NOT_MEANT,
-    KG + "Meant": Kind.MEANT,
-    KG + "Promotion": Kind.PROMOTE,
-}
-TERMS = {"node": KG + "node", "target": KG + "target", "name": KG + "name", "document": KG + "inDocument",
-         "class": KG + "newClass", "label": SKOS + "prefLabel", "off": KG + "off"}  # fmt: skip
 TRUE, FALSE = frozenset({"true", "yes", "1", "off", "x"}), frozenset({"", "false", "no", "0"})
 
 
@@ -55,92 +54,104 @@ def read_decisions(path: Path, base: str, prefixes: Mapping[str, str] | None = N
     Raises:
         LinkError: with path and line if a line is wrong, or if two decisions contradict each other.
     """
-    known = {**(prefixes or {}), **default_prefixes(base)}
-    rows = _turtle(path) if path.suffix.lower() == ".ttl" else _tsv(path)
-    return Decisions(_decision(row, path, line, known) for row, line in rows if not _is_off(row, path, line))
+    parser = Parser(path, {**(prefixes or {}), **default_prefixes(base)})
+    return Decisions(parser.decision(row) for row in read_rows(path) if not parser.is_off(row))
 
 
-def _is_off(row: Mapping[str, str], path: Path, line: int) -> bool:
-    word = row.get("off", "").strip().lower()
-    if word not in TRUE | FALSE:
-        raise LinkError(f"off is {word!r}", path=str(path), line=line, hint="Write true, or leave it empty.")
-    return word in TRUE
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """Reads the rows of one file. All its methods raise `LinkError` with the place of a wrong row."""
 
+    path: Path
+    prefixes: Mapping[str, str]
 
-def _tsv(path: Path) -> Iterator[tuple[Mapping[str, str], int]]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise LinkError(f"the decisions cannot be read ({error})", path=str(path), hint="Check the path.") from None
-    header: list[str] = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = [cell.strip() for cell in next(csv.reader([line], delimiter="\t", quoting=csv.QUOTE_NONE))]
-        if not header:
-            header = [cell.lower() for cell in cells]
-            _check_header(header, path, number)
-        elif len(cells) > len(header):
-            what = f"the line has {len(cells)} cells, the header {len(header)}"
-            raise LinkError(what, path=str(path), line=number, hint="Part cells by one tab each.")
-        else:
-            yield dict(zip(header, cells, strict=False)), number
+    def is_off(self, row: Row) -> bool:
+        """Whether a row does nothing."""
+        word = row.text("off").strip().lower()
+        if word not in TRUE | FALSE:
+            raise self._wrong(row, f"off is {word!r}", "Write true, or leave it empty.")
+        return word in TRUE
 
+    def decision(self, row: Row) -> Decision:
+        """The decision of a row."""
+        kind = self._kind(row)
+        for name in NEEDED[kind]:
+            if not row.text(name):
+                raise self._wrong(row, f"a {kind} needs a {name}", f"Fill in {name!r}.")
+        if kind is Kind.SPLIT and not (row.text("name") or row.text("document")):
+            hint = "Say which mentions it takes: a name, a document, or both."
+            raise self._wrong(row, "a split needs a name or a document", hint)
+        claim = self._claim(row) if kind in ABOUT_CLAIMS else None
+        return Decision(
+            kind,
+            self._iri(row, "node"),
+            self._iri(row, "target"),
+            row.text("name"),
+            row.text("document"),
+            self._iri(row, "class"),
+            row.text("label"),
+            claim,
+            self._instead(row, claim) if claim and kind is Kind.CORRECT else None,
+            str(self.path),
+            row.line,
+        )
 
-def _check_header(header: list[str], path: Path, number: int) -> None:
-    unknown = [cell for cell in header if cell not in COLUMNS]
-    if unknown or "decision" not in header:
-        what = f"no decision has a column {unknown[0]!r}" if unknown else "the header has no column 'decision'"
-        raise LinkError(what, path=str(path), line=number, hint=f"Columns are: {', '.join(COLUMNS)}.")
+    def _kind(self, row: Row) -> Kind:
+        try:
+            return Kind(row.text("decision").strip().lower())
+        except ValueError:
+            what = f"no decision is called {row.text('decision')!r}"
+            raise self._wrong(row, what, f"There are: {', '.join(Kind)}.") from None
 
+    def _claim(self, row: Row) -> Key:
+        value = self._end(row, "")
+        if value is None:
+            raise self._wrong(row, "a claim needs an object or a value", "Fill in one of them.")
+        return Key(self._iri(row, "subject"), self._iri(row, "property"), value, self._status(row, "status"))
 
-def _turtle(path: Path) -> Iterator[tuple[Mapping[str, str], int]]:
-    try:
-        triples = read_turtle([path])
-    except OntologyError as error:
-        raise LinkError(error.what, path=error.path, line=error.line, hint=error.hint) from None
-    place = 0
-    for subject in triples.table:  # in the order of the file, which the names of blank nodes are not
-        for type_ in triples.texts(subject, RDF + "type"):
-            if type_ in CLASSES:
-                source = triples.values(subject, RDF + "type")[0].source
-                place = _next(source.text, local_name(type_), place)
-                row = {name: triples.first(subject, term) for name, term in TERMS.items()}
-                yield {**row, "decision": CLASSES[type_].value}, source.text.count("\n", 0, place) + 1
+    def _instead(self, row: Row, claim: Key) -> Key:
+        """What a correction says, with what it leaves as it is."""
+        if not any(row.text(f"new-{name}") for name in CLAIM):
+            hint = "Fill in new-subject, new-property, new-object, new-value or new-status."
+            raise self._wrong(row, "a correct needs something that differs", hint)
+        value = self._end(row, "new-")
+        return Key(
+            self._iri(row, "new-subject") or claim.subject,
+            self._iri(row, "new-property") or claim.predicate,
+            claim.object if value is None else value,
+            self._status(row, "new-status") if row.text("new-status") else claim.status,
+        )
 
+    def _end(self, row: Row, prefix: str) -> str | Literal | None:
+        """The object or the value of a claim; without a datatype it has that of its property."""
+        thing, cell = self._iri(row, f"{prefix}object"), row.text(f"{prefix}value")
+        if thing and cell:
+            raise self._wrong(row, "a claim has an object or a value, not both", "Empty one of the cells.")
+        if thing or not cell:
+            return thing or None
+        try:
+            return Literal(unescaped(cell), self._iri(row, f"{prefix}datatype"))
+        except ValueError as error:
+            hint = "Write a backslash as two."
+            raise self._wrong(row, f"the {prefix}value {cell!r} cannot be read: {error}", hint) from None
 
-def _next(text: str, name: str, start: int) -> int:
-    """Where a class is named next, comments aside; the old place if it is nowhere."""
-    for found in re.compile(rf"[:#]{name}\b").finditer(text, start + 1):
-        if not text[text.rfind("\n", 0, found.start()) + 1 :].lstrip().startswith("#"):
-            return found.start()
-    return start
+    def _status(self, row: Row, column: str) -> Status:
+        word = local_name(row.text(column).rpartition(":")[2] or Status.ASSERTED.value)
+        found = next((one for one in Status if one.value.casefold() == word.casefold()), None)
+        if found is None:
+            raise self._wrong(row, f"no status is called {row.text(column)!r}", f"There are: {', '.join(Status)}.")
+        return found
 
+    def _iri(self, row: Row, column: str) -> str:
+        text = row.text(column)
+        if not text:
+            return ""
+        whole = "://" in text or text.startswith("urn:")
+        found = (text if is_iri(text) else None) if whole else expand(text, self.prefixes)
+        if found is None or (not whole and found == text):
+            what = f"the {column} {text!r} is neither an IRI nor a CURIE with a known prefix"
+            raise self._wrong(row, what, "Write the IRI in full.")
+        return found
 
-def _decision(row: Mapping[str, str], path: Path, line: int, prefixes: Mapping[str, str]) -> Decision:
-    try:
-        kind = Kind(row.get("decision", "").strip().lower())
-    except ValueError:
-        what = f"no decision is called {row.get('decision', '')!r}"
-        hint = f"There are: {', '.join(Kind)}."
-        raise LinkError(what, path=str(path), line=line or None, hint=hint) from None
-    for name in NEEDED[kind]:
-        if not row.get(name):
-            raise LinkError(f"a {kind} needs a {name}", path=str(path), line=line or None, hint=f"Fill in {name!r}.")
-    if kind is Kind.SPLIT and not (row.get("name") or row.get("document")):
-        hint = "Say which mentions it takes: a name, a document, or both."
-        raise LinkError("a split needs a name or a document", path=str(path), line=line or None, hint=hint)
-    node, target, class_ = (_iri(row.get(name, ""), name, path, line, prefixes) for name in ("node", "target", "class"))
-    name, document, label = (row.get(column, "") for column in ("name", "document", "label"))
-    return Decision(kind, node, target, name, document, class_, label, str(path), line)
-
-
-def _iri(text: str, name: str, path: Path, line: int, prefixes: Mapping[str, str]) -> str:
-    if not text:
-        return ""
-    whole = "://" in text or text.startswith("urn:")
-    found = (text if is_iri(text) else None) if whole else expand(text, prefixes)
-    if found is None or (not whole and found == text):
-        what = f"the {name} {text!r} is neither an IRI nor a CURIE with a known prefix"
-        raise LinkError(what, path=str(path), line=line or None, hint="Write the IRI in full.")
-    return found
+    def _wrong(self, row: Row, what: str, hint: str) -> LinkError:
+        return LinkError(what, path=str(self.path), line=row.line or None, hint=hint)

@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.config import Settings
 from kg.engine import Engine
 from kg.maintain.keeper import Keeper, Result
+from kg.maintain.own import with_own_decisions
 from kg.maintain.publish import STEP
 from kg.maintain.shapes import findings_of
 from kg.maintain.state import as_it_ended, drops_of, sizes_of
@@ -69,6 +70,7 @@ def build_store(
         StoreError: if the store is in use, damaged, or the disk is full; what was reported before is kept.
         OntologyError, ShapesError, ExtractError, CatalogueError, LinkError: as `kg.pipeline.build`.
     """
+    settings = with_own_decisions(settings, directory)
     with Keeper(directory, settings, ontology) as keeper:
         log_warnings(keeper.ontology)
         intake = _Intake(keeper, progress)

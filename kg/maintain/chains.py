@@ -12,8 +12,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kg.assemble.chains import Path, surest_chains
-from kg.maintain.codec import pack, unpack
 from kg.maintain.units import pair_unit
+from kg.store.codec import pack, unpack
 from kg.store.ledger import Ledger
 
 Step = tuple[str, str, str]  # property, subject, object

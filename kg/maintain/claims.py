@@ -11,16 +11,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from kg.assemble.axioms import spread
-from kg.assemble.chains import Path, chain_claim, standing_edges, transitive_properties, with_consequences
+from kg.assemble.axioms import NONE, spread
+from kg.assemble.chains import (
+    Path,
+    chain_claim,
+    standing_edges,
+    transitive_properties,
+    with_consequences,
+    with_spoken,
+)
 from kg.assemble.edges import drops_for
-from kg.assemble.merge import Claim, Key, Place, merge_claims, place
+from kg.assemble.merge import Claim, Place, merge_claims, place
 from kg.assemble.settle import Settled, settle, withhold
 from kg.config import Settings
-from kg.maintain.codec import Statements, pack, unpack
 from kg.maintain.units import pair_unit
-from kg.model import Document, Drop, Extraction, Literal, Status
+from kg.model import Document, Drop, Extraction, Key, Literal, Status, Verdicts
 from kg.ontology import Ontology
+from kg.store.codec import Statements, pack, unpack
 from kg.store.ledger import Ledger
 
 Edge = tuple[str, str, str, str]  # subject, predicate, object, its datatype ("" for a thing)
@@ -50,10 +57,10 @@ class Pair:
 
 
 class Claims:
-    """Makes pairs from a ledger."""
+    """Makes pairs from a ledger. ``verdicts`` are those that the rows in it were made with."""
 
-    def __init__(self, ledger: Ledger, ontology: Ontology, settings: Settings) -> None:
-        self._ledger, self._ontology, self._settings = ledger, ontology, settings
+    def __init__(self, ledger: Ledger, ontology: Ontology, settings: Settings, verdicts: Verdicts = NONE) -> None:
+        self._ledger, self._ontology, self._settings, self.verdicts = ledger, ontology, settings, verdicts
         self._transitive = transitive_properties(ontology)
 
     # --- without chains --------------------------------------------------------------------------------------------
@@ -66,7 +73,7 @@ class Claims:
             Extraction(Document(document, "", (), "", date=days.get(document)), statements=unpack(data, Statements))
             for document, data in rows
         ]
-        return spread(merge_claims(found), self._ontology), days
+        return spread(merge_claims(found), self._ontology, self.verdicts), days
 
     def _days(self, documents: Iterable[str]) -> dict[str, str]:
         return {name: day for name in sorted(set(documents)) if (day := self._ledger.day(name))}
@@ -76,7 +83,7 @@ class Claims:
         if not self._transitive:
             return set()
         spoken, days = self.spoken(unit)
-        direct = settle(spoken, days, self._settings)
+        direct = settle(spoken, days, self._settings, self.verdicts)
         new = {
             (claim.key.predicate, claim.key.subject, str(claim.key.object)): (str(claim.confidence), _places(claim))
             for claim in standing_edges(direct.claims, direct.withheld, self._transitive)
@@ -97,10 +104,9 @@ class Claims:
     def pair(self, unit: str) -> Pair:
         """A pair as it stands now."""
         spoken, days = self.spoken(unit)
-        chains = with_consequences(self._chains(unit), self._ontology)
-        everything = {**chains, **spoken}
+        chains = with_consequences(self._chains(unit), self._ontology, self.verdicts)
         days |= self._days(one.document for claim in chains.values() for one in claim.borrowed)
-        settled = settle({key: everything[key] for key in sorted(everything, key=Key.parts)}, days, self._settings)
+        settled = settle(with_spoken(chains, spoken, self.verdicts), days, self._settings, self.verdicts)
         lost = withhold(settled.claims, settled.withheld, {**self._refused(unit, settled), **self._elsewhere(chains)})
         lost = {key: reason for key, reason in lost.items() if key not in settled.withheld}
         faint = {key: reason for key, reason in settled.faint.items() if key in spoken and spoken[key].readings}

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from heapq import heappop, heappush
 
 from kg.copies import alike, bands, date_order
-from kg.maintain.codec import stretch
 from kg.model import Document
+from kg.store.codec import stretch
 from kg.store.ledger import Ledger
 
 Waiting = list[tuple[str, str]]  # a heap of documents, by their places in the order of dates

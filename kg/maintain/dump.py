@@ -12,10 +12,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.aside import written_aside
-from kg.assemble.quads import with_point
 from kg.errors import StoreError
 from kg.maintain.shapes import ledger_graph
 from kg.store import format_of, open_for_reading, reading, write_graph
+from kg.terms import with_point
 
 
 def stored_quads(directory: Path, base: str) -> Iterator[ox.Quad]:

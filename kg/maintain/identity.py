@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.identity import Decisions, Joined, NameKeys, join_unknown
-from kg.maintain.codec import unpack
 from kg.maintain.units import ENTITY
 from kg.model import Entity, Extraction
 from kg.ontology import Ontology
+from kg.store.codec import unpack
 from kg.store.ledger import Ledger
 
 LABEL, ALIAS = "label", "alias"

@@ -18,15 +18,16 @@ from kg.assemble import document_order
 from kg.config import Settings
 from kg.engine import load_decisions
 from kg.errors import StoreError
-from kg.maintain.codec import pack, squeeze, stretch, unpack
+from kg.maintain.own import with_own_decisions
 from kg.maintain.publish import REJOIN, UNSEEN, Publisher
-from kg.maintain.recipes import assembly_recipe, decision_rows, extraction_recipe, named_in
+from kg.maintain.recipes import assembly_recipe, decision_rows, extraction_recipe, named_in, nodes_in
 from kg.model import Document, DocumentReport, Extraction, Outcome
-from kg.ontology import load_ontology
+from kg.ontology import Ontology, load_ontology
 from kg.pipeline import casualty_report, failure_report
 from kg.read import ReadFailure
 from kg.scale import Casualty
 from kg.spelling import bare
+from kg.store.codec import pack, squeeze, stretch, unpack
 from kg.store.database import Database
 from kg.store.ledger import Entry, Ledger, SourceEntry
 from kg.validate import load_shapes
@@ -40,7 +41,8 @@ class Keeper:
     """The one process that changes a store.
 
     With ``adopt``, new settings, a new ontology and new decisions are taken up: what they change is made again. Without
-    it, they must be those of the store.
+    it, they must be those of the store; with ``decide``, new decisions alone are taken up. Without a file of decisions
+    in the settings, the store's own is used (`own_decisions`). ``known`` is the ontology if it is loaded already.
 
     Raises:
         StoreError: if another process has it open, it cannot be read or made, or was made with something else.
@@ -48,20 +50,29 @@ class Keeper:
     """
 
     def __init__(
-        self, directory: Path, settings: Settings, ontology: Path | None = None, *, adopt: bool = True
+        self,
+        directory: Path,
+        settings: Settings,
+        ontology: Path | None = None,
+        *,
+        adopt: bool = True,
+        decide: bool = False,
+        known: Ontology | None = None,
     ) -> None:
-        self.directory, self.settings = directory, settings
+        self.directory, self.settings = directory, with_own_decisions(settings, directory)
         with ExitStack() as undo:
             self.database = Database(directory)  # before all else: a store in use is refused at once
             undo.callback(self.database.close)
-            self.ontology = load_ontology(ontology)
-            self.decisions = load_decisions(settings, self.ontology)
+            self.ontology = known or load_ontology(ontology)
+            self.decisions = load_decisions(self.settings, self.ontology)
             shapes = load_shapes(self.ontology)
             self.ledger = Ledger(self.database.own / "ledger.sqlite")
             undo.callback(self.ledger.close)
             self.publisher = Publisher(self.ledger, self.database, self.ontology, self.decisions, shapes, settings)
             self.recipe = extraction_recipe(settings, self.ontology)
-            self._begin(adopt)
+            if not adopt:
+                self._check_recipes(decide)
+            self._begin()
             undo.pop_all()
 
     def __enter__(self) -> Self:
@@ -79,14 +90,23 @@ class Keeper:
 
     # --- what changed since the last time ----------------------------------------------------------------------------
 
-    def _begin(self, adopt: bool) -> None:
-        """Finish what a crash left half done, and mark what other files have changed."""
+    def _check_recipes(self, decide: bool) -> None:
+        """Refuse to work with anything but what the store was made with; with ``decide``, but for its decisions."""
         assembly = assembly_recipe(self.settings, self.ontology).encode()
-        differs = self.ledger.note(ASSEMBLY) != assembly or bool(self._new_decisions())
-        if differs and not adopt:
+        differs = self.ledger.note(ASSEMBLY) != assembly or (not decide and bool(self._new_decisions()))
+        if differs:
             what = "the store was made with other settings, another ontology or other decisions"
             hint = "Name them (--ontology, --settings), or bring it up to date: kg build --store."
             raise StoreError(what, path=str(self.directory), hint=hint)
+        other = "SELECT 1 FROM documents WHERE recipe NOT IN (?, ?) AND state != 'gone'"
+        if decide and self.ledger.one(other, (self.recipe, STALE)):
+            what = "documents of the store were extracted with another model, catalogue or version"
+            hint = "Name them (--settings), or bring it up to date: kg build --store."
+            raise StoreError(what, path=str(self.directory), hint=hint)
+
+    def _begin(self) -> None:
+        """Finish what a crash left half done, and mark what other files have changed."""
+        assembly = assembly_recipe(self.settings, self.ontology).encode()
         if self.ledger.note(WIPE) is None:
             self.publisher.recover()
         if self.ledger.note(ASSEMBLY) != assembly:
@@ -108,7 +128,7 @@ class Keeper:
             return
         new = decision_rows(self.decisions)
         nodes, names = named_in(differing)
-        everything, _ = named_in({**self._old_decisions(), **new})
+        everything = nodes_in({**self._old_decisions(), **new})
         with self.ledger.transaction():
             for document in self._concerned(nodes, names):
                 self.ledger.run("UPDATE documents SET recipe = ? WHERE id = ?", (STALE, document))
@@ -125,6 +145,8 @@ class Keeper:
         return {key: {**old, **new}[key] for key in old.keys() ^ new.keys()}
 
     def _concerned(self, nodes: set[str], names: set[str]) -> set[str]:
+        if not nodes and not names:
+            return set()
         sql = "SELECT document FROM mentioned WHERE iri = ?"
         found = {row[0] for iri in nodes for row in self.ledger.ask(sql, (iri,))}
         found |= {name for name, state in self.ledger.ask("SELECT id, state FROM documents") if state == "staged"}
@@ -230,7 +252,7 @@ class Keeper:
         body = replace(first, text=now.text, blocks=now.blocks)
         extraction = stretch(entry.extraction, Extraction) if entry.extraction else None
         data = squeeze(replace(extraction, document=body)) if extraction else None
-        recipe = STALE if self.decisions else entry.recipe  # a decision may be about a source
+        recipe = STALE if self.decisions.about_names else entry.recipe  # a decision may be about a source
         self.ledger.stage(document, body.date or "", squeeze(body), data, recipe)
 
     def stale(self) -> Iterator[Document]:

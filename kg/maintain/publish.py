@@ -16,20 +16,21 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.assemble import QuadWriter, Said, said_by
-from kg.assemble.merge import Key, merge_entity, merge_metric
+from kg.assemble.merge import merge_entity, merge_metric
 from kg.config import Settings
 from kg.identity import Decisions, joined_entities, renamed
 from kg.iri import KG
 from kg.maintain.chains import chained_over, update_chains
 from kg.maintain.claims import Claims, Edge, Pair, edge_of, edge_row, object_of
-from kg.maintain.codec import pack, squeeze, stretch, unpack
 from kg.maintain.copies import Copies
 from kg.maintain.dump import as_written
 from kg.maintain.identity import Identities, entities_of
+from kg.maintain.reviewed import Reviewed
 from kg.maintain.shapes import Checks, StoreView, is_refusal, ledger_graph
 from kg.maintain.units import ENTITY, METRIC, PAIR, claim_rows, entity_rows, mentioned, pair_unit
-from kg.model import Drop, Entity, Extraction, Status
+from kg.model import Drop, Entity, Extraction, Key, Status
 from kg.ontology import Ontology
+from kg.store.codec import pack, squeeze, stretch, unpack
 from kg.store.database import Database, Lines, as_nquads
 from kg.store.ledger import Entry, Ledger
 from kg.validate import Shapes
@@ -91,7 +92,8 @@ class Publisher:
         self._ledger, self._database, self._ontology, self._settings = ledger, database, ontology, settings
         self._copies = Copies(ledger, settings.near_duplicate)
         self._identities = Identities(ledger, ontology, decisions)
-        self._claims = Claims(ledger, ontology, settings)
+        self._reviewed = Reviewed(ledger, ontology, decisions, self._identities)
+        self._claims = Claims(ledger, ontology, settings, self._reviewed.judge.verdicts)
         self._checks = Checks(ledger, shapes)
         self._writer = QuadWriter(settings.base, settings.store_text)
 
@@ -124,7 +126,7 @@ class Publisher:
         with self._ledger.transaction():
             documents = self._ledger.unpublished(STEP)
             rejoin = unpack(self._ledger.note(REJOIN) or pack(()), tuple[str, ...])
-            if not documents and not rejoin:
+            if not documents and not rejoin and not self._reviewed.is_behind():
                 return None
             self._ledger.set_note(REJOIN, pack(()))
             self._ledger.set_note(UNSEEN, b"")
@@ -149,8 +151,11 @@ class Publisher:
         work, delta = _Work(), Delta()
         documents = {*documents, *self._published(self._copies.update(documents))}
         moves = self._identities.rejoin({*rejoin, *self._take(documents, work)})
-        work.nodes |= moves.nodes
-        for document in sorted({*documents, *self._published(moves.documents)}):
+        renewal = self._reviewed.update()
+        self._claims.verdicts = self._reviewed.judge.verdicts
+        work.nodes |= moves.nodes | renewal.nodes
+        work.units |= renewal.units
+        for document in sorted({*documents, *self._published(moves.documents | renewal.documents)}):
             self._read(document, work)
         pairs = {unit for unit in work.units if unit.startswith(PAIR)}
         edges = [edge for unit in sorted(pairs) for edge in self._claims.update_edges(unit)]
@@ -189,16 +194,19 @@ class Publisher:
             return None
         return stretch(entry.extraction, Extraction)
 
-    def _renamed(self, entry: Entry) -> Extraction | None:
+    def _judged(self, entry: Entry) -> Extraction | None:
+        """What a document yields under the nodes that stand, with what a person decided about it."""
         extraction = self._extraction(entry)
-        return renamed(extraction, self._identities.joined(extraction)) if extraction else None
+        if extraction is None:
+            return None
+        return self._reviewed.judge.judged(renamed(extraction, self._identities.joined(extraction)))
 
     def _read(self, document: str, work: _Work) -> None:
         """Write down what a document says about pairs of things and metrics."""
         entry = self._ledger.entry(document)
         assert entry is not None
         work.entries[document] = entry
-        extraction = self._renamed(entry)
+        extraction = self._judged(entry)
         rows = claim_rows(extraction) if extraction else {}
         work.units |= self._ledger.replace_rows(document, (PAIR, METRIC), rows)
 
@@ -255,7 +263,9 @@ class Publisher:
             for document, entity in entities_of(self._ledger, iri):
                 by_document[document].append(entity)
         uses = {(name, one) for name, group in by_document.items() for one in joined_entities(group, joined)}
-        return _lines(self._writer.entity(merge_entity(uses, self._ontology))) if uses else []
+        if not uses:
+            return []
+        return _lines(self._writer.entity(self._reviewed.judge.named(merge_entity(uses, self._ontology))))
 
     def _emit(self, unit: str, lines: list[str], delta: Delta, pair: Pair | None = None) -> None:
         """Have the graph say this of a unit, in the default graph."""
@@ -283,7 +293,7 @@ class Publisher:
         """Have the graph of a document be what it says now, and the ledger say so."""
         entry = work.entries[document]
         assert entry is not None
-        extraction = self._renamed(entry)
+        extraction = self._judged(entry)
         graph, entries = self._writer.graph(document), ledger_graph(self._settings.base)
         said = self._said(extraction, work.faint) if extraction else None
         new = _lines(self._writer.document(said)) if said else []
@@ -302,7 +312,7 @@ class Publisher:
     def differs(self, document: str) -> bool:
         """Whether the graph of a published document is another than its extraction gives."""
         entry = self._ledger.entry(document)
-        extraction = self._renamed(entry) if entry else None
+        extraction = self._judged(entry) if entry else None
         said = self._said(extraction, {}) if extraction else None
         wanted = _lines(self._writer.document(said)) if said else []
         return wanted != sorted(self._stored(None, self._writer.graph(document)))

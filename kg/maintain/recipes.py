@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kg.config import SPEED, Settings
 from kg.engine import model_folder
-from kg.identity import Decisions
+from kg.identity import Decision, Decisions
 from kg.learned.model import FILES
 from kg.ontology import Ontology
 from kg.versions import version_of
@@ -43,8 +43,24 @@ def assembly_recipe(settings: Settings, ontology: Ontology) -> str:
 
 
 def decision_rows(decisions: Decisions) -> dict[str, tuple[str, ...]]:
-    """The nodes and the name of each decision, under a text that tells all of it: where it stands, too, as links do."""
-    return {json.dumps(asdict(one), sort_keys=True): (one.node, one.target, one.name) for one in decisions.items}
+    """The nodes and the name that each decision has documents extracted again for, under a text that tells all of it.
+
+    For a decision about a claim nothing is extracted; for a further name of a node, the documents that have the name.
+    Nodes that are never joined come after these three: only what they are joined to is looked at again.
+    """
+    rows: dict[str, tuple[str, ...]] = {_text(one): (one.node, one.target, one.name) for one in decisions.about_names}
+    rows |= {_text(one): ("", "", "", one.node, one.target) for one in decisions.distinct}
+    rows |= {_text(one): ("", "", one.name) for one in decisions.aliases}
+    return rows | {_text(one): ("", "", "") for one in decisions.about_claims}
+
+
+def extraction_rows(decisions: Decisions) -> list[str]:
+    """A text for each decision that changes what documents yield, sorted."""
+    return sorted(_text(one) for one in decisions.about_names)
+
+
+def _text(one: Decision) -> str:
+    return json.dumps(one.says, sort_keys=True)
 
 
 def ontology_hash(ontology: Ontology) -> str:
@@ -76,6 +92,11 @@ def _hash(parts: Iterable[str]) -> str:
 
 
 def named_in(rows: Mapping[str, tuple[str, ...]]) -> tuple[set[str], set[str]]:
-    """The IRIs and the surface forms that decisions name."""
-    nodes = {iri for node, target, _ in rows.values() for iri in (node, target) if iri}
-    return nodes, {name for _, _, name in rows.values() if name}
+    """The IRIs and the surface forms for which documents are extracted again."""
+    nodes = {iri for node, target, *_ in rows.values() for iri in (node, target) if iri}
+    return nodes, {row[2] for row in rows.values() if row[2]}
+
+
+def nodes_in(rows: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """All IRIs that decisions name."""
+    return {iri for row in rows.values() for iri in (*row[:2], *row[3:]) if iri}

@@ -13,13 +13,12 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from kg.assemble.merge import Key
 from kg.assemble.quads import statement_iri
 from kg.iri import KG, NIF, RDF
 from kg.maintain.claims import Edge, edge_row, object_of, unit_of
-from kg.maintain.codec import pack, unpack
-from kg.model import Status
+from kg.model import Key, Status
 from kg.ontology import Ontology
+from kg.store.codec import pack, unpack
 from kg.store.ledger import Ledger
 from kg.validate import Finding, Shapes, explained
 from kg.validate.data import Term, as_term

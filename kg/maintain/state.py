@@ -10,12 +10,12 @@ from typing import Any
 
 from kg.assemble import faint_figures
 from kg.identity import renamed
-from kg.maintain.codec import stretch, unpack
 from kg.maintain.identity import Identities
 from kg.maintain.keeper import Keeper
 from kg.maintain.units import ENTITY
 from kg.model import DocumentReport, Drop, Extraction, Outcome
 from kg.pipeline import copy_report, drop_order, flat_drops
+from kg.store.codec import stretch, unpack
 from kg.store.database import size_on_disk
 from kg.store.ledger import Ledger
 

@@ -14,8 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from kg.iri import content_hash
-from kg.maintain.codec import pack
 from kg.model import Extraction, Literal, Statement
+from kg.store.codec import pack
 
 ENTITY, PAIR, METRIC = "e ", "p ", "m "
 

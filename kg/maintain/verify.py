@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.maintain.codec import stretch
 from kg.maintain.dump import as_written
 from kg.maintain.keeper import Keeper
 from kg.maintain.shapes import ledger_graph
+from kg.store.codec import stretch
 
 
 def verify(keeper: Keeper, progress: Callable[[], None] = lambda: None) -> Iterator[str]:

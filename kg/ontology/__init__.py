@@ -19,6 +19,7 @@ from kg.ontology.model import (
     Property,
     Territory,
 )
+from kg.ontology.sides import all_sides, other_sides
 
 __all__ = [
     "KG",
@@ -30,8 +31,10 @@ __all__ = [
     "OntologyClass",
     "Property",
     "Territory",
+    "all_sides",
     "load_ontology",
     "log_warnings",
+    "other_sides",
     "parse_example",
     "read_individuals",
     "shipped_folder",

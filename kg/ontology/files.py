@@ -57,6 +57,7 @@ class Value:
     source: Source
     literal: bool
     language: str = ""
+    datatype: str = ""  # of a literal
 
 
 @dataclass(slots=True)
@@ -133,7 +134,7 @@ def _text(path: Path) -> str:
 
 def _value(term: object, source: Source, index: int) -> Value:
     if isinstance(term, ox.Literal):
-        return Value(term.value, source, True, term.language or "")
+        return Value(term.value, source, True, term.language or "", term.datatype.value)
     return Value(_name(term, index), source, False)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.aside import written_aside
-from kg.errors import StoreError
+from kg.errors import StoreError, StoreInUse
 
 # Graph (its IRI, or "" for the default graph) → triples in N-Triples, without the dot.
 Lines = Mapping[str, Collection[str]]
@@ -159,7 +159,7 @@ def _as_data(lines: Lines) -> str:
 def _refusal(error: OSError, directory: Path) -> StoreError:
     if "lock" in str(error).lower():
         hint = "Wait until it has finished, or end it."
-        return StoreError("another process is writing to the store", path=str(directory), hint=hint)
+        return StoreInUse("another process is writing to the store", path=str(directory), hint=hint)
     return StoreError(f"the store cannot be opened: {error.strerror or error}", path=str(directory))
 
 
@@ -200,6 +200,17 @@ def _opened_now(directory: Path, hold: Callable[[Path], object]) -> ox.Store:
     if place != directory:
         hold(place)
     return ox.Store.read_only(str(place))
+
+
+@contextmanager
+def holding(snapshot: Path) -> Iterator[None]:
+    """Keep a snapshot of a store until the block or the process ends.
+
+    Raises:
+        OSError: if it is gone, or just going.
+    """
+    with _locked(snapshot, "LOCK_SH"):
+        yield
 
 
 def _remove_unless_held(place: Path) -> None:

@@ -1,7 +1,6 @@
-"""The routes of the endpoint. In: a `Service`. Out: an ASGI application.
+"""The routes of the server. In: a `Service`. Out: an ASGI application.
 
-Another page is mounted beside the endpoint with ``page``: an application of its own, which sets its own
-Content-Security-Policy; all that stands before a request stands before it too.
+What is not the endpoint's, the explorer's or one of its files is the path of an IRI, or nothing.
 """
 
 from __future__ import annotations
@@ -11,10 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
 from kg.errors import EndpointError, KGError
+from kg.web import explorer, pages, resources, review
 from kg.web.graphstore import PATH, store
 from kg.web.protocol import sparql
 from kg.web.security import Guard, problem
@@ -25,15 +25,17 @@ _READING = ["GET", "HEAD"]
 _CHANGING = ["PUT", "POST", "DELETE"]
 
 
-def create_app(service: Service, page: ASGIApp | None = None) -> ASGIApp:
-    """The endpoint at ``/sparql``, its graphs at ``/store``, and ``page`` at all other addresses."""
-    of_graphs = [*_READING, *(_CHANGING if service.data.writable else [])]
+def create_app(service: Service) -> ASGIApp:
+    """The endpoint at ``/sparql``, its graphs at ``/store``, the explorer at ``/``, linked data at all other paths."""
+    of_graphs = [*_READING, *(_CHANGING if service.data.writable or service.review else [])]
     routes: list[BaseRoute] = [
         *(Route(path, sparql, methods=[*_READING, "POST"]) for path in (ENDPOINT, ENDPOINT + "/")),
         *(Route(path, store, methods=of_graphs) for path in (PATH, PATH + "/{rest:path}")),
+        *review.ROUTES,
+        *explorer.ROUTES,
+        *pages.ROUTES,
+        *resources.ROUTES,
     ]
-    if page is not None:
-        routes.append(Mount("/", page))
     app = Starlette(routes=routes, exception_handlers={KGError: _refused, HTTPException: _not_here, Exception: _defect})
     app.state.service = service
     options = service.options

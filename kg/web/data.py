@@ -8,26 +8,30 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import StoreError
-from kg.store import database_to_read, is_store, load_graph
+from kg.store import database_to_read, holding, is_store, load_graph
+from kg.store.database import OWN
 
 KEPT = 2  # snapshots: the newest, and the one before for those who are reading it
 SNAPSHOTS = ".serve"
+LEDGER = "ledger.sqlite"
 
 
 class Data:
     """A database and its snapshots. ``writable``: this server changes it, and makes the snapshots itself."""
 
-    def __init__(self, directory: Path, *, writable: bool) -> None:
+    def __init__(self, directory: Path, *, writable: bool, title: str = "") -> None:
         self.directory, self.writable = directory, writable
+        self.title = title
         self._own = directory / SNAPSHOTS
         self._made: list[Path] = []
+        self._held: Counter[Path] = Counter()
         self._number = 0
 
     def current(self) -> Path:
@@ -51,9 +55,36 @@ class Data:
     def publish(self, snapshot: Path) -> None:
         """Have readers open this snapshot from now on."""
         self._made.append(snapshot)
-        for old in self._made[:-KEPT]:
+        self._clear()
+
+    def _clear(self) -> None:
+        for old in [one for one in self._made[:-KEPT] if not self._held[one]]:
             shutil.rmtree(old, ignore_errors=True)
-        del self._made[:-KEPT]
+            self._made.remove(old)
+
+    @property
+    def ledger(self) -> Path | None:
+        """The ledger of a store of `kg build`; None for other databases."""
+        path = self.directory / OWN / LEDGER
+        return path if path.is_file() else None
+
+    @contextmanager
+    def held(self, snapshot: Path) -> Iterator[None]:
+        """Keep a snapshot until the block ends.
+
+        Raises:
+            OSError: if it is gone already.
+        """
+        if not self.writable:
+            with nullcontext() if snapshot == self.directory else holding(snapshot):
+                yield
+            return
+        self._held[snapshot] += 1
+        try:
+            yield
+        finally:
+            self._held[snapshot] -= 1
+            self._clear()
 
     def close(self) -> None:
         """Remove the snapshots."""
@@ -62,19 +93,15 @@ class Data:
 
 
 def of_store(directory: Path, *, writable: bool) -> Data:
-    """A store, or any Oxigraph database.
+    """A store, or any Oxigraph database. A store of `kg build` follows its documents: it is never ``writable`` here.
 
     Raises:
-        StoreError: if there is none, or if it is to be changed and only `kg build` may change it.
+        StoreError: if there is none.
     """
-    if writable and is_store(directory):
-        hint = (
-            "Change it with kg build and kg retract, or serve a copy: kg store dump, then kg serve --graph --writable."
-        )
-        raise StoreError("a store of kg build follows its documents", path=str(directory), hint=hint)
+    writable = writable and not is_store(directory)
     if not writable:
         ox.Store.read_only(str(database_to_read(directory)))  # a reason now is better than one for each query
-    return Data(directory, writable=writable)
+    return Data(directory, writable=writable, title=directory.resolve().name)
 
 
 @contextmanager
@@ -87,6 +114,6 @@ def of_file(path: str, *, writable: bool) -> Iterator[Data]:
     folder = Path(tempfile.mkdtemp(prefix="kg-serve-"))
     try:
         load_graph(path, folder / "database")
-        yield Data(folder / "database", writable=writable)
+        yield Data(folder / "database", writable=writable, title="" if path == "-" else Path(path).name)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -38,6 +38,9 @@ class Limits:
     query_bytes: int = CAPS.size
     query_depth: int = CAPS.depth
     query_repeats: int = CAPS.repeats
+    # Seconds and megabytes that making the explorer's index of a snapshot may take: docs/explorer.md has what it takes.
+    index_seconds: float = 3_600.0
+    index_mb: int = 8_000
     # Megabytes of an update or an upload.
     body_mb: int = 32
     # Seconds for a request's headers, for its body, and for a client that does not read its answer.

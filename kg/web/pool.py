@@ -122,7 +122,7 @@ class Pool:
     async def _try(self, request: Mapping[str, Any], body: bytes, turn: _Turn) -> tuple[Head, bytes]:
         worker = await self._take()
         turn.begin()
-        asked = asyncio.ensure_future(worker.ask({**request, "database": str(self._data.current())}, body))
+        asked = asyncio.ensure_future(worker.ask({"database": str(self._data.current()), **request}, body))
         try:
             await self._watch(worker, asked, turn)
             if not asked.done():

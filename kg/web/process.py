@@ -81,6 +81,10 @@ class Process:
         head: Head = json.loads(line)
         return head
 
+    async def next_head(self) -> Head:
+        """What a process that answers without being asked says next. Raises `WorkerGone` if it has ended."""
+        return await self._head()
+
     def is_gone(self) -> bool:
         """Whether it has ended, as far as is known here."""
         return self._reader.at_eof()
@@ -128,16 +132,22 @@ class Starter:
         self._nursery: asyncio.subprocess.Process | None = None
         self._control: socket.socket | None = None
 
-    async def start(self, database: Path, *, writes: bool = False) -> Process:
-        """A process that has a database open, for reading or for changes.
+    async def start(self, database: Path, *, writes: bool = False, job: Mapping[str, str] | None = None) -> Process:
+        """A process that has a database open, for reading or for changes; with a ``job``, one that makes an index.
 
         Raises:
             WorkerGone: with the reason if it cannot start or cannot open the database.
         """
-        job = json.dumps({"database": str(database), "writes": writes})
-        worker = await (self._forked(job) if _CAN_FORK else self._started(job))
+        text = json.dumps({"database": str(database), **(job or {"writes": writes})})
+        worker = await (self._forked(text) if _CAN_FORK else self._started("worker", text))
         await worker.greet()
         return worker
+
+    async def start_reviewing(self, job: str) -> Process:
+        """The process that keeps decisions (`kg.web.reviewing`). Raises `WorkerGone` as `start`."""
+        process = await self._started("reviewing", job)
+        await process.greet()
+        return process
 
     async def close(self) -> None:
         """End the process that workers are forked from."""
@@ -187,9 +197,9 @@ class Starter:
                 nursery.kill()
             await nursery.wait()
 
-    async def _started(self, job: str) -> Process:
+    async def _started(self, module: str, job: str) -> Process:
         pipe = asyncio.subprocess.PIPE
-        process = await self._python("worker", job, stdin=pipe, stdout=pipe)
+        process = await self._python(module, job, stdin=pipe, stdout=pipe)
         assert process.stdin is not None
         assert process.stdout is not None
         return Process(process.pid, process.stdout, process.stdin)

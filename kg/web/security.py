@@ -29,7 +29,7 @@ _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[^:\[\]/@\s]+)(?::\d{1,5})?", re.I
 
 def problem(error: EndpointError) -> Response:
     """The reason in the form of RFC 9457."""
-    body = {"type": "about:blank", "status": error.status, "title": error.what}
+    body = {"type": "about:blank", "status": error.status, "title": error.what, **error.more}
     if error.hint:
         body["detail"] = error.hint
     response = JSONResponse(body, error.status, media_type="application/problem+json")

@@ -35,21 +35,17 @@ def listen(host: str, port: int) -> socket.socket:
         raise EndpointError(what, hint="Name another with --port.") from error
 
 
-def serve(
-    service: Service, listening: socket.socket, ready: Callable[[Service], None], page: ASGIApp | None = None
-) -> None:
+def serve(service: Service, listening: socket.socket, ready: Callable[[Service], None]) -> None:
     """Answer requests until SIGINT or SIGTERM comes. ``ready`` is called when the workers have started."""
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     with suppress(KeyboardInterrupt):  # while workers are starting
-        asyncio.run(_serve(service, listening, ready, page))
+        asyncio.run(_serve(service, listening, ready))
 
 
-async def _serve(
-    service: Service, listening: socket.socket, ready: Callable[[Service], None], page: ASGIApp | None
-) -> None:
+async def _serve(service: Service, listening: socket.socket, ready: Callable[[Service], None]) -> None:
     async with service.running():
         ready(service)
-        server = uvicorn.Server(config(create_app(service, page), service.limits))
+        server = uvicorn.Server(config(create_app(service), service.limits))
         with _deaf():
             await server.serve(sockets=[listening])
 

@@ -19,7 +19,8 @@ from typing import IO, Any
 import pyoxigraph as ox
 
 from kg.errors import EndpointError
-from kg.web import change, evaluate
+from kg.explore import Sources, answer, described
+from kg.web import builder, change, evaluate
 from kg.web.limits import MEGABYTE, Limits
 
 NEW_USERS, NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of unshare(2)
@@ -28,15 +29,23 @@ STACK_MB = 64
 
 def main(options: str, job: str) -> None:
     """Serve stdin and stdout: where processes cannot be forked, each worker is started like this."""
-    serve(sys.stdin.buffer, _own_stdout(), Limits(**json.loads(options)), job, leave_network())
+    serve(sys.stdin.buffer, own_stdout(), Limits(**json.loads(options)), job, leave_network())
 
 
 def serve(requests: IO[bytes], answers: IO[bytes], limits: Limits, job: str, isolated: bool) -> None:
-    """Answer requests until they end. ``job`` is JSON: the ``database``, and whether the worker ``writes`` to it."""
+    """Answer requests until they end. ``job`` is JSON: the ``database``, and whether the worker ``writes`` to it.
+
+    With an ``index`` in it, an index is made there, and nothing answered.
+    """
     hello: dict[str, Any] = {"isolated": isolated}
-    _cap(limits)
+    known = json.loads(job)
+    _cap(limits.index_mb if "index" in known else limits.memory_mb)
+    if "index" in known:
+        _send(answers, hello)
+        builder.make(known, lambda head: _send(answers, head))
+        return
     try:
-        worker = Worker(limits, **json.loads(job))
+        worker = Worker(limits, **known)
     except OSError as error:
         hello["error"] = str(error)
     _send(answers, hello)
@@ -57,6 +66,7 @@ class Worker:
 
     def __init__(self, limits: Limits, database: str, writes: bool) -> None:
         self._limits, self._writes, self._path = limits, writes, ""
+        self._sources: Sources | None = None
         if writes:
             self._store = ox.Store(database)
         else:
@@ -89,8 +99,21 @@ class Worker:
         self._open(request["database"])
         if request["do"] == "graph":
             return (200, *evaluate.answer_graph(self._store, request, self._limits))
+        if request["do"] == "describe":
+            triples = described(self._store, request["iri"])
+            return (200, *evaluate.write_graph(triples, request["accept"], self._limits))
+        if request["do"] == "explore":
+            return 200, "application/json", self._explored(request)
         text = _text(body)
         return (200, *evaluate.answer_query(self._store, request, text, self._limits))
+
+    def _explored(self, request: dict[str, Any]) -> bytes:
+        known = self._sources
+        if known is None or known.path != request["index"] or known.graph is not self._store:
+            if known is not None:
+                known.close()
+            known = self._sources = Sources(request["index"], self._store, request["ledger"], request["review"])
+        return answer(request["call"], request["arguments"], known)
 
     def _open(self, path: str) -> None:
         if path != self._path:
@@ -121,7 +144,7 @@ def leave_network() -> bool:
     return False
 
 
-def _cap(limits: Limits) -> None:
+def _cap(megabytes: int) -> None:
     """Refuse more memory than the limit, and write no memory to disk on a crash; a larger stack for the parser."""
     with suppress(ImportError, ValueError, OSError):
         import resource
@@ -130,7 +153,7 @@ def _cap(limits: Limits) -> None:
         roomy = STACK_MB * MEGABYTE
         resource.setrlimit(resource.RLIMIT_STACK, (roomy if most < 0 else min(roomy, most), most))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_mb * MEGABYTE, limits.memory_mb * MEGABYTE))
+        resource.setrlimit(resource.RLIMIT_DATA, (megabytes * MEGABYTE, megabytes * MEGABYTE))
 
 
 def _alarm(seconds: float) -> None:
@@ -139,7 +162,7 @@ def _alarm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _own_stdout() -> IO[bytes]:
+def own_stdout() -> IO[bytes]:
     """The pipe to the server; what libraries print goes to stderr from now on."""
     pipe = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

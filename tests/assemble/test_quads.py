@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.assemble import Assembled, assemble
-from kg.assemble.quads import typed
 from kg.config import Settings
 from kg.iri import KG, NIF, RDF, SCHEMA, XSD
 from kg.model import Evidence, Extraction, Observation, Span, Statement, Status
 from kg.ontology import Ontology, load_ontology
 from kg.store import serialize
+from kg.terms import typed
 from tests.graph_samples import (
     ENTITY,
     FIRST,

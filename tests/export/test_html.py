@@ -207,16 +207,19 @@ def test_only_a_node_that_vite_runs_on_is_taken(version: str, enough: bool) -> N
     assert hatch_build.is_new_enough(version) is enough
 
 
-def test_the_page_is_built_anew_only_after_a_change(tmp_path: Path) -> None:
-    web, page = tmp_path / "web", tmp_path / "kg" / "_data" / "page"
+def test_the_pages_are_built_anew_only_after_a_change(tmp_path: Path) -> None:
+    web, data = tmp_path / "web", tmp_path / "kg" / "_data"
     (web / "src").mkdir(parents=True)
-    page.mkdir(parents=True)
     source = web / "src" / "main.ts"
     source.write_text("one", encoding="utf-8")
-    for part in hatch_build.PARTS:
-        (page / part).touch()
-    assert not hatch_build.is_built(tmp_path)
-    (page / hatch_build.STAMP).write_text(hatch_build.fingerprint(web), encoding="utf-8")
+    for page in hatch_build.PAGES:
+        assert not hatch_build.is_built(tmp_path)
+        made = data / page.folder
+        made.mkdir(parents=True)
+        for part in page.parts:
+            (made / part).touch()
+        assert not hatch_build.is_built(tmp_path)
+        (made / hatch_build.STAMP).write_text(hatch_build.fingerprint(web), encoding="utf-8")
     assert hatch_build.is_built(tmp_path)
     (web / "node_modules").mkdir()
     (web / "node_modules" / "other.js").touch()

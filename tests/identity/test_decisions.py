@@ -171,6 +171,23 @@ def test_what_is_split_stays_apart(tmp_path: Path) -> None:
     assert acquired == {(ENT + "fendrala", ENT + "gommex"), (ENT + "fendrala-2", ENT + "basketo")}
 
 
+def test_a_further_name_may_mean_its_node(tmp_path: Path) -> None:
+    text = "Fendrala Holdings is based in Turin. The Velvet Fox acquired Gommex. Velvet Fox competes with Shell."
+    rows = (
+        "alias\tent:fendrala\t\tVelvet Fox\t\tbiz:Company\tFendrala Holdings",
+        "alias\tent:shell\t\tGommex",
+    )
+    before, after = edges(tmp_path, text), edges(tmp_path, text, *rows)
+    assert ("velvet-fox", "acquired", "gommex") in before
+    assert ("fendrala", "acquired", "shell") in after
+    assert not any("velvet-fox" in edge for edge in after)
+
+
+def test_a_name_is_not_added_and_excluded(tmp_path: Path) -> None:
+    with pytest.raises(LinkError, match=r"decisions\.tsv:3 and .*decisions\.tsv:4"):
+        decisions(tmp_path, "alias\tent:shell\t\tGommex", "not-meant\t\tent:shell\tGommex")
+
+
 def test_a_build_replays_decisions_and_forgets_them_with_their_line(tmp_path: Path) -> None:
     text = "Fendrala acquired Gommex. Shell is based in London."
     before = edges(tmp_path, text)

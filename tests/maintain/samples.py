@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,15 +11,30 @@ from random import Random
 
 import pyoxigraph as ox
 
+from kg.assemble.axioms import reachable
+from kg.assemble.merge import merge_claims
 from kg.config import Settings
-from kg.identity import Decisions
+from kg.errors import LinkError
+from kg.identity import Decision, Decisions, Kind, checked
 from kg.iri import slug
-from kg.maintain.codec import squeeze
 from kg.maintain.publish import Publisher
 from kg.maintain.shapes import ledger_graph
-from kg.model import Entity, Evidence, Extraction, Link, Literal, Mention, MentionKind, Observation, Statement, Status
+from kg.model import (
+    Entity,
+    Evidence,
+    Extraction,
+    Key,
+    Link,
+    Literal,
+    Mention,
+    MentionKind,
+    Observation,
+    Statement,
+    Status,
+)
 from kg.ontology import load_ontology
 from kg.pipeline import graph_of
+from kg.store.codec import squeeze
 from kg.store.database import Database
 from kg.store.ledger import Ledger
 from kg.validate import load_shapes
@@ -126,6 +142,10 @@ class Growing:
         self.settings = settings
         self.publisher = Publisher(self.ledger, self.database, ONTOLOGY, decisions, SHAPES, settings)
 
+    def decide(self, decisions: Decisions) -> None:
+        """Have other decisions about claims and further names."""
+        self.publisher = Publisher(self.ledger, self.database, ONTOLOGY, decisions, SHAPES, self.settings)
+
     def add(self, extraction: Extraction) -> None:
         """Put a document in, or its new reading."""
         document = extraction.document
@@ -147,6 +167,41 @@ class Growing:
         """Give the files free."""
         self.ledger.close()
         self.database.close()
+
+
+def claim_decisions(extractions: Sequence[Extraction], seed: int) -> Decisions:
+    """Some decisions about claims that the documents make, or that follow from them; those that agree."""
+    random = Random(seed)
+    said = sorted({key for one in extractions for key in merge_claims([one])}, key=Key.parts)
+    found: list[Decision] = []
+    for _ in range(random.randint(0, 5) if said else 0):
+        one = _decision(random, said, [item.document.id for item in extractions])
+        with suppress(LinkError):
+            checked(Decisions([*found, one]), ONTOLOGY)
+            found.append(one)
+    return checked(Decisions(found), ONTOLOGY)
+
+
+def _decision(random: Random, said: Sequence[Key], documents: Sequence[str]) -> Decision:
+    key = random.choice(said)
+    sides = [other for _, other, _ in reachable(key, ONTOLOGY)]
+    claim = random.choice([key, key, key, *sides])
+    kind = random.choice((Kind.ACCEPT, Kind.REJECT, Kind.CORRECT, Kind.CORRECT, Kind.ALIAS))
+    if kind is Kind.ALIAS:
+        return Decision(kind, node=key.subject, name=random.choice(("Otherly", "Brakka")))
+    document = random.choice(("", "", random.choice(documents)))
+    return Decision(kind, document=document, claim=claim, instead=_instead(random, claim, said, kind))
+
+
+def _instead(random: Random, claim: Key, said: Sequence[Key], kind: Kind) -> Key | None:
+    if kind is not Kind.CORRECT:
+        return None
+    other = random.choice(said)
+    if isinstance(claim.object, Literal):
+        return replace(claim, object=VALUES[0])
+    turned = replace(claim, subject=claim.object, object=claim.subject)
+    moved = replace(claim, subject=other.subject)
+    return random.choice((other, turned, moved, replace(claim, status=random.choice(tuple(Status)))))
 
 
 def rebuilt(extractions: Iterable[Extraction], decisions: Decisions = NONE) -> set[str]:

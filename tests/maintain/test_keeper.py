@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -12,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.config import Settings
-from kg.errors import StoreError
+from kg.engine import load_decisions
+from kg.errors import LinkError, StoreError
 from kg.maintain import Keeper, build_store, fingerprint, state, stored_quads
 from kg.maintain.build import StoreResult
+from kg.maintain.own import own_decisions
 from kg.maintain.verify import verify
 from kg.model import Document, Extraction, Outcome
 from kg.ontology import load_ontology
@@ -22,11 +25,23 @@ from kg.pipeline import copies_of, graph_of
 from kg.read import read_documents
 from kg.store import open_for_reading
 from kg.validate import load_shapes
-from tests.graph_samples import ENTITY
+from tests.graph_samples import ENTITY, TRADE
 from tests.maintain.plain_english import ONTOLOGY, VERBS, PlainEnglish
 from tests.maintain.samples import NAMES
 
 SETTINGS = Settings(language="any")
+COLUMNS = "decision node target name document subject property object status new-object new-status".split()
+
+
+def claim(
+    decision: str, subject: str, property_: str, object_: str, status: str = "", *,
+    document: str = "", instead: str = "", new_status: str = "",
+) -> str:  # fmt: skip
+    """A row about a claim."""
+    ends = (f"{ENTITY}{subject}", f"{TRADE}{property_}", f"{ENTITY}{object_}", status)
+    return "\t".join((decision, "", "", "", document, *ends, f"{ENTITY}{instead}" if instead else "", new_status))
+
+
 DECISIONS = (
     f"merge\t{ENTITY}brakka\t{ENTITY}velmora\t\t",
     f"distinct\t{ENTITY}velmora\t{ENTITY}vélmora\t\t",
@@ -35,6 +50,20 @@ DECISIONS = (
     f"not-meant\t\t{ENTITY}porto\tPorto\t",
     f"split\t{ENTITY}velmora-trade-group\t{ENTITY}velmora-two\tVelmora Trade Group\t",
     f"promote\t{ENTITY}ana-ruiz\thttps://example.org/people/1\t\t",
+    f"alias\t{ENTITY}velmora\t\tBrakka\t",
+    f"alias\t{ENTITY}velmora-ltd\t\tVelmora of Porto\t",
+    claim("accept", "velmora", "alliedWith", "brakka"),
+    claim("reject", "velmora", "alliedWith", "brakka"),
+    claim("reject", "brakka", "alliedWith", "velmora", "Negated"),
+    claim("reject", "porto", "partOf", "norland"),
+    claim("reject", "porto", "partOf", "norland", document="a.md"),
+    claim("reject", "isles", "partOf", "southern-isles"),
+    claim("accept", "porto", "partOf", "isles"),
+    claim("correct", "brakka", "seatedIn", "porto", instead="isles"),
+    claim("correct", "velmora", "heldBy", "brakka", document="b.md", instead="ana-ruiz"),
+    claim("correct", "velmora-ltd", "heldBy", "brakka", instead="velmora-trade-group"),
+    claim("correct", "velmora-ltd", "heldBy", "velmora-trade-group", new_status="Planned"),
+    claim("correct", "norland", "partOf", "isles", new_status="Former"),
 )
 
 
@@ -61,7 +90,17 @@ class Corpus:
         return path
 
     def decide(self, rows: Sequence[str]) -> None:
-        self.rows.write_text("decision\tnode\ttarget\tname\tdocument\n" + "".join(f"{row}\n" for row in rows))
+        self.rows.write_text("\t".join(COLUMNS) + "\n" + "".join(f"{row}\n" for row in rows))
+
+    def decide_if_possible(self, rows: Sequence[str]) -> None:
+        """Leave out what contradicts the rows before it."""
+        kept: list[str] = []
+        for row in rows:
+            self.decide([*kept, row])
+            with suppress(LinkError):
+                load_decisions(self.settings, load_ontology(ONTOLOGY))
+                kept.append(row)
+        self.decide(kept)
 
     @property
     def settings(self) -> Settings:
@@ -124,7 +163,7 @@ def corpus(tmp_path: Path) -> Corpus:
 steps = st.one_of(
     st.tuples(st.just("write"), st.sampled_from(("a.md", "b.md", "c.md", "d.md")), st.integers(0, 40)),
     st.tuples(st.just("retract"), st.sampled_from(("a.md", "b.md", "c.md", "d.md")), st.just(0)),
-    st.tuples(st.just("decide"), st.sets(st.sampled_from(DECISIONS), max_size=3), st.just(0)),
+    st.tuples(st.just("decide"), st.sets(st.sampled_from(DECISIONS), max_size=4), st.just(0)),
     st.tuples(st.just("build"), st.just(""), st.just(0)),
 )
 
@@ -146,7 +185,7 @@ def test_adding_changing_retracting_and_deciding_equals_a_rebuild(history: list[
                 path.unlink()
             elif verb == "decide":
                 assert isinstance(what, set)
-                corpus.decide(sorted(what))
+                corpus.decide_if_possible(sorted(what))
             corpus.build()
             assert corpus.lines() == corpus.rebuilt()
 
@@ -171,6 +210,60 @@ def test_a_decision_has_only_the_documents_extracted_again_that_it_concerns(corp
     corpus.decide([DECISIONS[0]])
     corpus.build()
     assert seen == [str(corpus.texts / "a.md")]
+
+
+def test_a_decision_about_a_claim_has_no_document_extracted_again(corpus: Corpus, seen: list[str]) -> None:
+    (corpus.texts / "a.md").write_text("Velmora is allied with Brakka. Porto is part of Norland.")
+    (corpus.texts / "b.md").write_text("Velmora is allied with Brakka, so they say. Velmora is allied with Brakka.")
+    corpus.build()
+    seen.clear()
+    fact = f"<{ENTITY}brakka> <{TRADE}alliedWith> <{ENTITY}velmora>"
+    assert fact in corpus.lines()
+    corpus.decide([claim("reject", "velmora", "alliedWith", "brakka")])
+    corpus.build()
+    assert fact not in corpus.lines()
+    corpus.decide([f"distinct\t{ENTITY}porto\t{ENTITY}brakka"])
+    corpus.build()
+    assert fact in corpus.lines()
+    assert seen == []
+
+
+def test_a_line_that_moves_changes_nothing(corpus: Corpus, seen: list[str]) -> None:
+    corpus.write("a.md", 1)
+    corpus.decide(DECISIONS[:1])
+    corpus.build()
+    before = corpus.lines()
+    seen.clear()
+    corpus.decide(("# a comment", "", *DECISIONS[:1]))
+    corpus.build()
+    assert (corpus.lines(), seen) == (before, [])
+
+
+def test_a_store_replays_its_own_decisions_unless_others_are_named(corpus: Corpus) -> None:
+    (corpus.texts / "a.md").write_text("Velmora is allied with Brakka.")
+    corpus.build()
+    fact = f"<{ENTITY}velmora> <{TRADE}alliedWith> <{ENTITY}brakka>"
+    corpus.decide([claim("reject", "velmora", "alliedWith", "brakka")])
+    corpus.rows.rename(own_decisions(corpus.store))
+    build_store([str(corpus.texts)], corpus.store, SETTINGS, ontology=ONTOLOGY, factory=PlainEnglish)
+    assert fact not in corpus.lines()
+    corpus.decide(())
+    corpus.build()
+    assert fact in corpus.lines()
+
+
+def test_decisions_alone_are_taken_up_where_only_they_may_be(corpus: Corpus) -> None:
+    (corpus.texts / "a.md").write_text("Velmora is allied with Brakka.")
+    corpus.build()
+    corpus.decide([claim("reject", "velmora", "alliedWith", "brakka")])
+    with pytest.raises(StoreError, match="other decisions"):
+        Keeper(corpus.store, corpus.settings, ONTOLOGY, adopt=False)
+    with Keeper(corpus.store, corpus.settings, ONTOLOGY, adopt=False, decide=True) as keeper:
+        keeper.publish()
+    assert corpus.lines() == corpus.rebuilt()
+    for other in (replace(corpus.settings, min_confidence=0.9), replace(corpus.settings, link_name=0.6)):
+        with pytest.raises(StoreError, match=r"other settings|another model"):
+            Keeper(corpus.store, other, ONTOLOGY, adopt=False, decide=True)
 
 
 def test_a_fact_goes_with_its_last_evidence_and_only_then(corpus: Corpus) -> None:

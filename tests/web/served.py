@@ -20,6 +20,16 @@ from urllib.parse import quote, urlencode
 TOKEN = "a-token-for-tests"
 START_SECONDS = 180
 ANSWER_SECONDS = 180
+# Runs `kg` with other files for its page: those of this installation may not be built.
+_WITH_PAGE = """
+import sys
+from pathlib import Path
+import kg.web.pages
+from kg.cli import main
+page = Path(sys.argv.pop(1))
+kg.web.pages.folder = lambda: page
+main()
+"""
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,12 @@ class Served:
         """A query by GET."""
         return self.ask("GET", f"/sparql?query={quote(text)}", headers={"Accept": accept})
 
+    def api(self, call: str, accept: str = "*/*", **parameters: str) -> Answer:
+        """A question of the explorer, asked when the server has its index."""
+        query = f"?{urlencode(parameters)}" if parameters else ""
+        until(lambda: b'"preparing"' not in self.ask("GET", "/api/about").body, seconds=START_SECONDS)
+        return self.ask("GET", f"/api/{call}{query}", headers={"Accept": accept})
+
     def update(self, text: str, token: str = TOKEN) -> Answer:
         """An update."""
         headers = {"Content-Type": "application/sparql-update", "Authorization": f"Bearer {token}"}
@@ -95,9 +111,12 @@ def _children(process: int) -> list[int]:
 
 
 @contextmanager
-def serving(*options: str, token: str = TOKEN, stdin: IO[str] | None = None) -> Iterator[Served]:
-    """`kg serve` with these options at a free port, until the block ends."""
-    command = [sys.executable, "-m", "kg.cli", "serve", "--port", "0", *options]
+def serving(
+    *options: str, token: str = TOKEN, stdin: IO[str] | None = None, page: Path | None = None
+) -> Iterator[Served]:
+    """`kg serve` with these options at a free port, until the block ends; with the files of ``page`` as its page."""
+    program = ["-m", "kg.cli"] if page is None else ["-c", _WITH_PAGE, str(page)]
+    command = [sys.executable, *program, "serve", "--port", "0", *options]
     environment = {**os.environ, "KG_SERVE_TOKEN": token, "PYTHONPATH": os.pathsep.join(sys.path)}
     process = subprocess.Popen(command, stdin=stdin, stderr=subprocess.PIPE, text=True, env=environment)
     try:

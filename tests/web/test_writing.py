@@ -10,7 +10,6 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.cli import run
 from kg.errors import EndpointError
 from kg.sparql import tokens
 from kg.store import Database
@@ -139,12 +138,6 @@ def _database(path: Path) -> Path:
     store.load(FIRST.encode(), format=ox.RdfFormat.TURTLE)
     store.flush()
     return path
-
-
-def test_a_store_of_kg_build_is_not_for_others_to_change(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _store(tmp_path / "store", 1)
-    assert run(["serve", "--store", str(tmp_path / "store"), "--writable", "--port", "0"]) == 3
-    assert "kg retract" in capsys.readouterr().err
 
 
 def test_a_server_shows_what_a_build_adds_to_its_store(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 // What a reader leaves out, and what is left: pure functions over the graph.
-import type { Graph, GraphEdge } from "./model";
+import type { Graph, GraphEdge, Group } from "./model";
 
 export interface Filters {
   /** Keys of the groups that are left out. */
@@ -13,6 +13,8 @@ export interface Filters {
   to: string;
   /** Whether claims without a date stay when days are given. */
   undated: boolean;
+  /** Whether claims stay that no sentence says, but that follow from others. */
+  inferred: boolean;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -24,7 +26,34 @@ export const NO_FILTERS: Filters = {
   from: "",
   to: "",
   undated: true,
+  inferred: true,
 };
+
+/** What a reader may choose among. */
+export interface Choices {
+  kinds: readonly Group[];
+  relations: readonly Group[];
+  statuses: readonly Group[];
+  /** Whether claims have a confidence, days, and some of them none. */
+  confidence: boolean;
+  days: boolean;
+  undated: boolean;
+  /** Whether the reader may leave out what is inferred. */
+  inferred: boolean;
+}
+
+export function choicesOf(graph: Graph): Choices {
+  const isDated = (edge: GraphEdge): boolean => edge.day !== "" || edge.end !== "";
+  return {
+    kinds: graph.kinds,
+    relations: graph.relations,
+    statuses: graph.statuses,
+    confidence: graph.edges.some((edge) => edge.confidence !== undefined),
+    days: graph.edges.some(isDated),
+    undated: !graph.edges.every(isDated),
+    inferred: false, // what is exported was chosen then
+  };
+}
 
 /** 1 for each node and edge that is left, by place. */
 export interface Visible {
@@ -57,6 +86,7 @@ function keeps(filters: Filters, edge: GraphEdge): boolean {
     !filters.relations.has(edge.relation) &&
     !filters.statuses.has(edge.status) &&
     (edge.confidence ?? 1) >= filters.confidence &&
+    (filters.inferred || !edge.inferred) &&
     isDated(filters, edge)
   );
 }

@@ -114,6 +114,10 @@ export class GraphEdge extends Item {
   get relation(): string {
     return this.text("property") || this.text("predicate");
   }
+  /** Whether no sentence says so: it follows from other claims. */
+  get inferred(): boolean {
+    return this.attribute("inferred") === true;
+  }
   get status(): string {
     return this.text("status");
   }

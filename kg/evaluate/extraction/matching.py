@@ -38,9 +38,9 @@ def value(label: str) -> str:
 
 def _by_label(gold: GoldTriple, guess: Prediction, text: str) -> bool:
     """A guess may say an end as its entity's label or as the text has it."""
-    return value(gold.subject) in _labels(guess.subject, guess.subject_span, text) and value(
-        gold.object
-    ) in _labels(guess.object, guess.object_span, text)
+    return value(gold.subject) in _labels(guess.subject, guess.subject_span, text) and value(gold.object) in _labels(
+        guess.object, guess.object_span, text
+    )
 
 
 def _labels(label: str, span: Span | None, text: str) -> tuple[str, ...]:

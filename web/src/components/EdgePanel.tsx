@@ -29,7 +29,7 @@ export function EdgePanel({ graph, edge, onSelect }: Props) {
       </div>
       <p class="badges">
         {edge.status && <span class="badge">{edge.status}</span>}
-        {edge.attribute("inferred") === true && <span class="badge">inferred</span>}
+        {edge.inferred && <span class="badge">inferred</span>}
         {edge.confidence !== undefined && <Confidence value={edge.confidence} />}
       </p>
       <Evidence edge={edge} names={[subject.label, object.label]} />
@@ -92,7 +92,7 @@ function Evidence({ edge, names }: { edge: GraphEdge; names: [string, string] })
 }
 
 function unsaid(edge: GraphEdge): string {
-  return edge.attribute("inferred") === true
+  return edge.inferred
     ? "No sentence says this itself: it follows from other claims."
     : "The graph holds no sentence for this claim.";
 }

@@ -1,54 +1,59 @@
 // All filters of a graph; those that could change nothing are not shown.
-import { useMemo } from "preact/hooks";
+import type { ComponentChildren } from "preact";
 import { NO_FILTERS, isFiltering } from "../filters";
-import type { Filters } from "../filters";
-import type { Graph } from "../model";
+import type { Choices, Filters } from "../filters";
 import { GroupList } from "./GroupList";
 
 interface Props {
-  graph: Graph;
+  choices: Choices;
   filters: Filters;
   onChange(filters: Filters): void;
+  /** Whether something beyond these filters is left out, which clearing them brings back too. */
+  also?: boolean;
+  /** Further filters. */
+  children?: ComponentChildren;
 }
 
-export function FilterPanel({ graph, filters, onChange }: Props) {
+export function FilterPanel({ choices, filters, onChange, also = false, children }: Props) {
   const change = (changed: Partial<Filters>): void => onChange({ ...filters, ...changed });
-  const has = useMemo(() => contents(graph), [graph]);
+  const { kinds, relations, statuses } = choices;
   return (
     <div class="filters">
-      <GroupList title="Classes" groups={graph.kinds} hidden={filters.kinds} onChange={(kinds) => change({ kinds })} />
-      {graph.relations.length > 0 && (
+      <GroupList title="Classes" groups={kinds} hidden={filters.kinds} onChange={(hidden) => change({ kinds: hidden })} />
+      {relations.length > 0 && (
         <GroupList
           title="Relations"
-          groups={graph.relations}
+          groups={relations}
           hidden={filters.relations}
-          onChange={(relations) => change({ relations })}
+          onChange={(hidden) => change({ relations: hidden })}
         />
       )}
-      {graph.statuses.length > 1 && (
+      {statuses.length > 1 && (
         <GroupList
           title="Status"
-          groups={graph.statuses}
+          groups={statuses}
           hidden={filters.statuses}
-          onChange={(statuses) => change({ statuses })}
+          onChange={(hidden) => change({ statuses: hidden })}
         />
       )}
-      {has.confidence && <Confidence value={filters.confidence} onChange={(confidence) => change({ confidence })} />}
-      {has.days && <Days filters={filters} undated={has.undated} onChange={change} />}
-      <button class="wide" disabled={!isFiltering(filters)} onClick={() => onChange(NO_FILTERS)}>
+      {choices.confidence && <Confidence value={filters.confidence} onChange={(confidence) => change({ confidence })} />}
+      {choices.days && <Days filters={filters} undated={choices.undated} onChange={change} />}
+      {choices.inferred && (
+        <label class="tick">
+          <input
+            type="checkbox"
+            checked={filters.inferred}
+            onChange={() => change({ inferred: !filters.inferred })}
+          />
+          <span>also what only follows from other claims</span>
+        </label>
+      )}
+      {children}
+      <button class="wide" disabled={!isFiltering(filters) && !also} onClick={() => onChange({ ...NO_FILTERS, inferred: filters.inferred })}>
         Clear all filters
       </button>
     </div>
   );
-}
-
-function contents(graph: Graph): { confidence: boolean; days: boolean; undated: boolean } {
-  const dated = (edge: Graph["edges"][number]): boolean => edge.day !== "" || edge.end !== "";
-  return {
-    confidence: graph.edges.some((edge) => edge.confidence !== undefined),
-    days: graph.edges.some(dated),
-    undated: !graph.edges.every(dated),
-  };
 }
 
 function Confidence({ value, onChange }: { value: number; onChange(value: number): void }) {

@@ -1,5 +1,6 @@
 // An entity: its class, attributes and relations, each with a way to the other end and to the claim.
 import { useMemo, useState } from "preact/hooks";
+import { PLAIN } from "../drawing/lines";
 import type { Selection } from "../drawing/scene";
 import type { Graph, GraphEdge, GraphNode } from "../model";
 import { counted, grouped } from "../text";
@@ -112,9 +113,6 @@ function Relation({ graph, edge, outwards, onSelect }: RelationProps) {
     </li>
   );
 }
-
-// The status of what is said plainly; the others are named wherever a claim is.
-const PLAIN = "Asserted";
 
 function summary(edge: GraphEdge): string {
   const sure = edge.confidence === undefined ? "" : `${Math.round(edge.confidence * 100)} %`;

@@ -1,4 +1,5 @@
 // Names drawn on a canvas: with a rim in the colour of the ground, so that lines may pass behind them.
+import type { Pen } from "./pen";
 import type { Theme } from "./theme";
 
 export interface Point {
@@ -31,13 +32,13 @@ function overlap(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-export function drawText(context: CanvasRenderingContext2D, text: string, at: Point, theme: Theme): void {
-  context.lineJoin = "round";
-  context.lineWidth = 4;
-  context.strokeStyle = theme.background;
-  context.strokeText(text, at.x, at.y);
-  context.fillStyle = theme.text;
-  context.fillText(text, at.x, at.y);
+export function drawText(pen: Pen, text: string, at: Point, theme: Theme): void {
+  pen.lineJoin = "round";
+  pen.lineWidth = 4;
+  pen.strokeStyle = theme.background;
+  pen.strokeText(text, at.x, at.y);
+  pen.fillStyle = theme.text;
+  pen.fillText(text, at.x, at.y);
 }
 
 export const NODE_TEXT = 13;
@@ -45,15 +46,15 @@ export const EDGE_TEXT = 11;
 
 /** The name of a node beside it: to the right, or to the left where it would leave the canvas. */
 export function drawNodeLabel(
-  context: CanvasRenderingContext2D,
+  pen: Pen,
   text: string,
   at: Point,
   { radius, theme, strong, toLeft }: { radius: number; theme: Theme; strong: boolean; toLeft: boolean },
 ): void {
-  context.font = `${strong ? 600 : 500} ${NODE_TEXT}px ${theme.font}`;
-  context.textAlign = toLeft ? "right" : "left";
-  context.textBaseline = "middle";
-  drawText(context, text, { x: at.x + (toLeft ? -1 : 1) * (radius + 4), y: at.y }, theme);
+  pen.font = `${strong ? 600 : 500} ${NODE_TEXT}px ${theme.font}`;
+  pen.textAlign = toLeft ? "right" : "left";
+  pen.textBaseline = "middle";
+  drawText(pen, text, { x: at.x + (toLeft ? -1 : 1) * (radius + 4), y: at.y }, theme);
 }
 
 /** The middle of a curve between two points on the screen that bends aside by a share of its length. */
@@ -70,24 +71,24 @@ export function controlPoint(source: Point, target: Point, bend: number): Point 
 
 /** The name of a relation along its edge, if the edge is long enough and no other name is there. */
 export function drawEdgeLabel(
-  context: CanvasRenderingContext2D,
+  pen: Pen,
   text: string,
   [source, target]: readonly [Point, Point],
   options: { bend: number; room: number; theme: Theme; taken: Taken; forced: boolean },
 ): void {
-  context.font = `400 ${EDGE_TEXT}px ${options.theme.font}`;
-  const width = context.measureText(text).width;
+  pen.font = `400 ${EDGE_TEXT}px ${options.theme.font}`;
+  const width = pen.measureText(text).width;
   if (!options.forced && width > options.room) return;
   const at = middle(source, target, options.bend);
   const angle = Math.atan2(target.y - source.y, target.x - source.x);
   if (!options.taken.take(...along(at, angle, width)) && !options.forced) return;
-  context.save();
-  context.translate(at.x, at.y);
-  context.rotate(Math.abs(angle) > Math.PI / 2 ? angle + Math.PI : angle);
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  drawText(context, text, { x: 0, y: 0 }, options.theme);
-  context.restore();
+  pen.save();
+  pen.translate(at.x, at.y);
+  pen.rotate(Math.abs(angle) > Math.PI / 2 ? angle + Math.PI : angle);
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  drawText(pen, text, { x: 0, y: 0 }, options.theme);
+  pen.restore();
 }
 
 /** Squares that cover a slanted text. */
@@ -108,32 +109,32 @@ export function loopRing(at: Point, radius: number, place: number): { centre: Po
 }
 
 export function drawLoop(
-  context: CanvasRenderingContext2D,
+  pen: Pen,
   at: Point,
   radius: number,
   place: number,
   { colour, width }: { colour: string; width: number },
 ): void {
   const ring = loopRing(at, radius, place);
-  context.strokeStyle = context.fillStyle = colour;
-  context.lineWidth = width;
-  context.beginPath();
-  context.arc(ring.centre.x, ring.centre.y, ring.radius, 0, 2 * Math.PI);
-  context.stroke();
-  drawHead(context, { x: ring.centre.x + ring.radius, y: ring.centre.y + 1 }, Math.PI / 2, width);
+  pen.strokeStyle = pen.fillStyle = colour;
+  pen.lineWidth = width;
+  pen.beginPath();
+  pen.arc(ring.centre.x, ring.centre.y, ring.radius, 0, 2 * Math.PI);
+  pen.stroke();
+  drawHead(pen, { x: ring.centre.x + ring.radius, y: ring.centre.y + 1 }, Math.PI / 2, width);
 }
 
 /** An arrow head with its point there, in the present colour of filling. */
-export function drawHead(context: CanvasRenderingContext2D, point: Point, angle: number, width: number): void {
+export function drawHead(pen: Pen, point: Point, angle: number, width: number): void {
   const [long, wide] = [4 + 2.5 * width, 2.5 + 1.2 * width];
-  context.save();
-  context.translate(point.x, point.y);
-  context.rotate(angle);
-  context.beginPath();
-  context.moveTo(0, 0);
-  context.lineTo(-long, wide);
-  context.lineTo(-long, -wide);
-  context.closePath();
-  context.fill();
-  context.restore();
+  pen.save();
+  pen.translate(point.x, point.y);
+  pen.rotate(angle);
+  pen.beginPath();
+  pen.moveTo(0, 0);
+  pen.lineTo(-long, wide);
+  pen.lineTo(-long, -wide);
+  pen.closePath();
+  pen.fill();
+  pen.restore();
 }

@@ -1,75 +1,105 @@
 // Positions by ForceAtlas2 in steps of bounded time. Seeded: the same graph ends in the same picture, unless the reader
 // stops it or it runs out of time. Jacomy et al. 2014, https://doi.org/10.1371/journal.pone.0098679.
+// Nothing here touches the document: it runs in the page or in a worker.
 import iterate from "graphology-layout-forceatlas2/iterate.js";
-import type { Scene } from "./scene";
+
+/** What is to be laid out. Nodes go by their place. */
+export interface Arrangement {
+  /** x and y of each node, in turn: where to begin. */
+  places: Float32Array;
+  /** Source and target of each edge, in turn. */
+  ends: Uint32Array;
+  /** 1 for a node that is new beside others whose places the reader knows: those then hardly move. Empty: all are new. */
+  fresh: Uint8Array;
+}
 
 const PER_NODE = 10; // x, y, four of motion, mass, convergence, size, fixed
 const PER_EDGE = 3; // source and target as offsets into the nodes, weight
 const MASS = 6;
+const FIXED = 9;
 const LONGEST = 20_000; // milliseconds; by then a large graph is legible enough to be explored
+// A graph that has grown: new nodes find their places among the old ones, then all make room a little.
+const SETTLING = 120;
+const MAKING_ROOM = 40;
 
 export class Layout {
   private readonly nodes: Float32Array;
   private readonly edges: Float32Array;
-  private readonly settings: object;
+  private readonly count: number;
   private readonly wanted: number;
+  private settings: object;
   private iterations = 0;
   private readonly begun = performance.now();
 
-  constructor(private readonly scene: Scene) {
-    const count = scene.nodes.length;
-    this.nodes = new Float32Array(count * PER_NODE);
+  constructor(private readonly arrangement: Arrangement) {
+    const { places, fresh } = arrangement;
+    this.count = places.length / 2;
+    this.nodes = new Float32Array(this.count * PER_NODE);
     this.edges = this.pairs();
-    this.settings = settings(count);
-    this.wanted = count < 2 ? 0 : count < 500 ? 600 : count < 5_000 ? 300 : 150;
-    scatter(this.nodes);
-    this.write();
+    const grown = fresh.length > 0;
+    this.settings = settings(this.count, grown);
+    this.wanted = this.count < 2 ? 0 : grown ? SETTLING + MAKING_ROOM : iterations(this.count);
+    for (let node = 0; node < this.count; node += 1) {
+      this.nodes.set([places[2 * node], places[2 * node + 1]], node * PER_NODE);
+      this.nodes.set([1, 1, grown && !fresh[node] ? 1 : 0], node * PER_NODE + 7);
+    }
   }
 
   get done(): boolean {
     return this.iterations >= this.wanted || performance.now() - this.begun > LONGEST;
   }
 
-  /** Works for so many milliseconds, at least one iteration, and puts the positions into the scene. */
+  /** Works for so many milliseconds, at least one iteration. */
   step(budget: number): void {
     const begun = performance.now();
     do {
+      if (this.iterations === SETTLING && this.arrangement.fresh.length) this.release();
       iterate(this.settings, this.nodes, this.edges);
       this.iterations += 1;
     } while (performance.now() - begun < budget && this.iterations < this.wanted);
-    this.write();
   }
 
-  private write(): void {
-    this.scene.nodes.forEach((node, place) => {
-      this.scene.x[node.index] = this.nodes[place * PER_NODE];
-      this.scene.y[node.index] = this.nodes[place * PER_NODE + 1];
-    });
+  /** x and y of each node, in turn. */
+  places(): Float32Array {
+    const places = new Float32Array(2 * this.count);
+    for (let node = 0; node < this.count; node += 1) {
+      places[2 * node] = this.nodes[node * PER_NODE];
+      places[2 * node + 1] = this.nodes[node * PER_NODE + 1];
+    }
+    return places;
+  }
+
+  private release(): void {
+    for (let node = 0; node < this.count; node += 1) this.nodes[node * PER_NODE + FIXED] = 0;
+    this.settings = { ...this.settings, slowDown: 20 };
   }
 
   /** One spring between two nodes, however many edges they share: more would draw them into one spot. */
   private pairs(): Float32Array {
-    const offsets = new Map(this.scene.nodes.map((node, place) => [node.index, place * PER_NODE]));
+    const { ends } = this.arrangement;
     const pairs = new Set<number>();
-    for (const { source, target } of this.scene.edges) {
-      if (source === target) continue;
-      const [first, second] = [source, target].map((end) => offsets.get(end)!).sort((a, b) => a - b);
-      pairs.add(first * this.nodes.length + second);
+    for (let edge = 0; edge < ends.length; edge += 2) {
+      const [source, target] = [ends[edge], ends[edge + 1]];
+      if (source !== target) pairs.add(Math.min(source, target) * this.count + Math.max(source, target));
     }
-    this.nodes.forEach((_, at) => at % PER_NODE === MASS && (this.nodes[at] = 1));
+    for (let node = 0; node < this.count; node += 1) this.nodes[node * PER_NODE + MASS] = 1;
     const edges = new Float32Array(pairs.size * PER_EDGE);
     [...pairs].forEach((pair, place) => {
-      const ends = [Math.floor(pair / this.nodes.length), pair % this.nodes.length];
-      for (const end of ends) this.nodes[end + MASS] += 1;
-      edges.set([...ends, 1], place * PER_EDGE);
+      const both = [Math.floor(pair / this.count) * PER_NODE, (pair % this.count) * PER_NODE];
+      for (const end of both) this.nodes[end + MASS] += 1;
+      edges.set([...both, 1], place * PER_EDGE);
     });
     return edges;
   }
 }
 
+function iterations(count: number): number {
+  return count < 500 ? 600 : count < 5_000 ? 300 : 150;
+}
+
 /** Chosen by looking: a small graph is kept together, so that what is unconnected leaves room for the rest; a large one
  * may show its clusters, moves faster and is reckoned more coarsely, which takes half the time. */
-function settings(count: number): object {
+function settings(count: number, grown: boolean): object {
   const small = count < 500;
   return {
     linLogMode: false,
@@ -79,20 +109,19 @@ function settings(count: number): object {
     scalingRatio: 10,
     strongGravityMode: true,
     gravity: small ? 0.5 : 0.05,
-    slowDown: small ? 1 + Math.log(Math.max(count, 1)) : 3,
+    slowDown: grown ? 8 : small ? 1 + Math.log(Math.max(count, 1)) : 3,
     barnesHutOptimize: !small,
     barnesHutTheta: 1.2,
   };
 }
 
 /** A sunflower: evenly spread, no two nodes at one place, and the same every time. */
-function scatter(nodes: Float32Array): void {
+export function scattered(count: number): Float32Array {
   const golden = Math.PI * (3 - Math.sqrt(5));
-  for (let place = 0; place * PER_NODE < nodes.length; place += 1) {
+  const places = new Float32Array(2 * count);
+  for (let place = 0; place < count; place += 1) {
     const radius = 10 * Math.sqrt(place + 0.5);
-    nodes[place * PER_NODE] = radius * Math.cos(place * golden);
-    nodes[place * PER_NODE + 1] = radius * Math.sin(place * golden);
-    nodes[place * PER_NODE + 7] = 1;
-    nodes[place * PER_NODE + 8] = 1;
+    places.set([radius * Math.cos(place * golden), radius * Math.sin(place * golden)], 2 * place);
   }
+  return places;
 }

@@ -2,6 +2,7 @@
 import type { GraphEdge, GraphNode } from "../model";
 import { NODE_TEXT, Taken, drawEdgeLabel, drawNodeLabel } from "./labels";
 import type { Box, Point } from "./labels";
+import type { Pen } from "./pen";
 import type { Looks, Scene } from "./scene";
 import type { Theme } from "./theme";
 
@@ -9,6 +10,8 @@ import type { Theme } from "./theme";
 export interface Screen {
   at(node: number): Point;
   radius(node: GraphNode): number;
+  /** The width of a line that looks so wide where nothing is brought nearer or farther. */
+  stroke(width: number): number;
   width: number;
   height: number;
   /** Whether relations of an entity with itself are drawn. */
@@ -42,25 +45,21 @@ export class Names {
     this.edges = forcedFirst(looks.namedEdges(near).map((item) => name(item, looks.ofEdge(item, near))));
   }
 
-  draw(context: CanvasRenderingContext2D, screen: Screen): void {
+  draw(pen: Pen, screen: Screen): void {
     this.taken.clear();
-    atMost(TRIED, this.nodes, (name) => this.drawNode(context, screen, name));
-    atMost(TRIED, this.edges, (name) => this.drawEdge(context, screen, name));
+    atMost(TRIED, this.nodes, (name) => this.drawNode(pen, screen, name));
+    atMost(TRIED, this.edges, (name) => this.drawEdge(pen, screen, name));
   }
 
   /** False if it is out of sight. */
-  private drawNode(
-    context: CanvasRenderingContext2D,
-    screen: Screen,
-    { item, text, forced }: Name<GraphNode>,
-  ): boolean {
+  private drawNode(pen: Pen, screen: Screen, { item, text, forced }: Name<GraphNode>): boolean {
     const at = screen.at(item.index);
     if (!isOn(screen, at)) return false;
     const radius = screen.radius(item);
     const width = text.length * LETTER + 10;
     const toLeft = at.x + radius + width > screen.width;
     const free = this.taken.take(this.box(at, toLeft ? -radius - width : radius, width));
-    if (free || forced) drawNodeLabel(context, text, at, { radius, theme: this.theme, strong: forced, toLeft });
+    if (free || forced) drawNodeLabel(pen, text, at, { radius, theme: this.theme, strong: forced, toLeft });
     return true;
   }
 
@@ -71,15 +70,15 @@ export class Names {
     return { x: at.x + off - beside, y: at.y - height / 2, width: width + 2 * beside, height };
   }
 
-  private drawEdge(context: CanvasRenderingContext2D, screen: Screen, name: Name<GraphEdge>): boolean {
+  private drawEdge(pen: Pen, screen: Screen, name: Name<GraphEdge>): boolean {
     const { item: edge, text, forced } = name;
     const [source, target] = [screen.at(edge.source), screen.at(edge.target)];
     if (!isOn(screen, source) && !isOn(screen, target)) return false;
     const bend = this.scene.bends.get(edge.index) ?? 0;
     const room = Math.hypot(target.x - source.x, target.y - source.y) - 24;
     const options = { bend, room, theme: this.theme, taken: this.taken, forced };
-    if (edge.source !== edge.target) drawEdgeLabel(context, text, [source, target], options);
-    else if (forced) drawEdgeLabel(context, text, [above(source, 40), above(source, 40)], { ...options, bend: 0 });
+    if (edge.source !== edge.target) drawEdgeLabel(pen, text, [source, target], options);
+    else if (forced) drawEdgeLabel(pen, text, [above(source, 40), above(source, 40)], { ...options, bend: 0 });
     return true;
   }
 }
@@ -102,7 +101,8 @@ function forcedFirst<Item>(names: Name<Item>[]): Name<Item>[] {
   return [...shown.filter(({ forced }) => forced), ...shown.filter(({ forced }) => !forced)];
 }
 
-function isOn({ width, height }: Screen, { x, y }: Point): boolean {
+/** Whether a point is on the screen or just beside it. */
+export function isOn({ width, height }: Screen, { x, y }: Point): boolean {
   return x > -20 && y > -20 && x < width + 20 && y < height + 20;
 }
 

@@ -1,11 +1,11 @@
 // The graph drawn on a plain canvas, for browsers without WebGL: slower, but the same picture and the same gestures.
-import type { GraphEdge, GraphNode } from "../model";
+import type { GraphNode } from "../model";
 import { distance, edgeAt } from "./hit";
-import { controlPoint, drawHead, drawLoop } from "./labels";
 import type { Point } from "./labels";
-import { Names } from "./names";
+import { Names, isOn } from "./names";
 import type { Screen } from "./names";
-import type { Drawing, Handlers, Looks, Scene, Selection, State } from "./scene";
+import { paint } from "./paint";
+import type { Drawing, Handlers, Looks, Picture, Scene, Selection, State } from "./scene";
 
 const MARGIN = 56;
 
@@ -25,7 +25,7 @@ export class PlainDrawing implements Drawing {
 
   constructor(
     private readonly container: HTMLElement,
-    private readonly scene: Scene,
+    private scene: Scene,
     state: State,
     private readonly handlers: Handlers,
   ) {
@@ -46,9 +46,24 @@ export class PlainDrawing implements Drawing {
     this.schedule();
   }
 
+  replace(scene: Scene, state: State): void {
+    this.scene = scene;
+    this.show(state);
+    if (this.fitted) this.fit();
+  }
+
+  picture(): Picture {
+    return { scene: this.scene, state: this.state, near: false, screen: this.screen() };
+  }
+
   placed(): void {
     if (this.fitted) this.fit();
     this.schedule();
+  }
+
+  areInSight(nodes: readonly number[]): boolean {
+    const screen = this.screen();
+    return nodes.every((node) => isOn(screen, this.at(node)));
   }
 
   focus(node: number): void {
@@ -121,49 +136,15 @@ export class PlainDrawing implements Drawing {
 
   private screen(): Screen {
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    return { at: (node) => this.at(node), radius: (node) => this.scene.radius(node), width, height, loops: true };
+    const radius = (node: GraphNode): number => this.scene.radius(node);
+    return { at: (node) => this.at(node), radius, stroke: (size) => size, width, height, loops: true };
   }
 
   private draw(): void {
     const ratio = devicePixelRatio || 1;
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    const edges = this.scene.edges.map((edge) => ({ edge, look: this.looks.ofEdge(edge, false) }));
-    const nodes = this.scene.nodes.map((node) => ({ node, look: this.looks.ofNode(node) }));
-    const drawn = <T extends { look: { hidden: boolean; layer: number } }>(all: T[]): T[] =>
-      all.filter((one) => !one.look.hidden).sort((a, b) => a.look.layer - b.look.layer);
-    for (const { edge, look } of drawn(edges)) this.drawEdge(edge, look.colour, look.size);
-    for (const { node, look } of drawn(nodes)) this.drawNode(node, look.colour, look.border);
-    this.names.draw(this.context, this.screen());
-  }
-
-  private drawEdge(edge: GraphEdge, colour: string, width: number): void {
-    const { context, scene } = this;
-    const [source, target] = [this.at(edge.source), this.at(edge.target)];
-    const bend = scene.bends.get(edge.index) ?? 0;
-    const radius = scene.radius(scene.graph.nodes[edge.target]);
-    if (edge.source === edge.target) return drawLoop(context, source, radius, bend, { colour, width });
-    const control = controlPoint(source, target, bend);
-    const angle = Math.atan2(target.y - control.y, target.x - control.x);
-    const point = { x: target.x - Math.cos(angle) * radius, y: target.y - Math.sin(angle) * radius };
-    context.strokeStyle = context.fillStyle = colour;
-    context.lineWidth = width;
-    context.beginPath();
-    context.moveTo(source.x, source.y);
-    context.quadraticCurveTo(control.x, control.y, point.x, point.y);
-    context.stroke();
-    return drawHead(context, point, angle, width);
-  }
-
-  private drawNode(node: GraphNode, colour: string, border: string): void {
-    const at = this.at(node.index);
-    this.context.beginPath();
-    this.context.arc(at.x, at.y, this.scene.radius(node), 0, 2 * Math.PI);
-    this.context.fillStyle = colour;
-    this.context.fill();
-    this.context.strokeStyle = border;
-    this.context.lineWidth = 1.2;
-    this.context.stroke();
+    paint(this.context, this.scene, this.looks, this.names, this.screen());
   }
 
   private hit(point: Point): Selection {

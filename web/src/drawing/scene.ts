@@ -2,6 +2,8 @@
 import type { Visible } from "../filters";
 import type { Graph, GraphEdge, GraphNode } from "../model";
 import { shortened } from "../text";
+import { lineOf } from "./lines";
+import type { Screen } from "./names";
 import type { Theme } from "./theme";
 import { mixed } from "./theme";
 
@@ -16,6 +18,16 @@ export interface State {
   /** Whether every relation is named, or only those at hand. */
   named: boolean;
   theme: Theme;
+  /** Colours that stand in place of the nodes' own, by place; undefined: their own. */
+  colours: ReadonlyMap<number, string> | undefined;
+  /** A part that stands out as what is chosen does: a path. */
+  marked: Marked | undefined;
+}
+
+/** Places among the nodes and edges. */
+export interface Marked {
+  nodes: ReadonlySet<number>;
+  edges: ReadonlySet<number>;
 }
 
 export interface Handlers {
@@ -29,13 +41,26 @@ export interface Handlers {
 export interface Drawing {
   readonly kind: "webgl" | "plain";
   show(state: State): void;
+  /** Another graph in the same frame: what is in both stays where it is on the screen. */
+  replace(scene: Scene, state: State): void;
+  /** What is on the screen now, to be drawn again elsewhere. */
+  picture(): Picture;
   /** The places of the scene have changed. */
   placed(): void;
   focus(node: number): void;
+  areInSight(nodes: readonly number[]): boolean;
   zoom(factor: number): void;
   pan(x: number, y: number): void;
   fit(): void;
   destroy(): void;
+}
+
+export interface Picture {
+  scene: Scene;
+  state: State;
+  /** Whether the reader has come near enough for every relation to be named. */
+  near: boolean;
+  screen: Screen;
 }
 
 export interface Look {
@@ -53,6 +78,11 @@ export interface Look {
 export interface NodeLook extends Look {
   /** The colour of its rim. */
   border: string;
+}
+
+export interface EdgeLook extends Look {
+  /** Pixels of line and gap in turn; none for an unbroken line. */
+  dash: readonly number[];
 }
 
 /** The nodes and edges that are drawn, by place in the graph, with positions that a layout may change. */
@@ -121,18 +151,20 @@ export class Looks {
     const { graph } = scene;
     const chosen = [state.selection, state.hovered].filter((one) => one !== null);
     const edges = chosen.flatMap((one) => ("edge" in one ? [graph.edges[one.edge]] : []));
-    this.edges = new Set(edges.map((edge) => edge.index));
+    this.edges = new Set([...edges.map((edge) => edge.index), ...(state.marked?.edges ?? [])]);
     const own = chosen.flatMap((one) => ("node" in one ? [one.node] : []));
-    this.nodes = new Set([...own, ...edges.flatMap((edge) => [edge.source, edge.target])]);
+    const ends = edges.flatMap((edge) => [edge.source, edge.target]);
+    this.nodes = new Set([...own, ...ends, ...(state.marked?.nodes ?? [])]);
     this.around = new Set(own.flatMap((node) => graph.edgesAt(node).flatMap((edge) => [edge.source, edge.target])));
     this.touching = new Set(own);
   }
 
   ofNode(node: GraphNode): NodeLook {
-    const { selection, visible, theme } = this.state;
+    const { visible, theme, colours } = this.state;
     const strong = this.nodes.has(node.index);
-    const faded = selection !== null && !strong && !this.around.has(node.index);
-    const colour = faded ? mixed(node.colour, theme.background, 0.75) : node.colour;
+    const faded = this.isChosen && !strong && !this.around.has(node.index);
+    const own = colours?.get(node.index) ?? node.colour;
+    const colour = faded ? mixed(own, theme.background, 0.75) : own;
     return {
       hidden: !visible.nodes[node.index],
       colour,
@@ -150,24 +182,32 @@ export class Looks {
     return this.scene.edges.filter((edge) => this.edges.has(edge.index) || this.isTouched(edge));
   }
 
+  private get isChosen(): boolean {
+    return this.state.selection !== null || this.state.marked !== undefined;
+  }
+
   private isTouched(edge: GraphEdge): boolean {
     return this.touching.has(edge.source) || this.touching.has(edge.target);
   }
 
   /** ``near``: whether the reader has come near enough for every relation to be named. */
-  ofEdge(edge: GraphEdge, near: boolean): Look {
-    const { selection, visible, theme, named } = this.state;
+  ofEdge(edge: GraphEdge, near: boolean): EdgeLook {
+    const { visible, theme, named } = this.state;
     const chosen = this.edges.has(edge.index);
     const touched = this.isTouched(edge);
-    const faded = selection !== null && !chosen && !touched;
-    const paler = mixed(theme.edge, theme.background, 0.6 * (1 - (edge.confidence ?? 1)));
+    const faded = this.isChosen && !chosen && !touched;
+    const line = lineOf(edge.status, theme);
+    // A broken line says by itself that it is no fact; paler still it would not be seen.
+    const doubt = line.dash.length ? 0 : 1 - (edge.confidence ?? 1);
+    const paler = mixed(line.colour, theme.background, 0.6 * doubt);
     return {
       hidden: !visible.edges[edge.index],
-      colour: chosen ? theme.accent : touched ? theme.strong : faded ? mixed(theme.edge, theme.background, 0.7) : paler,
+      colour: chosen ? theme.accent : touched ? theme.strong : faded ? mixed(line.colour, theme.background, 0.7) : paler,
       label: chosen || touched || ((named || near) && !faded) ? shortened(edge.label, 40) : "",
       size: Math.min(1.5 + 0.8 * Math.log2(Math.max(edge.weight, 1)), 5) + (chosen ? 1.5 : 0),
       forced: chosen,
       layer: chosen ? 2 : touched ? 1 : 0,
+      dash: line.dash,
     };
   }
 }

@@ -7,29 +7,31 @@ import Sigma from "sigma";
 import { EdgeLineProgram, NodePointProgram, createEdgeArrowProgram } from "sigma/rendering";
 import type { GraphEdge, GraphNode } from "../model";
 import { edgeAt } from "./hit";
-import { drawLoop } from "./labels";
 import type { Point } from "./labels";
-import { Names } from "./names";
+import { lineOf } from "./lines";
+import { Names, isOn } from "./names";
 import type { Screen } from "./names";
-import type { Drawing, Handlers, Looks, Scene, Selection, State } from "./scene";
+import { drawEdge } from "./paint";
+import type { Pen } from "./pen";
+import type { Drawing, Handlers, Looks, Picture, Scene, Selection, State } from "./scene";
 
 const NEAR = 0.45; // the camera's ratio from which on all relations are named
 const ARROW = { extremity: "target" as const, lengthToThicknessRatio: 5, widenessToThicknessRatio: 4 };
 // With more edges or nodes they are drawn without rims, arrow heads and curves until the reader comes near: where a
 // processor stands in for the graphics card, a picture of 10,000 edges takes a quarter of the time so.
 const LARGE = 3_000;
-// Our own layers: loops under the nodes, names over them.
-const LOOPS = "loops";
+const MANY = 20_000; // edges that are hidden while the drawing moves
+// Our own layers: loops and broken lines under the nodes, names over them. WebGL's lines are unbroken.
+const STROKES = "strokes";
 const NAMES = "names";
 
 export class SigmaDrawing implements Drawing {
   readonly kind = "webgl";
-  private readonly graph = new MultiDirectedGraph();
+  private graph = new MultiDirectedGraph();
   private readonly sigma: Sigma;
-  private readonly loops: GraphEdge[] = [];
+  private stroked: GraphEdge[] = [];
   private looks: Looks;
   private names: Names;
-  private readonly large: boolean;
   private near = false;
   private waiting = false;
   private dragged: string | undefined;
@@ -38,16 +40,18 @@ export class SigmaDrawing implements Drawing {
 
   constructor(
     container: HTMLElement,
-    private readonly scene: Scene,
+    private scene: Scene,
     private state: State,
     private readonly handlers: Handlers,
   ) {
-    this.large = Math.max(scene.edges.length, scene.nodes.length) > LARGE;
     this.looks = scene.looks(state);
     this.names = new Names(scene, this.looks, this.near, state.theme);
     this.fill();
     this.sigma = new Sigma(this.graph, container, this.settings());
-    for (const layer of [LOOPS, NAMES]) this.sigma.createCanvasContext(layer, { style: { pointerEvents: "none" } });
+    const style = { pointerEvents: "none" };
+    for (const place of [{ beforeLayer: "nodes" }, {}]) {
+      this.sigma.createCanvasContext("beforeLayer" in place ? STROKES : NAMES, { style, ...place });
+    }
     this.sigma.resize(true);
     this.listen();
     this.refresh();
@@ -63,10 +67,35 @@ export class SigmaDrawing implements Drawing {
     else this.refresh();
   }
 
+  replace(scene: Scene, state: State): void {
+    const frame = this.sigma.getCustomBBox() ?? this.sigma.getBBox();
+    const isFirst = this.graph.order === 0;
+    this.scene = scene;
+    this.state = { ...state, hovered: null };
+    this.graph = new MultiDirectedGraph();
+    this.fill();
+    this.renew();
+    if (!isFirst) this.sigma.setCustomBBox(frame);
+    this.waiting = true;
+    this.sigma.setGraph(this.graph);
+    this.sigma.setSetting("hideEdgesOnMove", scene.edges.length > MANY); // draws, so that the graph must be there
+  }
+
+  picture(): Picture {
+    this.sigma.refresh(); // the places on the screen are not known while a drawing is scheduled
+    return { scene: this.scene, state: this.state, near: this.near, screen: { ...this.screen(), loops: true } };
+  }
+
   placed(): void {
     const { x, y } = this.scene;
     const moved = (key: string, attributes: object) => ({ ...attributes, x: x[+key], y: y[+key] });
     this.graph.updateEachNodeAttributes(moved, { attributes: ["x", "y"] });
+  }
+
+  areInSight(nodes: readonly number[]): boolean {
+    this.sigma.refresh(); // the places on the screen are not known while a drawing is scheduled
+    const screen = this.screen();
+    return nodes.every((node) => !this.graph.hasNode(node) || isOn(screen, this.at(node)));
   }
 
   focus(node: number): void {
@@ -115,13 +144,16 @@ export class SigmaDrawing implements Drawing {
     this.names = new Names(this.scene, this.looks, this.near, this.state.theme);
   }
 
+  private get large(): boolean {
+    return Math.max(this.scene.edges.length, this.scene.nodes.length) > LARGE;
+  }
+
   private fill(): void {
     const { nodes, edges, x, y, bends } = this.scene;
+    this.stroked = edges.filter((edge) => edge.source === edge.target || lineOf(edge.status, this.state.theme).dash.length);
     for (const { index } of nodes) this.graph.addNode(index, { x: x[index], y: y[index] });
-    for (const edge of edges) {
-      const { index, source, target } = edge;
+    for (const { index, source, target } of edges) {
       this.graph.addDirectedEdgeWithKey(index, source, target, { curvature: bends.get(index) ?? 0 });
-      if (source === target) this.loops.push(edge);
     }
   }
 
@@ -140,11 +172,12 @@ export class SigmaDrawing implements Drawing {
       maxCameraRatio: 4,
       stagePadding: 56,
       minEdgeThickness: 1,
-      hideEdgesOnMove: this.scene.edges.length > 20_000,
+      hideEdgesOnMove: this.scene.edges.length > MANY,
       defaultNodeType: "bordered",
       defaultEdgeType: "straight",
       nodeProgramClasses: {
-        bordered: this.large ? NodePointProgram : createNodeBorderProgram({ borders: [border, filled] }),
+        bordered: createNodeBorderProgram({ borders: [border, filled] }),
+        point: NodePointProgram,
       },
       edgeProgramClasses: {
         straight: createEdgeArrowProgram(ARROW),
@@ -158,14 +191,16 @@ export class SigmaDrawing implements Drawing {
 
   private readonly node = (key: string, data: object): object => {
     const { colour, border, hidden, size, forced, layer } = this.looks.ofNode(this.scene.graph.nodes[+key]);
-    return { ...data, color: colour, border, hidden, size, zIndex: layer, highlighted: forced && !hidden };
+    const type = this.large ? "point" : "bordered";
+    return { ...data, type, color: colour, border, hidden, size, zIndex: layer, highlighted: forced && !hidden };
   };
 
   private readonly edge = (key: string, data: object): object => {
     const edge = this.scene.graph.edges[+key];
-    const { hidden, colour, size, layer } = this.looks.ofEdge(edge, this.near);
-    const own = hidden || edge.source === edge.target; // a loop has no length; it is drawn on a layer of its own
-    const type = this.large && !this.near ? "thin" : this.scene.bends.get(edge.index) ? "curved" : "straight";
+    const { hidden, colour, size, layer, dash } = this.looks.ofEdge(edge, this.near);
+    // A loop has no length, and WebGL breaks no line: they are drawn on a layer of their own, unless in a crowd.
+    const own = hidden || edge.source === edge.target || (dash.length > 0 && !this.crowded);
+    const type = this.crowded ? "thin" : this.scene.bends.get(edge.index) ? "curved" : "straight";
     return { ...data, type, color: colour, hidden: own, size, zIndex: layer };
   };
 
@@ -174,6 +209,15 @@ export class SigmaDrawing implements Drawing {
     sigma.on("afterRender", () => this.rendered());
     sigma.on("clickNode", ({ node }) => handlers.select({ node: +node }));
     sigma.on("clickStage", ({ event }) => handlers.select(this.edgeAt(event)));
+    // On a busy page the second of two quick clicks comes as a double one, which zooms unless that is forbidden.
+    sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      handlers.select({ node: +node });
+    });
+    sigma.on("doubleClickStage", ({ event, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      handlers.select(this.edgeAt(event));
+    });
     sigma.on("enterNode", ({ node }) => this.point({ node: +node }));
     sigma.on("leaveNode", () => this.point(null));
     sigma.on("leaveStage", () => this.point(null));
@@ -181,6 +225,11 @@ export class SigmaDrawing implements Drawing {
     sigma.getCamera().on("updated", ({ ratio }) => this.came(ratio < NEAR));
     this.drag();
     this.resized.observe(sigma.getContainer());
+  }
+
+  /** Whether so much is in sight that each thing is drawn as simply as can be. */
+  private get crowded(): boolean {
+    return this.large && !this.near;
   }
 
   private came(near: boolean): void {
@@ -227,8 +276,8 @@ export class SigmaDrawing implements Drawing {
 
   private screen(): Screen {
     const radius = (node: GraphNode): number => this.sigma.scaleSize(this.scene.radius(node));
-    const loops = !this.large || this.near;
-    return { at: (node) => this.at(node), radius, loops, ...this.sigma.getDimensions() };
+    const stroke = (width: number): number => this.sigma.scaleSize(width);
+    return { at: (node) => this.at(node), radius, stroke, loops: !this.crowded, ...this.sigma.getDimensions() };
   }
 
   private rendered(): void {
@@ -244,18 +293,15 @@ export class SigmaDrawing implements Drawing {
       found.clearRect(0, 0, width, height);
       return found;
     };
-    this.drawLoops(context(LOOPS));
+    this.drawStrokes(context(STROKES), screen);
     this.names.draw(context(NAMES), screen);
   }
 
-  private drawLoops(context: CanvasRenderingContext2D): void {
-    const { graph, bends } = this.scene;
-    const { radius, loops } = this.screen();
-    for (const edge of loops ? this.loops : []) {
-      const { hidden, colour, size } = this.looks.ofEdge(edge, this.near);
-      const place = bends.get(edge.index) ?? 0;
-      const reach = radius(graph.nodes[edge.source]);
-      if (!hidden) drawLoop(context, this.at(edge.source), reach, place, { colour, width: size });
+  private drawStrokes(pen: Pen, screen: Screen): void {
+    for (const edge of this.crowded ? [] : this.stroked) {
+      const look = this.looks.ofEdge(edge, this.near);
+      const inSight = edge.touched.some((end) => isOn(screen, screen.at(end)));
+      if (!look.hidden && inSight) drawEdge(pen, edge, look, this.scene, screen);
     }
   }
 
@@ -283,5 +329,6 @@ export class SigmaDrawing implements Drawing {
 
 function isSameBut(a: State, b: State): boolean {
   const alike = a.selection === b.selection && a.visible === b.visible && a.named === b.named;
-  return alike && a.theme.background === b.theme.background && a.hovered !== b.hovered;
+  const coloured = a.colours === b.colours && a.marked === b.marked;
+  return alike && coloured && a.theme.background === b.theme.background && a.hovered !== b.hovered;
 }

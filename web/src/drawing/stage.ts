@@ -1,11 +1,18 @@
-// A scene on the page: it chooses how to draw, and lays the nodes out a little at a time, after the first picture.
+// A scene on the page: it chooses how to draw, and has the nodes laid out while they are drawn.
 import type { Graph } from "../model";
-import { Layout } from "./layout";
+import { InPage } from "./arranger";
+import type { Arranger } from "./arranger";
+import { scattered } from "./layout";
+import type { Arrangement } from "./layout";
 import { PlainDrawing } from "./plain";
 import { Scene } from "./scene";
 import type { Drawing, Handlers, State } from "./scene";
 import { SigmaDrawing } from "./sigma";
 import { hasWebGL } from "./webgl";
+
+const AHEAD = 60; // milliseconds: a small graph is nearly at rest before it is drawn first
+const MOSTLY = 0.5; // the share of nodes that are fresh, or have gone, from which on another picture is drawn
+const SMALL = 2_000; // edges; a large graph is not kept waiting
 
 export interface StageHandlers extends Handlers {
   /** The layout has begun or ended. */
@@ -14,81 +21,126 @@ export interface StageHandlers extends Handlers {
 
 export class Stage {
   readonly drawing: Drawing;
-  private readonly scene: Scene;
-  private layout: Layout | undefined;
-  private frame = 0;
-  private ended = 0; // when the last step of the layout did
+  private shown: Scene;
+  private going = false;
+  /** Nodes that look for their places among others. */
+  private fresh: number[] = [];
 
   constructor(
-    container: HTMLElement,
+    private readonly container: HTMLElement,
     graph: Graph,
     drawn: Uint32Array,
     state: State,
     private readonly handlers: StageHandlers,
+    private readonly arranger: Arranger = new InPage(),
   ) {
-    this.scene = new Scene(graph, drawn);
-    if (!this.scene.place()) this.layout = begun(this.scene);
-    this.drawing = draw(container, this.scene, state, { ...handlers, moved: () => this.stop() });
-    // Drawings draw in the next frame; that it is there is told to tests and to measurements.
-    requestAnimationFrame(() => {
-      container.dataset["drawn"] = this.drawing.kind;
-      performance.mark("graph drawn");
-    });
-    if (this.layout) this.run();
+    this.shown = new Scene(graph, drawn);
+    const placed = this.shown.place();
+    if (!placed) this.scatter();
+    this.drawing = this.draw(state);
+    this.tell();
+    if (!placed) this.begin([], drawn.length < SMALL ? AHEAD : 0);
+  }
+
+  get scene(): Scene {
+    return this.shown;
+  }
+
+  /** Draw another graph in its place. Fresh nodes look for their places, the others keep theirs; with none of them fresh
+   * nothing moves. Where most are fresh, or the graph has no places, it is laid out anew. */
+  replace(graph: Graph, drawn: Uint32Array, state: State, fresh: ReadonlySet<number>): void {
+    this.stop();
+    const before = this.shown.nodes.length;
+    this.shown = new Scene(graph, drawn);
+    const count = this.shown.nodes.length;
+    const placed = this.shown.place();
+    if (!placed) this.scatter();
+    this.drawing.replace(this.shown, state);
+    this.tell();
+    const isNew = !placed || fresh.size > count * MOSTLY;
+    this.fresh = isNew ? [] : [...fresh];
+    if (isNew || count < before * MOSTLY) this.drawing.fit();
+    if (isNew) this.begin([], drawn.length < SMALL ? AHEAD : 0);
+    else if (fresh.size) this.begin(this.shown.nodes.map(({ index }) => (fresh.has(index) ? 1 : 0)), 0);
   }
 
   arrange(): void {
     this.stop();
-    this.layout = new Layout(this.scene);
+    this.scatter();
     this.drawing.fit();
-    this.run();
+    this.begin([], 0);
   }
 
   stop(): void {
-    if (!this.layout) return;
-    this.layout = undefined;
-    cancelAnimationFrame(this.frame);
+    if (!this.going) return;
+    this.going = false;
+    this.arranger.stop();
     this.drawing.placed();
     this.handlers.arranging(false);
   }
 
   destroy(): void {
-    cancelAnimationFrame(this.frame);
+    this.going = false;
+    this.arranger.stop();
     this.drawing.destroy();
   }
 
-  private run(): void {
-    this.ended = performance.now();
+  private begin(fresh: number[], ahead: number): void {
+    this.going = true;
     this.handlers.arranging(true);
-    this.frame = requestAnimationFrame(this.step);
+    this.arranger.start(this.arrangement(fresh), this.placed, ahead);
   }
 
-  private readonly step = (): void => {
-    const layout = this.layout;
-    if (!layout) return;
-    // Where drawing is slow, each picture is worth more work, so that half of the time goes into the layout.
-    layout.step(Math.min(Math.max(performance.now() - this.ended, 14), 200));
-    this.ended = performance.now();
-    if (layout.done) return this.stop();
-    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.drawing.placed();
-    this.frame = requestAnimationFrame(this.step);
+  private readonly placed = (places: Float32Array, done: boolean): void => {
+    if (!this.going) return;
+    this.put(places);
+    if (done) this.end();
+    else if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.drawing.placed();
   };
-}
 
-/** A layout on its way: a small graph is nearly at rest before it is drawn first, a large one is not kept waiting. */
-function begun(scene: Scene): Layout {
-  const layout = new Layout(scene);
-  if (scene.edges.length < 2_000) layout.step(60);
-  return layout;
-}
+  private end(): void {
+    this.stop();
+    if (this.fresh.length && !this.drawing.areInSight(this.fresh)) this.drawing.fit();
+  }
 
-function draw(container: HTMLElement, scene: Scene, state: State, handlers: Handlers): Drawing {
-  if (!hasWebGL()) return new PlainDrawing(container, scene, state, handlers);
-  try {
-    return new SigmaDrawing(container, scene, state, handlers);
-  } catch (error) {
-    console.warn("WebGL failed; the graph is drawn without it.", error);
-    container.replaceChildren();
-    return new PlainDrawing(container, scene, state, handlers);
+  private arrangement(fresh: number[]): Arrangement {
+    const { nodes, edges, x, y } = this.shown;
+    const order = new Map(nodes.map((node, place) => [node.index, place]));
+    return {
+      places: Float32Array.from(nodes.flatMap(({ index }) => [x[index], y[index]])),
+      ends: Uint32Array.from(edges.flatMap(({ source, target }) => [order.get(source)!, order.get(target)!])),
+      fresh: Uint8Array.from(fresh),
+    };
+  }
+
+  private scatter(): void {
+    this.put(scattered(this.shown.nodes.length));
+  }
+
+  private put(places: Float32Array): void {
+    this.shown.nodes.forEach(({ index }, place) => {
+      this.shown.x[index] = places[2 * place];
+      this.shown.y[index] = places[2 * place + 1];
+    });
+  }
+
+  /** Drawings draw in the next frame; that it is there is told to tests and to measurements. */
+  private tell(): void {
+    requestAnimationFrame(() => {
+      this.container.dataset["drawn"] = this.drawing.kind;
+      performance.mark("graph drawn");
+    });
+  }
+
+  private draw(state: State): Drawing {
+    const handlers = { ...this.handlers, moved: () => this.stop() };
+    if (!hasWebGL()) return new PlainDrawing(this.container, this.shown, state, handlers);
+    try {
+      return new SigmaDrawing(this.container, this.shown, state, handlers);
+    } catch (error) {
+      console.warn("WebGL failed; the graph is drawn without it.", error);
+      this.container.replaceChildren();
+      return new PlainDrawing(this.container, this.shown, state, handlers);
+    }
   }
 }

@@ -5,6 +5,8 @@ export interface Theme {
   text: string;
   /** Relations in general, those at the chosen entity, and the chosen one. */
   edge: string;
+  /** Lines of what is denied. */
+  denied: string;
   strong: string;
   accent: string;
   font: string;
@@ -17,6 +19,7 @@ export function themeOf(element: Element): Theme {
     background: of("--canvas"),
     text: of("--text"),
     edge: of("--edge"),
+    denied: of("--edge-denied"),
     strong: of("--edge-strong"),
     accent: of("--accent"),
     font: style.fontFamily,
@@ -30,17 +33,17 @@ export function onThemeChange(changed: () => void): () => void {
   return () => query.removeEventListener("change", changed);
 }
 
-const MIXED = new Map<string, string>();
+const STEPS = 20;
+const MIXED = new Map<string, Map<string, string[]>>();
 
-/** The first "#rrggbb" with a share of the second. Few pairs occur, each of them often. */
+/** The first "#rrggbb" with a share of the second. Few pairs occur, each of them often: in every picture once a thing. */
 export function mixed(first: string, second: string, share: number): string {
-  const rounded = Math.round(share * 20) / 20;
-  const key = `${first}${second}${rounded}`;
-  const known = MIXED.get(key);
-  if (known) return known;
-  const made = mix(first, second, rounded);
-  MIXED.set(key, made);
-  return made;
+  const step = Math.round(share * STEPS);
+  let others = MIXED.get(first);
+  if (!others) MIXED.set(first, (others = new Map<string, string[]>()));
+  let steps = others.get(second);
+  if (!steps) others.set(second, (steps = []));
+  return (steps[step] ??= mix(first, second, step / STEPS));
 }
 
 function mix(first: string, second: string, share: number): string {

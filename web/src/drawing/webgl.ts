@@ -6,7 +6,13 @@ const scope = globalThis as unknown as Record<string, unknown>;
 scope["WebGLRenderingContext"] ??= None;
 scope["WebGL2RenderingContext"] ??= None;
 
+let known: boolean | undefined;
+
 export function hasWebGL(): boolean {
+  return (known ??= tried()); // each trial costs a context, of which a browser has few
+}
+
+function tried(): boolean {
   try {
     return document.createElement("canvas").getContext("webgl2") instanceof WebGL2RenderingContext;
   } catch {

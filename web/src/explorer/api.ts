@@ -42,17 +42,21 @@ export interface Name {
   colour: string;
 }
 
-/** GET search?q=&limit=20: labels and aliases, the best first, as the reader types. */
+/** GET search?q=&limit=20: labels and aliases, the best first, as the reader types. No more than 1,000 are counted. */
 export interface Found {
   found: (Name & { alias: string; degree: number; linked: boolean })[]; // alias: the one that matched, or ""
   total: number;
 }
 
-/** GET graph?limit=5000&FILTERS: what most sentences say, of the most connected entities.
+/** FILTERS, each also several times where that makes sense: class, relation (IRIs), status (local name), confidence (least),
+ * from, to (ISO days), undated=no, document (IRI), standing=yes|no (as a plain edge), inferred=yes|no.
+ * GET graph?limit=5000&FILTERS: what most sentences say, of the most connected entities.
  * GET neighbourhood?iri=&limit=200&FILTERS: an entity, its claims, and the claims among its neighbours.
  * GET subgraph?iri=&iri=…&FILTERS: these entities and the claims among them (a saved view).
  * GET path?from=IRI&to=IRI&most=6&FILTERS: the union of up to five shortest paths; `paths` has the entities of each.
- * `page` is what the HTML export has; an edge's id is the claim's IRI. */
+ * Days of a path's claims are `since` and `until`, as `from` and `to` are its ends.
+ * `page` is what the HTML export has; an edge's id is the claim's IRI. Beside an export's attributes nodes have `degree`
+ * (in the whole graph) and edges `stands`; they lack sentence, evidence, document and url, which `claim` has. */
 export interface Drawn {
   page: PageData;
   nodes: number; // how many there are in all, before the limit
@@ -60,7 +64,8 @@ export interface Drawn {
   paths?: string[][];
 }
 
-/** GET claims?status=&…FILTERS&iri=&sort=confidence|-confidence|date|-date|subject|relation|object|sentences&offset=0&limit=100 */
+/** GET claims?status=&…FILTERS&iri=&side=subject|object&sort=confidence|-confidence|date|-date|subject|relation|object|sentences&offset=0&limit=100
+ * `side`: at which end the entity `iri` stands; either if it is left out. `sentences`, the default: the most first. */
 export interface Claims {
   claims: ClaimRow[];
   total: number;
@@ -80,7 +85,7 @@ export interface ClaimRow {
   stands: boolean; // as a plain edge
   inferred: boolean;
   withheld: string; // why it does not stand, or ""
-  sentence: string; // the best one
+  sentence: string; // of several the one in the newest document
 }
 
 /** A piece of text, in order; together they are the whole. */
@@ -181,7 +186,7 @@ export interface Document extends DocumentName {
 
 export type DocumentMark =
   | { is: "mention"; entity: Name; surface: string }
-  | { is: "sentence"; claims: string[] } // IRIs of the claims that it supports
+  | { is: "sentence"; claims: string[]; evidence: string } // IRIs of the claims that it supports, and its own
   | { is: "dropped"; dropped: number }; // place in `dropped`
 
 /** GET dropped?q=&reason=&stage=&document=&offset=&limit= */
@@ -200,7 +205,16 @@ export interface Dropped {
   document: DocumentName;
 }
 
-/** GET timeline?FILTERS&iri=&limit=500: claims with a day, the earliest first; how many in each month or year. */
+/** GET resource?iri= or ?path=: what an IRI of the graph is, and where the page tells of it.
+ * `of` is the IRI itself; `iri` that of the document of a sentence, of the entity of a figure, or the same. */
+export interface Resource {
+  of: string;
+  iri: string;
+  is: "entity" | "document" | "claim" | "other";
+  label: string;
+}
+
+/** GET timeline?FILTERS&iri=&offset=&limit=500: claims with a day, the earliest first; how many in each month or year. */
 export interface Timeline {
   claims: ClaimRow[];
   total: number;

@@ -1,5 +1,6 @@
 // The whole page: head with search, filters at the left, drawing or tables in the middle, what is chosen at the right.
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { edgeColumns, nodeColumns } from "../components/columns";
 import { EdgePanel } from "../components/EdgePanel";
 import { FilterPanel } from "../components/FilterPanel";
 import { GraphCanvas } from "../components/GraphCanvas";
@@ -12,12 +13,12 @@ import { Table } from "../components/Table";
 import { Tabs } from "../components/Tabs";
 import type { Selection } from "../drawing/scene";
 import { hasWebGL } from "../drawing/webgl";
-import { NO_FILTERS, isFiltering, visible } from "../filters";
+import { NO_FILTERS, choicesOf, isFiltering, visible } from "../filters";
 import type { Visible } from "../filters";
 import { foremost } from "../model";
 import type { Graph } from "../model";
 import { counted, grouped } from "../text";
-import { edgeColumns, nodeColumns } from "./columns";
+
 
 const MOST = 10_000; // edges that are drawn at first; beyond, a drawing is slow to lay out and shows little
 const MOST_PLAIN = 2_000; // the same without WebGL
@@ -34,6 +35,7 @@ export function App({ graph, licences }: { graph: Graph; licences: string }) {
   const [focus, setFocus] = useState<{ node: number } | null>(null);
   const most = plain ? MOST_PLAIN : MOST;
   const drawn = useMemo(() => foremost(graph, all ? Infinity : most), [graph, all]);
+  const choices = useMemo(() => choicesOf(graph), [graph]);
   const left = useMemo(() => visible(graph, filters), [graph, filters]);
   const find = useCallback((node: { index: number }) => {
     select({ node: node.index });
@@ -42,7 +44,7 @@ export function App({ graph, licences }: { graph: Graph; licences: string }) {
   useEffect(() => onEscape(() => select(null)), []);
   return (
     <div class={`page ${selection ? "has-details" : ""} ${tab === "Graph" ? "" : "wide-main"}`}>
-      <header>
+      <header class="bar">
         <h1>Knowledge graph</h1>
         <Counts graph={graph} left={left} filtering={isFiltering(filters)} />
         <SearchBox graph={graph} onChoose={find} />
@@ -52,12 +54,12 @@ export function App({ graph, licences }: { graph: Graph; licences: string }) {
         </button>
       </header>
       <aside class={`left ${filtersOpen ? "open" : ""}`} aria-label="Filters">
-        <FilterPanel graph={graph} filters={filters} onChange={setFilters} />
+        <FilterPanel choices={choices} filters={filters} onChange={setFilters} />
         <footer>
           Made with graphwright <Licences text={licences} />
         </footer>
       </aside>
-      <main>
+      <main class="main">
         {plain && tab === "Graph" && (
           <p class="notice">This browser draws without WebGL: large graphs are slow here.</p>
         )}
@@ -82,10 +84,11 @@ export function App({ graph, licences }: { graph: Graph; licences: string }) {
               shown={tab === "Graph"}
               selection={selection}
               focus={focus}
+              hint="The tabs Claims and Entities list them."
               onSelect={select}
             />
           )}
-          <Legend groups={graph.legend} beside={graph.legend === graph.kinds} />
+          <Legend groups={graph.legend} statuses={graph.statuses} beside={graph.legend === graph.kinds} />
         </div>
         {tab !== "Graph" && (
           <div class="view" id={`tab-${tab}`} role="tabpanel" aria-label={tab}>
