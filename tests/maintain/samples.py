@@ -13,12 +13,12 @@ import pyoxigraph as ox
 from kg.config import Settings
 from kg.identity import Decisions
 from kg.iri import slug
-from kg.store.codec import squeeze
 from kg.maintain.publish import Publisher
 from kg.maintain.shapes import ledger_graph
 from kg.model import Entity, Evidence, Extraction, Link, Literal, Mention, MentionKind, Observation, Statement, Status
 from kg.ontology import load_ontology
 from kg.pipeline import graph_of
+from kg.store.codec import squeeze
 from kg.store.database import Database
 from kg.store.ledger import Ledger
 from kg.validate import load_shapes

@@ -10,9 +10,9 @@ import pytest
 
 import kg.maintain.copies
 from kg.copies import FEWEST, alike, find_copies
-from kg.store.codec import squeeze
 from kg.maintain.copies import Copies
 from kg.model import Document
+from kg.store.codec import squeeze
 from kg.store.ledger import Ledger
 
 LEAST = 0.6
