@@ -11,7 +11,7 @@ import type { Example } from "./examples";
 
 export function QueryPage({ client }: { client: Client }) {
   const about = useAsked<About>(client, "about", {}, "");
-  const claims = useAsked<Claims>(client, "claims", { limit: 1 }, "");
+  const claims = useAsked<Claims>(client, "claims", { limit: 1, inferred: "no" }, "");
   const known = about.answer && claims.answer ? { about: about.answer, claims: claims.answer.claims } : undefined;
   const prefixes = known && prefixesOf(known.about, known.claims);
   const list = known && prefixes ? examples(known.about, known.claims, prefixes) : [];

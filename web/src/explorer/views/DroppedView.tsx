@@ -28,8 +28,8 @@ function Unknown() {
   return (
     <Nothing>
       This graph does not say what was dropped. A store does: build one with <code>kg build … --store DIR</code> and serve it
-      with <code>kg serve --store DIR</code>. For a graph file, <code>kg build … --why-not FILE.jsonl</code> writes the same
-      list.
+      with <code>kg serve --store DIR</code>. For a graph file, <code>kg build … --why-not FILE.jsonl</code> writes the list,
+      and <code>kg serve --graph … --why-not FILE.jsonl</code> shows it here.
     </Nothing>
   );
 }
