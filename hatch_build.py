@@ -17,9 +17,8 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
@@ -31,8 +30,7 @@ REQUIRED = "GRAPHWRIGHT_PAGE_REQUIRED"  # set for a release: a wheel without its
 Run = Callable[[Sequence[str]], "subprocess.CompletedProcess[str]"]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):  # no dataclass: hatchling loads this file as a module that Python does not know by its name
     """What Vite makes of one configuration: where it goes, below ``kg/_data``, and files that it has at least."""
 
     folder: str

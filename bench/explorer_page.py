@@ -20,8 +20,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from tests.explore.synthetic import write_synthetic
-from tests.web.browsing import details, launched, opened
-from tests.web.served import Served, serving, until
+from tests.web.browsing import details, launched, opened, ready
+from tests.web.served import serving, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -30,13 +30,12 @@ CLICKS = 5
 
 
 @contextmanager
-def server(claims: int, entities: int) -> Iterator[Served]:
-    """A server of a synthetic graph whose index is made."""
+def server(claims: int, entities: int) -> Iterator[str]:
+    """The address of a server of a synthetic graph whose index is made."""
     with tempfile.TemporaryDirectory() as folder:
         graph = write_synthetic(Path(folder) / "graph.nq", claims=claims, entities=entities)
         with serving("--graph", str(graph)) as running:
-            assert until(lambda: running.ask("GET", "/api/about").status == 200, 120)
-            yield running
+            yield ready(running)
 
 
 def drawn(page: Page) -> float:
@@ -85,9 +84,9 @@ def main() -> None:
     parser.add_argument("--entities", type=int, default=15_000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    with launched() as browser, server(options.claims, options.entities) as running:
+    with launched() as browser, server(options.claims, options.entities) as address:
         for _ in range(options.rounds):
-            top, whole, taken = measure(browser, running.address, options.claims)
+            top, whole, taken = measure(browser, address, options.claims)
             print(f"top claims drawn after {top:.0f} ms, all {options.claims:,} after {whole:.0f} ms")
             print(f"clicks beside the layout: median {median(taken):.0f} ms, longest {max(taken):.0f} ms")
 

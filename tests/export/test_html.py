@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.plugin.utils import load_plugin_from_script
 from hypothesis import given
 
 import hatch_build
@@ -226,6 +228,12 @@ def test_the_pages_are_built_anew_only_after_a_change(tmp_path: Path) -> None:
     assert hatch_build.is_built(tmp_path)
     source.write_text("two", encoding="utf-8")
     assert not hatch_build.is_built(tmp_path)
+
+
+def test_hatchling_loads_the_hook() -> None:
+    root = Path(hatch_build.__file__).parent
+    hook = load_plugin_from_script(str(root / "hatch_build.py"), "hatch_build.py", BuildHookInterface, "build_hook")
+    assert hook.__name__ == "PageHook"
 
 
 def test_the_lock_file_names_no_host_to_download_from() -> None:

@@ -26,12 +26,13 @@ from tests.web.browsing import (
     launched,
     middle,
     opened,
+    ready,
     saved_picture,
 )
 from tests.web.served import serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.timeout(600)
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -51,14 +52,14 @@ def examples(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     command = [sys.executable, "-m", "kg.cli", "build", str(EXAMPLES), "--store", str(store)]
     subprocess.run(command, check=True, capture_output=True, env={"PYTHONPATH": ":".join(sys.path), "PATH": ""})
     with serving("--store", str(store)) as server:
-        yield server.address
+        yield ready(server)
 
 
 @pytest.fixture(scope="module")
 def news(browser: Browser) -> Iterator[str]:
     """The address of a server of 300 documents."""
     with serving("--store", str(corpus_store())) as server:
-        yield server.address
+        yield ready(server)
 
 
 def only(name: str) -> str:
@@ -102,6 +103,38 @@ def test_a_search_without_result_says_so(browser: Browser, examples: str) -> Non
     with opened(browser, examples) as page:
         page.get_by_role("combobox").fill("no such name")
         expect(page.get_by_text("No entity has this in one of its names.")).to_be_visible()
+
+
+def test_the_page_waits_for_an_index_and_says_how_far_it_is(browser: Browser, examples: str) -> None:
+    from playwright.sync_api import expect
+
+    problem = {"status": 503, "title": "not yet", "preparing": {"stage": "claims", "done": 1200, "total": 5000}}
+    with opened(browser, examples, "/#/nowhere", expected="status of 503") as page:
+        not_yet = [problem] * 3
+
+        def answer(route: Route) -> None:
+            if not_yet:
+                route.fulfill(status=503, json=not_yet.pop(), headers={"Retry-After": "1"})
+            else:
+                route.continue_()
+
+        page.route("**/api/about", answer)
+        page.goto(f"{examples}/?again#/")
+        expect(page.get_by_text("claims: 1,200 of 5,000")).to_be_visible()
+        expect(page.get_by_role("heading", name="Most connected")).to_be_visible()
+
+
+def test_a_server_that_has_gone_is_told(browser: Browser, examples: str) -> None:
+    from playwright.sync_api import expect
+
+    with opened(browser, examples, "/#/graph", expected="ERR_CONNECTION_REFUSED|ERR_FAILED") as page:
+        at_rest(page)
+        page.route("**/api/**", lambda route: route.abort("connectionrefused"))
+        page.get_by_label(re.compile("^city")).uncheck()
+        expect(page.get_by_text("The server does not answer")).to_be_visible()
+        page.unroute("**/api/**")
+        page.get_by_role("button", name="Try again").click()
+        expect(page.get_by_text("The server does not answer")).to_be_hidden()
 
 
 # What is drawn
@@ -497,7 +530,7 @@ def test_hostile_names_are_text_and_nothing_else(browser: Browser, tmp_path: Pat
 
     graph = write_hostile(tmp_path / "hostile.nq", hub=300)
     with serving("--graph", str(graph)) as server:
-        with opened(browser, server.address, "/") as page:
+        with opened(browser, ready(server), "/") as page:
             page.get_by_role("region", name="Most connected").get_by_role("link").first.wait_for()
             box = page.get_by_role("combobox")
             box.fill("script")
