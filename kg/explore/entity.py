@@ -6,11 +6,15 @@ In: an IRI, or a path that one has. Out: the answer of `entity`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+import pyoxigraph as ox
 
 from kg.errors import EndpointError
 from kg.explore.answers import DocumentName, Name, Term
 from kg.explore.figures import series
-from kg.explore.filters import Condition
+from kg.explore.filters import Condition, marks
 from kg.explore.folding import folded, shortened
 from kg.explore.graph import RANK
 from kg.explore.links import links
@@ -20,12 +24,13 @@ from kg.explore.rows import DOCUMENT, claim_rows, document_of, name_of, numbers
 from kg.explore.sources import Sources
 from kg.export.claims import Term as RdfTerm
 from kg.export.claims import values_of
-from kg.iri import OWL, SKOS
+from kg.iri import OWL, SCHEMA, SKOS
 
 ENTITY = (Parameter("iri", Kind.IRI), Parameter("path", Kind.TEXT, most=8_000))
 CLAIMS_A_RELATION = 20
 ROLES = 200
 DOCUMENTS = 20
+MENTIONING = 200  # documents without claims of which the newest are shown
 ALIASES = 200
 SHORTEST = 2  # characters of a name by which it is looked for in what was dropped
 
@@ -53,7 +58,7 @@ def entity(sources: Sources, arguments: Arguments) -> object:
         "relations": _relations(sources, node),
         "series": series(sources, iri),
         "roles": _roles(sources, node),
-        "documents": _documents(sources, node),
+        "documents": _documents(sources, node, iri),
         "links": links(sources, iri),
         "dropped": _dropped(sources, iri, [label, *aliases]),
     }
@@ -99,14 +104,35 @@ def _role(row: Sequence[str]) -> dict[str, object]:
     return {"role": shortened(row[0]), "claim": row[1], "other": other, "status": row[2], "day": row[3]}
 
 
-def _documents(sources: Sources, node: int) -> dict[str, object]:
-    total = sources.number("SELECT COUNT(*) FROM mentions WHERE node = ?", (node,))
+def _documents(sources: Sources, node: int, iri: str) -> dict[str, object]:
+    """The documents that speak of it: the newest of those with claims first, then others that mention it."""
     sql = (
         f"SELECT {DOCUMENT}, d.id FROM mentions AS m JOIN documents AS d ON d.id = m.document"
         " WHERE m.node = ? ORDER BY d.day DESC, d.title, d.iri LIMIT ?"
     )
     found = [(document_of(row), row[5]) for row in sources.rows(sql, (node, DOCUMENTS))]
+    with_claims = sources.number("SELECT COUNT(*) FROM mentions WHERE node = ?", (node,))
+    if len(found) < DOCUMENTS:
+        found += _mentioning(sources, iri, {document.iri for document, _ in found})[: DOCUMENTS - len(found)]
+    total = max(with_claims, len(found), _mentions(sources, iri))
     return {"total": total, "first": [_counted(sources, node, *one) for one in found]}
+
+
+def _mentions(sources: Sources, iri: str) -> int:
+    pattern = f"?document <{SCHEMA}mentions> {ox.NamedNode(iri)}"
+    rows: Any = sources.graph.query(
+        f"SELECT (COUNT(DISTINCT ?document) AS ?count) {{ {pattern} }}", use_default_graph_as_union=True
+    )
+    return int(next(iter(rows))[0].value)
+
+
+def _mentioning(sources: Sources, iri: str, without: set[str]) -> list[tuple[DocumentName, int]]:
+    """Documents that mention it, of the first that the graph has, the newest first."""
+    mentions = ox.NamedNode(SCHEMA + "mentions")
+    quads = islice(sources.graph.quads_for_pattern(None, mentions, ox.NamedNode(iri), None), MENTIONING)
+    iris = {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)} - without
+    sql = f"SELECT {DOCUMENT}, d.id FROM documents AS d WHERE d.iri IN ({marks(iris)}) ORDER BY d.day DESC, d.iri"
+    return [(document_of(row), row[5]) for row in sources.rows(sql, sorted(iris))]
 
 
 def _counted(sources: Sources, node: int, document: DocumentName, number: int) -> dict[str, object]:

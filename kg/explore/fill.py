@@ -108,7 +108,7 @@ class Filler:
 
     def _evidence_rows(self, claims: Mapping[str, int]) -> Iterator[tuple[int, int]]:
         for iri, claim in self._found.claims.items():
-            yield from ((claims[iri], sentence) for sentence in sorted(set(claim.sentences)))
+            yield from ((claims[iri], sentence) for sentence in sorted(claim.sentences))
 
     # --- documents ---------------------------------------------------------------------------------------------------
 
@@ -129,8 +129,8 @@ class Filler:
         return counts
 
     def _mention_rows(self) -> Iterator[tuple[int, int]]:
-        """What documents mention, by their own word, and by the claims and figures that they support."""
-        pairs = {(self.nodes[entity], self.documents[document]) for document, entity in self._found.mentions}
+        """Who is spoken of in the claims and figures that a document supports."""
+        pairs: set[tuple[int, int]] = set()
         for entity, number in self._found.measured:
             if document := self.documents.get(self._found.sources.get(number, "")):
                 pairs.add((self.nodes[entity], document))

@@ -42,7 +42,7 @@ class Claim:
     inferred: bool = False
     stands: bool = False
     days: dict[str, str] = field(default_factory=dict)
-    sentences: list[int] = field(default_factory=list)
+    sentences: set[int] = field(default_factory=set)
 
     @property
     def whole(self) -> bool:
@@ -74,7 +74,6 @@ class Gathered:
     names: defaultdict[str, dict[str, list[Term]]] = field(default_factory=lambda: defaultdict(dict))
     types: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     unlinked: set[str] = field(default_factory=set)
-    mentions: list[tuple[str, str]] = field(default_factory=list)  # document, entity
     documents: dict[str, dict[str, str]] = field(default_factory=dict)
     figures: dict[str, str] = field(default_factory=dict)  # figure → entity
     measured: list[tuple[str, int]] = field(default_factory=list)  # entity, sentence with a figure of it
@@ -123,8 +122,9 @@ def _days(scan: Scan, found: Gathered) -> None:
 
 
 def _notes(scan: Scan, found: Gathered) -> None:
-    for iri, value in _least(scan.facts(KG + "confidence"), found.claims):
-        found.claims[iri].confidence = value.value
+    _confidences(scan.common(KG + "confidence"), found)
+    if any(not claim.confidence for claim in found.claims.values()):
+        _confidences(scan.facts(KG + "confidence"), found)
     for iri, value in _least(scan.facts(KG + "withheld"), found.claims):
         found.claims[iri].withheld = value.value
     for iri, _ in scan.facts(KG + "inferredBy"):
@@ -134,22 +134,37 @@ def _notes(scan: Scan, found: Gathered) -> None:
     found.speakers = [(iri, who) for iri, who in scan.links(KG + "speaker") if iri in found.claims]
 
 
+def _confidences(facts: Iterable[tuple[str, Term]], found: Gathered) -> None:
+    """Readings have confidences too, in the graphs of documents; those of claims stand apart, in the default graph."""
+    for iri, value in _least(facts, found.claims):
+        found.claims[iri].confidence = value.value
+
+
 def _figures(scan: Scan, found: Gathered) -> None:
     for iri, entity in scan.links(KG + "about"):
         found.figures[iri] = min(found.figures.get(iri, entity), entity)
 
 
 def _evidence(scan: Scan, found: Gathered) -> None:
-    for iri, sentence in scan.links(KG + "evidence"):
+    for iri, sentence, graph in scan.placed(KG + "evidence"):
         if iri in found.claims or iri in found.figures:
             number = found.sentences.setdefault(sentence, len(found.sentences) + 1)
             if iri in found.claims:
-                found.claims[iri].sentences.append(number)
+                found.claims[iri].sentences.add(number)
             else:
                 found.measured.append((found.figures[iri], number))
+            if graph and number not in found.sources and scan.is_in(sentence, KG + "document", graph, graph):
+                found.sources[number] = graph
+    if len(found.sources) < len(found.sentences):
+        _sources(scan, found)
+
+
+def _sources(scan: Scan, found: Gathered) -> None:
+    """The documents of sentences where graphs are not named after them, as in Turtle."""
     for sentence, document in scan.links(KG + "document"):
-        if sentence in found.sentences:
-            found.sources[found.sentences[sentence]] = document
+        number = found.sentences.get(sentence, 0)
+        if number:
+            found.sources.setdefault(number, document)
 
 
 def _standing(scan: Scan, found: Gathered) -> None:
@@ -163,8 +178,9 @@ def _standing(scan: Scan, found: Gathered) -> None:
 
 
 def _mentions(scan: Scan, found: Gathered) -> None:
-    found.mentions = list(scan.links(SCHEMA + "mentions"))
-    found.entities = {entity for _, entity in (*found.mentions, *found.speakers)}
+    """Who is mentioned. In which documents is left to the graph, which has very many of these."""
+    found.entities = {entity for _, entity in found.speakers}
+    found.entities.update(scan.values(SCHEMA + "mentions"))
     found.entities |= set(found.figures.values())
     found.entities |= found.degrees.keys()
 
@@ -202,7 +218,7 @@ _ABSTRACT = frozenset(
 
 
 def _documents(scan: Scan, found: Gathered) -> None:
-    known = {*found.sources.values(), *(document for document, _ in found.mentions)}
+    known = set(found.sources.values())
     known |= {iri for iri, types in found.types.items() if SCHEMA + "NewsArticle" in types}
     found.documents = {iri: {} for iri in sorted(known)}
     for predicate, name in _DOCUMENT.items():

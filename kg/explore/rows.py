@@ -15,12 +15,9 @@ from kg.explore.answers import ClaimRow, DocumentName, Name, Term
 from kg.explore.filters import Condition, chunks, marks
 from kg.explore.folding import shortened
 from kg.explore.sources import Sources
-from kg.export.claims import values_of
-from kg.export.reading import surest_sentence
-from kg.iri import KG, NIF
+from kg.iri import NIF
 
 LONG = 1_000  # characters of a sentence in a list
-WEIGHED = 20  # sentences of a claim of which the best is looked for
 _ROW = """
 SELECT c.id, c.iri, s.iri, s.label, s.kind, s.colour, t.iri, t.label, o.iri, o.label, o.kind, o.colour, c.value,
     c.status, c.confidence, c.start, c.end, c.weight, c.stands, c.inferred, c.withheld
@@ -28,16 +25,16 @@ FROM claims AS c JOIN nodes AS s ON s.id = c.subject JOIN terms AS t ON t.id = c
 LEFT JOIN nodes AS o ON o.id = c.object WHERE c.id IN ({})
 """
 DOCUMENT = "d.iri, d.title, d.day, d.source, d.url"
-_ANCHOR, _READING = ox.NamedNode(NIF + "anchorOf"), ox.NamedNode(KG + "reading")
+_ANCHOR = ox.NamedNode(NIF + "anchorOf")
 
 
 def claim_rows(sources: Sources, numbers: Sequence[int]) -> list[ClaimRow]:
     """The claims of these numbers, in this order."""
     found: dict[int, ClaimRow] = {}
-    texts = best_sentences(sources, numbers)
+    texts = newest_sentences(sources, numbers)
     for some in chunks(numbers):
         for row in sources.rows(_ROW.format(marks(some)), some):
-            found[row[0]] = _claim_row(row, texts.get(row[0], ("", ""))[1])
+            found[row[0]] = _claim_row(row, texts.get(row[0], ""))
     return [found[number] for number in numbers]
 
 
@@ -88,40 +85,17 @@ def number_of(sources: Sources, iri: str, table: str = "nodes") -> int:
     return sources.number(f"SELECT id FROM {table} WHERE iri = ?", (iri,))
 
 
-def best_sentences(sources: Sources, claims: Sequence[int]) -> Mapping[int, tuple[str, str]]:
-    """By claim the IRI and the text of the sentence that was read with the greatest confidence."""
-    evidence: dict[int, list[str]] = {}
-    iris: dict[int, str] = {}
+def newest_sentences(sources: Sources, claims: Sequence[int]) -> Mapping[int, str]:
+    """By claim the text of its sentence in the newest document. A claim's own answer has all of them."""
+    found: dict[int, str] = {}
     for some in chunks(claims):
         sql = (
-            "SELECT c.id, c.iri, s.iri FROM claims AS c JOIN evidence AS e ON e.claim = c.id"
-            f" JOIN sentences AS s ON s.id = e.sentence WHERE c.id IN ({marks(some)}) ORDER BY s.iri"
+            "SELECT e.claim, s.iri FROM evidence AS e JOIN sentences AS s ON s.id = e.sentence"
+            f" LEFT JOIN documents AS d ON d.id = s.document WHERE e.claim IN ({marks(some)}) ORDER BY d.day, s.iri"
         )
-        for claim, iri, sentence in sources.rows(sql, some):
-            iris[claim] = iri
-            evidence.setdefault(claim, []).append(sentence)
-    known = _Texts(sources.graph)
-    return {claim: known.best(iris[claim], found[:WEIGHED]) for claim, found in evidence.items()}
-
-
-class _Texts:
-    """Reads sentences; those that several claims share once."""
-
-    def __init__(self, graph: ox.Store) -> None:
-        self._graph = graph
-        self._known: dict[str, str] = {}
-
-    def best(self, claim: str, evidence: Sequence[str]) -> tuple[str, str]:
-        if len(evidence) == 1:
-            return evidence[0], self.text(evidence[0])
-        readings = self._graph.quads_for_pattern(ox.NamedNode(claim), _READING, None, None)
-        found = [quad.object.value for quad in readings if isinstance(quad.object, ox.NamedNode)]
-        return surest_sentence(evidence, (values_of(self._graph, iri) for iri in found), self.text)
-
-    def text(self, sentence: str) -> str:
-        if sentence not in self._known:
-            self._known[sentence] = text_of(self._graph, sentence)
-        return self._known[sentence]
+        found.update((claim, sentence) for claim, sentence in sources.rows(sql, some))
+    texts = {sentence: text_of(sources.graph, sentence) for sentence in set(found.values())}
+    return {claim: texts[sentence] for claim, sentence in found.items()}
 
 
 def text_of(graph: ox.Store, sentence: str) -> str:

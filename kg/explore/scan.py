@@ -30,6 +30,29 @@ class Scan:
             if isinstance(subject, ox.NamedNode) and not isinstance(value, ox.BlankNode | ox.Triple):
                 yield subject.value, value
 
+    def common(self, predicate: str) -> Iterator[tuple[str, Term]]:
+        """As `facts`, of the default graph alone: there stands what all documents together say."""
+        text = f"SELECT ?s ?o {{ ?s {ox.NamedNode(predicate)} ?o }}"
+        rows: Any = self.graph.query(text)
+        for subject, value in rows:
+            if isinstance(subject, ox.NamedNode) and not isinstance(value, ox.BlankNode | ox.Triple):
+                yield subject.value, value
+
+    def placed(self, predicate: str) -> Iterator[tuple[str, str, str]]:
+        """As `links`, with the name of the graph in which each stands, "" for the default graph."""
+        rows: Any = self.graph.query(f"SELECT ?s ?o ?g {{ GRAPH ?g {{ ?s {ox.NamedNode(predicate)} ?o }} }}")
+        for subject, value, graph in rows:
+            if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode):
+                yield subject.value, value.value, graph.value if isinstance(graph, ox.NamedNode) else ""
+        for iri, value in self.common(predicate):
+            if isinstance(value, ox.NamedNode):
+                yield iri, value.value, ""
+
+    def is_in(self, subject: str, predicate: str, value: str, graph: str) -> bool:
+        """Whether one named graph has the triple. This looks up no text."""
+        nodes = (ox.NamedNode(iri) for iri in (subject, predicate, value, graph))
+        return ox.Quad(*nodes) in self.graph
+
     def texts(self, predicate: str) -> Iterator[tuple[str, str]]:
         """Subjects and literal values of a predicate, as text."""
         for subject, value in self.facts(predicate):

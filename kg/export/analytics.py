@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import networkx as nx
-
 from kg.export.spool import kept
 from kg.export.view import Scalar, View
 
@@ -39,11 +37,15 @@ def with_measures(view: View, names: Iterable[str]) -> View:
 
 def undirected(view: View) -> Any:
     """Which entities claims join, in either direction: a ``networkx.Graph`` whose weights add up sentences."""
+    import networkx as nx
+
     return _joined(view, nx.Graph())
 
 
 def directed(view: View) -> Any:
     """Which entities claims join, from subject to object: a ``networkx.DiGraph`` whose weights add up sentences."""
+    import networkx as nx
+
     return _joined(view, nx.DiGraph())
 
 
@@ -59,6 +61,8 @@ def _joined(view: View, graph: Any) -> Any:
 
 def communities(graph: Any) -> list[set[str]]:
     """The communities of an undirected graph, the largest first."""
+    import networkx as nx
+
     found = nx.community.louvain_communities(graph, seed=0)
     return sorted(found, key=lambda members: (-len(members), min(members)))
 
@@ -68,10 +72,14 @@ def _degree(graph: Any) -> Mapping[str, Scalar]:
 
 
 def _pagerank(graph: Any) -> Mapping[str, Scalar]:
+    import networkx as nx
+
     return {node: round(float(value), DIGITS) for node, value in nx.pagerank(graph).items()}
 
 
 def _betweenness(graph: Any) -> Mapping[str, Scalar]:
+    import networkx as nx
+
     sample = SAMPLE if len(graph) > SAMPLE else None
     found = nx.betweenness_centrality(graph, k=sample, seed=0)
     return {node: round(float(value), DIGITS) for node, value in found.items()}

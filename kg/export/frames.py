@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 from kg.errors import ExportError
 from kg.export.view import Edge, Node, Rows, Scalar, View
 
@@ -22,6 +20,8 @@ _DTYPES = {"string": "string", "integer": "Int64", "double": "Float64", "boolean
 
 def to_networkx(view: View) -> Any:
     """The view as a ``networkx.MultiDiGraph``: nodes by IRI, edge keys by id, attributes as `node_values` has them."""
+    import networkx as nx
+
     graph = nx.MultiDiGraph()
     graph.add_nodes_from((node.id, node_values(node)) for node in view.nodes)
     graph.add_edges_from((edge.source, edge.target, edge.id, edge_values(edge)) for edge in view.edges)

@@ -13,8 +13,6 @@ from dataclasses import replace
 from math import cos, pi, sin, sqrt
 from typing import Any
 
-import networkx as nx
-
 from kg.export.analytics import communities, undirected
 from kg.export.spool import kept
 from kg.export.view import View
@@ -28,6 +26,8 @@ Places = Mapping[str, tuple[float, float]]
 
 def with_places(view: View) -> View:
     """The view with a place for every node."""
+    import networkx as nx
+
     graph = undirected(view)
     parts = sorted(nx.connected_components(graph), key=lambda part: (-len(part), min(part)))
     places = _in_rows([_placed(graph.subgraph(sorted(part))) for part in parts])
@@ -38,6 +38,8 @@ def with_places(view: View) -> View:
 def _placed(graph: Any) -> Places:
     """Places of a connected graph around the origin."""
     # A subgraph keeps the order of a set, which differs between runs.
+    import networkx as nx
+
     own = nx.Graph()
     own.add_nodes_from(sorted(graph))
     own.add_edges_from(sorted(map(_sorted_edge, graph.edges(data="weight"))))
@@ -74,6 +76,8 @@ def _by_community(graph: Any, radius: float) -> Places:
 
 def _centres(graph: Any, groups: Sequence[set[str]], radius: float) -> list[tuple[float, float]]:
     """Centres of discs that hold the groups: by forces where they are few, on a spiral by size where they are many."""
+    import networkx as nx
+
     largest = APART * sqrt(len(groups[0]))
     if len(groups) > FORCES:
         return [_spiral(number, 2 * largest) for number in range(len(groups))]

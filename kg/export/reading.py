@@ -176,8 +176,14 @@ class _Reader:
         evidence = claim.all("evidence")
         if len(evidence) <= 1:
             return (evidence[0], self._text(evidence[0])) if evidence else ("", "")
-        readings = (values_of(self._graph, reading) for reading in claim.all("reading"))
-        return surest_sentence(evidence, readings, self._text)
+        sure = dict.fromkeys(evidence, 0.0)
+        for reading in claim.all("reading"):
+            values = values_of(self._graph, reading)
+            confidence = max((float(term.value) for term in values.get(KG + "confidence", ())), default=0.0)
+            for term in values.get(KG + "evidence", ()):
+                sure[term.value] = max(sure.get(term.value, 0.0), confidence)
+        _, text, found = min((-sure[one], self._text(one), one) for one in sure)
+        return found, text
 
     def _text(self, sentence: str) -> str:
         return clean(_first(self._values(sentence), NIF + "anchorOf"))
@@ -213,22 +219,6 @@ class _Reader:
             **facts,
         }
         return Node(iri, label(values, iri), attributes, size=size_of(degree))
-
-
-def surest_sentence(
-    evidence: Iterable[str], readings: Iterable[Mapping[str, list[Term]]], text: Callable[[str], str]
-) -> tuple[str, str]:
-    """Of the sentences of a claim the IRI and text of the one that was read with the greatest confidence.
-
-    ``readings`` are what the graph says of the claim's readings; among equals, the first text is taken.
-    """
-    sure = dict.fromkeys(evidence, 0.0)
-    for values in readings:
-        confidence = max((float(term.value) for term in values.get(KG + "confidence", ())), default=0.0)
-        for term in values.get(KG + "evidence", ()):
-            sure[term.value] = max(sure.get(term.value, 0.0), confidence)
-    _, found, iri = min((-sure[one], text(one), one) for one in sure)
-    return iri, found
 
 
 def size_of(degree: int) -> float:

@@ -20,11 +20,14 @@ from kg.assemble.quads import LinkRecord, QuadWriter, Said
 from kg.iri import BIZ, KG
 from kg.model import Block, BlockKind, Candidate, Document, Entity, Evidence, Link, Observation, Span, Status
 from kg.ontology import Metric
+from kg.store import load_graph
+from tests.explore.keeping import kept, package
 
 BASE = "https://graphwright.example/"
 CLAIMS_A_DOCUMENT = 5
 SAID_TWICE = 0.15  # of the claims
 FIGURES_A_DOCUMENT = 0.5
+RIVALLED = 0.05  # of the names: those that had two candidates
 # The classes with their share of all entities, and what can be said between them.
 CLASSES = {"Company": 0.55, "Person": 0.2, "Place": 0.1, "Product": 0.08, "Market": 0.04, "Industry": 0.03}
 RELATIONS: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -151,7 +154,11 @@ def _said(number: int, sayings: Sayings, random: Random) -> Said:
         claims[key] = Claim(key, (evidence,), qualifiers)
     about = sorted({end.entity.iri for saying in sayings for end in (saying[0], saying[2])})
     return Said(
-        document, tuple(about), tuple(_links(document, sayings)), claims, tuple(_figures(document, claims, random))
+        document,
+        tuple(about),
+        tuple(_links(document, sayings, random)),
+        claims,
+        tuple(_figures(document, claims, random)),
     )
 
 
@@ -174,11 +181,17 @@ def _qualifiers(document: str, day: str, subject: Thing, random: Random) -> Iter
         yield Qualifier(document, "speaker", subject.entity.iri)
 
 
-def _links(document: Document, sayings: Sayings) -> Iterator[LinkRecord]:
+def _links(document: Document, sayings: Sayings, random: Random) -> Iterator[LinkRecord]:
     seen = {end.entity.iri: end.entity for saying in sayings for end in (saying[0], saying[2])}
     for start, entity in enumerate(seen.values()):
-        candidates = (Candidate(entity.iri, entity.label, 0.9, ("exact name",), (("name", 0.5), ("prior", 0.4))),)
-        yield LinkRecord(document.id, start, (entity.label,), Link(start, entity, candidates, "the only candidate"))
+        candidates = tuple(_candidate(entity, rank) for rank in range(2 if random.random() < RIVALLED else 0))
+        yield LinkRecord(document.id, start, (entity.label,), Link(start, entity, candidates, "an exact name"))
+
+
+def _candidate(entity: Entity, rank: int) -> Candidate:
+    """The entity itself, then one that the graph says nothing else of."""
+    iri = entity.iri if rank == 0 else f"{entity.iri}-rival"
+    return Candidate(iri, entity.label, 0.9 - rank / 10, ("exact name",), (("name", 0.5), ("prior", 0.4 - rank / 10)))
 
 
 def _figures(document: Document, claims: Mapping[Key, Claim], random: Random) -> Iterator[Observation]:
@@ -254,3 +267,28 @@ def _named(number: int, label: str) -> Thing:
     aliases = (HOSTILE[(number + 1) % len(HOSTILE)],)
     entity = Entity(f"{BASE}entity/hostile-{number}", label, (BIZ + "Company",), aliases, description=label)
     return Thing(entity, "Company")
+
+
+# --- the same as databases, kept between runs ---------------------------------------------------------------------
+
+
+def synthetic_store(claims: int = 50_000, entities: int = 15_000) -> Path:
+    """An Oxigraph database of `write_synthetic`. It must not be changed."""
+    return _store(
+        f"synthetic-{claims}-{entities}", lambda path: write_synthetic(path, claims=claims, entities=entities)
+    )
+
+
+def hostile_store(hub: int = 100_000) -> Path:
+    """An Oxigraph database of `write_hostile`. It must not be changed."""
+    return _store(f"hostile-{hub}", lambda path: write_hostile(path, hub=hub))
+
+
+def _store(name: str, write: Callable[[Path], object]) -> Path:
+    def make(folder: Path) -> None:
+        graph = folder / "graph.nq"
+        write(graph)
+        load_graph(str(graph), folder / "database")
+        graph.unlink()
+
+    return kept(name, [*package("assemble"), Path(__file__)], make) / "database"

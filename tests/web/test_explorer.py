@@ -233,6 +233,8 @@ def test_a_store_of_a_build_is_followed_and_left_as_it_is(corpus: Path, tmp_path
         about = told(server.api("about"))
         assert about["documents"] > 250
         assert about["dropped"] > 100
+        document = told(server.api("documents", sort="-claims", limit="1"))["documents"][0]["iri"]
+        assert any(mark["is"] == "mention" for mark in told(server.api("document", iri=document))["marks"])
         database = Database(store)
         triple = '<https://e.org/late> <http://www.w3.org/2004/02/skos/core#prefLabel> "Latecomer"'
         kind = "<https://e.org/late> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://e.org/C>"

@@ -85,7 +85,7 @@ export interface ClaimRow {
   stands: boolean; // as a plain edge
   inferred: boolean;
   withheld: string; // why it does not stand, or ""
-  sentence: string; // the best one
+  sentence: string; // of several the one in the newest document
 }
 
 /** A piece of text, in order; together they are the whole. */
