@@ -73,8 +73,11 @@ def page(request: Request, head: str = "") -> Response:
     return _kept(request, filled.encode(), _STRICT)
 
 
-def head_of(iri: str, view: str, label: str) -> str:
-    """What the head of the page says of one thing, and where the page opens: text is escaped, and stays text."""
+def head_of(iri: str, view: str, label: str, place: str = "") -> str:
+    """What the head of the page says of one thing, and where the page opens: text is escaped, and stays text.
+
+    ``place``: the IRI of a sentence that the page begins at, or "".
+    """
     turtle = f"/about?iri={quote(iri, safe='')}&format=turtle"
     lines = [
         f"<title>{escape(label)} · {TITLE}</title>",
@@ -82,6 +85,8 @@ def head_of(iri: str, view: str, label: str) -> str:
     ]
     if view:
         lines += [f'<meta name="iri" content="{escape(iri)}" />', f'<meta name="view" content="{escape(view)}" />']
+    if view and place:
+        lines.append(f'<meta name="at" content="{escape(place)}" />')
     return "\n".join(lines)
 
 

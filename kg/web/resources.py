@@ -54,7 +54,7 @@ async def _answer(request: Request, wanted: Arguments, form: str) -> Response:
         found = await while_present(request, _resource(service, index, wanted))
         kind = form or choose(request.headers.get("accept"), (*GRAPHS, HTML))
         if kind == HTML:
-            response = page(request, head_of(found["iri"], _view(found), found["label"]))
+            response = page(request, head_of(found["iri"], _view(found), found["label"], _place(found)))
         else:
             name, data = await while_present(request, service.describe(index, found["of"], kind))
             response = Response(data, media_type=name, headers={"Cache-Control": "no-cache"})
@@ -64,6 +64,11 @@ async def _answer(request: Request, wanted: Arguments, form: str) -> Response:
 
 def _view(found: Mapping[str, str]) -> str:
     return found["is"] if found["is"] in _VIEWS else ""
+
+
+def _place(found: Mapping[str, str]) -> str:
+    """What a document is opened at: the sentence, if one was asked for."""
+    return found["of"] if found["is"] == "document" and found["of"] != found["iri"] else ""
 
 
 async def _resource(service: Service, index: Index, wanted: Arguments) -> Mapping[str, str]:

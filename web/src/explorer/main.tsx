@@ -10,7 +10,7 @@ function meta(name: string): string {
   return document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? "";
 }
 
-const { token, route } = opened(location.hash, meta("iri"), meta("view"));
+const { token, route } = opened(location.hash, meta("iri"), meta("view"), meta("at"));
 // From here on the address is that of the view, and the token is not in it.
 history.replaceState(null, "", `/${format(route)}`);
 render(<App token={kept(token)} />, document.getElementById("app")!);

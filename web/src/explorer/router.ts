@@ -75,9 +75,10 @@ export function offset(route: Route): number {
 
 /** What the address says when the page is opened: the token that it brings, and where to go.
  *
- * A page that is opened at the path of an entity has the entity in its head, as `iri`; `view` says what that is. */
-export function opened(address: string, iri: string, view: string): { token: string; route: Route } {
+ * A page that is opened at the path of an entity has the entity in its head, as `iri`; `view` says what that is, and
+ * `at` where in it one begins. */
+export function opened(address: string, iri: string, view: string, at = ""): { token: string; route: Route } {
   const token = /^#token=([^&]*)/.exec(address)?.[1];
   if (token !== undefined) return { token: decodeURIComponent(token), route: to(START) };
-  return { token: "", route: iri && !address.startsWith("#/") ? to(view || "entity", { iri }) : parse(address) };
+  return { token: "", route: iri && !address.startsWith("#/") ? to(view || "entity", { iri, at }) : parse(address) };
 }

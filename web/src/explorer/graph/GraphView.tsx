@@ -3,13 +3,15 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { FilterPanel } from "../../components/FilterPanel";
 import { GraphCanvas } from "../../components/GraphCanvas";
 import { Legend } from "../../components/Legend";
+import type { Selection } from "../../drawing/scene";
 import type { Stage } from "../../drawing/stage";
 import { hasWebGL } from "../../drawing/webgl";
 import { isFiltering } from "../../filters";
 import type { Choices } from "../../filters";
 import type { Group } from "../../model";
-import { arranger } from "../layout/inworker";
+import { counted, shortened } from "../../text";
 import type { About } from "../api";
+import { arranger } from "../layout/inworker";
 import type { ViewProps } from "../views";
 import { PLAIN, statusWord } from "../views/words";
 import { ClaimTable } from "./ClaimTable";
@@ -22,6 +24,7 @@ import { chainsOf, markedOf } from "./chains";
 import type { Chain } from "./chains";
 import { communitiesOf } from "./communities";
 import { chosenOf, nameOf, selectionOf, useDrawnGraph, useVisible } from "./drawn";
+import type { DrawnGraph } from "./drawn";
 import { usePieces } from "./pieces";
 import { useActions } from "./useActions";
 
@@ -159,6 +162,9 @@ export function GraphView({ route, about, client, go }: ViewProps) {
       <p class="for-readers" role="status">
         {said}
       </p>
+      <p class="for-readers" aria-live="polite">
+        {announced(drawn, selection)}
+      </p>
     </div>
   );
 }
@@ -185,10 +191,22 @@ function statusesOf(groups: readonly Group[]): [string, string][] {
   return groups.filter(({ key }) => key !== PLAIN).map(({ key }) => [key, statusWord(key)]);
 }
 
+/** What is chosen, for who does not see it. */
+function announced({ graph }: DrawnGraph, selection: Selection): string {
+  if (!selection) return "";
+  if ("node" in selection) {
+    const claims = counted(graph.degrees[selection.node], "claim", "claims");
+    return `${shortened(graph.nodes[selection.node].label, 120)}: ${claims} drawn`;
+  }
+  const edge = graph.edges[selection.edge];
+  const [subject, object] = graph.ends(edge);
+  return `Claim: ${[subject.label, edge.label, object.label].map((part) => shortened(part, 120)).join(" ")}`;
+}
+
 /** From entity to entity, the most connected first. */
 function neighbourInOrder(
-  { graph }: ReturnType<typeof useDrawnGraph>,
-  selection: ReturnType<typeof selectionOf>,
+  { graph }: DrawnGraph,
+  selection: Selection,
   step: 1 | -1,
 ): { entity: string } | null {
   const order = [...graph.nodes].sort((a, b) => graph.degrees[b.index] - graph.degrees[a.index] || a.index - b.index);
