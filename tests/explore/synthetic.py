@@ -15,10 +15,10 @@ from random import Random
 
 import pyoxigraph as ox
 
-from kg.assemble.merge import Claim, Key, Qualifier, pooled
+from kg.assemble.merge import Claim, Qualifier, pooled
 from kg.assemble.quads import LinkRecord, QuadWriter, Said
 from kg.iri import BIZ, KG
-from kg.model import Block, BlockKind, Candidate, Document, Entity, Evidence, Link, Observation, Span, Status
+from kg.model import Block, BlockKind, Candidate, Document, Entity, Evidence, Key, Link, Observation, Span, Status
 from kg.ontology import Metric
 from kg.store import load_graph
 from tests.explore.keeping import kept, package
