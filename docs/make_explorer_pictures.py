@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).parent.parent
+DOCUMENT = "https://graphwright.example/document/86c4329a42409114"  # of the article on the sale of Vesperine
 IMAGES = ROOT / "docs" / "images" / "explorer"
 
 
@@ -57,12 +58,36 @@ def entity(page: Page) -> None:
     page.locator("svg").first.wait_for()
 
 
+def document(page: Page) -> None:
+    """A document with the sentence of a claim chosen."""
+    page.locator(".passage .beside").nth(2).click()
+    page.locator(".stretch.chosen").first.wait_for()
+    page.locator(".mention").first.hover()
+
+
+def query(page: Page) -> None:
+    """An example query with its answer."""
+    page.locator(".query-examples button", has_text="planned or denied").click()
+    page.locator(".tabPanel.active .yasqe_queryButton").click()
+    page.locator(".tabPanel.active .result-table tbody tr").first.wait_for()
+
+
+def review(page: Page) -> None:
+    """The dialog about a claim."""
+    page.locator(".opener").first.click()
+    page.locator(".unfolded .review-button").first.click()
+    page.get_by_role("dialog").get_by_label("Correct").check()
+
+
 PICTURES: Mapping[str, tuple[str, Callable[[Page], None]]] = {
     "start": ("/#/", start),
     "graph": ("/#/graph", graph),
     "evidence": (f"/#/graph?around={ENTITY}hisense&entity={ENTITY}hisense", evidence),
     "path": (f"/#/graph?path={ENTITY}hisense&path={ENTITY}ostrelle", path),
     "entity": (f"/#/entity?iri={ENTITY}ostrelle", entity),
+    "document": (f"/#/document?iri={DOCUMENT}", document),
+    "query": ("/query", query),
+    "review": (f"/#/entity?iri={ENTITY}ostrelle", review),
 }
 
 
@@ -79,7 +104,7 @@ def main(names: list[str]) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving("--store", str(build(Path(folder)))) as server,
+        serving("--store", str(build(Path(folder))), "--writable") as server,
         launched() as browser,
     ):
         for name in names or PICTURES:

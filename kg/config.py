@@ -71,7 +71,7 @@ class Settings:
     ontology: str | None = None
     # Folders of compiled catalogues (`kg catalogue build`), the most trusted first. The ontology's names come last.
     catalogues: tuple[str, ...] = ()
-    # The file with a person's decisions about identity (merge, split, never merge), TSV or Turtle. None: no file.
+    # The file with a person's decisions (docs/review.md), TSV or Turtle. None: a store's own file, if it has one.
     decisions: str | None = None
     # Where the compiled names of an ontology are kept. None: the user's cache folder.
     cache: str | None = None

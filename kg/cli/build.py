@@ -48,7 +48,7 @@ def build(
         help="Compiled catalogue of known entities (kg catalogue build); repeatable, the most trusted first.",
     ),
     decisions: Path = typer.Option(
-        None, exists=True, dir_okay=False, help="Decisions about identity: merge, split, never merge (.tsv or .ttl)."
+        None, exists=True, dir_okay=False, help="Decisions of a person about entities, names and claims (.tsv or .ttl)."
     ),
     model: str = typer.Option(
         None, metavar="MODEL", help="Learned model (folder of kg train) instead of the shipped one; or none."
@@ -119,7 +119,7 @@ def _with_own_decisions(settings: Settings, store: Path) -> Settings:
     from kg.maintain.own import own_decisions, with_own_decisions
 
     own = own_decisions(store)
-    if own.is_file() and settings.decisions and not Path(settings.decisions).samefile(own):
+    if own.is_file() and settings.decisions and Path(settings.decisions).resolve() != own.resolve():
         typer.echo(f"{own} is not used: {settings.decisions} is named instead", err=True)
     return with_own_decisions(settings, store)
 

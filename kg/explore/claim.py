@@ -5,8 +5,10 @@ In: an IRI. Out: the answer of `claim`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+
+import pyoxigraph as ox
 
 from kg.errors import EndpointError
 from kg.explain import Explanation, Proof, explain_statement
@@ -17,7 +19,8 @@ from kg.explore.rows import claim_rows, documents, names, number_of
 from kg.explore.segments import segments
 from kg.explore.sources import Sources
 from kg.export.claims import values_of
-from kg.iri import KG, RDF
+from kg.iri import KG, RDF, local_name
+from kg.model import Verdict
 
 CLAIM = (Parameter("iri", Kind.IRI, needed=True),)
 MOST = 200  # proofs and premises
@@ -44,8 +47,15 @@ def claim(sources: Sources, arguments: Arguments) -> object:
         "premises": claim_rows(sources, [premise for premise in premises if premise]),
         "note": explained.note,
         "proofs": _proofs(sources, explained),
-        "decision": "",
+        "decision": _decision(values, row.withheld),
     }
+
+
+def _decision(values: Mapping[str, Sequence[ox.NamedNode | ox.Literal]], withheld: str) -> str:
+    """What a person decided about the claim: "accepted", "rejected", "corrected", or ""."""
+    if withheld.startswith("corrected: "):
+        return Verdict.CORRECTED.value.lower()
+    return next((local_name(term.value).lower() for term in values.get(KG + "verdict", ())), "")
 
 
 def _proofs(sources: Sources, explained: Explanation) -> list[answers.Proof]:

@@ -153,7 +153,8 @@ class Claims:
         if "all" in wanted:
             return True
         status = claim.status.casefold()
-        return status in wanted and (status != "asserted" or self.is_plain(claim))
+        stands = self.is_plain(claim) if status == "asserted" else local_name(claim.first("verdict")) != "Rejected"
+        return status in wanted and stands
 
     def _dated(self, claim: Claim) -> bool:
         """Whether the days on which it holds, or the one day it has, touch those asked for."""

@@ -20,9 +20,9 @@ from kg.engine import load_decisions
 from kg.errors import StoreError
 from kg.maintain.own import with_own_decisions
 from kg.maintain.publish import REJOIN, UNSEEN, Publisher
-from kg.maintain.recipes import assembly_recipe, decision_rows, extraction_recipe, named_in
+from kg.maintain.recipes import assembly_recipe, decision_rows, extraction_recipe, named_in, nodes_in
 from kg.model import Document, DocumentReport, Extraction, Outcome
-from kg.ontology import load_ontology
+from kg.ontology import Ontology, load_ontology
 from kg.pipeline import casualty_report, failure_report
 from kg.read import ReadFailure
 from kg.scale import Casualty
@@ -42,7 +42,7 @@ class Keeper:
 
     With ``adopt``, new settings, a new ontology and new decisions are taken up: what they change is made again. Without
     it, they must be those of the store; with ``decide``, new decisions alone are taken up. Without a file of decisions
-    in the settings, the store's own is used (`own_decisions`).
+    in the settings, the store's own is used (`own_decisions`). ``known`` is the ontology if it is loaded already.
 
     Raises:
         StoreError: if another process has it open, it cannot be read or made, or was made with something else.
@@ -57,12 +57,13 @@ class Keeper:
         *,
         adopt: bool = True,
         decide: bool = False,
+        known: Ontology | None = None,
     ) -> None:
         self.directory, self.settings = directory, with_own_decisions(settings, directory)
         with ExitStack() as undo:
             self.database = Database(directory)  # before all else: a store in use is refused at once
             undo.callback(self.database.close)
-            self.ontology = load_ontology(ontology)
+            self.ontology = known or load_ontology(ontology)
             self.decisions = load_decisions(self.settings, self.ontology)
             shapes = load_shapes(self.ontology)
             self.ledger = Ledger(self.database.own / "ledger.sqlite")
@@ -127,7 +128,7 @@ class Keeper:
             return
         new = decision_rows(self.decisions)
         nodes, names = named_in(differing)
-        everything, _ = named_in({**self._old_decisions(), **new})
+        everything = nodes_in({**self._old_decisions(), **new})
         with self.ledger.transaction():
             for document in self._concerned(nodes, names):
                 self.ledger.run("UPDATE documents SET recipe = ? WHERE id = ?", (STALE, document))

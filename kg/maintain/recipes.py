@@ -46,8 +46,10 @@ def decision_rows(decisions: Decisions) -> dict[str, tuple[str, ...]]:
     """The nodes and the name that each decision has documents extracted again for, under a text that tells all of it.
 
     For a decision about a claim nothing is extracted; for a further name of a node, the documents that have the name.
+    Nodes that are never joined come after these three: only what they are joined to is looked at again.
     """
     rows: dict[str, tuple[str, ...]] = {_text(one): (one.node, one.target, one.name) for one in decisions.about_names}
+    rows |= {_text(one): ("", "", "", one.node, one.target) for one in decisions.distinct}
     rows |= {_text(one): ("", "", one.name) for one in decisions.aliases}
     return rows | {_text(one): ("", "", "") for one in decisions.about_claims}
 
@@ -90,6 +92,11 @@ def _hash(parts: Iterable[str]) -> str:
 
 
 def named_in(rows: Mapping[str, tuple[str, ...]]) -> tuple[set[str], set[str]]:
-    """The IRIs and the surface forms that decisions name."""
-    nodes = {iri for node, target, _ in rows.values() for iri in (node, target) if iri}
-    return nodes, {name for _, _, name in rows.values() if name}
+    """The IRIs and the surface forms for which documents are extracted again."""
+    nodes = {iri for node, target, *_ in rows.values() for iri in (node, target) if iri}
+    return nodes, {row[2] for row in rows.values() if row[2]}
+
+
+def nodes_in(rows: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """All IRIs that decisions name."""
+    return {iri for row in rows.values() for iri in (*row[:2], *row[3:]) if iri}

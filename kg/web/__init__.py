@@ -17,4 +17,7 @@ that have a clock, a memory cap and no network, and that are thrown away when th
     process      a worker seen from here    nursery      where workers are forked
     worker       the loop inside a worker   limits       every number
     evaluate     what a worker reads        change       what a worker writes
+    review       /api/decisions             decisions    the process that keeps them, seen from here
+    reviewing    that process               batches      how it brings a store up to date
+    deciding     what may be decided        facts        what the graph knows of it       wording    in a sentence
 """

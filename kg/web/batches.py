@@ -6,6 +6,7 @@ graph shows it. The store is open for the time of one batch. While another proce
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from kg.errors import KGError, StoreInUse
 from kg.identity import Entry, Journal
 from kg.maintain import Keeper
 from kg.maintain.publish import STEP
+from kg.ontology import Ontology
 from kg.scale import Extract, map_documents
 
 PAUSE = 0.5  # seconds between two tries while another process has the store
@@ -31,9 +33,12 @@ class Batches:
     settings: Settings
     ontology: Path | None
     journal: Journal
+    known: Ontology
     _due: Event = field(default_factory=Event)
     _shown: Lines = frozenset()  # what the graph shows
-    _failed: Lines = frozenset()  # what a batch that failed had
+    _tried: Lines = frozenset()  # what the last batch had
+    _failed: Lines = frozenset()  # what of it failed
+    _busy: bool = False
     _error: str = ""
     _held: str = ""  # why it waits
     _engine: Engine | None = None
@@ -46,16 +51,21 @@ class Batches:
         """
         self._due.set()
         with suppress(StoreInUse), self._open() as keeper:
-            if next(keeper.stale(), None) is None:  # else it takes a while
+            if next(keeper.stale(), None) is None and not keeper.ledger.unpublished(1):  # else it takes a while
                 lines = self._lines()
                 keeper.publish()
-                self._shown = lines
+                self._shown = self._tried = lines
                 self._due.clear()
 
     def wake(self) -> None:
         """Have the graph brought up to date; what failed before is tried again."""
         self._failed = frozenset()
         self._due.set()
+
+    def notice(self, entries: Iterable[Entry]) -> None:
+        """Have the graph brought up to date if others have changed the file since the last batch."""
+        if not self._busy and not self._due.is_set() and self._tried != _lines(entries):
+            self._due.set()
 
     def state(self, one: Entry) -> dict[str, str]:
         """Whether the graph shows a line as it is; why not."""
@@ -70,6 +80,7 @@ class Batches:
         """Bring the graph up to date whenever that is due. Never returns."""
         while True:
             self._due.wait()
+            self._busy = True
             self._due.clear()
             try:
                 self._batch()
@@ -77,10 +88,12 @@ class Batches:
                 self._held = "another process is writing to the store: this waits for it"
                 self._due.wait(PAUSE)
                 self._due.set()
+            finally:
+                self._busy = False
 
     def _batch(self) -> None:
         try:
-            lines = self._lines()
+            lines = self._tried = self._lines()
             self._apply()
             self._held = ""
         except StoreInUse:
@@ -94,10 +107,10 @@ class Batches:
         self._shown, self._failed, self._error = lines, frozenset(), ""
 
     def _lines(self) -> Lines:
-        return frozenset((one.id, one.off) for one in self.journal.entries())
+        return _lines(self.journal.entries())
 
     def _open(self) -> Keeper:
-        return Keeper(self.store, self.settings, self.ontology, adopt=False, decide=True)
+        return Keeper(self.store, self.settings, self.ontology, adopt=False, decide=True, known=self.known)
 
     def _apply(self) -> None:
         with self._open() as keeper:
@@ -114,3 +127,7 @@ class Batches:
             self._engine = Engine(keeper.settings, self.ontology)
         self._engine.decide(keeper.decisions)
         return self._engine
+
+
+def _lines(entries: Iterable[Entry]) -> Lines:
+    return frozenset((one.id, one.off) for one in entries)

@@ -16,6 +16,8 @@ from kg.config import Settings
 from kg.errors import EndpointError
 from kg.web.process import Process, Starter, WorkerGone
 
+LONGEST_SECONDS = 60  # for an answer, which waits for no batch
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -63,8 +65,9 @@ class Review:
         async with self._turn:
             process = await self._started()
             try:
-                _, data = await process.ask({}, json.dumps(asked).encode())
-            except WorkerGone as error:
+                async with asyncio.timeout(LONGEST_SECONDS):
+                    _, data = await process.ask({}, json.dumps(asked).encode())
+            except (WorkerGone, TimeoutError) as error:
                 await self._end()
                 hint = "Load the list of decisions to see whether it was kept."
                 raise EndpointError("the process that keeps decisions has ended", status=503, hint=hint) from error

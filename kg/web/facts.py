@@ -15,7 +15,7 @@ from kg.iri import KG, RDF, SKOS
 from kg.model import Key, Literal, Status
 from kg.web.deciding import ENTITIES, Facts, Known, Texts
 
-MOST = 100  # entities that one query names
+MOST = 50  # entities that one query names
 _CLAIM = f"""SELECT ?subject ?property ?object ?status WHERE {{
   %s <{RDF}subject> ?subject ; <{RDF}predicate> ?property ; <{RDF}object> ?object ; <{KG}status> ?status }} LIMIT 1"""
 _ENTITIES = f"""SELECT ?iri ?label ?type WHERE {{

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from starlette.routing import Route
 from kg.errors import EndpointError
 from kg.iri import is_iri
 from kg.model import Status
-from kg.web.deciding import IRIS, LONGEST, NEEDED, OPTIONAL, refusal, words_of
+from kg.web.deciding import IRIS, LONGEST, NEEDED, OPTIONAL, Known, refusal, words_of
 from kg.web.decisions import Review
 from kg.web.facts import Row, as_json, entities, facts_of, rows_of
 from kg.web.protocol import service_of
@@ -141,10 +142,12 @@ async def _answer(service: Service, answer: dict[str, Any], *, made: bool = Fals
     rows = answer.get("decisions", [answer])
     pieces = [piece for row in rows for piece in (*row.get("words", ()), *row.get("error", ()))]
     iris = {piece["iri"] for piece in pieces if isinstance(piece, dict)}
-    known = {iri: one.label for iri, one in (await entities(filter(is_iri, iris), lambda q: _ask(service, q))).items()}
+    known: Mapping[str, Known] = {}
+    with suppress(EndpointError):  # workers that are busy: a decision is told by the words of its IRIs then
+        known = await entities(filter(is_iri, iris), lambda query: _ask(service, query))
 
     def label(iri: str) -> str:
-        return known.get(iri) or words_of(iri)
+        return known[iri].label if iri in known else words_of(iri)
 
     if "status" in answer:
         raise EndpointError(joined(answer["error"], label), status=answer["status"], hint=answer["hint"])

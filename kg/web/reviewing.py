@@ -79,7 +79,7 @@ class Reviewer:
         path = Path(own.decisions) if own.decisions else own_decisions(directory)
         self.desk = Desk(self.ontology, prefixes, own.base)
         self.journal = Journal(path, prefixes)
-        self.batches: Batches = Batches(directory, own, folder, self.journal)
+        self.batches: Batches = Batches(directory, own, folder, self.journal, self.ontology)
 
     def respond(self, asked: Mapping[str, Any]) -> Answer:
         """The answer to one request; an error is one, too."""
@@ -100,7 +100,9 @@ class Reviewer:
             return {"status": 500, "error": [str(error)], "hint": ""}
 
     def _list(self, asked: Mapping[str, Any]) -> Answer:
-        found = [self._told(one) for one in reversed(self._entries())]
+        entries = self._entries()
+        self.batches.notice(entries)
+        found = [self._told(one) for one in reversed(entries)]
         busy = any(one["state"] == "waiting" for one in found)
         return {"decisions": found, "busy": busy, "file": str(self.journal.path)}
 

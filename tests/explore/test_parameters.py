@@ -14,7 +14,7 @@ from kg.explore import CALLS, checked
     "call, query, what",
     [
         ("graph", "limti=5", "Did you mean limit?"),
-        ("graph", "limit=0", "It lies between 1 and 20000."),
+        ("graph", "limit=0", "It lies between 1 and 50000."),
         ("graph", "limit=-5", "a whole number"),
         ("graph", "limit=1e9", "a whole number"),
         ("graph", "limit=９", "a whole number"),

@@ -17,6 +17,7 @@ from kg.engine import load_decisions
 from kg.errors import LinkError, StoreError
 from kg.maintain import Keeper, build_store, fingerprint, state, stored_quads
 from kg.maintain.build import StoreResult
+from kg.maintain.own import own_decisions
 from kg.maintain.verify import verify
 from kg.model import Document, Extraction, Outcome
 from kg.ontology import load_ontology
@@ -209,6 +210,60 @@ def test_a_decision_has_only_the_documents_extracted_again_that_it_concerns(corp
     corpus.decide([DECISIONS[0]])
     corpus.build()
     assert seen == [str(corpus.texts / "a.md")]
+
+
+def test_a_decision_about_a_claim_has_no_document_extracted_again(corpus: Corpus, seen: list[str]) -> None:
+    (corpus.texts / "a.md").write_text("Velmora is allied with Brakka. Porto is part of Norland.")
+    (corpus.texts / "b.md").write_text("Velmora is allied with Brakka, so they say. Velmora is allied with Brakka.")
+    corpus.build()
+    seen.clear()
+    fact = f"<{ENTITY}brakka> <{TRADE}alliedWith> <{ENTITY}velmora>"
+    assert fact in corpus.lines()
+    corpus.decide([claim("reject", "velmora", "alliedWith", "brakka")])
+    corpus.build()
+    assert fact not in corpus.lines()
+    corpus.decide([f"distinct\t{ENTITY}porto\t{ENTITY}brakka"])
+    corpus.build()
+    assert fact in corpus.lines()
+    assert seen == []
+
+
+def test_a_line_that_moves_changes_nothing(corpus: Corpus, seen: list[str]) -> None:
+    corpus.write("a.md", 1)
+    corpus.decide(DECISIONS[:1])
+    corpus.build()
+    before = corpus.lines()
+    seen.clear()
+    corpus.decide(("# a comment", "", *DECISIONS[:1]))
+    corpus.build()
+    assert (corpus.lines(), seen) == (before, [])
+
+
+def test_a_store_replays_its_own_decisions_unless_others_are_named(corpus: Corpus) -> None:
+    (corpus.texts / "a.md").write_text("Velmora is allied with Brakka.")
+    corpus.build()
+    fact = f"<{ENTITY}velmora> <{TRADE}alliedWith> <{ENTITY}brakka>"
+    corpus.decide([claim("reject", "velmora", "alliedWith", "brakka")])
+    corpus.rows.rename(own_decisions(corpus.store))
+    build_store([str(corpus.texts)], corpus.store, SETTINGS, ontology=ONTOLOGY, factory=PlainEnglish)
+    assert fact not in corpus.lines()
+    corpus.decide(())
+    corpus.build()
+    assert fact in corpus.lines()
+
+
+def test_decisions_alone_are_taken_up_where_only_they_may_be(corpus: Corpus) -> None:
+    (corpus.texts / "a.md").write_text("Velmora is allied with Brakka.")
+    corpus.build()
+    corpus.decide([claim("reject", "velmora", "alliedWith", "brakka")])
+    with pytest.raises(StoreError, match="other decisions"):
+        Keeper(corpus.store, corpus.settings, ONTOLOGY, adopt=False)
+    with Keeper(corpus.store, corpus.settings, ONTOLOGY, adopt=False, decide=True) as keeper:
+        keeper.publish()
+    assert corpus.lines() == corpus.rebuilt()
+    for other in (replace(corpus.settings, min_confidence=0.9), replace(corpus.settings, link_name=0.6)):
+        with pytest.raises(StoreError, match=r"other settings|another model"):
+            Keeper(corpus.store, other, ONTOLOGY, adopt=False, decide=True)
 
 
 def test_a_fact_goes_with_its_last_evidence_and_only_then(corpus: Corpus) -> None:

@@ -1,34 +1,25 @@
-"""A reader's browser at a running server: headless Chromium by Playwright, with no way to any other host.
+"""A reader of the explorer's pages: a page of a browser, whose path changes, and what goes wrong on it.
 
-In: the address of a server. Out: pages, and what went wrong on them: errors on the console, requests to other hosts,
-dialogs, violations of the page's policy. Tests that need it are skipped where there is no Chromium.
+In: the address of a server. Out: pages. At the end there must have been no error but refusals that the test asked for,
+no dialog, and no request to another host.
 """
 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-import pytest
+from tests.web.browsing import PATIENCE, WATCH
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
-)
-OPTIONS = (
-    *("--headless", "--no-sandbox", "--disable-gpu"),
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
-)
 WIDE, TABLET = (1280, 800), (820, 1180)
-MILLISECONDS = 30_000  # that a page has for what is waited for, on a busy machine
-# Refusals that a test asks for, which the browser writes on the console too.
-EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (400|401|403|404|503)")
+# Chromium writes it on the console when an answer is a refusal, whether the page tells the reader or not.
+REFUSAL = re.compile(r"Failed to load resource: the server responded with a status of (400|401|403|404|409|422|503)")
 
 
 @dataclass
@@ -41,6 +32,7 @@ class Reader:
 
     def open(self, path: str) -> Page:
         """Go to a path of the server, from scratch: another fragment alone would load nothing."""
+        self._complaints()
         self.page.goto("about:blank")
         self.page.goto(self.address + path)
         return self.page
@@ -51,20 +43,13 @@ class Reader:
             .some((one) => one.scrollWidth > one.clientWidth + 1)"""
         return bool(self.page.evaluate(script))
 
+    def _complaints(self) -> None:
+        self.troubles += self.page.evaluate("window.complaints ?? []")
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """The browser; the test is skipped where there is none."""
-    if not CHROMIUM:
-        pytest.skip("needs Chromium on the PATH")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
-        try:
-            yield browser
-        finally:
-            browser.close()
+    def check(self) -> None:
+        """That nothing went wrong."""
+        self._complaints()
+        assert not self.troubles, "\n".join(self.troubles)
 
 
 @contextmanager
@@ -75,33 +60,30 @@ def reading(
     size: tuple[int, int] = WIDE,
     colours: Literal["light", "dark"] = "light",
 ) -> Iterator[Reader]:
-    """A reader with nothing stored. At the end nothing must have gone wrong."""
+    """A reader with nothing stored."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, color_scheme=colours, reduced_motion="reduce"
     )
-    context.set_default_timeout(MILLISECONDS)
-    page = context.new_page()
-    reader = Reader(page, address)
+    context.set_default_timeout(PATIENCE)
+    context.add_init_script(WATCH)
+    reader = Reader(context.new_page(), address)
     _listen(reader)
-    try:
-        yield reader
-    finally:
-        context.close()
-    assert not reader.troubles, "\n".join(reader.troubles)
+    yield reader
+    reader.check()
+    context.close()
 
 
 def _listen(reader: Reader) -> None:
     page, troubles = reader.page, reader.troubles
 
     def said(kind: str, text: str) -> None:
-        if kind in ("error", "warning") and not EXPECTED.match(text):
+        if kind in ("error", "warning") and not REFUSAL.match(text):
             troubles.append(f"console: {text}")
 
     def asked(url: str) -> None:
-        if not url.startswith((reader.address, "data:", "blob:", "about:")):
+        if not url.startswith((f"{reader.address}/", "data:", f"blob:{reader.address}/", "about:")):
             troubles.append(f"request: {url}")
 
     page.on("console", lambda message: said(message.type, message.text))
     page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-    page.on("request", lambda request: asked(request.url))
-    page.on("dialog", lambda dialog: (troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.context.on("request", lambda request: asked(request.url))

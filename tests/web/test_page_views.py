@@ -14,7 +14,8 @@ import pytest
 from kg.cli import run
 from tests.explore.corpus import corpus_store
 from tests.explore.synthetic import BASE, HOSTILE, HOSTILE_IRIS, write_hostile
-from tests.web.readers import TABLET, WIDE, Reader, chromium, reading
+from tests.web.browsing import launched
+from tests.web.readers import TABLET, WIDE, Reader, reading
 from tests.web.served import Served, serving
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ VIEWS = ("entity", "document", "claim", "claims", "documents", "timeline", "drop
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as found:
+    with launched() as found:
         yield found
 
 
@@ -85,22 +86,26 @@ def claim_with(served: Served, status: str) -> Any:
 def test_an_entitys_fact_leads_to_its_sentence_and_into_the_document(reader: Reader, examples: Served) -> None:
     claim = claim_with(examples, "Asserted")
     page = reader.open(at("entity", iri=claim["subject"]["iri"]))
-    page.get_by_role("heading", level=2, name=claim["subject"]["label"]).wait_for()
+    page.get_by_role("heading", level=1, name=claim["subject"]["label"]).wait_for()
     facts = page.locator("section", has=page.locator("#facts"))
     line = facts.locator("li", has=page.get_by_role("link", name=claim["object"]["label"], exact=True)).first
     line.locator(".opener").click()
-    quote_ = line.locator("blockquote").first
-    quote_.wait_for()
-    assert quote_.locator("mark.first").count() and quote_.locator("mark.second").count()
+    sentence = line.locator("blockquote").first
+    sentence.wait_for()
+    assert sentence.locator("mark.first").count()
+    assert sentence.locator("mark.second").count()
     line.get_by_role("link", name="read in the document").first.click()
     chosen = page.locator(".passage .stretch.chosen").first
     chosen.wait_for()
     assert "/document?" in page.url
-    assert chosen.evaluate("(one) => { const { top } = one.getBoundingClientRect(); return top > 0 && top < innerHeight }")
+    box = chosen.bounding_box()
+    assert box
+    assert 0 < box["y"] < WIDE[1]
 
 
 @pytest.mark.parametrize(
-    ("status", "word"), [("Planned", "Planned"), ("Negated", "Denied"), ("Former", "Former"), ("Hypothetical", "Possible")]
+    ("status", "word"),
+    [("Planned", "Planned"), ("Negated", "Denied"), ("Former", "Former"), ("Hypothetical", "Possible")],
 )
 def test_what_is_no_fact_stands_apart_from_the_facts(reader: Reader, examples: Served, status: str, word: str) -> None:
     claim = claim_with(examples, status)
@@ -137,7 +142,7 @@ def test_figures_are_drawn_and_told_in_a_table(reader: Reader, news: Served, bro
         assert figures.first.locator("tbody tr").count() == min(len(entity["series"][0]["points"]), 12)
 
 
-def test_an_entity_says_whether_a_catalogue_knows_it_and_why_its_names_mean_it(reader: Reader, examples: Served) -> None:
+def test_an_entity_says_if_a_catalogue_knows_it_and_why_its_names_mean_it(reader: Reader, examples: Served) -> None:
     names = {claim["subject"]["iri"] for claim in answer(examples, "claims", limit="300")["claims"]}
     found = [answer(examples, "entity", iri=iri) for iri in sorted(names)]
     for linked, words in ((True, "known to a catalogue"), (False, "no catalogue knows it")):
@@ -227,13 +232,13 @@ def test_documents_are_searched_and_paged(browser: Browser, news: Served) -> Non
 
 
 def test_what_is_planned_is_one_click_away_and_in_the_address(reader: Reader, examples: Served) -> None:
-    total = answer(examples, "claims", status="Planned")["total"]
+    total = answer(examples, "claims", status="Planned", inferred="no")["total"]
     page = reader.open(at("claims"))
     page.get_by_role("button", name=re.compile("^Planned")).click()
     page.wait_for_url(re.compile("status=Planned"))
-    page.get_by_text(f"1–{total} of {total}").wait_for()
+    page.get_by_text(re.compile(f"^1–\\d+ of {total}$")).wait_for()
     badges = page.locator(".claim-table .badge.is-planned")
-    assert badges.count() == total
+    assert badges.count() == min(total, 50)
     page.get_by_role("button", name=re.compile("^why")).first.click()
     page.locator(".unfolded blockquote").first.wait_for()
     page.go_back()
@@ -245,7 +250,7 @@ def test_claims_are_sorted_and_paged_by_the_server(browser: Browser, news: Serve
         page = reader.open(at("claims"))
         page.get_by_role("button", name="Subject").click()
         page.wait_for_url(re.compile("sort=subject"))
-        first = answer(news, "claims", sort="subject")["claims"][0]["subject"]["label"]
+        first = answer(news, "claims", sort="subject", inferred="no")["claims"][0]["subject"]["label"]
         page.locator(".claim-table tbody tr").first.get_by_text(first, exact=True).first.wait_for()
         page.get_by_role("button", name="Next").click()
         page.get_by_text("51–100 of").wait_for()
@@ -253,10 +258,11 @@ def test_claims_are_sorted_and_paged_by_the_server(browser: Browser, news: Serve
 
 def test_withheld_claims_do_not_stand(browser: Browser, news: Served) -> None:
     with reading(browser, news.address) as reader:
+        total = answer(news, "claims", status="Asserted", standing="no", inferred="no")["total"]
         page = reader.open(at("claims"))
         page.get_by_role("button", name="Withheld").click()
-        page.locator(".claim-table .badge.is-withheld").first.wait_for()
-        assert page.locator(".claim-table tbody tr").count() == page.locator(".badge.is-withheld").count()
+        page.get_by_text(re.compile(f"^1–\\d+ of {total}$")).wait_for()
+        assert page.locator(".claim-table tbody tr").count() == page.locator(".badge.is-withheld").count() > 0
 
 
 def test_time_is_chosen_by_keys_and_zoomed_to(browser: Browser, news: Served) -> None:
@@ -331,7 +337,7 @@ def test_an_answer_leads_to_the_entity_and_an_error_says_why(reader: Reader, exa
     page = reader.open(f"/query#query={quote(f'SELECT ?s WHERE {{ VALUES ?s {{ <{iri}> }} }}')}")
     ask(page)
     page.locator(".result-table tbody a").first.click()
-    page.get_by_role("heading", level=2).first.wait_for()
+    page.get_by_role("heading", level=1).first.wait_for()
     page = reader.open(f"/query#query={quote('SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }')}")
     ask(page)
     page.locator(".errorResult [role=alert]").wait_for()
@@ -339,7 +345,8 @@ def test_an_answer_leads_to_the_entity_and_an_error_says_why(reader: Reader, exa
 
 def test_values_of_an_answer_are_text(reader: Reader) -> None:
     terms = [f'"{value}"' for value in ("<img src=x onerror=alert(1)>", "<b>bold</b>")]
-    terms += ["<javascript:alert(1)>", "<http://x/'style='color:red'onmouseover='alert(1)>", "<data:text/html,alert(1)>"]
+    terms += ["<javascript:alert(1)>", "<data:text/html,alert(1)>"]
+    terms += ["<http://x/'style='color:red'onmouseover='alert(1)>"]
     query = f"SELECT ?value WHERE {{ VALUES ?value {{ {' '.join(terms)} }} }}"
     page = reader.open(f"/query#query={quote(query)}")
     ask(page)
@@ -372,7 +379,7 @@ def test_every_page_fits_its_screen_and_has_a_heading(
     with reading(browser, examples.address, size=size, colours=colours) as reader:
         for view in VIEWS:
             page = reader.open(at(view, **({"iri": iris[view]} if view in iris else {})))
-            page.get_by_role("heading", level=2).first.wait_for()
+            page.get_by_role("heading", level=1).first.wait_for()
             page.locator("[aria-busy=true]").first.wait_for(state="detached")
             assert not reader.overflows(), view
         reader.open("/query").locator(".yasqe_queryButton").wait_for()

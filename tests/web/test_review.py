@@ -56,9 +56,9 @@ class Reviewed:
         return self.of(identity)
 
     def of(self, identity: str) -> dict[str, Any]:
-        return next(one for one in self.list()["decisions"] if one["id"] == identity)
+        return next(one for one in self.listed()["decisions"] if one["id"] == identity)
 
-    def list(self) -> dict[str, Any]:
+    def listed(self) -> dict[str, Any]:
         answer = self.server.ask("GET", "/api/decisions")
         assert answer.status == 200, answer.text
         found: dict[str, Any] = json.loads(answer.text)
@@ -197,11 +197,11 @@ def test_the_graph_is_that_of_a_build_with_the_same_file(page: Reviewed, built: 
 def test_what_cannot_be_is_refused_and_not_written(
     page: Reviewed, body: dict[str, Any], status: int, says: str
 ) -> None:
-    before = page.list()
+    before = page.listed()
     answer = page.decide(**body)
     assert (answer.status, answer.type) == (status, "application/problem+json")
     assert says in json.loads(answer.text)["title"]
-    assert page.list() == before
+    assert page.listed() == before
 
 
 @pytest.mark.parametrize(
@@ -288,11 +288,11 @@ def test_while_another_process_writes_a_decision_waits(store: Path) -> None:
     with serving("--store", str(store), "--writable") as server:
         page = Reviewed(server, store)
         claim = page.claim("fendrala", "acquired", "gommex")
-        assert until(lambda: page.list()["busy"] is False)
+        assert until(lambda: page.listed()["busy"] is False)
         with Keeper(store, Settings()):
             made = json.loads(page.decide(decision="reject", claim=claim).text)
             assert until(lambda: "another process" in page.of(made["id"])["error"])
-            assert page.list()["busy"]
+            assert page.listed()["busy"]
             assert page.stands("fendrala", "acquired", "gommex")
         assert page.settled(made["id"])["state"] == "applied"
         assert not page.stands("fendrala", "acquired", "gommex")
@@ -319,9 +319,22 @@ def test_the_next_server_takes_up_what_was_written(store: Path) -> None:
     )
     with serving("--store", str(store), "--writable") as server:
         page = Reviewed(server, store)
-        (one,) = page.list()["decisions"]
+        (one,) = page.listed()["decisions"]
         assert page.settled(one["id"])["state"] == "applied"
         assert not page.stands("fendrala", "acquired", "gommex")
+
+
+def test_a_file_that_is_changed_by_hand_is_noticed(store: Path) -> None:
+    with serving("--store", str(store), "--writable") as server:
+        page = Reviewed(server, store)
+        made = page.done(decision="reject", claim=page.claim("fendrala", "acquired", "gommex"))
+        own = own_decisions(store)
+        line = f"alias\t{ENT}gommex\t\tThe Gommex Works\n"
+        own.write_text("".join(one for one in own.read_text().splitlines(True) if "reject" not in one) + line)
+        (one,) = page.listed()["decisions"]
+        assert one["id"] != made["id"]
+        assert page.settled(one["id"])["state"] == "applied"
+        assert page.stands("fendrala", "acquired", "gommex")
 
 
 def test_a_process_that_dies_is_replaced(store: Path) -> None:
@@ -367,7 +380,7 @@ def test_a_decision_that_fails_says_why_and_can_be_undone(store: Path) -> None:
         failed = page.settled(made["id"])
         assert failed["state"] == "failed"
         assert "contradict each other" in failed["error"]
-        merge = next(one for one in page.list()["decisions"] if one["decision"] == "merge")
+        merge = next(one for one in page.listed()["decisions"] if one["decision"] == "merge")
         assert page.undo(merge["id"]).status == 200
         assert page.settled(made["id"])["state"] == "applied"
         assert page.stands("fendrala", "acquired", "gommex")
@@ -380,7 +393,7 @@ def test_decisions_in_turtle_are_shown_and_not_rewritten(store: Path, tmp_path: 
     before = path.read_bytes()
     with serving("--store", str(store), "--writable", "--settings", str(tmp_path / "kg.toml")) as server:
         page = Reviewed(server, store)
-        assert page.settled(page.list()["decisions"][0]["id"])["state"] == "applied"
+        assert page.settled(page.listed()["decisions"][0]["id"])["state"] == "applied"
         answer = page.decide(decision="alias", node=ENT + "basketo", name="BX")
         assert answer.status == 409
         assert "name a file in TSV" in answer.text

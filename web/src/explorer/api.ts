@@ -49,7 +49,7 @@ export interface Found {
 }
 
 /** FILTERS, each also several times where that makes sense: class, relation (IRIs), status (local name), confidence (least),
- * from, to (ISO days; since, until for a path), undated=no, document (IRI), standing=yes, inferred=no.
+ * from, to (ISO days), undated=no, document (IRI), standing=yes|no (as a plain edge), inferred=yes|no.
  * GET graph?limit=5000&FILTERS: what most sentences say, of the most connected entities.
  * GET neighbourhood?iri=&limit=200&FILTERS: an entity, its claims, and the claims among its neighbours.
  * GET subgraph?iri=&iri=…&FILTERS: these entities and the claims among them (a saved view).

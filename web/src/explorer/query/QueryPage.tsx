@@ -11,7 +11,7 @@ import type { Example } from "./examples";
 
 export function QueryPage({ client }: { client: Client }) {
   const about = useAsked<About>(client, "about", {}, "");
-  const claims = useAsked<Claims>(client, "claims", { limit: 1 }, "");
+  const claims = useAsked<Claims>(client, "claims", { limit: 1, inferred: "no" }, "");
   const known = about.answer && claims.answer ? { about: about.answer, claims: claims.answer.claims } : undefined;
   const prefixes = known && prefixesOf(known.about, known.claims);
   const list = known && prefixes ? examples(known.about, known.claims, prefixes) : [];
@@ -37,7 +37,7 @@ export function QueryPage({ client }: { client: Client }) {
       <main id="main" class="in-query">
         <div class="sheet wide-sheet query-page">
           <header class="view-head">
-            <h2>Query</h2>
+            <h1>Query</h1>
             <p class="quiet">
               SPARQL 1.1 over the whole graph, answered by <code>{`${location.origin}/sparql`}</code>. Ctrl-Enter runs a query;
               its address can be copied and kept.
@@ -62,7 +62,7 @@ export function QueryPage({ client }: { client: Client }) {
 function Examples({ list, onOpen }: { list: readonly Example[]; onOpen(example: Example): void }) {
   return (
     <section class="query-examples" aria-labelledby="examples">
-      <h3 id="examples">Examples</h3>
+      <h2 id="examples">Examples</h2>
       <ul>
         {list.map((example) => (
           <li key={example.title}>

@@ -2,7 +2,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { counted, grouped, link } from "../../text";
 import type { Prefixes } from "./examples";
-import { isNumber, kindOf, matching, sorted, told } from "./table";
+import { isNumber, kindOf, matching, shortened, sorted, told } from "./table";
 import type { Row, Term } from "./table";
 
 interface Props {
@@ -95,6 +95,8 @@ function Cell({ term, prefixes, own }: Pick<Props, "prefixes" | "own"> & { term:
   if (own.some((beginning) => term.value.startsWith(beginning))) {
     return <a href={`/about?${new URLSearchParams({ iri: term.value })}`}>{text}</a>;
   }
+  // The words of a vocabulary have no page that would say more.
+  if (shortened(term.value, prefixes)) return <span title={term.value}>{text}</span>;
   const href = /^https?:/i.test(term.value) ? link(term.value) : undefined;
   if (!href) return text;
   return (

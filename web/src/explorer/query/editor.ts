@@ -3,7 +3,6 @@ import Yasgui from "@zazuko/yasgui";
 import "@zazuko/yasgui/build/yasgui.min.css";
 import type { Example, Prefixes } from "./examples";
 import { registerPlugins } from "./plugins";
-import { short } from "./examples";
 
 const LIFE = 60 * 60 * 24 * 365; // seconds for which queries are kept
 
@@ -41,7 +40,14 @@ export function editor(host: HTMLElement, { first, prefixes, relations, classes,
     yasr: { ...Yasgui.Yasr.defaults, prefixes: { ...prefixes } } as never,
   });
   for (const tab of Object.values(made._tabs)) tab.setEndpoint(endpoint);
+  named(host);
+  made.on("tabSelect", () => named(host));
   return made;
+}
+
+/** Editors get the name that they lack; each is made when its tab is first shown. */
+function named(host: HTMLElement): void {
+  for (const field of host.querySelectorAll("textarea:not([aria-label])")) field.setAttribute("aria-label", "SPARQL query");
 }
 
 /** Completions come from this graph and not from another host. */
@@ -73,6 +79,5 @@ export function open(yasgui: Yasgui, { title, query }: Example): void {
     yasqe: { value: query },
   });
   tab.setEndpoint(`${location.origin}/sparql`);
+  named(yasgui.rootEl);
 }
-
-export { short };

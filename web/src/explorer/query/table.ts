@@ -19,15 +19,18 @@ export function isNumber(term: Term | undefined): boolean {
 }
 
 /** What a cell says: an IRI short where a prefix has it. */
-export function told(term: Term | undefined, prefixes: Prefixes): string {
-  if (!term) return "";
+export function told(term: Term, prefixes: Prefixes): string {
   if (term.type === "bnode") return `_:${term.value}`;
-  if (term.type !== "uri") return term.value;
+  return term.type === "uri" ? (shortened(term.value, prefixes) ?? term.value) : term.value;
+}
+
+/** An IRI behind its prefix; undefined if none is for it. */
+export function shortened(iri: string, prefixes: Prefixes): string | undefined {
   for (const [name, namespace] of Object.entries(prefixes)) {
-    if (namespace && term.value.startsWith(namespace) && term.value.length > namespace.length)
-      return `${name}:${term.value.slice(namespace.length)}`;
+    if (namespace && iri.startsWith(namespace) && iri.length > namespace.length)
+      return `${name}:${iri.slice(namespace.length)}`;
   }
-  return term.value;
+  return undefined;
 }
 
 /** What is said of it in small: its language or type, where that is not plain. */

@@ -19,9 +19,9 @@ export function ClaimView({ route, about, client }: ViewProps) {
             <>
               <header class="view-head">
                 <p class="kind">Claim</p>
-                <h2 class="claim-title">
+                <h1 class="claim-title">
                   <EntityLink name={claim.subject} /> <Label text={claim.relation.label} /> <ObjectOf claim={claim} />
-                </h2>
+                </h1>
                 <p class="badges">
                   <Badge claim={claim} />
                   <Sure confidence={claim.confidence} />

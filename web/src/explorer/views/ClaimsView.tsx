@@ -36,10 +36,10 @@ export function ClaimsView(props: ViewProps) {
   return (
     <div class="sheet wide-sheet">
       <header class="view-head">
-        <h2>Claims</h2>
+        <h1>Claims</h1>
         <p class="quiet">{STANDING_NOTES.get(word) ?? "Everything that the documents are taken to say."}</p>
       </header>
-      <Presets {...props} numbers />
+      <Presets {...props} />
       <ClaimFilters {...props} />
       <Answered asked={asked} what="the claims">
         {({ claims, total }) =>

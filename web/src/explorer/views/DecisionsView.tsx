@@ -22,7 +22,7 @@ export function DecisionsView({ about, client }: ViewProps) {
   return (
     <div class="sheet">
       <header class="view-head">
-        <h2>Decisions</h2>
+        <h1>Decisions</h1>
         <p class="quiet">What people decided about claims and entities. Each build of this graph follows them.</p>
       </header>
       {about.review ? (

@@ -64,9 +64,9 @@ function DocumentPage({ document, chosen, dropped, what, onChoose, onDropped, ..
         <p class="kind">
           Document{document.day && <span> · {document.day}</span>}
         </p>
-        <h2 dir="auto">
+        <h1 dir="auto">
           <Label text={document.title || document.source || document.iri} most={300} />
-        </h2>
+        </h1>
       </header>
       <div class="columns">
         <div class="main-column">
@@ -142,7 +142,7 @@ function Claims({ document, chosen, only, onAll, onChoose, ...around }: ClaimsPr
   );
   return (
     <section aria-labelledby="said-here">
-      <h3 id="said-here">{only.length ? "Claims of the chosen sentence" : heading(document.claims)}</h3>
+      <h2 id="said-here">{only.length ? "Claims of the chosen sentence" : heading(document.claims)}</h2>
       {only.length > 0 && (
         <button class="plain" onClick={onAll}>
           Show all {grouped(document.claims.length)}
@@ -211,7 +211,7 @@ function DroppedHere({ document, shown, onShow }: DroppedProps) {
   const total = document.dropped.length;
   return (
     <section aria-labelledby="dropped-here">
-      <h3 id="dropped-here">Dropped here</h3>
+      <h2 id="dropped-here">Dropped here</h2>
       {total ? (
         <label class="tick">
           <input type="checkbox" checked={shown} onChange={() => onShow(!shown)} />

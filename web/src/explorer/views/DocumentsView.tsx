@@ -24,7 +24,7 @@ export function DocumentsView({ route, about, client, go }: ViewProps) {
   return (
     <div class="sheet">
       <header class="view-head">
-        <h2>Documents</h2>
+        <h1>Documents</h1>
         <p class="quiet">{counted(about.documents, "document", "documents")} in this graph.</p>
       </header>
       <div class="bar-of-filters">

@@ -16,7 +16,7 @@ export function DroppedView(props: ViewProps) {
   return (
     <div class="sheet">
       <header class="view-head">
-        <h2>Dropped</h2>
+        <h1>Dropped</h1>
         <p class="quiet">Names and claims that a document seemed to have and that are not in the graph, each with its reason.</p>
       </header>
       {about.dropped === null ? <Unknown /> : <List {...props} />}
@@ -28,8 +28,8 @@ function Unknown() {
   return (
     <Nothing>
       This graph does not say what was dropped. A store does: build one with <code>kg build … --store DIR</code> and serve it
-      with <code>kg serve --store DIR</code>. For a graph file, <code>kg build … --why-not FILE.jsonl</code> writes the same
-      list.
+      with <code>kg serve --store DIR</code>. For a graph file, <code>kg build … --why-not FILE.jsonl</code> writes the list,
+      and <code>kg serve --graph … --why-not FILE.jsonl</code> shows it here.
     </Nothing>
   );
 }
@@ -88,7 +88,7 @@ function List({ route, about, client, go }: ViewProps) {
 function Reasons({ reasons, chosen, onChoose }: { reasons: readonly Group[]; chosen: string; onChoose(key: string): void }) {
   return (
     <section aria-labelledby="reasons">
-      <h3 id="reasons">Reasons</h3>
+      <h2 id="reasons">Reasons</h2>
       <ul class="reasons">
         {chosen && (
           <li>

@@ -38,13 +38,13 @@ function EntityPage({ entity, ...around }: Around & { entity: Entity }) {
       <div class="columns">
         <div class="main-column">
           <section aria-labelledby="facts">
-            <h3 id="facts">Facts</h3>
+            <h2 id="facts">Facts</h2>
             <FactGroups entity={entity} {...around} />
           </section>
           <OtherGroups entity={entity} {...around} />
           {entity.series.length > 0 && (
             <section aria-labelledby="figures">
-              <h3 id="figures">Figures</h3>
+              <h2 id="figures">Figures</h2>
               <Figures series={entity.series} />
             </section>
           )}
@@ -75,9 +75,9 @@ function Head({ entity, ...around }: Around & { entity: Entity }) {
           {entity.linked ? "known to a catalogue" : "no catalogue knows it"}
         </span>
       </p>
-      <h2 dir="auto">
+      <h1 dir="auto">
         <Label text={entity.label} most={300} />
-      </h2>
+      </h1>
       {entity.aliases.length > 0 && (
         <p class="aliases">
           <span class="quiet">also </span>
@@ -151,7 +151,7 @@ function Roles({ entity }: { entity: Entity }) {
   if (!entity.roles.length) return null;
   return (
     <section aria-labelledby="roles">
-      <h3 id="roles">Roles</h3>
+      <h2 id="roles">Roles</h2>
       <ul class="roles">
         {entity.roles.map((role) => (
           <li key={`${role.claim} ${role.role}`}>
@@ -179,7 +179,7 @@ function Documents({ entity }: { entity: Entity }) {
   const { total, first } = entity.documents;
   return (
     <section aria-labelledby="documents">
-      <h3 id="documents">{counted(total, "document", "documents")}</h3>
+      <h2 id="documents">{counted(total, "document", "documents")}</h2>
       <ul class="documents">
         {first.map((document) => (
           <li key={document.iri}>
@@ -203,7 +203,7 @@ function Links({ links }: { links: readonly LinkNote[] }) {
   if (!links.length) return null;
   return (
     <section aria-labelledby="links">
-      <h3 id="links">Why these names mean it</h3>
+      <h2 id="links">Why these names mean it</h2>
       <ul class="links">
         {links.map((link, index) => (
           <li key={index}>

@@ -18,12 +18,12 @@ const MOST = 300;
 
 export function TimelineView(props: ViewProps) {
   const { route, about, client, go } = props;
-  const asked = useAsked<Timeline>(client, "timeline", { ...filtersOf(route), limit: MOST }, about.version);
+  const asked = useAsked<Timeline>(client, "timeline", { ...filtersOf(route), side: "", limit: MOST }, about.version);
   const zoomed = parameter(route, "from") !== "" || parameter(route, "to") !== "";
   return (
     <div class="sheet">
       <header class="view-head">
-        <h2>Timeline</h2>
+        <h1>Timeline</h1>
         <p class="quiet">
           Claims that have a day
           {about.first && `, from ${about.first} to ${about.last}`}.
@@ -56,7 +56,7 @@ function Months({ claims, ...around }: Around & { claims: readonly ClaimRow[] })
     <ol class="months">
       {months.map(([month, some]) => (
         <li key={month}>
-          <h3>{monthOf(month)}</h3>
+          <h2>{monthOf(month)}</h2>
           <ul class="claims">
             {some.map((claim) => (
               <li key={claim.iri}>

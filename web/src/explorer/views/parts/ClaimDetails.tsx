@@ -124,7 +124,7 @@ function Premises({ claim }: { claim: Claim }) {
   if (!claim.premises.length && !claim.inferredBy.length) return null;
   return (
     <section>
-      <h4>It follows from</h4>
+      <p class="small-head">It follows from</p>
       <ul class="premises">
         {claim.premises.map((premise) => (
           <li key={premise.iri}>

@@ -8,32 +8,27 @@ import type { Parameters } from "../../router";
 import type { ViewProps } from "../../views";
 import { percent } from "../words";
 import { EntityBox } from "./EntityBox";
-import { FILTERS, PRESETS, isFiltered, presetOf } from "./filters";
+import { ALL, FILTERS, PRESETS, isFiltered, presetOf } from "./filters";
 import { EntityLink, Label } from "./Names";
 
-/** `numbers`: whether each preset says how many claims of the whole graph it has. */
-export function Presets({ route, about, go, numbers = false }: ViewProps & { numbers?: boolean }) {
+export function Presets({ route, go }: ViewProps) {
   const current = presetOf(route);
-  const counts = new Map(about.statuses.map((group) => [group.key, group.count]));
   return (
     <div class="presets" role="group" aria-label="Which claims">
-      {PRESETS.map((preset) => {
-        const count = preset.standing ? undefined : preset.status ? (counts.get(preset.status) ?? 0) : about.claims;
-        return (
-          <button
-            key={preset.word}
-            aria-pressed={preset === current}
-            onClick={() => go(changed(route, { status: preset.status, standing: preset.standing }))}
-          >
-            {preset.word}
-            {numbers && count !== undefined && <span class="quiet"> {grouped(count)}</span>}
-          </button>
-        );
-      })}
+      {PRESETS.map((preset) => (
+        <button
+          key={preset.word}
+          aria-pressed={preset === current}
+          onClick={() => go(changed(route, { status: preset.status, standing: preset.standing }))}
+        >
+          {preset.word}
+        </button>
+      ))}
     </div>
   );
 }
 
+/** Claims that only follow from others, which say much again, are shown where the address asks for them. */
 export function ClaimFilters({ route, about, client, go }: ViewProps) {
   const set = (parameters: Parameters): void => go(changed(route, parameters));
   return (
@@ -41,6 +36,7 @@ export function ClaimFilters({ route, about, client, go }: ViewProps) {
       <ChosenEntity route={route} about={about} client={client} go={go} />
       <Choice name="Relation" groups={about.relations} value={parameter(route, "relation")} onChange={(relation) => set({ relation })} />
       <Choice name="Class" groups={about.classes} value={parameter(route, "class")} onChange={(one) => set({ class: one })} />
+      <Basis value={parameter(route, "inferred") || "no"} onChange={(one) => set({ inferred: one || ALL })} />
       <Least value={Number(parameter(route, "confidence")) || 0} onChange={(confidence) => set({ confidence })} />
       <Day name="From" value={parameter(route, "from")} about={about} onChange={(from) => set({ from })} />
       <Day name="To" value={parameter(route, "to")} about={about} onChange={(to) => set({ to })} />
@@ -95,6 +91,19 @@ function Choice({ name, groups, value, onChange }: ChoiceProps) {
           </option>
         ))}
         {value && !groups.some((group) => group.key === value) && <option value={value}>{value}</option>}
+      </select>
+    </label>
+  );
+}
+
+function Basis({ value, onChange }: { value: string; onChange(value: string): void }) {
+  return (
+    <label>
+      <span>Basis</span>
+      <select value={value === ALL ? "" : value} onChange={(event) => onChange(event.currentTarget.value)}>
+        <option value="">any</option>
+        <option value="no">said in a sentence</option>
+        <option value="yes">follows from others</option>
       </select>
     </label>
   );

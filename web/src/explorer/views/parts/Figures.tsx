@@ -27,7 +27,7 @@ function Figure({ series }: { series: Series }) {
   const drawn = chart(series.points, FRAME);
   return (
     <section class={drawn ? "figure with-chart" : "figure"} aria-labelledby={id}>
-      <h4 id={id}>
+      <h3 id={id}>
         <Label text={inWords(series.metric)} />
         {series.scope && (
           <>
@@ -39,7 +39,7 @@ function Figure({ series }: { series: Series }) {
           {" "}
           <Label text={series.unit} />
         </span>
-      </h4>
+      </h3>
       {drawn && <Drawing drawn={drawn} series={series} chosen={chosen} onChoose={choose} />}
       <Numbers series={series} chosen={chosen} onChoose={choose} />
     </section>

@@ -5,6 +5,7 @@ import { hash } from "../../router";
 import { STANDING_NOTES, standing } from "../words";
 import { Expandable } from "./Expandable";
 import type { Around } from "./Expandable";
+import { ALL } from "./filters";
 import { EntityLink, Label, ObjectOf } from "./Names";
 
 type Relation = Entity["relations"][number];
@@ -28,9 +29,9 @@ export function OtherGroups({ entity, ...around }: Props) {
         if (!some(entity, word).length) return null;
         return (
           <section key={word} class={`apart is-${word.toLowerCase()}`} aria-labelledby={`standing-${word}`}>
-            <h3 id={`standing-${word}`}>
+            <h2 id={`standing-${word}`}>
               {word} <span class="note">{STANDING_NOTES.get(word) ?? ""}</span>
-            </h3>
+            </h2>
             <Groups entity={entity} word={word} {...around} />
           </section>
         );
@@ -81,7 +82,7 @@ function Group({ relation, entity, ...around }: Props & { relation: Relation }) 
   const more = whole && whole.total > whole.claims.length;
   return (
     <section class="group">
-      <h4>
+      <h3>
         {relation.inverse && <span class="quiet">… </span>}
         <Label text={relation.label} />
         {relation.inverse && (
@@ -90,7 +91,7 @@ function Group({ relation, entity, ...around }: Props & { relation: Relation }) 
             <Label text={entity.label} most={60} />
           </span>
         )}
-      </h4>
+      </h3>
       <ul class="claims">
         {relation.claims.map((claim) => (
           <li key={claim.iri}>
@@ -101,7 +102,7 @@ function Group({ relation, entity, ...around }: Props & { relation: Relation }) 
         ))}
       </ul>
       {more && (
-        <a class="more" href={hash("claims", { iri: entity.iri, relation: relation.iri })}>
+        <a class="more" href={hash("claims", { iri: entity.iri, relation: relation.iri, side: relation.inverse ? "object" : "subject", inferred: ALL })}>
           All {grouped(whole.total)} claims of this relation
           <span class="for-readers">: {counted(whole.total, "claim", "claims")}</span>
         </a>

@@ -2,11 +2,18 @@
 import { parameter } from "../../router";
 import type { Parameters, Route } from "../../router";
 
-export const FILTERS = ["class", "relation", "status", "confidence", "from", "to", "undated", "document", "standing", "iri"];
+export const FILTERS = [
+  ...["class", "relation", "status", "confidence", "from", "to", "undated", "document", "standing", "inferred", "iri"],
+  "side",
+];
+/** What the address has where claims that only follow from others are not left out. */
+export const ALL = "all";
 
 /** The filters of the address as parameters of a question. */
 export function filtersOf(route: Route): Parameters {
-  return Object.fromEntries(FILTERS.map((name) => [name, route.parameters.getAll(name).filter(Boolean)]));
+  const found = FILTERS.map((name) => [name, route.parameters.getAll(name).filter(Boolean)] as const);
+  const inferred = parameter(route, "inferred") || "no";
+  return { ...Object.fromEntries(found), inferred: inferred === ALL ? "" : inferred };
 }
 
 export function isFiltered(route: Route): boolean {

@@ -17,7 +17,7 @@ interface Props {
 
 const CHOICES = [
   ["accept", "Accept", "It is so: the claim stands as a fact, however sure the build was."],
-  ["reject", "Reject", "The documents do not say so: the claim is left out."],
+  ["reject", "Reject", "It is not so, or the documents do not say so: the claim is no fact, and nothing follows from it."],
   ["correct", "Correct", "The documents say something else: what is changed below."],
 ] as const;
 type Choice = (typeof CHOICES)[number][0];
