@@ -90,6 +90,17 @@ def head_of(iri: str, view: str, label: str, place: str = "") -> str:
     return "\n".join(lines)
 
 
+def later(error: EndpointError) -> Response:
+    """What a browser shows until the server can answer: the reason, and the same address again in a moment."""
+    said = escape(f"{error.what[0].upper()}{error.what[1:]}.")
+    lines = (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">',
+        f'<meta http-equiv="refresh" content="{error.retry}">',
+        f"<title>{TITLE}</title>\n<p>{said} This page opens by itself.</p>\n</html>\n",
+    )
+    return Response("\n".join(lines), error.status, {"Retry-After": str(error.retry)}, "text/html")
+
+
 async def _start(request: Request) -> Response:
     return page(request)
 

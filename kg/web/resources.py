@@ -13,10 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kg.errors import EndpointError
 from kg.explore import Arguments, Kind, Parameter, checked
 from kg.web.indexes import Index
 from kg.web.negotiate import GRAPHS, choose
-from kg.web.pages import head_of, page
+from kg.web.pages import head_of, later, page
 from kg.web.protocol import parse, service_of, while_present
 from kg.web.service import Service
 
@@ -49,17 +50,25 @@ async def at_path(request: Request) -> Response:
 
 
 async def _answer(request: Request, wanted: Arguments, form: str) -> Response:
+    kind = form or choose(request.headers.get("accept"), (*GRAPHS, HTML))
+    try:
+        response = await _answer_in(request, wanted, kind)
+    except EndpointError as error:
+        if not error.retry or kind != HTML:
+            raise
+        response = later(error)
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+async def _answer_in(request: Request, wanted: Arguments, kind: str) -> Response:
     service = service_of(request)
     async with service.indexes.using() as index:
         found = await while_present(request, _resource(service, index, wanted))
-        kind = form or choose(request.headers.get("accept"), (*GRAPHS, HTML))
         if kind == HTML:
-            response = page(request, head_of(found["iri"], _view(found), found["label"], _place(found)))
-        else:
-            name, data = await while_present(request, service.describe(index, found["of"], kind))
-            response = Response(data, media_type=name, headers={"Cache-Control": "no-cache"})
-    response.headers["Vary"] = "Accept"
-    return response
+            return page(request, head_of(found["iri"], _view(found), found["label"], _place(found)))
+        name, data = await while_present(request, service.describe(index, found["of"], kind))
+        return Response(data, media_type=name, headers={"Cache-Control": "no-cache"})
 
 
 def _view(found: Mapping[str, str]) -> str:

@@ -248,6 +248,14 @@ def test_a_store_of_a_build_is_followed_and_left_as_it_is(corpus: Path, tmp_path
     assert [path.name for path in store.rglob("*.sqlite")] == ["ledger.sqlite"]
 
 
+def test_a_browser_that_comes_too_early_comes_again() -> None:
+    response = pages.later(EndpointError("<b>all</b> is busy", status=503, retry=2))
+    text = bytes(response.body).decode()
+    assert (response.status_code, response.headers["retry-after"], response.media_type) == (503, "2", "text/html")
+    assert '<meta http-equiv="refresh" content="2">' in text
+    assert "<b>" not in text
+
+
 def test_the_endpoint_answers_while_the_index_is_being_made(tmp_path: Path) -> None:
     path = write_synthetic(tmp_path / "large.nq", claims=4_000, entities=1_500)
     with serving("--graph", str(path)) as server:
