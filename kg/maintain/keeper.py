@@ -93,7 +93,7 @@ class Keeper:
     def _check_recipes(self, decide: bool) -> None:
         """Refuse to work with anything but what the store was made with; with ``decide``, but for its decisions."""
         assembly = assembly_recipe(self.settings, self.ontology).encode()
-        differs = self.ledger.note(ASSEMBLY) != assembly or (not decide and bool(self._new_decisions()))
+        differs = self.ledger.note(ASSEMBLY) != assembly or (not decide and self._has_new_decisions())
         if differs:
             what = "the store was made with other settings, another ontology or other decisions"
             hint = "Name them (--ontology, --settings), or bring it up to date: kg build --store."
@@ -123,12 +123,13 @@ class Keeper:
 
     def _take_decisions(self) -> None:
         """Mark the documents and the nodes that new, changed and deleted decisions concern."""
-        differing = self._new_decisions()
-        if not differing:
+        old, new = self._old_decisions(), decision_rows(self.decisions)
+        if old.keys() == new.keys():
             return
-        new = decision_rows(self.decisions)
-        nodes, names = named_in(differing)
-        everything = nodes_in({**self._old_decisions(), **new})
+        gone = named_in({key: row for key, row in old.items() if key not in new}, gone=True)
+        come = named_in({key: row for key, row in new.items() if key not in old}, gone=False)
+        nodes, names = gone[0] | come[0], gone[1] | come[1]
+        everything = nodes_in({**old, **new})
         with self.ledger.transaction():
             for document in self._concerned(nodes, names):
                 self.ledger.run("UPDATE documents SET recipe = ? WHERE id = ?", (STALE, document))
@@ -139,10 +140,9 @@ class Keeper:
     def _old_decisions(self) -> dict[str, tuple[str, ...]]:
         return unpack(self.ledger.note(DECISIONS) or pack({}), dict[str, tuple[str, ...]])
 
-    def _new_decisions(self) -> dict[str, tuple[str, ...]]:
-        """The decisions that the store has not seen, and those that it has and that are no more."""
-        old, new = self._old_decisions(), decision_rows(self.decisions)
-        return {key: {**old, **new}[key] for key in old.keys() ^ new.keys()}
+    def _has_new_decisions(self) -> bool:
+        """Whether there are decisions that the store has not seen, or that it has and that are no more."""
+        return self._old_decisions().keys() != decision_rows(self.decisions).keys()
 
     def _concerned(self, nodes: set[str], names: set[str]) -> set[str]:
         if not nodes and not names:

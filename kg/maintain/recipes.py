@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kg.config import SPEED, Settings
 from kg.engine import model_folder
-from kg.identity import Decision, Decisions
+from kg.identity import ABOUT_CLAIMS, Decision, Decisions, Kind
 from kg.learned.model import FILES
 from kg.ontology import Ontology
 from kg.versions import version_of
@@ -43,15 +43,26 @@ def assembly_recipe(settings: Settings, ontology: Ontology) -> str:
 
 
 def decision_rows(decisions: Decisions) -> dict[str, tuple[str, ...]]:
-    """The nodes and the name that each decision has documents extracted again for, under a text that tells all of it.
+    """Which nodes and name each decision concerns, under a text that tells all of it.
 
-    For a decision about a claim nothing is extracted; for a further name of a node, the documents that have the name.
-    Nodes that are never joined come after these three: only what they are joined to is looked at again.
+    The first three are those whose documents are extracted again: two nodes and a name. The fourth is the node by
+    which, after all merges, documents know what it is about: theirs are when it is taken back. The others are only
+    joined anew. For a decision about a claim nothing is extracted, for a further name the documents that have it.
     """
-    rows: dict[str, tuple[str, ...]] = {_text(one): (one.node, one.target, one.name) for one in decisions.about_names}
-    rows |= {_text(one): ("", "", "", one.node, one.target) for one in decisions.distinct}
-    rows |= {_text(one): ("", "", one.name) for one in decisions.aliases}
-    return rows | {_text(one): ("", "", "") for one in decisions.about_claims}
+    return {_text(one): _row(one, decisions) for one in decisions.items}
+
+
+def _row(one: Decision, decisions: Decisions) -> tuple[str, ...]:
+    if one.kind in ABOUT_CLAIMS:
+        return ("", "", "", "")
+    if one.kind is Kind.DISTINCT:
+        return ("", "", "", "", one.node, one.target)
+    if one.kind is Kind.ALIAS:
+        return ("", "", one.name, "")
+    excluded = {decisions.node(other.target) for other in decisions.excluded}
+    stays = decisions.node(one.target)
+    alone = one.kind in (Kind.MERGE, Kind.PROMOTE) and stays not in excluded  # nothing changes for what stays
+    return (one.node, "" if alone else one.target, one.name, stays)
 
 
 def extraction_rows(decisions: Decisions) -> list[str]:
@@ -91,9 +102,10 @@ def _hash(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def named_in(rows: Mapping[str, tuple[str, ...]]) -> tuple[set[str], set[str]]:
-    """The IRIs and the surface forms for which documents are extracted again."""
-    nodes = {iri for node, target, *_ in rows.values() for iri in (node, target) if iri}
+def named_in(rows: Mapping[str, tuple[str, ...]], *, gone: bool) -> tuple[set[str], set[str]]:
+    """The IRIs and the surface forms for which documents are extracted again, as decisions come or are ``gone``."""
+    last = 4 if gone else 2
+    nodes = {iri for row in rows.values() for iri in (*row[:2], *row[3:last]) if iri}
     return nodes, {row[2] for row in rows.values() if row[2]}
 
 

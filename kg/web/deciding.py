@@ -77,7 +77,9 @@ class Desk:
     def _pair(self, asked: Texts, facts: Facts) -> dict[str, str]:
         if asked["node"] == asked["target"]:
             raise refusal("an entity is the same as itself", "Name two entities.")
-        return {name: self._short(asked[name]) for name in ("node", "target")}
+        cells = {name: self._short(asked[name]) for name in ("node", "target")}
+        merged = asked["decision"] == Kind.MERGE  # what stays keeps its label
+        return {**cells, "label": facts.entities[asked["target"]].label} if merged else cells
 
     def _split(self, asked: Texts, facts: Facts) -> dict[str, str]:
         name, label = asked.get("name", ""), asked["label"]

@@ -48,6 +48,8 @@ DECISIONS = (
     f"distinct\t{ENTITY}velmora\t{ENTITY}velmora-ltd\t\t",
     f"meant\t\t{ENTITY}norland\tIsles\t",
     f"not-meant\t\t{ENTITY}porto\tPorto\t",
+    f"not-meant\t\t{ENTITY}velmora\tBrakka\t",
+    f"merge\t{ENTITY}vélmora\t{ENTITY}brakka\t\t",
     f"split\t{ENTITY}velmora-trade-group\t{ENTITY}velmora-two\tVelmora Trade Group\t",
     f"promote\t{ENTITY}ana-ruiz\thttps://example.org/people/1\t\t",
     f"alias\t{ENTITY}velmora\t\tBrakka\t",
@@ -226,6 +228,27 @@ def test_a_decision_about_a_claim_has_no_document_extracted_again(corpus: Corpus
     corpus.build()
     assert fact in corpus.lines()
     assert seen == []
+
+
+def test_the_first_of_two_merges_is_taken_back(corpus: Corpus) -> None:
+    (corpus.texts / "a.md").write_text("Brakka is seated in Porto.")
+    (corpus.texts / "b.md").write_text("Velmora is seated in Norland.")
+    rows = [f"merge\t{ENTITY}brakka\t{ENTITY}velmora", f"merge\t{ENTITY}velmora\t{ENTITY}dunlin"]
+    for kept in (rows, rows[1:], rows, rows[:1], []):
+        corpus.decide(kept)
+        corpus.build()
+        assert corpus.lines() == corpus.rebuilt()
+
+
+def test_a_merge_has_no_document_of_what_stays_extracted_again(corpus: Corpus, seen: list[str]) -> None:
+    (corpus.texts / "a.md").write_text("Brakka is seated in Porto.")
+    (corpus.texts / "b.md").write_text("Velmora is seated in Norland.")
+    corpus.build()
+    seen.clear()
+    corpus.decide([f"merge\t{ENTITY}brakka\t{ENTITY}velmora"])
+    corpus.build()
+    assert seen == [str(corpus.texts / "a.md")]
+    assert corpus.lines() == corpus.rebuilt()
 
 
 def test_a_line_that_moves_changes_nothing(corpus: Corpus, seen: list[str]) -> None:

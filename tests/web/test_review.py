@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -130,6 +131,22 @@ def test_a_claim_is_rejected_and_the_undoing_gives_it_back(page: Reviewed) -> No
     assert page.settled(made["id"])["off"]
     assert page.stands("fendrala", "acquired", "gommex")
     assert page.verdict(claim) == []
+
+
+def test_the_explorer_tells_what_was_decided(page: Reviewed) -> None:
+    claim = page.claim("fendrala", "acquired", "basketo")
+    page.done(decision="correct", claim=claim, relation=BIZ + "investedIn")
+    new = page.claim("fendrala", "investedIn", "basketo")
+    page.done(decision="reject", claim=page.claim("gommex-rubber", "acquired", "velmora"))
+    told = {claim: "corrected", new: "corrected", page.claim("gommex-rubber", "acquired", "velmora"): "rejected"}
+    for iri, decision in told.items():
+        assert until(lambda iri=iri, decision=decision: _claim(page, iri).get("decision") == decision)
+    assert _claim(page, claim)["withheld"] == "corrected: a person decided to correct this claim"
+
+
+def _claim(page: Reviewed, iri: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(page.server.ask("GET", f"/api/claim?iri={quote(iri, safe='')}").text)
+    return found
 
 
 def test_an_undo_is_taken_back(page: Reviewed) -> None:

@@ -1,15 +1,21 @@
 // Asking by SPARQL: an editor with tabs, examples in the graph's own names, and the answers below.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type Yasgui from "@zazuko/yasgui";
 import type { About, Claims } from "../api";
 import { useAsked } from "../asked";
-import type { Client } from "../client";
+import { ServerClient } from "../client";
 import { Navigation } from "../shell/Navigation";
 import { editor, open } from "./editor";
 import { examples, prefixesOf } from "./examples";
 import type { Example } from "./examples";
 
-export function QueryPage({ client }: { client: Client }) {
+export function QueryPage() {
+  // While the server still makes its index it answers queries, but not yet what the graph is about.
+  const [preparing, setPreparing] = useState(false);
+  const client = useMemo(
+    () => new ServerClient("", { preparing: (progress) => setPreparing(progress !== null), changed: () => undefined }),
+    [],
+  );
   const about = useAsked<About>(client, "about", {}, "");
   const claims = useAsked<Claims>(client, "claims", { limit: 1, inferred: "no" }, "");
   const known = about.answer && claims.answer ? { about: about.answer, claims: claims.answer.claims } : undefined;
@@ -17,7 +23,7 @@ export function QueryPage({ client }: { client: Client }) {
   const list = known && prefixes ? examples(known.about, known.claims, prefixes) : [];
   const host = useRef<HTMLDivElement>(null);
   const [yasgui, setYasgui] = useState<Yasgui | null>(null);
-  const ready = known !== undefined || about.error !== undefined || claims.error !== undefined;
+  const ready = preparing || known !== undefined || about.error !== undefined || claims.error !== undefined;
   useEffect(() => {
     if (!ready || yasgui || !host.current) return;
     const [relations, classes] = [known?.about.relations ?? [], known?.about.classes ?? []];
@@ -63,6 +69,7 @@ function Examples({ list, onOpen }: { list: readonly Example[]; onOpen(example: 
   return (
     <section class="query-examples" aria-labelledby="examples">
       <h2 id="examples">Examples</h2>
+      {list.length === 0 && <p class="quiet">They come when the server knows the graph.</p>}
       <ul>
         {list.map((example) => (
           <li key={example.title}>
