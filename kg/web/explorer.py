@@ -8,11 +8,12 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kg.errors import EndpointError
 from kg.explore import CALLS, checked
+from kg.web.indexes import RETRY_SECONDS
 from kg.web.protocol import parse, service_of, while_present
 
 PATH = "/api"
@@ -34,10 +35,20 @@ async def ask(request: Request) -> Response:
     return Response(data, media_type=kind, headers=headers)
 
 
+async def ready(request: Request) -> Response:
+    """How far the first index is; null once there is one, or if there will be none."""
+    preparing = service_of(request).indexes.preparing()
+    headers = {"Cache-Control": "no-store", **({"Retry-After": str(RETRY_SECONDS)} if preparing else {})}
+    return JSONResponse({"preparing": preparing}, headers=headers)
+
+
 def _unknown(name: str) -> EndpointError:
     near = get_close_matches(name, CALLS, n=1)
     hint = f"Did you mean {PATH}/{near[0]}?" if near else f"There are: {', '.join(CALLS)}."
     return EndpointError(f"there is nothing at {PATH}/{name}", status=404, hint=hint)
 
 
-ROUTES = (Route(PATH + "/{name}", ask, methods=["GET", "HEAD"]),)
+ROUTES = (
+    Route(PATH + "/ready", ready, methods=["GET", "HEAD"]),
+    Route(PATH + "/{name}", ask, methods=["GET", "HEAD"]),
+)

@@ -93,6 +93,10 @@ class Indexes:
         """Whether the index in use is of the newest snapshot."""
         return self._now is not None and self._now.snapshot == self.data.current()
 
+    def preparing(self) -> dict[str, Any] | None:
+        """How far the first index is; None once there is one, or if none can be made."""
+        return None if self._settled.is_set() else self.progress.as_json()
+
     @asynccontextmanager
     async def using(self) -> AsyncIterator[Index]:
         """The newest index, which stays until the block ends. Of a small graph the first one is worth waiting for.

@@ -70,7 +70,7 @@ def launched() -> Iterator[Browser]:
 
 
 def ready(server: Served, seconds: float = 180) -> str:
-    """The address of a server, once it has its index; until then browsers complain of status 503."""
+    """The address of a server, once it has its index: a test shall not wait for it in the browser."""
     assert until(lambda: server.ask("GET", "/api/about").status == 200, seconds)
     return server.address
 

@@ -259,6 +259,7 @@ def test_a_browser_that_comes_too_early_comes_again() -> None:
 def test_the_endpoint_answers_while_the_index_is_being_made(tmp_path: Path) -> None:
     path = write_synthetic(tmp_path / "large.nq", claims=4_000, entities=1_500)
     with serving("--graph", str(path)) as server:
+        assert told(server.ask("GET", "/api/ready")).keys() == {"preparing"}
         first = server.ask("GET", "/api/about")
         if first.status == 503:
             problem = told(first)
@@ -267,6 +268,7 @@ def test_the_endpoint_answers_while_the_index_is_being_made(tmp_path: Path) -> N
             assert server.query("ASK { ?s ?p ?o }").status == 200
         about = told(server.api("about"))
         assert (about["claims"], about["entities"]) == (4_000, 1_500)
+        assert told(server.ask("GET", "/api/ready")) == {"preparing": None}
 
 
 def test_the_server_ends_while_the_index_is_being_made(tmp_path: Path) -> None:

@@ -108,17 +108,16 @@ def test_a_search_without_result_says_so(browser: Browser, examples: str) -> Non
 def test_the_page_waits_for_an_index_and_says_how_far_it_is(browser: Browser, examples: str) -> None:
     from playwright.sync_api import expect
 
-    problem = {"status": 503, "title": "not yet", "preparing": {"stage": "claims", "done": 1200, "total": 5000}}
-    with opened(browser, examples, "/#/nowhere", expected="status of 503") as page:
-        not_yet = [problem] * 3
+    with opened(browser, examples, "/#/nowhere") as page:
+        not_yet = [{"preparing": {"stage": "claims", "done": 1200, "total": 5000}}] * 3
 
         def answer(route: Route) -> None:
             if not_yet:
-                route.fulfill(status=503, json=not_yet.pop(), headers={"Retry-After": "1"})
+                route.fulfill(json=not_yet.pop(), headers={"Retry-After": "1"})
             else:
                 route.continue_()
 
-        page.route("**/api/about", answer)
+        page.route("**/api/ready", answer)
         page.goto(f"{examples}/?again#/")
         expect(page.get_by_text("claims: 1,200 of 5,000")).to_be_visible()
         expect(page.get_by_role("heading", name="Most connected")).to_be_visible()

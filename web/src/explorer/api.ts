@@ -10,6 +10,11 @@ export interface Problem {
   preparing?: { stage: string; done: number; total: number };
 }
 
+/** GET ready: at once, also while the server makes its index. Null: it answers, or never will. */
+export interface Ready {
+  preparing: Problem["preparing"] | null;
+}
+
 export interface Group {
   key: string; // an IRI, or the local name of a status
   label: string;

@@ -1,6 +1,6 @@
 // Questions to the server that the page came from. In: a path under /api/ and parameters. Out: JSON, or a Failure.
 // While the server still makes its index, a question waits and says how far it is; where it is busy, it asks again.
-import type { Problem } from "./api";
+import type { Problem, Ready } from "./api";
 import { search } from "./router";
 import type { Parameters } from "./router";
 
@@ -56,6 +56,7 @@ export class ServerClient implements Client {
   }
 
   async get<T>(path: string, parameters: Parameters = {}, signal?: AbortSignal): Promise<T> {
+    if (!this.version) await this.ready(signal);
     const query = search(parameters).toString();
     const address = `/api/${path}${query && `?${query}`}`;
     for (let tries = 1; ; ) {
@@ -96,6 +97,17 @@ export class ServerClient implements Client {
     this.version = version;
     if (is_other) this.notices.changed();
     return (await answer.json()) as T;
+  }
+
+  /** Waits for the first index by asking how far it is: a browser writes each refused question into its console. */
+  private async ready(signal?: AbortSignal): Promise<void> {
+    for (;;) {
+      const answer = await fetched("/api/ready", signal ? { signal } : {});
+      const { preparing } = answer.ok ? ((await answer.json()) as Ready) : { preparing: null };
+      if (!preparing) return;
+      this.prepare(preparing);
+      await pause(answer, signal);
+    }
   }
 
   private prepare(progress: Preparing): void {
