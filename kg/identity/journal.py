@@ -21,7 +21,7 @@ from kg.iri import content_hash
 
 OFF = "off"
 MARK = b"\xef\xbb\xbf"  # of UTF-8, at the beginning of files of some programs
-TITLE = "# What people decided about this graph: docs/linking.md. A line that is off does nothing."
+TITLE = "# What people decided about this graph: docs/review.md. A line that is off does nothing."
 Check = Callable[[Decisions], object]  # raises `LinkError` for decisions that cannot be used
 
 
