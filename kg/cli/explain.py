@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.graphs import GRAPH, ONTOLOGY, STORE, one_of, open_graph, prefixes
+from kg.cli.graphs import GRAPH, ONTOLOGY, STORE, one_of, opened_graph, prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,21 +43,21 @@ def explain(
     from kg.explain import explain as find
     from kg.explain import explain_links, render_json, render_text
 
-    store_ = open_graph(graph, store)
     short = prefixes(ontology)
-    try:
-        found = find(store_, subject, property, object, prefixes=short)
-    except QueryError as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(FINDINGS) from error
-    if format == "json":
-        sys.stdout.write(render_json(found))
-    else:
-        _print(render_text(found, marks=not sys.stdout.isatty()))
-        if not property:
-            _print_links(explain_links(store_, subject, prefixes=short))
-    if why_not is not None:
-        _print_dropped(store_, tuple(name for name in (subject, object) if name), why_not, short)
+    with opened_graph(graph, store) as opened:
+        try:
+            found = find(opened, subject, property, object, prefixes=short)
+        except QueryError as error:
+            typer.echo(f"error: {error}", err=True)
+            raise typer.Exit(FINDINGS) from error
+        if format == "json":
+            sys.stdout.write(render_json(found))
+        else:
+            _print(render_text(found, marks=not sys.stdout.isatty()))
+            if not property:
+                _print_links(explain_links(opened, subject, prefixes=short))
+        if why_not is not None:
+            _print_dropped(opened, tuple(name for name in (subject, object) if name), why_not, short)
     if not found:
         asked = " – ".join(name for name in (subject, property, object) if name)
         less = "Leave out the object" if object else "Leave out the property" if property else "It is only an object"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kg.cli.graphs import GRAPH, ONTOLOGY, STORE, check_output, one_of, open_graph, parameters_of, prefixes
+from kg.cli.graphs import GRAPH, ONTOLOGY, STORE, check_output, one_of, opened_graph, parameters_of, prefixes
 from kg.config import Settings
 
 if TYPE_CHECKING:
@@ -102,9 +102,9 @@ def export(
     one_of(nodes, ("entities", "claims"), "--nodes")
     check_output(output)
     short = prefixes(ontology)
-    with _progress() as (track, say):
+    with _progress() as (track, say), ExitStack() as held:
         say(f"reading {graph or store}")
-        opened = open_graph(graph, store)
+        opened = held.enter_context(opened_graph(graph, store))
         selection = Selection(
             statuses=tuple(status) or (("all",) if query else ()),
             relations=tuple(relation),

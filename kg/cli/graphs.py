@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,20 +19,23 @@ STORE = typer.Option(None, "--store", help="Store of kg build --store, or any Ox
 ONTOLOGY = typer.Option(None, "--ontology", exists=True, file_okay=False, help="Directory of the ontology in use.")
 
 
-def open_graph(graph: str | None, store: Path | None) -> ox.Store:
-    """The graph that the options name.
+@contextmanager
+def opened_graph(graph: str | None, store: Path | None) -> Iterator[ox.Store]:
+    """The graph that the options name; what a store shows now stays until the block ends.
 
     Raises:
         typer.BadParameter: if they name none, both, or something that does not exist.
         StoreError: if it cannot be read.
     """
-    from kg.store import open_for_reading, read_graph
+    from kg.store import read_graph, reading
 
     check_graph(graph, store)
     if store is not None:
-        return open_for_reading(store)
-    assert graph is not None
-    return read_graph(graph)
+        with reading(store) as held:
+            yield held
+    else:
+        assert graph is not None
+        yield read_graph(graph)
 
 
 def check_graph(graph: str | None, store: Path | None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.graphs import GRAPH, ONTOLOGY, STORE, check_output, one_of, open_graph, parameters_of, prefixes
+from kg.cli.graphs import GRAPH, ONTOLOGY, STORE, check_output, one_of, opened_graph, parameters_of, prefixes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +48,8 @@ def query(
 
     asked = find_query(source, data_path("queries"))
     short = prefixes(ontology)
-    table = run(open_graph(graph, store), asked, parameters_of(param), prefixes=short)
+    with opened_graph(graph, store) as opened:
+        table = run(opened, asked, parameters_of(param), prefixes=short)
     _write(table, format, output, short)
 
 

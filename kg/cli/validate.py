@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from kg.cli.graphs import GRAPH, ONTOLOGY, STORE, one_of, open_graph
+from kg.cli.graphs import GRAPH, ONTOLOGY, STORE, one_of, opened_graph
 from kg.config import Settings
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def validate(
     settings = Settings.load()
     known = load_ontology(ontology or (Path(settings.ontology) if settings.ontology else None))
     log_warnings(known)
-    report = check(open_graph(graph, store), load_shapes(known))
+    with opened_graph(graph, store) as opened:
+        report = check(opened, load_shapes(known))
     _print(report, format)
     if not report.conforms:
         raise typer.Exit(FINDINGS)

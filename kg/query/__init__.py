@@ -52,6 +52,8 @@ def query(
 ) -> Table:
     """Ask a graph: ``source`` is the name of a query in ``folder`` (the shipped one), a file's path, or SPARQL text.
 
+    A query without FROM is asked of all graphs together.
+
     ``parameters`` are texts: a name, an IRI or CURIE, a number, a day, as each parameter's kind has it.
 
     Raises:
@@ -74,8 +76,10 @@ def run(graph: ox.Store, asked: NamedQuery, parameters: Mapping[str, str], *, pr
     }
     found = check(asked.text, path=asked.path or _TYPED)
     ordered = any(one.is_word("ORDER") for one in found)
+    own = any(one.is_word("FROM") for one in found)  # the query says which graphs it asks
     try:
-        result = graph.query(bind(asked.text, values), prefixes=dict(prefixes), use_default_graph_as_union=True)
+        text = bind(asked.text, values)
+        result = graph.query(text, prefixes=dict(prefixes), use_default_graph_as_union=not own)
         return _table(result, ordered)
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
         raise QueryError(f"the query does not run: {_short(error)}", path=asked.path or _TYPED) from error

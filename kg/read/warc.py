@@ -11,6 +11,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr
 from email.message import Message
 from typing import Any
 
@@ -78,7 +79,8 @@ def _next(records: Iterator[Any], stream: _Framed, number: int, name: str) -> An
     """The next record; None at the end."""
     stream.left = MAX_HEADERS
     try:
-        return next(records, None)
+        with redirect_stderr(io.StringIO()):  # warcio prints what it thinks of a record's length, and reads on
+            return next(records, None)
     except Exception as error:  # warcio raises what it likes, AttributeError among it
         reason = error.what if isinstance(error, ReadError) else f"{type(error).__name__}: {error}"[:200]
         what = f"the WARC is broken after record {number}, what follows is not read ({reason})"

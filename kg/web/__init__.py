@@ -1,4 +1,4 @@
-"""The SPARQL endpoint of `kg serve`.
+"""The SPARQL endpoint and the explorer of `kg serve`.
 
     request ─security─▶ protocol | graphstore ─▶ pool ─▶ worker process: gate ▶ evaluate ▶ answer, whole or not at all
 
@@ -8,6 +8,9 @@ that have a clock, a memory cap and no network, and that are thrown away when th
     app          the routes                 security     Host, Origin, headers, bodies
     connection   deadlines of a socket      server       listening, until a signal comes
     protocol     /sparql                    graphstore   /store
+    explorer     /api                        indexes      the index of each snapshot
+    pages        the page's files           resources    IRIs of the graph, opened here
+    builder      makes an index
     description  what the service offers    negotiate    media types
     service      what a request works with  data         what is served, and its snapshots
     pool         workers that read          writer       the worker that writes

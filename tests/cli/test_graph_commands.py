@@ -7,7 +7,8 @@ import pytest
 
 from kg.assemble import Assembled
 from kg.cli import run
-from kg.store import write_graph
+from kg.query import Table
+from kg.store import Database, write_graph
 
 Capture = pytest.CaptureFixture[str]
 
@@ -26,6 +27,28 @@ def test_query_prints_a_table_of_the_width_it_has(file: str, capsys: Capture, mo
     assert lines[0].split()[:2] == ["status", "subject"]
     assert max(map(len, lines)) <= 90
     assert "\x1b" not in "".join(lines)
+
+
+def test_a_snapshot_stays_as_long_as_a_command_reads_it(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(tmp_path / "store")
+    database.add({"": ["<x:s> <x:p> <x:o>"]})
+    database.snapshot()
+    first = database.own / "snapshots" / "1"
+    seen: list[bool] = []
+
+    def slow(*given: object, **more: object) -> Table:
+        for _number in range(3):
+            database.snapshot()
+        seen.append(first.is_dir())
+        return Table(("x",))
+
+    monkeypatch.setattr("kg.query.run", slow)
+    assert run(["query", "SELECT ?x { ?x ?y ?z }", "--store", str(database.directory)]) == 0
+    database.snapshot()
+    assert seen == [True]
+    assert not first.exists()
 
 
 WIDE = """@prefix e: <urn:e:> .

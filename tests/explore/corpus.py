@@ -7,11 +7,7 @@ scripts; near-duplicates; and documents in another language, which a build refus
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +16,7 @@ from random import Random
 
 from kg.config import Settings
 from kg.maintain import build_store
+from tests.explore.keeping import ROOT, kept, package
 
 COUNT = 300
 COMPANIES = (
@@ -235,38 +232,10 @@ def build_corpus(store: Path, count: int = COUNT) -> Path:
 
 
 def corpus_store(count: int = COUNT) -> Path:
-    """The same store, kept between runs in the temporary folder of the system until the program or this file changes.
+    """The same store, kept between runs until the program or this file changes.
 
     It must not be changed: copy it (`shutil.copytree`) to do so.
     """
-    kept = Path(tempfile.gettempdir()) / f"graphwright-tests-{_fingerprint()}-{count}"
-    if not kept.is_dir():
-        making = Path(tempfile.mkdtemp(prefix=f"{kept.name}-"))
-        build_corpus(making / "store", count)
-        try:
-            os.rename(making, kept)
-        except OSError:  # another run was quicker
-            shutil.rmtree(making, ignore_errors=True)
-    return kept / "store"
-
-
-def _fingerprint() -> str:
-    """A hash over what the store is made by."""
-    root = Path(__file__).parents[2]
-    digest = hashlib.sha256()
-    folders = (
-        "annotate",
-        "assemble",
-        "catalogue",
-        "identity",
-        "link",
-        "maintain",
-        "read",
-        "relate",
-        "store",
-        "ontology",
-    )
-    files = [path for name in folders for path in (root / "kg" / name).rglob("*.py")]
-    for path in sorted([*files, *(root / "ontology").glob("*.ttl"), Path(__file__)]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    parts = ("annotate", "assemble", "catalogue", "identity", "link", "maintain", "ontology", "read", "relate", "store")
+    sources = [*package(*parts), *(ROOT / "ontology").glob("*.ttl"), Path(__file__)]
+    return kept(f"corpus-{count}", sources, lambda folder: build_corpus(folder / "store", count)) / "store"

@@ -20,6 +20,8 @@ from kg.assemble.quads import LinkRecord, QuadWriter, Said
 from kg.iri import BIZ, KG
 from kg.model import Block, BlockKind, Candidate, Document, Entity, Evidence, Key, Link, Observation, Span, Status
 from kg.ontology import Metric
+from kg.store import load_graph
+from tests.explore.keeping import kept, package
 
 BASE = "https://graphwright.example/"
 CLAIMS_A_DOCUMENT = 5
@@ -265,3 +267,28 @@ def _named(number: int, label: str) -> Thing:
     aliases = (HOSTILE[(number + 1) % len(HOSTILE)],)
     entity = Entity(f"{BASE}entity/hostile-{number}", label, (BIZ + "Company",), aliases, description=label)
     return Thing(entity, "Company")
+
+
+# --- the same as databases, kept between runs ---------------------------------------------------------------------
+
+
+def synthetic_store(claims: int = 50_000, entities: int = 15_000) -> Path:
+    """An Oxigraph database of `write_synthetic`. It must not be changed."""
+    return _store(
+        f"synthetic-{claims}-{entities}", lambda path: write_synthetic(path, claims=claims, entities=entities)
+    )
+
+
+def hostile_store(hub: int = 100_000) -> Path:
+    """An Oxigraph database of `write_hostile`. It must not be changed."""
+    return _store(f"hostile-{hub}", lambda path: write_hostile(path, hub=hub))
+
+
+def _store(name: str, write: Callable[[Path], object]) -> Path:
+    def make(folder: Path) -> None:
+        graph = folder / "graph.nq"
+        write(graph)
+        load_graph(str(graph), folder / "database")
+        graph.unlink()
+
+    return kept(name, [*package("assemble"), Path(__file__)], make) / "database"

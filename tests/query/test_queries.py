@@ -248,6 +248,18 @@ def test_formats_hold_what_is_awkward(prefixes: dict[str, str]) -> None:
     assert XSD + "decimal" in render(table, "xml", prefixes)
 
 
+@pytest.mark.parametrize(
+    ("dataset", "found"),
+    [("", ["1", "2", "3"]), ("FROM <x:g1>", ["1"]), ("FROM <x:g1> FROM <x:g2>", ["1", "2"]), ("FROM <x:none>", [])],
+)
+def test_the_graphs_are_all_or_those_that_the_query_names(dataset: str, found: list[str]) -> None:
+    store = ox.Store()
+    for number, graph in (("1", ox.NamedNode("x:g1")), ("2", ox.NamedNode("x:g2")), ("3", ox.DefaultGraph())):
+        store.add(ox.Quad(ox.NamedNode("x:s"), ox.NamedNode("x:p"), ox.Literal(number), graph))
+    rows = query(store, f"SELECT ?value {dataset} WHERE {{ ?s ?p ?value }}").rows
+    assert [term.value for (term,) in rows if isinstance(term, ox.Literal)] == found
+
+
 def test_ask_and_construct(graph: ox.Store, prefixes: dict[str, str]) -> None:
     ask = query(graph, f"ASK {{ ?x <{KG}withheld> ?why }}")
     assert ask.truth is True

@@ -258,6 +258,14 @@ def test_broken_crawl_gives_what_it_has_and_a_failure(bench: Bench) -> None:
     assert "broken after record 2" in str(last.error if isinstance(last, ReadFailure) else "")
 
 
+def test_a_record_of_another_length_than_it_says_prints_nothing(
+    bench: Bench, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = makers.warc(makers.response(b"<p>Gommex grew."), makers.response(b"<p>Basketo grew."))
+    assert len(bench.read("a.warc", data.replace(b"Gommex grew.", b"Gommex grew twice."))) >= 1
+    assert capsys.readouterr() == ("", "")
+
+
 def test_endless_headers_of_a_record_are_not_read(bench: Bench) -> None:
     assert "longer than 1000000 bytes" in bench.error("a.warc", b"WARC/1.0\r\nX: " + b"x" * 5_000_000)
     assert "no WARC" in bench.error("a.warc", b"x" * 1_000)
