@@ -12,8 +12,8 @@ A TSV file has a header line; a row has a decision, and empty cells for what the
     alias       ent:gommex                          GX
 
     decision    subject     property            object        value       status    new-object    new-status
-    accept      ent:gommex  biz:headquarteredIn ent:turin
-    reject      ent:gommex  biz:foundedOn                     1987-01-01
+    accept      ent:gommex  biz:basedIn         ent:turin
+    reject      ent:gommex  biz:openedOn                      1987-01-01
     correct     ent:gommex  biz:acquired        ent:basketo             Planned    ent:basko     Asserted
 
 In Turtle each decision is a node of one of the classes kg:Merge, kg:Split, kg:Distinct, kg:NotMeant, kg:Meant,

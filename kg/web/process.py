@@ -12,9 +12,10 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,17 @@ class WorkerGone(Exception):
 class Process:
     """A worker that runs. Make one with `Starter.start`."""
 
-    def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(
+        self,
+        pid: int,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        child: asyncio.subprocess.Process | None = None,
+    ) -> None:
         self.pid = pid
         self._reader, self._writer = reader, writer
-        # Names the process for sure, where the system has such names: a number may be given to another one.
-        self._name = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
+        self._child = child  # if it is one of this process, which has to wait for its end
+        self._kill, self._forget = _handle(pid)
         self.isolated = False  # whether it has no network
         self.lowered = False  # whether others go first on the processors
 
@@ -106,21 +113,31 @@ class Process:
     async def end(self) -> None:
         """Kill it and wait until it is gone."""
         if not self.is_gone():
-            self._kill()
+            with suppress(OSError):
+                self._kill()
         with suppress(OSError):
             while await self._reader.read(MEGABYTE):
                 pass
         self._writer.close()
-        if self._name >= 0:
-            os.close(self._name)
-            self._name = -1
+        if self._child is not None:
+            await self._child.wait()
+        self._forget()
+        self._kill, self._forget = _nothing, _nothing
 
-    def _kill(self) -> None:
-        with suppress(OSError):
-            if self._name >= 0:
-                signal.pidfd_send_signal(self._name, signal.SIGKILL)
-            else:
-                os.kill(self.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+def _nothing() -> None:
+    """What there is to do about a process that has ended."""
+
+
+def _handle(pid: int) -> tuple[Callable[[], None], Callable[[], None]]:
+    """Ways to kill a process, and to forget it. It may have ended, and its number been given to another one."""
+    if not hasattr(os, "pidfd_open"):
+        return partial(os.kill, pid, getattr(signal, "SIGKILL", signal.SIGTERM)), _nothing
+    try:
+        name = os.pidfd_open(pid)  # names this process for sure
+    except ProcessLookupError:
+        return _nothing, _nothing
+    return partial(signal.pidfd_send_signal, name, signal.SIGKILL), partial(os.close, name)
 
 
 class Starter:
@@ -202,7 +219,7 @@ class Starter:
         process = await self._python(module, job, stdin=pipe, stdout=pipe)
         assert process.stdin is not None
         assert process.stdout is not None
-        return Process(process.pid, process.stdout, process.stdin)
+        return Process(process.pid, process.stdout, process.stdin, process)
 
     async def _python(self, module: str, last: str, **options: Any) -> asyncio.subprocess.Process:
         """A Python that runs the function `main` of a module of this package."""

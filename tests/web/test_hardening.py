@@ -85,8 +85,8 @@ CASES: dict[str, tuple[bytes, set[int]]] = {
     "headers without end": (request(ASK, *(f"X-{n}: {'x' * 1_000}" for n in range(200))), {400}),
     "an address without end": (request("GET /sparql?query=" + "A" * 200_000 + " HTTP/1.1"), {400}),
     "a header folded over lines": (
-        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: a\r\n\tb\r\nConnection: close\r\n\r\n",
-        {400, 404},
+        b"GET /sparql HTTP/1.1\r\nHost: localhost\r\nX: a\r\n\tb\r\nConnection: close\r\n\r\n",
+        {200, 400},  # a server may join the lines
     ),
     "a header without a name": (b"GET / HTTP/1.1\r\nHost: localhost\r\n: x\r\n\r\n", {400}),
     "a space before the colon": (b"GET / HTTP/1.1\r\nHost : localhost\r\n\r\n", {400}),
