@@ -11,7 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.iri import KG, RDF, SKOS
+from kg.iri import KG, RDF, SKOS, XSD, local_name
 from kg.model import Key, Literal, Status
 from kg.web.deciding import ENTITIES, Facts, Known, Texts
 
@@ -58,8 +58,8 @@ def _key(rows: list[Row]) -> Key | None:
     term = rows[0]["object"]
     value: str | Literal = term["value"]
     if term["type"] != "uri":
-        value = Literal(term["value"], term.get("datatype", "http://www.w3.org/2001/XMLSchema#string"))
-    status = Status(rows[0]["status"]["value"].rpartition("#")[2])
+        value = Literal(term["value"], term.get("datatype", XSD + "string"))
+    status = Status(local_name(rows[0]["status"]["value"]))
     return Key(rows[0]["subject"]["value"], rows[0]["property"]["value"], value, status)
 
 

@@ -18,6 +18,7 @@ from threading import Thread
 from typing import IO, TYPE_CHECKING, Any
 
 from kg.errors import Contradiction, EndpointError, KGError, LinkError
+from kg.web.worker import leave_network, own_stdout, send
 
 if TYPE_CHECKING:
     from kg.identity import Decisions, Entry
@@ -28,17 +29,15 @@ Answer = dict[str, Any]
 
 def main(options: str, job: str) -> None:
     """Serve stdin and stdout. ``job`` is JSON: the ``store``, the ``settings``, and the folder of the ``ontology``."""
-    from kg.web.worker import leave_network, own_stdout
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the server's to act on
     answers, isolated = own_stdout(), leave_network()  # before anything has threads
     try:
         reviewer = Reviewer(**json.loads(job))
         reviewer.batches.check()
     except (KGError, OSError) as error:
-        _send(answers, {"isolated": isolated, "error": str(error)})
+        send(answers, {"isolated": isolated, "error": str(error)})
         return
-    _send(answers, {"isolated": isolated})
+    send(answers, {"isolated": isolated})
     Thread(target=_serve, args=(sys.stdin.buffer, answers, reviewer), daemon=True).start()
     reviewer.batches.run()
 
@@ -49,13 +48,8 @@ def _serve(requests: IO[bytes], answers: IO[bytes], reviewer: Reviewer) -> None:
         while line := requests.readline():
             head = json.loads(line)
             asked = json.loads(requests.read(head["size"]))
-            _send(answers, {"status": 200}, json.dumps(reviewer.respond(asked)).encode())
+            send(answers, {"status": 200}, json.dumps(reviewer.respond(asked)).encode())
     os._exit(0)
-
-
-def _send(out: IO[bytes], head: Answer, body: bytes = b"") -> None:
-    out.write(json.dumps({**head, "size": len(body)}).encode() + b"\n" + body)
-    out.flush()
 
 
 class Reviewer:

@@ -41,21 +41,22 @@ def serve(requests: IO[bytes], answers: IO[bytes], limits: Limits, job: str, iso
     known = json.loads(job)
     _cap(limits.index_mb if "index" in known else limits.memory_mb)
     if "index" in known:
-        _send(answers, hello)
-        builder.make(known, lambda head: _send(answers, head))
+        send(answers, hello)
+        builder.make(known, lambda head: send(answers, head))
         return
     try:
         worker = Worker(limits, **known)
     except OSError as error:
         hello["error"] = str(error)
-    _send(answers, hello)
+    send(answers, hello)
     while "error" not in hello and (line := requests.readline()):
         request = json.loads(line)
         head, body = worker.respond(request, requests.read(request["size"]))
-        _send(answers, head, body)
+        send(answers, head, body)
 
 
-def _send(out: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
+def send(out: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
+    """Write one answer: a line of JSON with the size of the body, then the body."""
     out.write(json.dumps({**head, "size": len(body)}).encode() + b"\n")
     out.write(body)
     out.flush()

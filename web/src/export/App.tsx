@@ -1,6 +1,7 @@
 // The whole page: head with search, filters at the left, drawing or tables in the middle, what is chosen at the right.
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
-import { edgeColumns, nodeColumns } from "../components/columns";
+import { nodeColumns } from "../components/columns";
+import { ClaimTable } from "../components/ClaimTable";
 import { EdgePanel } from "../components/EdgePanel";
 import { FilterPanel } from "../components/FilterPanel";
 import { GraphCanvas } from "../components/GraphCanvas";
@@ -93,7 +94,7 @@ export function App({ graph, licences }: { graph: Graph; licences: string }) {
         {tab !== "Graph" && (
           <div class="view" id={`tab-${tab}`} role="tabpanel" aria-label={tab}>
             {tab === "Claims" ? (
-              <Claims graph={graph} left={left} selection={selection} select={select} />
+              <ClaimTable graph={graph} left={left} selection={selection} select={select} />
             ) : (
               <Entities graph={graph} left={left} selection={selection} select={select} />
             )}
@@ -127,20 +128,6 @@ function Details({ graph, selection, select, find }: Parts & { find(node: { inde
   if (selection === null) return <Start graph={graph} onChoose={find} />;
   if ("node" in selection) return <NodePanel graph={graph} node={graph.nodes[selection.node]} onSelect={select} />;
   return <EdgePanel graph={graph} edge={graph.edges[selection.edge]} onSelect={select} />;
-}
-
-function Claims({ graph, left, selection, select }: Parts & { left: Visible }) {
-  const items = useMemo(() => graph.edges.filter((edge) => left.edges[edge.index]), [graph, left]);
-  const columns = useMemo(() => edgeColumns(graph, select), [graph]);
-  return (
-    <Table
-      label="Claims"
-      columns={columns}
-      items={items}
-      isChosen={(edge) => selection !== null && "edge" in selection && selection.edge === edge.index}
-      onChoose={(edge) => select({ edge: edge.index })}
-    />
-  );
 }
 
 function Entities({ graph, left, selection, select }: Parts & { left: Visible }) {

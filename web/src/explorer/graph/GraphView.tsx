@@ -1,5 +1,6 @@
 // The graph: what is drawn of it, filters at the left, what is chosen at the right. All of its state is in the address.
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { ClaimTable } from "../../components/ClaimTable";
 import { FilterPanel } from "../../components/FilterPanel";
 import { GraphCanvas } from "../../components/GraphCanvas";
 import { Legend } from "../../components/Legend";
@@ -14,7 +15,6 @@ import type { About } from "../api";
 import { arranger } from "../layout/inworker";
 import type { ViewProps } from "../views";
 import { PLAIN, statusWord } from "../views/words";
-import { ClaimTable } from "./ClaimTable";
 import { Details } from "./Details";
 import { DocumentFilter } from "./DocumentFilter";
 import { DrawnNotice, Trouble } from "./GraphNotes";
@@ -42,6 +42,7 @@ export function GraphView({ route, about, client, go }: ViewProps) {
   const plain = useMemo(() => !hasWebGL(), []);
   const showing = state.showing || (plain ? "table" : "drawing");
   const selection = selectionOf(drawn, state.chosen);
+  const select = useCallback((at: Selection) => act.choose(chosenOf(drawn, at)), [drawn, act.choose]);
   const [pointed, point] = useState<Chain | null>(null);
   const [filtersOpen, openFilters] = useState(false);
   const [saving, save] = useState(false);
@@ -109,7 +110,7 @@ export function GraphView({ route, about, client, go }: ViewProps) {
               selection={selection}
               focus={focus}
               hint={HINT}
-              onSelect={(chosen) => act.choose(chosenOf(drawn, chosen))}
+              onSelect={select}
               more={{
                 arranger: arranger(),
                 colours: communities?.colours,
@@ -127,7 +128,7 @@ export function GraphView({ route, about, client, go }: ViewProps) {
         </div>
         {showing === "table" && (
           <div class="view" id="tab-Table" role="tabpanel" aria-label="Table">
-            <ClaimTable drawn={drawn} left={left} selection={selection} onChoose={act.choose} />
+            <ClaimTable graph={drawn.graph} left={left} selection={selection} select={select} />
           </div>
         )}
       </div>

@@ -5,6 +5,7 @@ import type { Client } from "../../client";
 import { EntityBox } from "../parts/EntityBox";
 import { PlainTriple, inWordsOf } from "../parts/Names";
 import { STATUSES } from "../words";
+import { Choices } from "./Choices";
 import { Frame } from "./Frame";
 import type { Draft } from "./Frame";
 
@@ -40,17 +41,7 @@ export function ClaimDialog({ claim, client, about, onClose }: Props) {
         <PlainTriple claim={claim} />
       </p>
       {claim.sentence && <blockquote dir="auto">{claim.sentence}</blockquote>}
-      <fieldset class="choices">
-        <legend class="for-readers">Decision</legend>
-        {CHOICES.map(([key, name, meaning]) => (
-          <label key={key}>
-            <input type="radio" name="decision" checked={key === choice} onChange={() => choose(key)} />
-            <span>
-              {name} <span class="quiet">{meaning}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <Choices<Choice> of={CHOICES} chosen={choice} onChoose={choose} />
       {choice === "correct" && (
         <Correction claim={claim} about={about} client={client} corrected={corrected} onCorrect={correct} />
       )}

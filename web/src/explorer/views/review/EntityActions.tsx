@@ -4,6 +4,7 @@ import type { About, DocumentName, Entity, Name } from "../../api";
 import type { Client } from "../../client";
 import { EntityBox } from "../parts/EntityBox";
 import { Label } from "../parts/Names";
+import { Choices } from "./Choices";
 import { Frame } from "./Frame";
 import type { Draft } from "./Frame";
 
@@ -50,17 +51,7 @@ function EntityDialog({ entity, client, onClose }: Omit<Props, "about"> & { onCl
       <p class="reviewed">
         <Label text={entity.label} />
       </p>
-      <fieldset class="choices">
-        <legend class="for-readers">Decision</legend>
-        {CHOICES.map(([key, name, meaning]) => (
-          <label key={key}>
-            <input type="radio" name="decision" checked={key === choice} onChange={() => choose(key)} />
-            <span>
-              {name} <span class="quiet">{meaning}</span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
+      <Choices<Choice> of={CHOICES} chosen={choice} onChoose={choose} />
       <div class="correction">
         {(choice === "merge" || choice === "distinct") && (
           <EntityBox
