@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
+os.environ.setdefault("KG_SPACY_WITHOUT_TORCH", "1")  # as the script `kg` has it
+
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+import kg.annotate.without_torch  # noqa: F401  before anything else imports spaCy
 from kg.assemble import Assembled, assemble
 from kg.config import Settings
 from kg.iri import default_prefixes

@@ -142,7 +142,7 @@ def load_model(name: str) -> Language:
     Raises:
         ExtractError: the package is missing, or lacks a component that is needed.
     """
-    import spacy
+    from kg.annotate.without_torch import spacy
 
     try:
         nlp = spacy.load(name)

@@ -132,7 +132,8 @@ def main() -> None:
     """The entry point of the script `kg`.
 
     numpy gets one thread here and in the workers: documents are spread over processes, and its threads would wait for
-    each other.
+    each other. spaCy is loaded without PyTorch, which a build does not need (`kg.annotate.without_torch`).
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("KG_SPACY_WITHOUT_TORCH", "1")
     sys.exit(run(sys.argv[1:]))

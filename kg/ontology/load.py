@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import OntologyError
@@ -65,7 +66,14 @@ def load_ontology(directory: Path | None = None) -> Ontology:
     >>> ontology.curie(ontology.by_local("Company"))
     'biz:Company'
     """
-    return _build(_files(directory))
+    files = _files(directory)
+    return _built(tuple((path, (found := path.stat()).st_mtime_ns, found.st_size) for path in files))
+
+
+@lru_cache(maxsize=4)
+def _built(states: tuple[tuple[Path, int, int], ...]) -> Ontology:
+    """The ontology of files as they are; a command asks for it at several places."""
+    return _build(tuple(path for path, *_ in states))
 
 
 def log_warnings(ontology: Ontology) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from kg.errors import OntologyError
@@ -161,7 +162,7 @@ class Territory:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ontology:
     """All that the pipeline knows about a field. Mappings are keyed by IRI and sorted by it.
 
@@ -182,14 +183,22 @@ class Ontology:
     files: tuple[Path, ...] = ()
     warnings: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def demonyms(self) -> Mapping[str, str]:
         """Adjective or noun of nationality → slug of the territory ("Russian" → "russia")."""
         return {word: territory.slug for territory in self.territories for word in territory.demonyms}
 
     def superclasses(self, iri: str) -> frozenset[str]:
         """The class itself and all classes above it. An unknown class has only itself."""
-        return frozenset((iri, *_above(iri, lambda name: self.classes[name].parents if name in self.classes else ())))
+        return self._lineages.get(iri) or frozenset({iri})
+
+    @cached_property
+    def _lineages(self) -> Mapping[str, frozenset[str]]:
+        """The class itself and all classes above it, of every class."""
+        return {one: frozenset((one, *_above(one, self._parents))) for one in self.classes}
+
+    def _parents(self, iri: str) -> tuple[str, ...]:
+        return self.classes[iri].parents if iri in self.classes else ()
 
     def subclasses(self, iri: str) -> frozenset[str]:
         """The class itself and all classes below it."""

@@ -37,7 +37,7 @@ Task = tuple[int, Document]
 
 MAX_DEATHS = 2  # of workers by one document; or of workers that die before they are ready
 AHEAD = 4  # batches a worker that may wait for a slow document at the head of the queue
-PRELOAD = ("spacy", "spacy.lang.en")  # what takes long to import, and is imported once for all workers
+PRELOAD = ("kg.annotate.without_torch",)  # spaCy: what takes long to import, and is imported once for all workers
 TICK = 5.0  # seconds after which the clock is looked at if nobody reports
 
 
