@@ -26,6 +26,7 @@ OPTIONS = (
     "--no-sandbox",
     "--use-angle=swiftshader",  # WebGL without a graphics card
     "--enable-unsafe-swiftshader",
+    "--disable-gpu-compositing",  # the page around it is drawn without that stand-in, in a third of the time
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )
 PATIENCE = 20_000  # milliseconds: a busy machine may take its time
