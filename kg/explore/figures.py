@@ -12,7 +12,7 @@ from itertools import islice
 import pyoxigraph as ox
 
 from kg.explore.folding import shortened
-from kg.explore.rows import LONG, documents, text_of
+from kg.explore.rows import LONG, documents, sentence_text
 from kg.explore.sources import Sources
 from kg.export.claims import Term, values_of
 from kg.export.cleaning import iso_day
@@ -73,7 +73,7 @@ def _point(graph: ox.Store, figure: str, values: Values) -> dict[str, object]:
         "period": shortened(first(values, "periodText")),
         "status": local_name(first(values, "status")),
         "approximation": shortened(first(values, "approximation")),
-        "sentence": shortened(text_of(graph, sentence), LONG) if sentence else "",
+        "sentence": shortened(sentence_text(graph, sentence), LONG) if sentence else "",
         "document": first(values_of(graph, sentence), "document") if sentence else "",
     }
 

@@ -25,7 +25,6 @@ FROM claims AS c JOIN nodes AS s ON s.id = c.subject JOIN terms AS t ON t.id = c
 LEFT JOIN nodes AS o ON o.id = c.object WHERE c.id IN ({})
 """
 DOCUMENT = "d.iri, d.title, d.day, d.source, d.url"
-_ANCHOR = ox.NamedNode(NIF + "anchorOf")
 
 
 def claim_rows(sources: Sources, numbers: Sequence[int]) -> list[ClaimRow]:
@@ -94,14 +93,19 @@ def newest_sentences(sources: Sources, claims: Sequence[int]) -> Mapping[int, st
             f" LEFT JOIN documents AS d ON d.id = s.document WHERE e.claim IN ({marks(some)}) ORDER BY d.day, s.iri"
         )
         found.update((claim, sentence) for claim, sentence in sources.rows(sql, some))
-    texts = {sentence: text_of(sources.graph, sentence) for sentence in set(found.values())}
+    texts = {sentence: sentence_text(sources.graph, sentence) for sentence in set(found.values())}
     return {claim: texts[sentence] for claim, sentence in found.items()}
 
 
-def text_of(graph: ox.Store, sentence: str) -> str:
+def sentence_text(graph: ox.Store, sentence: str) -> str:
     """The text of a sentence; "" if the graph keeps none."""
-    quads = graph.quads_for_pattern(ox.NamedNode(sentence), _ANCHOR, None, None)
-    return min((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), default="")
+    return least_literal(graph, sentence, NIF + "anchorOf") or ""
+
+
+def least_literal(graph: ox.Store, node: str, predicate: str) -> str | None:
+    """What a node's property says, in whichever graph; of several values the least, None without one."""
+    quads = graph.quads_for_pattern(ox.NamedNode(node), ox.NamedNode(predicate), None, None)
+    return min((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), default=None)
 
 
 def names(sources: Sources, iris: Iterable[str]) -> list[Name]:

@@ -13,6 +13,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.explore.rows import least_literal
 from kg.explore.sources import Sources
 from kg.export.claims import values_of
 from kg.iri import KG, NIF, local_name
@@ -62,7 +63,7 @@ def text_of_document(sources: Sources, iri: str, sentences: Sequence[Sentence]) 
     stored = _in_ledger(sources.ledger, local_name(iri)) if sources.ledger else None
     if stored is not None:
         return stored
-    return Text(_in_graph(sources.graph, iri), tuple(_namings(sources.graph, sentences)))
+    return Text(least_literal(sources.graph, iri, NIF + "isString"), tuple(_namings(sources.graph, sentences)))
 
 
 def _in_ledger(path: str, identity: str) -> Text | None:
@@ -92,11 +93,6 @@ def _linked(ledger: Ledger, found: _Found) -> Iterator[Naming]:
     for mention in found.mentions:
         if mention.cluster in nodes:
             yield Naming(mention.start, mention.end, nodes[mention.cluster])
-
-
-def _in_graph(graph: ox.Store, iri: str) -> str | None:
-    quads = graph.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(NIF + "isString"), None, None)
-    return min((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), default=None)
 
 
 def _namings(graph: ox.Store, sentences: Sequence[Sentence]) -> Iterator[Naming]:

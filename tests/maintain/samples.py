@@ -158,6 +158,16 @@ class Growing:
         with self.ledger.transaction():
             self.ledger.set_state(document, "gone")
 
+    def wander(self, random: Random, state: dict[str, Extraction], names: Sequence[str], steps: int) -> None:
+        """Add, change and take out documents at random; ``state`` follows."""
+        for _ in range(steps):
+            name = random.choice(names)
+            if random.random() < 0.7:
+                state[name] = extraction(name, random.getrandbits(32))
+                self.add(state[name])
+            elif state.pop(name, None):
+                self.remove(name)
+
     def lines(self) -> set[str]:
         """The graph, without the ledger's entries."""
         entries = ox.NamedNode(ledger_graph(self.settings.base))

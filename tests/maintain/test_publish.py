@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg.maintain.publish as publish
+from kg.model import Extraction
 from tests.maintain.samples import Growing, extraction, kept, rebuilt
 
 DOCUMENTS = tuple(f"{number:016x}" for number in range(5))
@@ -57,16 +58,11 @@ def test_a_long_history_ends_in_the_graph_of_a_rebuild(
 ) -> None:
     random = Random(seed)
     monkeypatch.setattr(publish, "STEP", random.choice((1, 2, 3, 100)))
-    names, state = [f"{number:016x}" for number in range(6)], {}
+    state: dict[str, Extraction] = {}
+    names = [f"{number:016x}" for number in range(6)]
     store = Growing(tmp_path / "store")
     for _ in range(4):
-        for _ in range(random.randint(1, 6)):
-            name = random.choice(names)
-            if random.random() < 0.7:
-                state[name] = extraction(name, random.getrandbits(32))
-                store.add(state[name])
-            elif state.pop(name, None):
-                store.remove(name)
+        store.wander(random, state, names, random.randint(1, 6))
         store.publisher.publish()
         assert store.lines() == rebuilt(kept(state))
     store.close()

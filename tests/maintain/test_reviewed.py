@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 import kg.maintain.publish as publish
-from tests.maintain.samples import NONE, Growing, claim_decisions, extraction, kept, rebuilt
+from kg.model import Extraction
+from tests.maintain.samples import NONE, Growing, claim_decisions, kept, rebuilt
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -17,16 +18,11 @@ def test_a_history_with_decisions_about_claims_ends_in_the_graph_of_a_rebuild(
 ) -> None:
     random = Random(seed)
     monkeypatch.setattr(publish, "STEP", random.choice((1, 2, 100)))
-    names, state, decisions = [f"{number:016x}" for number in range(6)], {}, NONE
+    state: dict[str, Extraction] = {}
+    names, decisions = [f"{number:016x}" for number in range(6)], NONE
     store = Growing(tmp_path / "store")
     for _ in range(5):
-        for _ in range(random.randint(0, 4)):
-            name = random.choice(names)
-            if random.random() < 0.7:
-                state[name] = extraction(name, random.getrandbits(32))
-                store.add(state[name])
-            elif state.pop(name, None):
-                store.remove(name)
+        store.wander(random, state, names, random.randint(0, 4))
         if random.random() < 0.8:
             decisions = claim_decisions(kept(state), random.getrandbits(32))
             store.decide(decisions)
