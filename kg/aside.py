@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all: written beside their place, then moved to it; by one process at a time.
+"""Files that are there whole or not at all, written beside their place and then moved to it; and temporary folders.
 
 In: a path and what is written to the open file. Out: the file, with the mode it had or a new one has; after a failure
 the old file and no other. Symbolic links stay links; a device or pipe is written to and never replaced.
@@ -7,11 +7,21 @@ the old file and no other. Symbolic links stay links; a device or pipe is writte
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+
+def _locks() -> Any:
+    """The module of locks on folders; None on systems without them."""
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    return fcntl
 
 
 @contextmanager
@@ -43,16 +53,51 @@ def written_aside(target: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Wait until no other process is in such a block about the folder; no waiting on systems without such locks."""
-    try:
-        import fcntl
-    except ImportError:
+    locks = _locks()
+    if locks is None:
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):  # a disk without locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            locks.flock(handle, locks.LOCK_EX)
         yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def temporary_folder(prefix: str) -> Iterator[Path]:
+    """A new folder in the system's place for such, removed at the end.
+
+    A process that is killed cannot remove its own: what such processes left under the same prefix goes first.
+    """
+    place = Path(tempfile.gettempdir())
+    locks = _locks()
+    if locks is None:
+        with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
+            yield Path(name)
+        return
+    for left in place.glob(f"{prefix}*"):
+        with suppress(OSError):  # another user's, or in use
+            _remove_unlocked(left, locks)
+    folder = Path(tempfile.mkdtemp(prefix=f".{prefix}"))
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a disk without locks
+            locks.flock(handle, locks.LOCK_SH)
+        folder = folder.rename(place / folder.name[1:])  # from now on others see it, and that it is in use
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
+
+
+def _remove_unlocked(folder: Path, locks: Any) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        locks.flock(handle, locks.LOCK_EX | locks.LOCK_NB)
+        shutil.rmtree(folder, ignore_errors=True)
     finally:
         os.close(handle)
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from heapq import nlargest
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 import pyoxigraph as ox
 
@@ -22,7 +24,7 @@ from kg.export.layout import with_places
 from kg.export.svg import write_svg
 from kg.iri import NAMESPACES, XSD
 from kg.query import Table, query
-from kg.store import open_for_reading, read_graph
+from kg.store import read_graph, reading
 
 if TYPE_CHECKING:
     import rdflib
@@ -44,11 +46,17 @@ class Graph:
     def read(cls, path: str | Path, *, prefixes: Mapping[str, str] = NAMESPACES) -> Graph:
         """The graph of a file (``.ttl .nt .trig .nq .jsonld``) or of an Oxigraph database directory.
 
+        What a store shows now stays as long as the graph is used, whatever is added meanwhile.
+
         Raises:
             StoreError: with path and line if it is missing, unreadable or wrong.
         """
-        opened = open_for_reading(Path(path)) if Path(path).is_dir() else read_graph(str(path))
-        return cls(opened, prefixes)
+        if not Path(path).is_dir():
+            return cls(read_graph(str(path)), prefixes)
+        held = ExitStack()
+        graph = cls(held.enter_context(reading(Path(path))), prefixes)
+        finalize(graph, held.close)
+        return graph
 
     def query(self, source: str, **parameters: str) -> Table:
         """The answer to a named query, a query file or SPARQL text. Raises `QueryError`."""

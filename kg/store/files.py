@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import atexit
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.aside import written_aside
+from kg.aside import temporary_folder, written_aside
 from kg.errors import StoreError
 from kg.store.jsonld import write_jsonld
 from kg.store.turtle import write_trig, write_turtle
@@ -150,9 +149,9 @@ def _in_memory(path: str, format: ox.RdfFormat) -> ox.Store:
 
 
 def _on_disk(path: str, name: str) -> ox.Store:
-    folder = tempfile.mkdtemp(prefix="kg-graph-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return load_graph(path, Path(folder), name)
+    until_the_end = ExitStack()
+    atexit.register(until_the_end.close)
+    return load_graph(path, until_the_end.enter_context(temporary_folder("graphwright-graph-")), name)
 
 
 def load_graph(path: str, database: Path, format: str | None = None) -> ox.Store:

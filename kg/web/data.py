@@ -7,7 +7,6 @@ which is removed when the server ends; the file is never written.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -15,12 +14,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.aside import temporary_folder
 from kg.store import database_to_read, holding, is_store, load_graph
 from kg.store.database import OWN
 
 KEPT = 2  # snapshots: the newest, and the one before for those who are reading it
 SNAPSHOTS = ".serve"
 LEDGER = "ledger.sqlite"
+TEMPORARY = "graphwright-serve-"  # how temporary folders of a server begin
 
 
 class Data:
@@ -111,9 +112,6 @@ def of_file(path: str, *, writable: bool) -> Iterator[Data]:
     Raises:
         StoreError: with path and line if the file is missing, unreadable or wrong.
     """
-    folder = Path(tempfile.mkdtemp(prefix="kg-serve-"))
-    try:
+    with temporary_folder(TEMPORARY) as folder:
         load_graph(path, folder / "database")
         yield Data(folder / "database", writable=writable, title="" if path == "-" else Path(path).name)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kg.aside import temporary_folder
 from kg.errors import EndpointError, KGError
-from kg.web.data import Data
+from kg.web.data import TEMPORARY, Data
 from kg.web.limits import Limits
 from kg.web.process import Starter, WorkerGone
 
@@ -69,13 +68,14 @@ class Indexes:
     _now: Index | None = None
     _failed: tuple[Path, str] | None = None
     _folder: Path | None = None
+    _until_closed: ExitStack = field(default_factory=ExitStack)
     _watch: asyncio.Task[None] | None = None
     _closing: bool = False
     _settled: asyncio.Event = field(default_factory=asyncio.Event)  # whether there is one, or none can be made
 
     async def start(self) -> None:
         """Begin to make the first index; it is ready some time later."""
-        self._folder = Path(tempfile.mkdtemp(prefix="kg-serve-"))
+        self._folder = self._until_closed.enter_context(temporary_folder(TEMPORARY))
         self._watch = asyncio.ensure_future(self._go_on())
 
     async def close(self) -> None:
@@ -86,8 +86,7 @@ class Indexes:
             await asyncio.gather(self._watch, return_exceptions=True)
         if self._now is not None:
             self._now.held.close()
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        self._until_closed.close()
 
     def is_current(self) -> bool:
         """Whether the index in use is of the newest snapshot."""

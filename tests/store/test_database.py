@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kg import Graph
 from kg.errors import StoreError
 from kg.store import Database, open_for_reading, reading
 from kg.store.database import KEPT
@@ -40,6 +41,16 @@ def test_a_snapshot_that_is_being_read_stays_until_it_has_been(database: Databas
         assert len(list(store)) == 1_000
         assert snapshots(database.directory) == ["1", "3", "4"]
         assert len(open_for_reading(database.directory)) == 1_003
+    database.snapshot()
+    assert snapshots(database.directory) == ["4", "5"]
+
+
+def test_a_graph_in_python_holds_its_snapshot(database: Database) -> None:
+    graph = Graph.read(database.directory)
+    more(database)
+    assert len(graph.store) == 1_000
+    assert snapshots(database.directory) == ["1", "3", "4"]
+    del graph
     database.snapshot()
     assert snapshots(database.directory) == ["4", "5"]
 
