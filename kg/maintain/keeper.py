@@ -18,6 +18,7 @@ from kg.assemble import document_order
 from kg.config import Settings
 from kg.engine import load_decisions
 from kg.errors import StoreError
+from kg.maintain.memory import give_back
 from kg.maintain.own import with_own_decisions
 from kg.maintain.publish import REJOIN, UNSEEN, Publisher
 from kg.maintain.recipes import assembly_recipe, decision_rows, extraction_recipe, named_in, nodes_in
@@ -87,6 +88,7 @@ class Keeper:
         """Give the store free for others."""
         self.ledger.close()
         self.database.close()
+        give_back()
 
     # --- what changed since the last time ----------------------------------------------------------------------------
 
@@ -299,6 +301,7 @@ class Keeper:
     def publish(self, progress: Callable[[int], None] = lambda done: None, *, shown: bool = True) -> None:
         """Bring the graph up to date, and let readers see it if it is to be ``shown``."""
         self.publisher.publish(progress)
+        give_back()
         if shown and self.ledger.note(UNSEEN) is not None:
             self.database.snapshot()
             self.ledger.drop_note(UNSEEN)
