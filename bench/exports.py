@@ -26,9 +26,9 @@ import pyoxigraph as ox
 
 from kg.export import EXPORTERS, Edge, Node, Selection, ToFile, ToFolder, ToRdf, View, to_networkx
 from kg.export.claims import Claims
-from kg.export.spool import kept
 from kg.export.views import view_of
 from kg.iri import KG, NAMESPACES, NIF, RDF, SKOS, XSD
+from kg.spool import kept
 
 BASE = "https://example.org/"
 KINDS = ("Firm", "City", "Person", "Product")

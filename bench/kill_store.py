@@ -39,11 +39,11 @@ sys.path.insert(0, str(ROOT))
 
 import pyoxigraph as ox  # noqa: E402
 
-import kg.export.spool  # noqa: E402  # so that not every child has to
 import kg.maintain  # noqa: E402
 import kg.maintain.build  # noqa: E402
 import kg.maintain.keeper  # noqa: E402
 import kg.maintain.publish  # noqa: E402
+import kg.spool  # noqa: E402  # so that not every child has to
 import kg.store.database  # noqa: E402
 import tests.maintain.plain_english  # noqa: E402
 from kg.cli import run  # noqa: E402

@@ -10,8 +10,9 @@ from kg.export.export import Export, export_graph, export_text
 from kg.export.formats import EXPORTERS, ToFile, ToFolder, ToRdf
 from kg.export.frames import Tables, to_networkx, to_pandas
 from kg.export.selection import Selection
-from kg.export.view import Edge, Node, Rows, Track, View
+from kg.export.view import Edge, Node, Track, View
 from kg.export.views import view_of
+from kg.spool import Rows
 
 __all__ = [
     "EXPORTERS",

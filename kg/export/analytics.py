@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kg.export.spool import kept
 from kg.export.view import Scalar, View
+from kg.spool import kept
 
 SAMPLE = 200
 DIGITS = 9  # of a measure in (0, 1): the last digits of a double differ between processors

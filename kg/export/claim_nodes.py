@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from kg.export.spool import in_order, kept
 from kg.export.view import PALETTE, Edge, Node, Scalar, View
+from kg.spool import in_order, kept
 
 KIND = "Statement"  # the class of claims in the graph
 _OWN = {"sentences": "integer", "validFrom": "date", "validUntil": "date"}

@@ -14,9 +14,9 @@ import pyoxigraph as ox
 
 from kg.export.cleaning import iso_day
 from kg.export.selection import Selection, check, terms
-from kg.export.spool import in_order, kept, once
-from kg.export.view import Rows, Track, untracked
+from kg.export.view import Track, untracked
 from kg.iri import KG, RDF, local_name
+from kg.spool import Rows, in_order, kept, once
 
 TYPE = ox.NamedNode(RDF + "type")
 Term = ox.NamedNode | ox.Literal

@@ -14,9 +14,9 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from kg.export.claims import Claim, Claims, Term, values_of
-from kg.export.spool import in_order, once
 from kg.iri import KG, NIF, RDF, RDFS, SCHEMA, SKOS
 from kg.names import terms_in
+from kg.spool import in_order, once
 
 Properties = dict[str, list[Term]]  # by predicate IRI
 _MENTIONS = SCHEMA + "mentions"  # a document mentions entities that the selected claims do not know

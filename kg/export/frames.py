@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import ExportError
-from kg.export.view import Edge, Node, Rows, Scalar, View
+from kg.export.view import Edge, Node, Scalar, View
+from kg.spool import Rows
 
 if TYPE_CHECKING:
     import pandas

@@ -14,8 +14,8 @@ from math import cos, pi, sin, sqrt
 from typing import Any
 
 from kg.export.analytics import communities, undirected
-from kg.export.spool import kept
 from kg.export.view import View
+from kg.spool import kept
 
 STRESS, FORCES = 120, 400  # nodes; a second or so each
 APART = 130.0  # points between neighbours: the name of a relation has room on the line

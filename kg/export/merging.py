@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from kg.export.spool import in_order
 from kg.export.view import Edge
+from kg.spool import in_order
 
 
 def merged(edges: Iterable[Edge]) -> Iterator[Edge]:

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from kg.export.drawing import colour_of, edge_link, group_of, node_link, web_link
 from kg.export.markdown import link, plain, wiki_link
-from kg.export.spool import in_order
 from kg.export.unique_names import file_name, same_file, unique_names
 from kg.export.view import Edge, Node, Scalar, View, written
+from kg.spool import in_order
 
 # A fact of a note: the note's number, whether it comes in, the relation, the edge's number, the text.
 Fact = tuple[int, bool, str, int, str]

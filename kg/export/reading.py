@@ -18,10 +18,10 @@ from kg.export.claims import Claim, Claims, Term, types_of, values_of
 from kg.export.cleaning import as_type, attribute_name, clean, common_type, iso_day, scalar
 from kg.export.figures import figures_of
 from kg.export.merging import merged
-from kg.export.spool import kept
 from kg.export.view import PALETTE, Edge, Node, Scalar, View
 from kg.iri import KG, NIF, RDF, RDFS, SCHEMA, SKOS, local_name
 from kg.names import words
+from kg.spool import kept
 
 EDGE_ATTRIBUTES: Mapping[str, str] = {
     "predicate": "string",

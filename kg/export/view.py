@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any
+
+from kg.spool import Rows
 
 Scalar = str | int | float | bool
 # The types of attributes, and what Python has for each. A date is an ISO day.
@@ -64,17 +66,6 @@ class Edge:
     def predicate(self) -> str:
         """The local name of the relation."""
         return str(self.attributes["predicate"])
-
-
-Row = TypeVar("Row", covariant=True)
-
-
-class Rows(Protocol[Row]):
-    """Rows of known number that can be read again and again: a tuple, or a file of them."""
-
-    def __iter__(self) -> Iterator[Row]: ...
-
-    def __len__(self) -> int: ...
 
 
 # Goes through rows and shows how far it is, under a name.

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.aside import written_aside
-from kg.errors import StoreError
 from kg.maintain.shapes import ledger_graph
-from kg.store import format_of, open_for_reading, reading, write_graph
+from kg.spool import in_order
+from kg.store import open_for_reading, reading, write_graph
 from kg.terms import with_point
 
 
@@ -41,32 +40,17 @@ def as_written(quad: ox.Quad) -> ox.Quad:
 
 def sorted_lines(store: ox.Store, base: str) -> Iterator[str]:
     """The graph as N-Quads, line by line, sorted; any number of them, as they are sorted by way of files."""
-    from kg.export.spool import in_order  # brings all exports with it
-
     return in_order((f"{quad} .\n" for quad in graph_quads(store, base)), key=str)
 
 
 def write_dump(directory: Path, base: str, path: str, prefixes: Mapping[str, str]) -> None:
     """Write a store's graph to a file, with the bytes that a build into a file gives; to stdout for ``-``.
 
-    N-Quads take the memory of some thousand lines, the other formats that of the whole graph.
-
     Raises:
         StoreError: if there is no store, the format is unknown, or the file cannot be written.
     """
     with reading(directory) as store:
-        if path == "-" or format_of(path) != "nq":
-            write_graph(graph_quads(store, base), path, prefixes=prefixes)
-        else:
-            _write_lines(store, base, path)
-
-
-def _write_lines(store: ox.Store, base: str, path: str) -> None:
-    try:
-        with written_aside(Path(path)) as file:
-            file.writelines(line.encode() for line in sorted_lines(store, base))
-    except OSError as error:
-        raise StoreError(f"the file cannot be written: {error.strerror or error}", path=path) from error
+        write_graph(graph_quads(store, base), path, prefixes=prefixes)
 
 
 def fingerprint(directory: Path, base: str) -> str:

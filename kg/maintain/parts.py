@@ -20,6 +20,7 @@ from kg.aside import written_aside
 from kg.errors import StoreError
 from kg.maintain.dump import as_written, digest_of
 from kg.maintain.shapes import ledger_graph
+from kg.spool import in_order
 from kg.store import reading
 from kg.store.parts import FORMAT, MANIFEST, Manifest, Part, read_manifest
 
@@ -41,8 +42,6 @@ def write_parts(
     Raises:
         StoreError: if there is no store, the folder holds other files, the graph has blank nodes, or the disk is full.
     """
-    from kg.export.spool import in_order  # brings all exports with it
-
     parts: list[Part] = []
     try:
         with reading(directory) as store:
@@ -93,15 +92,11 @@ def _portions(store: ox.Store, base: str, size: int) -> Iterator[tuple[list[str]
 
 def default_lines(store: ox.Store) -> Iterator[str]:
     """The default graph as N-Quads, sorted by way of files."""
-    from kg.export.spool import in_order
-
     return in_order(map(_line, store.quads_for_pattern(None, None, None, ox.DefaultGraph())), key=str)
 
 
 def named_lines(store: ox.Store, base: str) -> Iterator[tuple[str, list[str]]]:
     """The named graphs in the order of their IRIs, each as sorted N-Quads; without empty ones and the ledger's."""
-    from kg.export.spool import in_order
-
     for name in in_order(map(_name, store.named_graphs()), key=str):
         lines = sorted(map(_line, store.quads_for_pattern(None, None, None, ox.NamedNode(name))))
         if lines and name != ledger_graph(base):

@@ -17,20 +17,18 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.maintain.dump import digest_of
 from kg.maintain.parts import default_lines, named_lines
+from kg.spool import Rows, kept
 from kg.store import is_store
 from kg.store.database import OWN
 from kg.store.parts import MANIFEST, check_part, read_manifest
 from kg.store.remote import Remote
-
-if TYPE_CHECKING:
-    from kg.export.view import Rows
 
 MAX_BYTES = 1_000_000  # of a request's body
 DEFAULT = ""  # the name of the default graph
@@ -146,8 +144,6 @@ def push(
     Raises:
         StoreError: if the server refuses or stays away, or another process pushes to it; the next run goes on.
     """
-    from kg.export.spool import kept  # brings all exports with it
-
     try:
         with closing(sqlite3.connect(memory, isolation_level=None, timeout=0)) as connection:
             run = _Run(_Memory(connection, max_bytes, afresh), remote, max_bytes, progress)

@@ -1,8 +1,9 @@
 """Graph files: Turtle, N-Triples, TriG, N-Quads, JSON-LD, read and written.
 
-In: quads, or the path of a file. Out: bytes that depend on the quads alone (not on their order, a hash seed or the
-time), or a pyoxigraph store. ``-`` is stdin or stdout. It writes a whole file or none. It mints, merges and checks
-nothing. Turtle, N-Triples and JSON-LD are the union of all graphs; TriG and N-Quads keep the named graphs.
+In: any number of quads, or the path of a file. Out: bytes that depend on the quads alone (not on their order, a hash
+seed or the time), or a pyoxigraph store. ``-`` is stdin or stdout. It writes a whole file or none, and holds some
+thousand lines. It mints, merges and checks nothing. Turtle, N-Triples and JSON-LD are the union of all graphs; TriG and
+N-Quads keep the named graphs.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pyoxigraph as ox
 
 from kg.aside import temporary_folder, written_aside
 from kg.errors import StoreError
+from kg.spool import in_order, once
 from kg.store.jsonld import write_jsonld
 from kg.store.turtle import write_trig, write_turtle
 
@@ -28,14 +30,14 @@ Quads = Iterable[ox.Quad]
 Prefixes = Mapping[str, str]
 
 
-def write_ntriples(quads: Quads, prefixes: Prefixes) -> str:
+def write_ntriples(quads: Quads, prefixes: Prefixes) -> Iterator[str]:
     """One sorted line a triple; no prefixes in this format."""
-    return "".join(sorted({f"{quad.triple} .\n" for quad in quads}))
+    return once(in_order((f"{quad.triple} .\n" for quad in quads), key=str))
 
 
-def write_nquads(quads: Quads, prefixes: Prefixes) -> str:
+def write_nquads(quads: Quads, prefixes: Prefixes) -> Iterator[str]:
     """One sorted line a quad; no prefixes in this format."""
-    return "".join(sorted({f"{_statement(quad)} .\n" for quad in quads}))
+    return once(in_order((f"{_statement(quad)} .\n" for quad in quads), key=str))
 
 
 def _statement(quad: ox.Quad) -> str:
@@ -44,7 +46,7 @@ def _statement(quad: ox.Quad) -> str:
 
 
 # Name on the command line, which is also the file extension → how it is written and which parser reads it.
-FORMATS: Mapping[str, tuple[Callable[[Quads, Prefixes], str], ox.RdfFormat]] = {
+FORMATS: Mapping[str, tuple[Callable[[Quads, Prefixes], Iterator[str]], ox.RdfFormat]] = {
     "ttl": (write_turtle, ox.RdfFormat.TURTLE),
     "nt": (write_ntriples, ox.RdfFormat.N_TRIPLES),
     "trig": (write_trig, ox.RdfFormat.TRIG),
@@ -75,19 +77,23 @@ def serialize(quads: Quads, format: str, prefixes: Prefixes) -> bytes:
     Raises:
         StoreError: for an unknown format.
     """
+    return b"".join(_pieces(quads, format, prefixes))
+
+
+def _pieces(quads: Quads, format: str, prefixes: Prefixes) -> Iterator[bytes]:
     if format not in FORMATS:
         raise StoreError(f"unknown graph format {format!r}", hint=f"Use one of: {', '.join(FORMATS)}.")
     write, _ = FORMATS[format]
-    return write(quads, prefixes).encode()
+    return (piece.encode() for piece in write(quads, prefixes))
 
 
 def write_graph(quads: Quads, path: str, *, prefixes: Prefixes, format: str | None = None) -> None:
-    """Write the quads to a file, whole or not at all; to stdout for ``-``. The extension names the format.
+    """Write any number of quads to a file, whole or not at all; to stdout for ``-``. The extension names the format.
 
     Raises:
         StoreError: if the format is unknown or the file cannot be written.
     """
-    write_bytes(serialize(quads, format or format_of(path), prefixes), path)
+    _write(_pieces(quads, format or format_of(path), prefixes), path)
 
 
 def write_bytes(data: bytes, path: str) -> None:
@@ -96,8 +102,12 @@ def write_bytes(data: bytes, path: str) -> None:
     Raises:
         StoreError: if the directory is missing or the file cannot be written.
     """
+    _write((data,), path)
+
+
+def _write(pieces: Iterable[bytes], path: str) -> None:
     if path == "-":
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines(pieces)
         sys.stdout.buffer.flush()
         return
     target = Path(path)
@@ -106,7 +116,7 @@ def write_bytes(data: bytes, path: str) -> None:
         raise StoreError("the directory of the output file does not exist", path=path, hint=hint)
     try:
         with written_aside(target) as file:
-            file.write(data)
+            file.writelines(pieces)
     except OSError as error:
         raise StoreError(f"the file cannot be written: {error.strerror or error}", path=path) from error
 

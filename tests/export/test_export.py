@@ -171,7 +171,7 @@ def test_hostile_literals_reach_no_writer_unclean(name: str, tmp_path: Path) -> 
 def test_a_drawing_does_not_depend_on_where_rows_lie(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kg.export.spool import Spool
+    from kg.spool import Spool
 
     view = small_view()
     spooled = View(Spool(view.nodes), Spool(view.edges), view.node_attributes, view.edge_attributes, view.colours)

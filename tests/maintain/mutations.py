@@ -139,7 +139,7 @@ def _file(source: str, names: Container[str]) -> str:
 def ill_formed(quads: Collection[ox.Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
     """A sentence for each graph format in which the quads cannot be written and be strictly parsed again."""
     for suffix, (write, form) in FORMATS.items():
-        written = write(quads, prefixes)
+        written = "".join(write(quads, prefixes))
         try:
             found = {_line(quad, suffix) for quad in ox.parse(written.encode(), format=form, lenient=False)}
         except (SyntaxError, ValueError) as error:

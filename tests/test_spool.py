@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.export import spool
-from kg.export.spool import Spool, in_order, kept, once
+from kg import spool
+from kg.spool import Spool, in_order, kept, once
 
 
 @pytest.fixture

@@ -15,14 +15,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from itertools import chain, islice, starmap
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
-
-from kg.export.view import Rows
+from typing import Any, Generic, Protocol, TypeVar
 
 Row = TypeVar("Row")
+Read = TypeVar("Read", covariant=True)
 IN_MEMORY = 20_000  # rows; an edge with its sentence takes about 1 kB
 BATCH = 1_000  # rows that are read from the file at once
 RUNS = 100  # files that are merged at once; systems allow a process some hundreds of open ones
+
+
+class Rows(Protocol[Read]):
+    """Rows of known number that can be read again and again: a tuple, or a file of them."""
+
+    def __iter__(self) -> Iterator[Read]: ...
+
+    def __len__(self) -> int: ...
 
 
 class Spool(Generic[Row]):
