@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Result = BuildResult | StoreResult
 
 FINDINGS = 1
+IN_MEMORY = 500  # documents of a build into a file without a store of its own: each takes up to 1 MB
 SHOWN = 10  # quarantined documents and violations that are listed on the terminal; the report has all
 
 
@@ -99,11 +100,12 @@ def build(
 
     start = perf_counter()
     where = mapper_of(engine, settings, folder, scheduler=scheduler, shared=shared, store=store, output=output)
-    with where as mapper:
-        result = _run(inputs, store, settings, folder, date, with_drops=why_not is not None, mapper=mapper)
+    with where as mapper, _place(store, inputs) as place:
+        with_drops = bool(why_not or (report and store is None))
+        result = _run(inputs, place, settings, folder, date, with_drops=with_drops, mapper=mapper)
         built = perf_counter()
         if output is not None:
-            _write(result, store, output, folder, settings)
+            _write(result, place, output, folder, settings)
         if store is not None and parts is not None:
             write_parts(store, parts, settings.base)
     if report:
@@ -122,6 +124,20 @@ def _with_own_decisions(settings: Settings, store: Path) -> Settings:
     if own.is_file() and settings.decisions and Path(settings.decisions).resolve() != own.resolve():
         typer.echo(f"{own} is not used: {settings.decisions} is named instead", err=True)
     return with_own_decisions(settings, store)
+
+
+@contextmanager
+def _place(store: Path | None, inputs: list[str]) -> Iterator[Path | None]:
+    """The store to build into: the user's, or a temporary one for more documents than memory is sure to hold."""
+    from kg.aside import temporary_folder
+    from kg.read import expected_documents
+
+    expected = 0 if store is not None else expected_documents(inputs)
+    if expected is not None and expected <= IN_MEMORY:
+        yield store
+        return
+    with temporary_folder("graphwright-build-") as folder:
+        yield folder / "store"
 
 
 def _run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -84,6 +85,33 @@ def test_two_builds_differ_in_nothing_but_seconds(tmp_path: Path) -> None:
         said["documents"].sort(key=lambda one: one["source"])
         seen.append((graph.read_bytes(), said))
     assert seen[0] == seen[1] == seen[2]
+
+
+def test_many_documents_give_what_few_give_by_way_of_a_temporary_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts: dict[str, str | bytes] = {
+        "a": GOOD,
+        "b": f"{GOOD} It sells televisions in Russia and France. Its revenue rose 3 percent.",
+        "c": b"",
+        "d": GOOD,
+        "e": "Hisense is owned by Gommex. Gommex denied that it owns Hisense. He left.",
+    }
+    inputs = write(tmp_path, **texts)
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    (tmp_path / "temporary").mkdir()
+    seen = []
+    for most in (500, 4):
+        monkeypatch.setattr("kg.cli.build.IN_MEMORY", most)
+        files = [tmp_path / f"{most}{suffix}" for suffix in (".trig", ".json", ".jsonl")]
+        options = ["-o", str(files[0]), "--report", str(files[1]), "--why-not", str(files[2]), "--date", "2020-05-22"]
+        assert run(["build", *inputs, *options]) == 1
+        report = json.loads(files[1].read_text())
+        del report["seconds"]
+        seen.append((files[0].read_text(), report, files[2].read_text()))
+    assert seen[0] == seen[1]
+    assert list((tmp_path / "temporary").glob("graphwright-build-*")) == []
 
 
 def test_graph_on_stdout_is_the_graph_and_nothing_else(
