@@ -98,7 +98,13 @@ class Reviewer:
         self.batches.notice(entries)
         found = [self._told(one) for one in reversed(entries)]
         busy = any(one["state"] == "waiting" for one in found)
-        return {"decisions": found, "busy": busy, "file": str(self.journal.path)}
+        relations = sorted(self.ontology.properties.values(), key=lambda prop: (prop.label, prop.iri))
+        return {
+            "decisions": found,
+            "busy": busy,
+            "file": str(self.journal.path),
+            "relations": [{"key": prop.iri, "label": prop.label} for prop in relations],
+        }
 
     def _entries(self) -> tuple[Entry, ...]:
         try:

@@ -141,6 +141,15 @@ def test_a_claim_is_corrected_to_another_object(reader: Reader, served: Served) 
     facts.get_by_role("link", name="Velmora").first.wait_for()
 
 
+def test_a_claim_is_corrected_to_a_relation_that_the_graph_does_not_have(reader: Reader, served: Served) -> None:
+    page = reader.open(at("entity", iri=f"{ENT}fendrala"))
+    dialogue = review_claim(page, "Fendrala acquired Gommex", "Correct")
+    dialogue.get_by_label("Relation").select_option(label="invested in")
+    decide(dialogue)
+    done(page)
+    page.locator("section", has=page.locator("#facts")).get_by_text("invested in").first.wait_for()
+
+
 def test_entities_are_merged_kept_apart_and_named(reader: Reader, served: Served) -> None:
     page = reader.open(at("entity", iri=f"{ENT}gommex-rubber"))
     for choice, label, text in (("Add an alias", "Alias", "Gommex GR"), ("Keep apart", "Never the same as", "Basketo")):

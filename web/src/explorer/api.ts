@@ -231,6 +231,7 @@ export interface Decisions {
   decisions: Decision[];
   busy: boolean; // whether the graph does not show all of them yet
   file: string;
+  relations: Pick<Group, "key" | "label">[]; // of the ontology: what a claim can be corrected to
 }
 
 export interface Decision {

@@ -1,6 +1,7 @@
 // Accept, reject or correct a claim.
 import { useState } from "preact/hooks";
-import type { About, ClaimRow, Name } from "../../api";
+import type { About, ClaimRow, Decisions, Name } from "../../api";
+import { useAsked } from "../../asked";
 import type { Client } from "../../client";
 import { EntityBox } from "../parts/EntityBox";
 import { PlainTriple, inWordsOf } from "../parts/Names";
@@ -53,6 +54,17 @@ function asItIs({ subject, relation, object, value, status }: ClaimRow): Correct
   return { subject, relation: relation.iri, object, value, status };
 }
 
+type Relation = Decisions["relations"][number];
+
+/** The relations of the graph, the most frequent first, the claim's among them; then the others of the ontology. */
+function choosable({ relation }: ClaimRow, ofGraph: readonly Relation[], ofOntology: readonly Relation[]): Relation[] {
+  const found = new Map<string, Relation>();
+  for (const one of [...ofGraph, { key: relation.iri, label: relation.label }, ...ofOntology]) {
+    if (!found.has(one.key)) found.set(one.key, one);
+  }
+  return [...found.values()];
+}
+
 /** What differs from the claim; null while nothing does. */
 function correction(claim: ClaimRow, { subject, relation, object, value, status }: Corrected): Draft | null {
   const changes = {
@@ -72,9 +84,8 @@ interface CorrectionProps extends Omit<Props, "onClose"> {
 
 function Correction({ claim, about, client, corrected, onCorrect }: CorrectionProps) {
   const set = (some: Partial<Corrected>): void => onCorrect({ ...corrected, ...some });
-  const relations = about.relations.some(({ key }) => key === claim.relation.iri)
-    ? about.relations
-    : [{ key: claim.relation.iri, label: claim.relation.label, count: 1 }, ...about.relations];
+  const { answer } = useAsked<Decisions>(client, "decisions", {}, about.version);
+  const relations = choosable(claim, about.relations, answer?.relations ?? []);
   return (
     <div class="correction">
       <EntityBox client={client} label="Subject" chosen={corrected.subject} onChoose={(subject) => set({ subject })} />
