@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from kg.cli.graphs import check_output, one_of
+from kg.cli.stores import CATALOGUES, MODEL, SETTINGS, settings_of, write_parts
 from kg.config import Settings
 
 if TYPE_CHECKING:
@@ -40,20 +41,11 @@ def build(
     ontology: Path = typer.Option(
         None, exists=True, file_okay=False, help="Directory with the ontology to use instead of the shipped one."
     ),
-    catalogues: list[Path] = typer.Option(
-        [],
-        "--catalogue",
-        "-c",
-        exists=True,
-        file_okay=False,
-        help="Compiled catalogue of known entities (kg catalogue build); repeatable, the most trusted first.",
-    ),
+    catalogues: list[Path] = CATALOGUES,
     decisions: Path = typer.Option(
         None, exists=True, dir_okay=False, help="Decisions of a person about entities, names and claims (.tsv or .ttl)."
     ),
-    model: str = typer.Option(
-        None, metavar="MODEL", help="Learned model (folder of kg train) instead of the shipped one; or none."
-    ),
+    model: str = MODEL,
     store: Path | None = typer.Option(
         None,
         metavar="DIR",
@@ -74,29 +66,22 @@ def build(
         None, metavar="DIR", help="Folder that the cluster's workers see, instead of one in the store or beside FILE."
     ),
     parts: Path = typer.Option(None, metavar="DIR", help="With --store: also write its graph as N-Quads parts."),
-    settings_file: Path = typer.Option(
-        None, "--settings", exists=True, dir_okay=False, help="Settings file instead of kg.toml in this directory."
-    ),
+    settings_file: Path = SETTINGS,
 ) -> None:
     """Build a graph from documents; every edge in it can show the sentence it came from."""
     _check(output, store, parts, date, (report, why_not))
     _check_engine(engine, scheduler, shared)
-    settings = Settings.load(settings_file)
+    settings, folder = settings_of(settings_file, ontology, catalogues, model)
     settings = replace(
         settings,
         workers=workers or settings.workers,
-        catalogues=(*(str(path) for path in catalogues), *settings.catalogues),
         decisions=str(decisions) if decisions else settings.decisions,
-        extractor=model or settings.extractor,
     )
-    folder = ontology or (Path(settings.ontology) if settings.ontology else None)
-
     if store is not None:
         settings = _with_own_decisions(settings, store)
 
     from kg.cli.build_report import problems, write_drops, write_report
     from kg.cli.engines import mapper_of
-    from kg.cli.stores import write_parts
 
     start = perf_counter()
     where = mapper_of(engine, settings, folder, scheduler=scheduler, shared=shared, store=store, output=output)

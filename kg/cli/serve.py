@@ -14,12 +14,11 @@ from urllib.parse import quote
 import typer
 
 from kg.cli.graphs import GRAPH, STORE, check_graph
-from kg.cli.stores import ONTOLOGY, SETTINGS, settings_of
+from kg.cli.stores import CATALOGUES, MODEL, ONTOLOGY, SETTINGS, settings_of
 from kg.web.limits import Limits
 
 if TYPE_CHECKING:
     from kg.web.data import Data
-    from kg.web.decisions import Kept
     from kg.web.service import Service
 
 USUAL = Limits()
@@ -62,6 +61,8 @@ def serve(
         help="File of kg build --why-not: what the explorer lists as dropped. A store of kg build has its own.",
     ),
     ontology: Path = ONTOLOGY,
+    catalogues: list[Path] = CATALOGUES,
+    model: str = MODEL,
     settings_file: Path = SETTINGS,
     cors: list[str] = typer.Option([], "--cors", metavar="ORIGIN", help="Web site whose pages may ask; repeatable."),
     allow_host: list[str] = typer.Option(
@@ -69,6 +70,8 @@ def serve(
     ),
 ) -> None:
     """Serve the graph as a page to explore it at /, by SPARQL at /sparql, and its graphs at /store, until Ctrl-C."""
+    from kg.store import is_store
+    from kg.web.decisions import Kept
     from kg.web.server import listen, serve
     from kg.web.service import Options, Service
 
@@ -77,20 +80,13 @@ def serve(
     limits = replace(limits, workers=workers, long=workers - KEPT)
     limits = replace(limits, header_seconds=client_timeout, body_seconds=client_timeout, stalled_seconds=client_timeout)
     token = _token() if writable else ""
-    kept = _kept(store, ontology, settings_file) if writable and store is not None else None
+    settings, folder = settings_of(settings_file, ontology, catalogues, model)
+    kept = Kept(store, settings, folder) if writable and store is not None and is_store(store) else None
     hosts = (_in_address(host), *allow_host)
     options = Options(not no_union, token, hosts, tuple(cors), str(why_not or ""), review=kept is not None)
     with _opened(graph, store, writable) as data, listen(host, port) as listening:
         address = f"http://{_in_address(host)}:{listening.getsockname()[1]}"
         serve(Service(data, limits, options, kept), listening, lambda service: _announce(service, address, graph))
-
-
-def _kept(store: Path, ontology: Path | None, settings_file: Path | None) -> Kept | None:
-    """What decisions about a store are kept with; None for a database that no build made."""
-    from kg.store import is_store
-    from kg.web.decisions import Kept
-
-    return Kept(store, *settings_of(settings_file, ontology)) if is_store(store) else None
 
 
 def _check_origins(origins: list[str]) -> None:

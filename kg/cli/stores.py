@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +22,26 @@ ONTOLOGY = typer.Option(None, "--ontology", exists=True, file_okay=False, help="
 SETTINGS = typer.Option(
     None, "--settings", exists=True, dir_okay=False, help="Settings file instead of kg.toml in this directory."
 )
+CATALOGUES = typer.Option(
+    [],
+    "--catalogue",
+    "-c",
+    exists=True,
+    file_okay=False,
+    help="Compiled catalogue of known entities (kg catalogue build); repeatable, the most trusted first.",
+)
+MODEL = typer.Option(
+    None, "--model", metavar="MODEL", help="Learned model (folder of kg train) instead of the shipped one; or none."
+)
 
 
-def settings_of(settings_file: Path | None, ontology: Path | None) -> tuple[Settings, Path | None]:
-    """The settings, and the folder of the ontology."""
+def settings_of(
+    settings_file: Path | None, ontology: Path | None, catalogues: Sequence[Path] = (), model: str | None = None
+) -> tuple[Settings, Path | None]:
+    """The settings with what was named beside them, and the folder of the ontology."""
     settings = Settings.load(settings_file)
+    named = (*(str(path) for path in catalogues), *settings.catalogues)
+    settings = replace(settings, catalogues=named, extractor=model or settings.extractor)
     return settings, ontology or (Path(settings.ontology) if settings.ontology else None)
 
 
