@@ -39,5 +39,5 @@ def test_freed_memory_between_used_pieces_goes_back() -> None:
 
 
 def test_where_the_c_library_is_another_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.maintain.memory._trim", lambda: None)
+    monkeypatch.setattr("kg.maintain.memory._glibc", lambda: None)
     give_back()
