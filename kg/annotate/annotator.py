@@ -77,6 +77,7 @@ class Annotator:
 
         ``hints`` tells from the names alone what relations say of their types; pronouns are resolved with them.
         """
+        self.parser.know(document.text)
         with self.parser.memory_zone():
             return self._annotate(document, hints)
 

@@ -1,7 +1,7 @@
-"""Two parts of a spaCy pipeline's networks, computed in fewer steps than its own code does, with the same outcome.
+"""Parts of a spaCy pipeline's networks, computed in fewer steps than its own code does, with the same outcome.
 
-In: components of a pipeline. Out: embeddings of words that are remembered, and the names that a recogniser sees. A
-component of another make is left alone: the functions here say so, and the caller runs it as it is.
+In: components of a pipeline. Out: vectors of words, of which those without context are remembered, and the names that
+a recogniser sees. A component of another make is left alone: the functions here say so, and the caller runs it itself.
 
 spaCy's recogniser scores 74 actions at each word in turn and asks of each whether it is allowed. While no name is open
 that depends on the word alone, so all words are scored at once, and only inside names one after another.
@@ -9,7 +9,7 @@ that depends on the word alone, so all words are scored at once, and only inside
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -23,14 +23,16 @@ MOST_KNOWN = 20_000  # words that are remembered for each network: 8 MB; then th
 ROWS = 8  # words that are multiplied at once: with so few, what comes out for one does not depend on the others
 EMBEDDING = ("extract_features", "list2ragged", "with_array", "with_array", "ragged2list")  # layers, by their names
 MIX = {"maxout", "layernorm", "dropout"}  # what the layers of the last but one are made of
+PIECES = 3  # that a layer takes the largest of
 Labelled = tuple[str, bool]  # of a word: the label of the name that it belongs to or "", and whether it opens the name
 
 
-def remember_embeddings(model: Any) -> bool:
-    """Let a network of words remember its first layers' outcome; False for one that is not built of hashed features."""
+def quicken(model: Any) -> bool:
+    """Let a network of words take fewer steps; False for one that is not hashed features and windows over them."""
     for chain in model.walk():
-        if chain.layers and _is_embedding(chain.layers[0]):
-            chain.layers[0] = _remembered(Embeddings(chain.layers[0]))
+        if len(chain.layers) == 2 and _is_embedding(chain.layers[0]) and _is_encoding(chain.layers[1]):
+            known, windows = Embeddings(chain.layers[0]), Windows(chain.layers[1])
+            chain.layers[:] = [_layer("remembered", known), _layer("windows", windows)]
             return True
     return False
 
@@ -41,10 +43,23 @@ def _is_embedding(layers: Any) -> bool:
     return {node.name for node in layers.layers[3].walk() if not node.layers} == MIX
 
 
-def _remembered(known: Embeddings) -> Any:
+def _is_encoding(layers: Any) -> bool:
+    """Whether a layer is a row of residual ones, each a window of three words, a maxout of three pieces and a norm."""
+    if not layers.name.startswith("with_array(residual(") or not layers.layers[0].layers:
+        return False
+    steps = layers.layers[0].layers
+    if any({node.name for node in step.walk() if not node.layers} != MIX | {"expand_window"} for step in steps):
+        return False
+    nodes = [node for step in steps for node in step.walk()]
+    windows = {node.attrs["window_size"] for node in nodes if node.name == "expand_window"}
+    pieces = {node.get_dim("nP") for node in nodes if node.name == "maxout"}
+    return windows == {1} and pieces == {PIECES} and layers.attrs["pad"] >= 1
+
+
+def _layer(name: str, call: Callable[[Any], Any]) -> Any:
     from thinc.api import Model
 
-    return Model("remembered", lambda model, docs, is_train: (known(docs), lambda gradient: gradient))
+    return Model(name, lambda model, inputs, is_train: (call(inputs), lambda gradient: gradient))
 
 
 class Embeddings:
@@ -90,10 +105,46 @@ class Embeddings:
         wide = padded.reshape(-1, ROWS, hashed.shape[1]) @ weights.reshape(-1, hashed.shape[1]).T
         pieces = wide.reshape(-1, *weights.shape[:2])[: len(hashed)] + self.mix.get_param("b")
         best = pieces.max(axis=2)
-        centred = best - best.mean(axis=1, keepdims=True)
-        scaled = centred * (best.var(axis=1, keepdims=True) + np.float32(1e-08)) ** np.float32(-0.5)
-        out: Floats = scaled * self.norm.get_param("G") + self.norm.get_param("b")
+        out: Floats = _normed(best) * self.norm.get_param("G") + self.norm.get_param("b")
         return out
+
+
+class Windows:
+    """The further layers of a network, in which each word sees its neighbours."""
+
+    def __init__(self, layers: Any) -> None:
+        self.pad = layers.attrs["pad"]
+        self.steps = [_step(step) for step in layers.layers[0].layers]
+
+    def __call__(self, words: Sequence[Floats]) -> list[Floats]:
+        width = words[0].shape[1]
+        gap = np.zeros((self.pad, width), np.float32)
+        parts = [part for own in words for part in (gap, own)]
+        x = np.concatenate([*parts, gap])
+        window = np.zeros((len(x), 3 * width), np.float32)
+        for weights, bias, scale, shift in self.steps:
+            window[1:, :width], window[:, width : 2 * width], window[:-1, 2 * width :] = x[:-1], x, x[1:]
+            pieces = window @ weights + bias
+            best = np.maximum(np.maximum(pieces[:, :width], pieces[:, width : 2 * width]), pieces[:, 2 * width :])
+            x = x + _normed(best) * scale + shift
+        starts = np.cumsum([self.pad, *(len(own) + self.pad for own in words)])
+        return [x[start : start + len(own)] for start, own in zip(starts.tolist(), words, strict=False)]
+
+
+def _step(step: Any) -> tuple[Floats, Floats, Floats, Floats]:
+    """Weights and bias of a layer, first those of all first pieces, and scale and shift of its norm."""
+    parts = {node.name: node for node in step.walk()}
+    weights, bias = (parts["maxout"].get_param(name) for name in ("W", "b"))
+    rows = np.ascontiguousarray(weights.transpose(1, 0, 2).reshape(-1, weights.shape[2]).T)
+    return rows, bias.T.reshape(-1), parts["layernorm"].get_param("G"), parts["layernorm"].get_param("b")
+
+
+def _normed(x: Floats) -> Floats:
+    """Rows with a mean of 0 and a variance of 1."""
+    centred = x - x.mean(axis=1, keepdims=True)
+    variance = np.einsum("ij,ij->i", centred, centred)[:, None] / np.float32(x.shape[1])
+    out: Floats = centred / np.sqrt(variance + np.float32(1e-08))
+    return out
 
 
 class Recogniser:

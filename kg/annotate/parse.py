@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from kg.annotate.networks import Labelled, Recogniser, remember_embeddings
+from kg.annotate.networks import Labelled, Recogniser, quicken
 from kg.annotate.wordforms import LEMMAS, MOST_KNOWN, RULES, Form, WordForms
 from kg.errors import ExtractError
 from kg.model import BlockKind, Sentence, Token
@@ -29,6 +29,7 @@ ENTITIES = "ner"
 PARSING = ("tok2vec", "tagger", "parser")
 BATCH = 64  # texts that a component takes at once
 STRAIGHT = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "—": "--", "’s": "'s", "‑": "-"}
+WORDS = re.compile(r"\w+|[^\w\s]|['’]\w+")
 MAKERS = re.compile(r"[A-Za-z]{3,}?((?:makers?|builders?|producers?|brewers?))")
 NO_MAKERS = frozenset(
     "policymaker lawmaker homemaker bookmaker peacemaker dealmaker filmmaker kingmaker bodybuilder".split()
@@ -77,10 +78,17 @@ class Parser:
         self.forms = WordForms(self.nlp)
         self.recogniser = recogniser_of(self.nlp)
         self.words: dict[int, _Word] = {}
+        self.kept: set[str] = set()
         self.hyphened = hyphened or {}
         self.vocabulary = frozenset(self.nlp.vocab.strings)  # before any text is read: it grows with reading
         for suffix in sorted(set(dotted)):
             self.nlp.tokenizer.add_special_case(suffix, [{"ORTH": suffix}])  # type: ignore[union-attr]
+
+    def know(self, text: str) -> None:
+        """Make entries for the words of a text that the model knows, to be kept: outside of a memory zone."""
+        for word in self.vocabulary.intersection(WORDS.findall(text)) - self.kept:
+            self.kept.add(word)
+            self.nlp.vocab[word]
 
     def memory_zone(self) -> AbstractContextManager[Any]:
         """A zone after which the strings seen in it are forgotten: memory stays flat over any number of documents."""
@@ -120,10 +128,10 @@ class Parser:
         A piece is its raw tokens, its names, and where it begins: what is added to the offsets of its tokens.
         """
         units = [_joined(_units(tokens, names), self.hyphened) for tokens, names, _ in pieces]
-        docs = self._through(PARSING, [self._doc(unit) for unit in units])
+        docs = list(self._through(PARSING, [self._doc(unit) for unit in units]))
         return [
-            tuple(_sentences(doc, unit, self.forms.of(doc), begin))
-            for doc, unit, (*_, begin) in zip(docs, units, pieces, strict=True)
+            tuple(_sentences(doc, unit, forms, begin))
+            for doc, unit, forms, (*_, begin) in zip(docs, units, self.forms.of(docs), pieces, strict=True)
         ]
 
     def parse_examples(self, examples: Sequence[tuple[str, Sequence[NameSpan]]]) -> list[tuple[Token, ...]]:
@@ -132,8 +140,9 @@ class Parser:
             _joined(_units(tuple(self._raw_tokens(doc, [("", False)] * len(doc))), names), self.hyphened)
             for doc, (_, names) in zip((self.nlp.make_doc(text) for text, _ in examples), examples, strict=True)
         ]
-        docs = self._through(PARSING, [self._doc(unit) for unit in units])
-        return [_tokens(_parsed(doc), unit, self.forms.of(doc), 0) for doc, unit in zip(docs, units, strict=True)]
+        docs = list(self._through(PARSING, [self._doc(unit) for unit in units]))
+        forms = self.forms.of(docs)
+        return [_tokens(_parsed(doc), unit, own, 0) for doc, unit, own in zip(docs, units, forms, strict=True)]
 
     def _through(self, components: Sequence[str], docs: Iterable[Doc]) -> Iterable[Doc]:
         for name in components:
@@ -202,7 +211,7 @@ def multiply_by_numpy(nlp: Language) -> None:
 def recogniser_of(nlp: Language) -> Recogniser | None:
     """The entity recogniser of a pipeline, if it is one that can be run faster than by its own code."""
     for name in ("tok2vec", ENTITIES):
-        remember_embeddings(nlp.get_pipe(name).model)  # type: ignore[attr-defined]
+        quicken(nlp.get_pipe(name).model)  # type: ignore[attr-defined]
     return Recogniser(nlp.get_pipe(ENTITIES)) if Recogniser.suits(nlp.get_pipe(ENTITIES)) else None
 
 

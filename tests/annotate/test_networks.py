@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kg.annotate import networks
-from kg.annotate.networks import Embeddings, Recogniser, remember_embeddings
+from kg.annotate.networks import Embeddings, Recogniser, quicken
 from kg.annotate.parse import load_model
 from kg.config import Settings
 
@@ -42,20 +42,20 @@ def test_names_are_those_of_the_pipeline(nlp: Any) -> None:
 def test_another_component_is_left_alone(nlp: Any) -> None:
     assert not Recogniser.suits(nlp.get_pipe("parser"))
     assert not Recogniser.suits(nlp.get_pipe("attribute_ruler"))
-    assert not remember_embeddings(nlp.get_pipe("tagger").model)
+    assert not quicken(nlp.get_pipe("tagger").model)
 
 
 @pytest.fixture
 def network(nlp: Any) -> Iterator[Any]:
     chain = nlp.get_pipe("tok2vec").model
-    first = chain.layers[0]
+    layers = list(chain.layers)
     yield chain
-    chain.layers[0] = first
+    chain.layers[:] = layers
 
 
-def test_remembered_words_have_the_embeddings_of_the_network(nlp: Any, network: Any) -> None:
+def test_words_have_the_vectors_of_the_network(nlp: Any, network: Any) -> None:
     own = network.predict(docs(nlp))
-    assert remember_embeddings(network)
+    assert quicken(network)
     for _ in range(2):
         for one, other in zip(network.predict(docs(nlp)), own, strict=True):
             np.testing.assert_allclose(one, other, atol=1e-4)
