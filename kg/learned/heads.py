@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 REGIONS = 5
-OF_WORDS = ("first", "inside", "between", "key", "value")  # what spans and pairs read of the state of a word's start
+OF_WORDS = ("between", "key", "value")  # what pairs read of the states of all words
 RATED = ("relation.weight", "relation.bias", "subject_fit.weight", "object_fit.weight")  # with a row for each relation
 
 
@@ -76,12 +76,14 @@ class Heads:
 
     def spans_of(self, texts: Sequence[tuple[WordStates, Ints, Ints]]) -> list[SpanSet]:
         """The same for spans of each of some texts."""
-        rows = [
-            states.first[starts] + states.last[ends] + _means(states.total, starts, ends)
-            for states, starts, ends in texts
-        ]
+        heads = np.concatenate([states.heads[starts] for states, starts, _ in texts])
+        tails = np.concatenate([states.tails[ends] for states, _, ends in texts])
+        means = np.concatenate([_means(states.total, starts, ends) for states, starts, ends in texts])
         widths = np.concatenate([ends - starts + 1 for _, starts, ends in texts])
-        x = np.concatenate(rows) + self.weights["width.weight"][np.minimum(widths, self.longest_span)]
+        x = self._linear(heads, "first")
+        x += tails @ self.weights["last.weight"].T
+        x += means @ self.weights["inside.weight"].T
+        x += self.weights["width.weight"][np.minimum(widths, self.longest_span)]
         vectors = _parted(self._normed(_gelu(x), "span_norm"), [len(starts) for _, starts, _ in texts])
         return [SpanSet(starts, ends, own) for (_, starts, ends), own in zip(texts, vectors, strict=True)]
 
@@ -156,19 +158,15 @@ class Heads:
     def states(self, texts: Sequence[tuple[Floats, Floats]]) -> list[WordStates]:
         """What spans and pairs are made of, from the states of each word's first and last piece, (words, hidden)."""
         counts = [len(heads) for heads, _ in texts]
-        heads, tails = (np.concatenate(side) for side in zip(*texts, strict=True))
-        made = heads @ self._of_words
-        first, inside, between, key, value = np.split(made, len(OF_WORDS), axis=1)
-        first, between, value = (
-            x + self.weights[f"{name}.bias"] for x, name in ((first, "first"), (between, "between"), (value, "value"))
-        )
-        last = tails @ self.weights["last.weight"].T
+        heads = np.concatenate([own for own, _ in texts])
+        between, key, value = np.split(heads @ self._of_words, len(OF_WORDS), axis=1)
+        between, value = between + self.weights["between.bias"], value + self.weights["value.bias"]
         means = np.stack([own.sum(axis=0) / max(1, len(own)) for own, _ in texts])
         overall = self._linear(means, "overall") * np.array([[bool(count)] for count in counts])
-        rows = zip(*(_parted(x, counts) for x in (first, last, inside, between, key, value)), strict=True)
+        rows = zip(*(_parted(x, counts) for x in (between, key, value)), strict=True)
         return [
-            WordStates(own[0], own[1], one[0], one[1], _running(one[2]), _running(one[3]), one[4], one[5], whole)
-            for own, one, whole in zip(texts, rows, overall, strict=True)
+            WordStates(own, ends, _running(own), _running(one[0]), one[1], one[2], whole)
+            for (own, ends), one, whole in zip(texts, rows, overall, strict=True)
         ]
 
 
@@ -181,8 +179,6 @@ class WordStates:
 
     heads: Floats
     tails: Floats
-    first: Floats
-    last: Floats
     total: Floats
     between_total: Floats
     key: Floats
