@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns
+from kg.annotate.joined import Question
 from kg.annotate.names import KnownSpan
 from kg.annotate.parse import Parser
 from kg.annotate.pieces import in_pieces, merged
@@ -22,7 +23,7 @@ from kg.config import Settings
 from kg.governed import FurtherNames, Governed
 from kg.identity import Decisions, checked, read_decisions
 from kg.learned.mentions import likeness_to_mentions
-from kg.learned.model import SHIPPED, LearnedModel
+from kg.learned.model import SHIPPED, Encodings, LearnedModel
 from kg.lexicon import load_lexicon
 from kg.link import Named, link, named_things, part_mentions, words_of_document
 from kg.link.lookup import Answer, answer
@@ -68,11 +69,12 @@ class Engine:
         self.decide(load_decisions(settings, self.ontology))
         lexicon = load_lexicon(self.ontology.files)
         model = load_model(settings)
-        opinion = partial(_opinion, model) if model else None
+        self.encodings = Encodings(model) if model else None
+        opinion = partial(_opinion, self.encodings) if self.encodings else None
         self.annotator = Annotator(parser, self.ontology, lexicon, self._scan, self._known, settings, opinion)
         self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
         self.extractor = Extractor(PatternIndex(self.patterns), self.ontology, settings)
-        self.proposer = Proposer(model, self.ontology, self.extractor, settings) if model else None
+        self.proposer = Proposer(self.encodings, self.ontology, self.extractor, settings) if self.encodings else None
 
     def decide(self, decisions: Decisions) -> None:
         """Have other decisions from now on; nothing is loaded for it."""
@@ -84,8 +86,7 @@ class Engine:
 
     def _extract(self, document: Document) -> tuple[Extraction, tuple[Sentence, ...]]:
         """The same of a document that is short enough to be read at once, with its sentences."""
-        annotation = self.annotator.annotate(document, self._hints)
-        annotation, readings, votes = self._read(annotation)
+        annotation, readings, votes = self._read(self._annotated(document))
         links = self._linked(annotation, votes)
         vetoed: tuple[Drop, ...] = ()
         if self.proposer is not None:
@@ -105,6 +106,11 @@ class Engine:
             drops=(*annotation.drops, *_unlinked(annotation, links), *vetoed, *drops, *more),
         )
         return extraction, annotation.sentences
+
+    def _annotated(self, document: Document) -> Annotation:
+        if self.encodings is not None:
+            self.encodings.forget()
+        return self.annotator.annotate(document, self._hints)
 
     def _read(self, annotation: Annotation) -> tuple[Annotation, tuple[Reading, ...], tuple[TypeVote, ...]]:
         """The claims that a document may make, and all hints at its names, each name parted by its senses."""
@@ -133,8 +139,7 @@ class Engine:
 
     def names(self, document: Document) -> tuple[tuple[Named, ...], Mapping[str, float]]:
         """The names of a document as the linker sees them, and all its words with their weights."""
-        annotation = self.annotator.annotate(document, self._hints)
-        annotation, _, votes = self._read(annotation)
+        annotation, _, votes = self._read(self._annotated(document))
         return named_things(annotation, votes, self.ontology), words_of_document(annotation, self.ontology).all()
 
     def _hints(self, annotation: Annotation) -> Sequence[TypeVote]:
@@ -159,10 +164,10 @@ class Engine:
         return [(entry.entity.iri, entry.entity.types) for entry in entries if entry.how != PLURAL]
 
 
-def _opinion(model: LearnedModel, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[float]:
-    """How surely the model takes stretches of a text for names."""
-    (encoded,) = model.encode([text])
-    return likeness_to_mentions(model, encoded, spans)
+def _opinion(encodings: Encodings, asked: Sequence[Question]) -> Sequence[Sequence[float]]:
+    """How surely the model takes stretches of texts for names."""
+    encoded = encodings.of([text for text, _ in asked])
+    return [likeness_to_mentions(encodings.model, one, spans) for one, (_, spans) in zip(encoded, asked, strict=True)]
 
 
 def _unlinked(annotation: Annotation, links: Mapping[int, Link]) -> Iterator[Drop]:

@@ -15,7 +15,7 @@ from kg.annotate.clusters import Clusters, NameFacts
 from kg.annotate.coreference import Resolver, kinds_of, to_drop
 from kg.annotate.dates import find_dates
 from kg.annotate.joined import Opinion, joined_names
-from kg.annotate.names import FoundName, NameWords, Piece, Scan, find_names
+from kg.annotate.names import FoundName, Names, NameWords, Piece, Scan, apart, find_names
 from kg.annotate.parse import NameSpan, Parser, sentence_of
 from kg.annotate.quantities import find_quantities
 from kg.annotate.quantity_measures import find_measures
@@ -77,6 +77,7 @@ class Annotator:
 
         ``hints`` tells from the names alone what relations say of their types; pronouns are resolved with them.
         """
+        self.parser.know(document.text)
         with self.parser.memory_zone():
             return self._annotate(document, hints)
 
@@ -148,8 +149,8 @@ class Annotator:
             drops=(*drops, *self._credit_drops(document)),
         )
 
-    def _joined(self, piece: Piece, names: Sequence[FoundName]) -> Sequence[FoundName]:
-        return joined_names(piece, names, self.opinion) if self.opinion else names
+    def _joined(self, found: Names) -> Sequence[Sequence[FoundName]]:
+        return joined_names(found, self.opinion) if self.opinion else apart(found)
 
     def _measures(self, text: str, sentences: Sequence[Sentence]) -> tuple[Quantity, ...]:
         return () if self.units is None else find_measures(text, sentences, self.lexicon, self.units)

@@ -87,6 +87,11 @@ _SPAN = (
 )
 _BOUND = r"(?:ended|ending|that ended|to|through|up to|until|to the end of|ended on|ending on|to end-)"
 
+MONTH = re.compile("|".join(name[:3].title() for name in MONTHS))  # in every text that names a month
+MARK = re.compile(
+    r"\d|[Yy]ear|quarter|[Hh]alf|month|week|decade|day|morrow|tonight|period|time|stretch"
+)  # in all others
+
 YEAR_AFTER = re.compile(
     r"(?:\b(?:in|since|until|till|by|from|of|during|before|after|for|through|throughout|and|to|than|versus|vs|against|year"
     r"|years|late|early|mid|end|around|about|as|between|on|with|over)[\s-]+|^\s*)$",
@@ -116,6 +121,11 @@ class Form:
     read: Callable[[re.Match[str], Context], Period | None]
     shift: Callable[[re.Match[str]], int] | None = None
     bare: bool = False
+
+
+def needs_month(pattern: str) -> bool:
+    """Whether a pattern of `FORMS` fits no text without the name of a month: none has it as a choice among others."""
+    return _MONTH in pattern
 
 
 def is_plain_date(surface: str) -> bool:

@@ -66,12 +66,9 @@ def find_dates(text: str, sentences: Sequence[Sentence], base: date | None) -> t
 def _in_sentence(text: str, sentence: Sentence, base: date | None) -> list[Found]:
     """The dates of one sentence; where readings overlap, the longest wins, then the earlier kind."""
     piece = _masked(text, sentence)
-    candidates = [
-        (match, form, order) for order, (pattern, form) in enumerate(_patterns()) for match in pattern.finditer(piece)
-    ]
     chosen: list[Found] = []
     taken: set[int] = set()
-    for match, form, _ in sorted(candidates, key=lambda one: (one[0].start() - one[0].end(), one[2], one[0].start())):
+    for match, form in _candidates(piece):
         span = range(match.start(), match.end())
         if taken.isdisjoint(span):
             found = _read(match, form, sentence, base, piece)
@@ -81,9 +78,25 @@ def _in_sentence(text: str, sentence: Sentence, base: date | None) -> list[Found
     return sorted(chosen, key=lambda one: one.start)
 
 
+@lru_cache(maxsize=512)  # a document's dates are looked for twice, with its day and without
+def _candidates(piece: str) -> tuple[tuple[re.Match[str], Form], ...]:
+    """What may be a date in a sentence: the longest first, of these the earlier kind."""
+    month = date_forms.MONTH.search(piece)
+    if not month and not date_forms.MARK.search(piece):
+        return ()
+    found = [
+        (match.start() - match.end(), order, match.start(), match, form)
+        for order, (pattern, form, needs_month) in enumerate(_patterns())
+        if month or not needs_month
+        for match in pattern.finditer(piece)
+    ]
+    return tuple((match, form) for *_, match, form in sorted(found, key=lambda one: one[:3]))
+
+
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[re.Pattern[str], Form], ...]:
-    return tuple((re.compile(pattern), form) for pattern, form in date_forms.FORMS)
+def _patterns() -> tuple[tuple[re.Pattern[str], Form, bool], ...]:
+    """The forms, and of which the name of a month is a part."""
+    return tuple((re.compile(pattern), form, date_forms.needs_month(pattern)) for pattern, form in date_forms.FORMS)
 
 
 def _masked(text: str, sentence: Sentence) -> str:

@@ -1,33 +1,47 @@
 """Names that were found in two parts and are one: "Empress of Kandy", "Baltic Merchant".
 
-In: the names of a piece, and a second opinion on stretches of its text. Out: the names, some of them joined. Only parts
-that stand side by side or with one or two function words between them are asked about.
+In: the names of a document's pieces, and a second opinion on stretches of their text. Out: the names, some of them
+joined. Only parts that stand side by side or with one or two function words between them are asked about, all at once.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.annotate.names import FoundName, Piece
 from kg.annotate.parse import RawToken
 
 Span = tuple[int, int]
-Opinion = Callable[[str, Sequence[Span]], Sequence[float]]  # text, spans → how surely each is a name, in [0, 1]
+Question = tuple[str, Sequence[Span]]  # a text and spans in it
+Opinion = Callable[[Sequence[Question]], Sequence[Sequence[float]]]  # → how surely each span is a name, in [0, 1]
 SURE = 0.5  # from which a whole is taken for one name
 MOST_BETWEEN = 2  # function words between two parts
 AROUND = 40  # words before and after two names that are read; a list of names may have no sentence ends
 ENDS = frozenset(".!?")
 
 
-def joined_names(piece: Piece, names: Sequence[FoundName], opinion: Opinion) -> list[FoundName]:
-    """The names of a piece, those parts joined that the opinion takes for one name rather than two."""
-    names = sorted(names, key=lambda name: (name.start, -name.end))
-    asked: dict[Span, list[int]] = {}  # sentence → the names in it that may go on in the next one
-    for number, sentence in _junctions(piece, names):
-        asked.setdefault(sentence, []).append(number)
-    joins = {number for sentence, own in asked.items() for number in _ones(piece, names, sentence, own, opinion)}
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, with the numbers of the names of a piece that may be one with the next."""
+
+    piece: int
+    names: tuple[int, ...]
+    question: Question
+
+
+def joined_names(pieces: Sequence[tuple[Piece, Sequence[FoundName]]], opinion: Opinion) -> list[list[FoundName]]:
+    """The names of each piece, those parts joined that the opinion takes for one name rather than two."""
+    ordered = [(piece, sorted(names, key=lambda name: (name.start, -name.end))) for piece, names in pieces]
+    asked = [one for number, (piece, names) in enumerate(ordered) for one in _asked(number, piece, names)]
+    scores = opinion([one.question for one in asked]) if asked else []
+    joins = {(one.piece, name) for one, own in zip(asked, scores, strict=True) for name in _ones(one, own)}
+    return [_joined(piece, names, {n for at, n in joins if at == k}) for k, (piece, names) in enumerate(ordered)]
+
+
+def _joined(piece: Piece, names: Sequence[FoundName], joins: set[int]) -> list[FoundName]:
     found: list[FoundName] = []
     for number, name in enumerate(names):
         if number - 1 in joins:
@@ -35,6 +49,21 @@ def joined_names(piece: Piece, names: Sequence[FoundName], opinion: Opinion) -> 
         else:
             found.append(name)
     return found
+
+
+def _asked(number: int, piece: Piece, names: Sequence[FoundName]) -> Iterator[_Asked]:
+    """What is asked about a piece, one question a sentence."""
+    sentences: dict[Span, list[int]] = {}
+    for name, sentence in _junctions(piece, names):
+        sentences.setdefault(sentence, []).append(name)
+    for (start, end), own in sentences.items():
+        offset = piece.offset + start
+        spans: list[Span] = []
+        for name in own:
+            left, right = names[name], names[name + 1]
+            for first, last in ((left.start, right.end), (left.start, left.end), (right.start, right.end)):
+                spans.append((first - offset, last - offset))
+        yield _Asked(number, tuple(own), (piece.text[start:end], spans))
 
 
 def _junctions(piece: Piece, names: Sequence[FoundName]) -> Iterator[tuple[int, Span]]:
@@ -64,22 +93,12 @@ def _sentence(piece: Piece, first: int, last: int) -> Span:
     return piece.tokens[begin].start, piece.tokens[end].end
 
 
-def _ones(
-    piece: Piece, names: Sequence[FoundName], sentence: Span, numbers: Sequence[int], opinion: Opinion
-) -> Iterator[int]:
-    """Those of the numbered names that are one with the next; the opinion reads their sentence once."""
-    start, end = sentence
-    offset = piece.offset + start
-    spans: list[Span] = []
-    for number in numbers:
-        left, right = names[number], names[number + 1]
-        for first, last in ((left.start, right.end), (left.start, left.end), (right.start, right.end)):
-            spans.append((first - offset, last - offset))
-    scores = opinion(piece.text[start:end], spans)
-    for place, number in enumerate(numbers):
+def _ones(asked: _Asked, scores: Sequence[float]) -> Iterator[int]:
+    """Those of the names asked about that are one with the next."""
+    for place, name in enumerate(asked.names):
         whole, *parts = scores[3 * place : 3 * place + 3]
         if whole >= SURE and whole > max(parts):
-            yield number
+            yield name
 
 
 def _whole(piece: Piece, left: FoundName, right: FoundName) -> FoundName:

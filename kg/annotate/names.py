@@ -84,18 +84,21 @@ class KnownSpan:
 
 
 Scan = Callable[[str], Sequence[KnownSpan]]
-Join = Callable[[Piece, Sequence[FoundName]], Sequence[FoundName]]  # the names of a piece, some of them made one
+Names = Sequence[tuple[Piece, Sequence[FoundName]]]  # those of some pieces
+Join = Callable[[Names], Sequence[Sequence[FoundName]]]  # → the names of each piece, some of them made one
 
 
-def find_names(
-    pieces: Sequence[Piece], words: NameWords, scan: Scan, join: Join = lambda piece, names: names
-) -> tuple[FoundName, ...]:
+def apart(found: Names) -> list[Sequence[FoundName]]:
+    """The names of each piece as they were found."""
+    return [names for _, names in found]
+
+
+def find_names(pieces: Sequence[Piece], words: NameWords, scan: Scan, join: Join = apart) -> tuple[FoundName, ...]:
     """All names of a document, in the order of the text."""
     body = [piece for piece in pieces if piece.block.kind in (BlockKind.PARAGRAPH, BlockKind.CAPTION)]
     lower = {token.text for piece in body for token in piece.tokens if token.text.islower()}
-    names: list[FoundName] = []
-    for piece in body:
-        names += join(piece, _piece_names(piece, words, scan(piece.text), lower))
+    found = [(piece, _piece_names(piece, words, scan(piece.text), lower)) for piece in body]
+    names = [name for own in join(found) for name in own]
     surfaces = {name.surface: name for name in names if not name.adjective}
     for piece in pieces:
         if piece.block.kind is BlockKind.HEADLINE:

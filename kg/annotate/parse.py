@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from kg.annotate.wordforms import LEMMAS, RULES, Form, WordForms
+from kg.annotate.networks import Labelled, Recogniser, quicken
+from kg.annotate.wordforms import LEMMAS, MOST_KNOWN, RULES, Form, WordForms
 from kg.errors import ExtractError
 from kg.model import BlockKind, Sentence, Token
 
@@ -23,16 +24,19 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-TAGGING = ("tok2vec", "tagger", "ner")
+TAGGING = ("tok2vec", "tagger")
+ENTITIES = "ner"
 PARSING = ("tok2vec", "tagger", "parser")
 BATCH = 64  # texts that a component takes at once
 STRAIGHT = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "—": "--", "’s": "'s", "‑": "-"}
+WORDS = re.compile(r"\w+|[^\w\s]|['’]\w+")
 MAKERS = re.compile(r"[A-Za-z]{3,}?((?:makers?|builders?|producers?|brewers?))")
 NO_MAKERS = frozenset(
     "policymaker lawmaker homemaker bookmaker peacemaker dealmaker filmmaker kingmaker bodybuilder".split()
 )
 PLURALS = {"company": "companies"}
 PREFIXES = frozenset({"co", "re"})
+Parsed = tuple[str, str, int]  # tag, dependency, how many words on the head stands
 STAND_INS = {"PERSON": "John", "GPE": "London", "LOC": "London", "": "Microsoft"}
 
 
@@ -72,10 +76,19 @@ class Parser:
     def __init__(self, model: str, hyphened: Mapping[str, str] | None = None, dotted: Iterable[str] = ()) -> None:
         self.nlp = load_model(model)
         self.forms = WordForms(self.nlp)
+        self.recogniser = recogniser_of(self.nlp)
+        self.words: dict[int, _Word] = {}
+        self.kept: set[str] = set()
         self.hyphened = hyphened or {}
         self.vocabulary = frozenset(self.nlp.vocab.strings)  # before any text is read: it grows with reading
         for suffix in sorted(set(dotted)):
             self.nlp.tokenizer.add_special_case(suffix, [{"ORTH": suffix}])  # type: ignore[union-attr]
+
+    def know(self, text: str) -> None:
+        """Make entries for the words of a text that the model knows, to be kept: outside of a memory zone."""
+        for word in self.vocabulary.intersection(WORDS.findall(text)) - self.kept:
+            self.kept.add(word)
+            self.nlp.vocab[word]
 
     def memory_zone(self) -> AbstractContextManager[Any]:
         """A zone after which the strings seen in it are forgotten: memory stays flat over any number of documents."""
@@ -83,8 +96,29 @@ class Parser:
 
     def tokens(self, texts: Sequence[str]) -> list[tuple[RawToken, ...]]:
         """First reading: tokens with tags and NER labels, one tuple a text."""
-        docs = self._through(TAGGING, [self.nlp.make_doc(text) for text in texts])
-        return [tuple(_raw_tokens(doc, self.vocabulary)) for doc in docs]
+        docs = list(self._through(TAGGING, [self.nlp.make_doc(text) for text in texts]))
+        labels = self._labels(docs)
+        return [tuple(self._raw_tokens(doc, own)) for doc, own in zip(docs, labels, strict=True)]
+
+    def _labels(self, docs: Sequence[Doc]) -> list[list[Labelled]]:
+        """What the entity recogniser says of each token."""
+        if self.recogniser is not None:
+            return self.recogniser.labels(docs)
+        return [[(token.ent_type_, token.ent_iob_ == "B") for token in doc] for doc in self._through((ENTITIES,), docs)]
+
+    def _raw_tokens(self, doc: Doc, labels: Sequence[Labelled]) -> Iterator[RawToken]:
+        rows = doc.to_array(["ORTH", "IDX", "TAG"]).tolist()
+        if len(self.words) > MOST_KNOWN:
+            self.words.clear()
+        for number, ((orth, start, tag), (label, opens)) in enumerate(zip(rows, labels, strict=True)):
+            word = self.words.get(orth)
+            if word is None:
+                word = self.words[orth] = _word(doc[number], self.vocabulary)
+            if not word.space:
+                tag_ = self.nlp.vocab.strings[tag] if tag else ""
+                yield RawToken(
+                    start, start + len(word.text), word.text, tag_, label, opens, word.function, word.ordinary
+                )
 
     def parse(
         self, pieces: Sequence[tuple[tuple[RawToken, ...], Sequence[NameSpan], int]]
@@ -94,20 +128,21 @@ class Parser:
         A piece is its raw tokens, its names, and where it begins: what is added to the offsets of its tokens.
         """
         units = [_joined(_units(tokens, names), self.hyphened) for tokens, names, _ in pieces]
-        docs = self._through(PARSING, [self._doc(unit) for unit in units])
+        docs = list(self._through(PARSING, [self._doc(unit) for unit in units]))
         return [
-            tuple(_sentences(doc, unit, self.forms.of(doc), begin))
-            for doc, unit, (*_, begin) in zip(docs, units, pieces, strict=True)
+            tuple(_sentences(doc, unit, forms, begin))
+            for doc, unit, forms, (*_, begin) in zip(docs, units, self.forms.of(docs), pieces, strict=True)
         ]
 
     def parse_examples(self, examples: Sequence[tuple[str, Sequence[NameSpan]]]) -> list[tuple[Token, ...]]:
         """Marked example sentences, each read as one sentence even where the parser sees two; no NER is needed."""
         units = [
-            _joined(_units(tuple(_raw_tokens(self.nlp.make_doc(text), self.vocabulary)), names), self.hyphened)
-            for text, names in examples
+            _joined(_units(tuple(self._raw_tokens(doc, [("", False)] * len(doc))), names), self.hyphened)
+            for doc, (_, names) in zip((self.nlp.make_doc(text) for text, _ in examples), examples, strict=True)
         ]
-        docs = self._through(PARSING, [self._doc(unit) for unit in units])
-        return [_tokens(doc, unit, self.forms.of(doc), 0, 0) for doc, unit in zip(docs, units, strict=True)]
+        docs = list(self._through(PARSING, [self._doc(unit) for unit in units]))
+        forms = self.forms.of(docs)
+        return [_tokens(_parsed(doc), unit, own, 0) for doc, unit, own in zip(docs, units, forms, strict=True)]
 
     def _through(self, components: Sequence[str], docs: Iterable[Doc]) -> Iterable[Doc]:
         for name in components:
@@ -149,7 +184,7 @@ def load_model(name: str) -> Language:
     except OSError as error:
         hint = f"Install the package that carries it (pip install {name}) or name another model in kg.toml."
         raise ExtractError(f"the spaCy model {name!r} is not installed", hint=hint) from error
-    missing = [part for part in {*TAGGING, *PARSING, RULES, LEMMAS} if part not in nlp.pipe_names]
+    missing = [part for part in {*TAGGING, ENTITIES, *PARSING, RULES, LEMMAS} if part not in nlp.pipe_names]
     if missing:
         raise ExtractError(
             f"the spaCy model {name!r} lacks {', '.join(sorted(missing))}", hint="Name a full English model."
@@ -173,14 +208,25 @@ def multiply_by_numpy(nlp: Language) -> None:
                 node.ops = ops
 
 
-def _raw_tokens(doc: Doc, vocabulary: frozenset[str]) -> Iterator[RawToken]:
-    for token in doc:
-        if not token.is_space:
-            end = token.idx + len(token.text)
-            ordinary = token.text.casefold() in vocabulary
-            yield RawToken(
-                token.idx, end, token.text, token.tag_, token.ent_type_, token.ent_iob_ == "B", token.is_stop, ordinary
-            )
+def recogniser_of(nlp: Language) -> Recogniser | None:
+    """The entity recogniser of a pipeline, if it is one that can be run faster than by its own code."""
+    for name in ("tok2vec", ENTITIES):
+        quicken(nlp.get_pipe(name).model)  # type: ignore[attr-defined]
+    return Recogniser(nlp.get_pipe(ENTITIES)) if Recogniser.suits(nlp.get_pipe(ENTITIES)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is the same of a word wherever it stands."""
+
+    text: str
+    space: bool
+    function: bool
+    ordinary: bool
+
+
+def _word(token: Any, vocabulary: frozenset[str]) -> _Word:
+    return _Word(token.text, token.is_space, token.is_stop, token.text.casefold() in vocabulary)
 
 
 def _units(tokens: Sequence[RawToken], names: Sequence[NameSpan]) -> list[Unit]:
@@ -259,19 +305,27 @@ def _name_unit(token: RawToken, span: NameSpan) -> Unit:
 
 
 def _sentences(doc: Doc, units: Sequence[Unit], forms: Sequence[Form], begin: int) -> Iterator[tuple[Token, ...]]:
+    rows = _parsed(doc)
     for sent in doc.sents:
         inside = slice(sent.start, sent.end)
-        yield _tokens(sent, units[inside], forms[inside], sent.start, begin)
+        yield _tokens(rows[inside], units[inside], forms[inside], begin)
 
 
-def _tokens(
-    tokens: Iterable[Any], units: Sequence[Unit], forms: Sequence[Form], first: int, begin: int
-) -> tuple[Token, ...]:
-    """The tokens of a sentence that begins at the token ``first`` of its piece, which begins at ``begin``."""
+def _parsed(doc: Doc) -> list[Parsed]:
+    """The words of a document as the parser has tagged and joined them."""
+    strings = doc.vocab.strings
+    heads = doc.to_array("HEAD").astype("int64").tolist()
+    rows = doc.to_array(["TAG", "DEP"]).tolist()
+    known = {number: strings[number] if number else "" for number in {number for row in rows for number in row}}
+    return [(known[tag], known[dep], head) for (tag, dep), head in zip(rows, heads, strict=True)]
+
+
+def _tokens(parsed: Sequence[Parsed], units: Sequence[Unit], forms: Sequence[Form], begin: int) -> tuple[Token, ...]:
+    """The tokens of a sentence of a piece that begins at ``begin``."""
     built = []
-    for index, (token, unit, (pos, lemma)) in enumerate(zip(tokens, units, forms, strict=True)):
-        name, dep = unit.mention >= 0, token.dep_
-        head = token.head.i - first
+    for index, ((tag, dep, offset), unit, (pos, lemma)) in enumerate(zip(parsed, units, forms, strict=True)):
+        name = unit.mention >= 0
+        head = index + offset
         built.append(
             Token(
                 index=index,
@@ -280,7 +334,7 @@ def _tokens(
                 text=unit.text,
                 lemma=unit.text if name else unit.lemma or unit.prefix.lower() + lemma.lower(),
                 pos=_part_of_name(dep, unit) if name else pos,
-                tag=token.tag_,
+                tag=tag,
                 dep=dep,
                 head=head if 0 <= head < len(units) else index,
                 entity_label=unit.label,

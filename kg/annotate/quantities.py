@@ -69,11 +69,12 @@ def _in_piece(piece: Piece, text: str, rules: Grammar, lexicon: FigureLexicon) -
     """The quantities of one sentence: money first, then percentages, multiples, counts; the earlier kind wins."""
     taken: set[int] = set()
     amounts: list[Amount] = []
+    marked = rules.mark.search(piece.text) is not None
     for amount in (
-        *_money(piece, rules),
-        *_percent(piece, rules),
+        *(_money(piece, rules) if marked else ()),
+        *(_percent(piece, rules) if marked else ()),
         *_times(piece, rules, lexicon),
-        *_counts(piece, rules, lexicon),
+        *(_counts(piece, rules, lexicon) if marked else ()),
     ):
         span = set(range(amount.start, amount.end))
         if not taken & span:

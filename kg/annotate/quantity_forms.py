@@ -31,6 +31,7 @@ class Grammar:
     measure: re.Pattern[str]  # any number, whatever follows; ``s`` is its sign
     before: re.Pattern[str]
     after: re.Pattern[str]
+    mark: re.Pattern[str]  # in every text with an amount
     numerals: Mapping[str, Decimal]
     magnitudes: Mapping[str, Decimal]
     currencies: Mapping[str, str]  # as written, symbols and plural nouns too → code or noun
@@ -88,6 +89,7 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
         ),
         before=_softening(lexicon),
         after=re.compile(rf"\s?(?:\+|-?(?P<w>{_alternatives(_entry_words(lexicon, 'Approximation', 'after'))})(?!\w))"),
+        mark=_marks((*numerals, *_entry_words(lexicon, "Magnitude", "word"))),
         numerals=numerals,
         magnitudes=magnitudes,
         currencies=currencies,
@@ -99,6 +101,11 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
 def _alternatives(words: Iterable[str]) -> str:
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in ordered)
+
+
+def _marks(words: Iterable[str]) -> re.Pattern[str]:
+    """A digit or a word of which each amount has one; ``words`` are those of the lexicon."""
+    return re.compile(rf"\d|half|hundred|dozen|{_alternatives(words)}", re.IGNORECASE)
 
 
 def _entry_words(lexicon: FigureLexicon, kind: str, form: str) -> list[str]:

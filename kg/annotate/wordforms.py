@@ -39,22 +39,30 @@ class WordForms:
                 self.neighbours.add(str(number), more)
         self.known: dict[Key, Form] = {}
 
-    def of(self, doc: Doc) -> list[Form]:
-        """The forms of all tokens of a document that has been tagged and parsed."""
-        if len(self.neighbours) and self.neighbours(doc, allow_missing=True):
-            return _ruled(doc, self.rules, self.lemmas)
-        keys: list[Key] = [tuple(row) for row in doc.to_array(["ORTH", "TAG", "DEP"]).tolist()]
+    def of(self, docs: Sequence[Doc]) -> list[list[Form]]:
+        """The forms of all tokens of documents that have been tagged and parsed."""
         if len(self.known) > MOST_KNOWN:
             self._forget()
-        new = {key: place for place, key in enumerate(keys) if key not in self.known}
+        keys: list[list[Key]] = [[tuple(row) for row in doc.to_array(["ORTH", "TAG", "DEP"]).tolist()] for doc in docs]
+        new = {
+            key: (doc, place)
+            for doc, own in zip(docs, keys, strict=True)
+            for place, key in enumerate(own)
+            if key not in self.known
+        }
         if new:
-            self._learn(doc, new)
+            self._learn(new)
+        return [self._forms(doc, own) for doc, own in zip(docs, keys, strict=True)]
+
+    def _forms(self, doc: Doc, keys: Sequence[Key]) -> list[Form]:
+        if len(self.neighbours) and self.neighbours(doc, allow_missing=True):
+            return _ruled(doc, self.rules, self.lemmas)
         return [self.known[key] for key in keys]
 
-    def _learn(self, doc: Doc, new: dict[Key, int]) -> None:
+    def _learn(self, new: dict[Key, tuple[Doc, int]]) -> None:
         from spacy.tokens import Doc
 
-        tokens = [doc[place] for place in new.values()]
+        tokens = [doc[place] for doc, place in new.values()]
         words, tags, deps = [t.text for t in tokens], [t.tag_ for t in tokens], [t.dep_ for t in tokens]
         apart = Doc(self.vocab, words=words, tags=tags, deps=deps, heads=list(range(len(tokens))))
         self.known.update(zip(new, _ruled(apart, self.alone, self.lemmas), strict=True))

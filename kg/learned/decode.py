@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from kg.learned.heads import Floats, Ints
 from kg.learned.model import Relation
 
@@ -43,11 +45,10 @@ def decode(
         floor: the least score that counts; None for each relation's own threshold.
     """
     found = []
-    for number, relation in enumerate(relations):
-        column = scores[:, number]
-        for row in (column >= (relation.threshold if floor is None else floor)).nonzero()[0]:
-            ends = spans[pairs[0][row]], spans[pairs[1][row]]
-            found.append(Proposal(number, *ends, float(column[row]), int(row)))
+    least = np.array([relation.threshold if floor is None else floor for relation in relations], np.float32)
+    for row, number in np.argwhere(scores >= least).tolist():
+        ends = spans[pairs[0][row]], spans[pairs[1][row]]
+        found.append(Proposal(number, *ends, float(scores[row, number]), row))
     found.sort(key=lambda one: (-one.score, one.relation, one.subject, one.object))
     kept: list[Proposal] = []
     for one in found:

@@ -1,12 +1,15 @@
 """The heads of the learned extractor in numpy: vectors and scores of spans, vectors and scores of pairs of spans.
 
-In: the states of one text's words. Out: arrays. The arithmetic is that of `kg.train.network`, one text at a time.
+In: the states of words. Out: arrays. The arithmetic is that of `kg.train.network`. What reads many texts takes them all
+at once: the matrices of one sentence are so small that calling numpy for each costs more than the numbers do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +17,11 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 REGIONS = 5
+OF_WORDS = ("between", "key", "value")  # what pairs read of the states of all words
+RATED = ("relation.weight", "relation.bias", "subject_fit.weight", "object_fit.weight")  # with a row for each relation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heads:
     """The weights of the heads by name, as `kg.train.export` writes them; ``longest_span`` counts words."""
 
@@ -24,6 +29,10 @@ class Heads:
     longest_span: int
     gaps: int
     pair_heads: int
+
+    @cached_property
+    def _of_words(self) -> Floats:
+        return np.concatenate([self.weights[f"{name}.weight"] for name in OF_WORDS]).T
 
     def candidates(self, states: WordStates) -> tuple[Ints, Ints]:
         """First and last word of every stretch of at most ``longest_span`` words."""
@@ -35,10 +44,14 @@ class Heads:
 
     def roles(self, states: WordStates, starts: Ints, ends: Ints, space: int) -> Floats:
         """How well spans fit as subject and object, in [0, 1], by the habits of one label space; (spans, 2)."""
+        return sigmoid(self._role_logits(states, starts, ends)[:, 2 * space : 2 * space + 2])
+
+    def _role_logits(self, states: WordStates, starts: Ints, ends: Ints) -> Floats:
+        """How well spans fit as subject and object in each label space, (spans, 2 · spaces)."""
         first, last, total = self._proposed(states)
         x = first[starts] + last[ends] + _means(total, starts, ends)
         x += self.weights["proposed_width.weight"][ends - starts + 1]
-        return sigmoid(self._linear(_gelu(x), "roles")[:, 2 * space : 2 * space + 2])
+        return self._linear(_gelu(x), "roles")
 
     def _proposed(self, states: WordStates) -> tuple[Floats, Floats, Floats]:
         """What `roles` reads of words, made when it is first asked for: most texts have their names already."""
@@ -53,11 +66,26 @@ class Heads:
         first, last, total = states.proposed
         return first, last, total
 
+    def mentions(self, states: WordStates, starts: Ints, ends: Ints) -> Floats:
+        """How well spans fit as subject or object by the habits of any label space, in [0, 1]; (spans,)."""
+        return sigmoid(self._role_logits(states, starts, ends).max(axis=1))
+
     def spans(self, states: WordStates, starts: Ints, ends: Ints) -> SpanSet:
         """Spans with their vectors."""
-        width = self.weights["width.weight"][np.minimum(ends - starts + 1, self.longest_span)]
-        x = states.first[starts] + states.last[ends] + _means(states.total, starts, ends) + width
-        return SpanSet(starts, ends, self._normed(_gelu(x), "span_norm"))
+        return self.spans_of([(states, starts, ends)])[0]
+
+    def spans_of(self, texts: Sequence[tuple[WordStates, Ints, Ints]]) -> list[SpanSet]:
+        """The same for spans of each of some texts."""
+        heads = np.concatenate([states.heads[starts] for states, starts, _ in texts])
+        tails = np.concatenate([states.tails[ends] for states, _, ends in texts])
+        means = np.concatenate([_means(states.total, starts, ends) for states, starts, ends in texts])
+        widths = np.concatenate([ends - starts + 1 for _, starts, ends in texts])
+        x = self._linear(heads, "first")
+        x += tails @ self.weights["last.weight"].T
+        x += means @ self.weights["inside.weight"].T
+        x += self.weights["width.weight"][np.minimum(widths, self.longest_span)]
+        vectors = _parted(self._normed(_gelu(x), "span_norm"), [len(starts) for _, starts, _ in texts])
+        return [SpanSet(starts, ends, own) for (_, starts, ends), own in zip(texts, vectors, strict=True)]
 
     def types(self, vectors: Floats) -> Floats:
         """Scores of the kinds of mention, (spans, kinds), each row summing to 1; the first kind is: none."""
@@ -66,35 +94,55 @@ class Heads:
         out: Floats = x / x.sum(axis=1, keepdims=True)
         return out
 
+    def narrowed(self, relations: Ints) -> Heads:
+        """Heads that score only some relations, in the order given."""
+        return replace(self, weights={**self.weights, **{name: self.weights[name][relations] for name in RATED}})
+
     def pairs(self, states: WordStates, spans: SpanSet, subjects: Ints, objects: Ints) -> tuple[Floats, Floats]:
         """Vectors of pairs (pairs, size) and scores of all relations as logits (pairs, relations)."""
-        s1, s2, o1, o2 = spans.starts[subjects], spans.ends[subjects], spans.starts[objects], spans.ends[objects]
-        query = (
-            self._linear(spans.vectors, "as_subject")[subjects]
-            + (spans.vectors @ self.weights["as_object.weight"].T)[objects]
+        return self.pairs_of([(states, spans, subjects, objects)])[0]
+
+    def pairs_of(self, texts: Sequence[tuple[WordStates, SpanSet, Ints, Ints]]) -> list[tuple[Floats, Floats]]:
+        """The same for pairs in each of some texts."""
+        before = accumulate((len(spans.starts) for _, spans, _, _ in texts), initial=0)
+        shifted = [(n + subjects, n + objects) for n, (*_, subjects, objects) in zip(before, texts, strict=False)]
+        subjects, objects = (np.concatenate(side) for side in zip(*shifted, strict=True))
+        starts, ends, vectors = (
+            np.concatenate([getattr(spans, name) for _, spans, _, _ in texts]) for name in ("starts", "ends", "vectors")
         )
+        s1, s2, o1, o2 = starts[subjects], ends[subjects], starts[objects], ends[objects]
+        query = self._linear(vectors, "as_subject")[subjects] + (vectors @ self.weights["as_object.weight"].T)[objects]
         query = _gelu(query + self.weights["gap.weight"][gap_buckets(s1, s2, o1, o2, self.gaps)])
-        context = self._attend(states, query, regions(s1, s2, o1, o2, len(states.heads)))
-        between = _means(states.between_total, np.minimum(s2, o2) + 1, np.maximum(s1, o1) - 1)
-        overall = np.broadcast_to(states.overall, query.shape)
+        counts = [len(own) for *_, own in texts]
+        places = [_parted(x, counts) for x in (self._linear(query, "query"), s1, s2, o1, o2)]
+        parts = [self._around(states, asked, *ends) for (states, *_), asked, *ends in zip(texts, *places, strict=True)]
+        context, between = (np.concatenate(part) for part in zip(*parts, strict=True))
+        overall = np.repeat(np.stack([states.overall for states, *_ in texts]), counts, axis=0)
         joined = np.concatenate((query, context, between, overall), axis=1)
         vector = self._normed(_gelu(self._linear(joined, "mix")), "pair_norm")
         scores = self._linear(vector, "relation")
-        scores += (spans.vectors @ self.weights["subject_fit.weight"].T)[subjects]
-        scores += (spans.vectors @ self.weights["object_fit.weight"].T)[objects]
-        return vector, scores
+        scores += (vectors @ self.weights["subject_fit.weight"].T)[subjects]
+        scores += (vectors @ self.weights["object_fit.weight"].T)[objects]
+        return list(zip(_parted(vector, counts), _parted(scores, counts), strict=True))
 
-    def _attend(self, states: WordStates, query: Floats, region: Ints) -> Floats:
-        size = query.shape[1] // self.pair_heads
-        asked = self._linear(query, "query").reshape(len(query), self.pair_heads, size)
-        keys = (states.heads @ self.weights["key.weight"].T).reshape(-1, self.pair_heads, size)
-        values = self._linear(states.heads, "value").reshape(-1, self.pair_heads, size)
-        scores = np.einsum("phd,whd->phw", asked, keys, optimize=True) / np.float32(np.sqrt(size))
-        scores += self.weights["region.weight"][region].transpose(0, 2, 1)
+    def _around(
+        self, states: WordStates, asked: Floats, s1: Ints, s2: Ints, o1: Ints, o2: Ints
+    ) -> tuple[Floats, Floats]:
+        """What the pairs of one text ask of its words, and the means of the words between their ends."""
+        context = self._attend(states, asked, regions(s1, s2, o1, o2, len(states.heads)))
+        return context, _means(states.between_total, np.minimum(s2, o2) + 1, np.maximum(s1, o1) - 1)
+
+    def _attend(self, states: WordStates, asked: Floats, region: Ints) -> Floats:
+        heads, size = self.pair_heads, asked.shape[1] // self.pair_heads
+        queries = asked.reshape(-1, heads, size).transpose(1, 0, 2)
+        keys = states.key.reshape(-1, heads, size).transpose(1, 2, 0)
+        values = states.value.reshape(-1, heads, size).transpose(1, 0, 2)
+        scores = queries @ keys / np.float32(np.sqrt(size))
+        scores += self.weights["region.weight"].T[:, region]
         scores -= scores.max(axis=2, keepdims=True)
-        weights = np.exp(scores)
+        weights = np.exp(scores, out=scores)
         weights /= weights.sum(axis=2, keepdims=True)
-        mixed: Floats = np.einsum("phw,whd->phd", weights, values, optimize=True).reshape(len(query), -1)
+        mixed: Floats = (weights @ values).transpose(1, 0, 2).reshape(len(asked), -1)
         return mixed
 
     def _linear(self, x: Floats, name: str) -> Floats:
@@ -107,17 +155,19 @@ class Heads:
         out: Floats = scaled * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
         return out
 
-    def states(self, heads: Floats, tails: Floats) -> WordStates:
-        """What spans are made of, from the states of each word's first and last piece, (words, hidden)."""
-        return WordStates(
-            heads,
-            tails,
-            self._linear(heads, "first"),
-            tails @ self.weights["last.weight"].T,
-            _running(heads @ self.weights["inside.weight"].T),
-            _running(self._linear(heads, "between")),
-            self._linear(heads, "overall").sum(axis=0) / max(1, len(heads)),
-        )
+    def states(self, texts: Sequence[tuple[Floats, Floats]]) -> list[WordStates]:
+        """What spans and pairs are made of, from the states of each word's first and last piece, (words, hidden)."""
+        counts = [len(heads) for heads, _ in texts]
+        heads = np.concatenate([own for own, _ in texts])
+        between, key, value = np.split(heads @ self._of_words, len(OF_WORDS), axis=1)
+        between, value = between + self.weights["between.bias"], value + self.weights["value.bias"]
+        means = np.stack([own.sum(axis=0) / max(1, len(own)) for own, _ in texts])
+        overall = self._linear(means, "overall") * np.array([[bool(count)] for count in counts])
+        rows = zip(*(_parted(x, counts) for x in (between, key, value)), strict=True)
+        return [
+            WordStates(own, ends, _running(own), _running(one[0]), one[1], one[2], whole)
+            for (own, ends), one, whole in zip(texts, rows, overall, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +179,10 @@ class WordStates:
 
     heads: Floats
     tails: Floats
-    first: Floats
-    last: Floats
     total: Floats
     between_total: Floats
+    key: Floats
+    value: Floats
     overall: Floats
     proposed: list[Floats] = field(default_factory=list)  # first, last, total; empty until they are asked for
 
@@ -171,6 +221,11 @@ def sigmoid(x: Floats) -> Floats:
     """The logistic function."""
     out: Floats = (1 / (1 + np.exp(-np.clip(x, -30, 30)))).astype(np.float32)
     return out
+
+
+def _parted(x: Floats, counts: Sequence[int]) -> list[Floats]:
+    """The rows of each of some texts, of which each has so many."""
+    return np.split(x, list(accumulate(counts))[:-1])
 
 
 def _running(x: Floats) -> Floats:

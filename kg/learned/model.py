@@ -33,8 +33,8 @@ FORMAT = 2
 INPUTS = ("ids", "shapes", "marks")  # of the encoder
 FILES = ("model.json", "encoder.onnx", "heads.npz", "tokenizer.json")
 LONGEST = 256  # word pieces a window; the encoder's cost grows with its square
-TOKENS_A_RUN = 1024  # word pieces that are encoded at once
-RUN_COST = 24  # what a run costs by itself, in word pieces: the weights are read once for each, measured on two cores
+PLACES_A_RUN = 1024  # word pieces that are encoded at once, with those that rows are padded with
+RUN_COST = 130  # what a run costs by itself, in places that a row is padded with: as long as 13 pieces, measured
 SHIPPED = Path(__file__).parent / "shipped"
 
 
@@ -67,6 +67,19 @@ class Encoded:
     def text(self, first: int, last: int) -> str:
         """The characters from one word to another, inclusive."""
         return self.words.text[self.words.spans[first][0] : self.words.spans[last][1]]
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """Heads with the calibration of the relations that they score."""
+
+    heads: Heads
+    slopes: Floats
+    offsets: Floats
+
+    def pairs(self, texts: Sequence[tuple[WordStates, SpanSet, Ints, Ints]]) -> list[tuple[Floats, Floats]]:
+        """For each text the vectors of its pairs of spans, and their calibrated logits, (pairs, relations)."""
+        return [(vectors, scores * self.slopes + self.offsets) for vectors, scores in self.heads.pairs_of(texts)]
 
 
 @dataclass(frozen=True)
@@ -143,12 +156,20 @@ class LearnedModel:
         for group in _grouped(windows):
             for (k, pieces), states in zip(group, self._run([pieces for _, pieces in group]), strict=True):
                 parts[k].append((pieces, states))
-        return [Encoded(own, self._states(own, part)) for own, part in zip(words, parts, strict=True)]
+        if not words:
+            return []
+        made = self.heads.states([self._ends(own, part) for own, part in zip(words, parts, strict=True)])
+        return [Encoded(own, states) for own, states in zip(words, made, strict=True)]
 
     def relation_logits(self, encoded: Encoded, spans: SpanSet, pairs: tuple[Ints, Ints]) -> tuple[Floats, Floats]:
         """Vectors of pairs of spans, and the calibrated logits of all relations, (pairs, relations)."""
-        vectors, scores = self.heads.pairs(encoded.states, spans, *pairs)
-        return vectors, scores * self._slopes + self._offsets
+        return self._all.pairs([(encoded.states, spans, *pairs)])[0]
+
+    def scorer(self, relations: Ints) -> Scorer:
+        """What scores pairs for those of the model's relations alone."""
+        some = [self.relations[k] for k in relations]
+        slopes, offsets = ([getattr(one, name) for one in some] for name in ("slope", "offset"))
+        return Scorer(self.heads.narrowed(relations), np.array(slopes, np.float32), np.array(offsets, np.float32))
 
     def between(self, encoded: Encoded, one: Span, other: Span) -> tuple[Floats, Floats] | None:
         """As `relation_logits`, for two spans (code points) in either direction, two rows; None if one has no word."""
@@ -160,12 +181,8 @@ class LearnedModel:
         return self.relation_logits(encoded, spans, (np.array([0, 1]), np.array([1, 0])))
 
     @cached_property
-    def _slopes(self) -> Floats:
-        return np.array([relation.slope for relation in self.relations], np.float32)
-
-    @cached_property
-    def _offsets(self) -> Floats:
-        return np.array([relation.offset for relation in self.relations], np.float32)
+    def _all(self) -> Scorer:
+        return self.scorer(np.arange(len(self.relations)))
 
     @cached_property
     def tokenizer(self) -> Any:
@@ -195,7 +212,11 @@ class LearnedModel:
         (states,) = self._session.run(None, padded)
         return list(states)
 
-    def _states(self, words: Words, parts: Sequence[tuple[Pieces, Floats]]) -> WordStates:
+    def _ends(self, words: Words, parts: Sequence[tuple[Pieces, Floats]]) -> tuple[Floats, Floats]:
+        """The states of each word's first and last piece, (words, hidden)."""
+        if len(parts) == 1:
+            ((pieces, states),) = parts
+            return states[list(pieces.heads)], states[list(pieces.tails)]
         size = self.heads.weights["first.weight"].shape[1]
         heads, tails = np.zeros((2, len(words.spans), size), np.float32)
         depth = np.full(len(words.spans), -1)
@@ -207,7 +228,25 @@ class LearnedModel:
             heads[pieces.first + better] = states[np.array(pieces.heads)[better]]
             tails[pieces.first + better] = states[np.array(pieces.tails)[better]]
             depth[pieces.first + better] = own[better]
-        return self.heads.states(heads, tails)
+        return heads, tails
+
+
+class Encodings:
+    """What a model made of the sentences of one document: a sentence that is asked for again is not encoded again."""
+
+    def __init__(self, model: LearnedModel) -> None:
+        self.model = model
+        self._made: dict[str, Encoded] = {}
+
+    def of(self, texts: Sequence[str]) -> list[Encoded]:
+        """The texts with the states of their words, in order."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._made]
+        self._made.update(zip(new, self.model.encode(new), strict=True))
+        return [self._made[text] for text in texts]
+
+    def forget(self) -> None:
+        """Begin another document."""
+        self._made.clear()
 
 
 def _labels(path: Path) -> Labels:
@@ -215,12 +254,12 @@ def _labels(path: Path) -> Labels:
 
 
 def _grouped(windows: Sequence[tuple[int, Pieces]]) -> Iterator[list[tuple[int, Pieces]]]:
-    """Windows of like length together: the cheapest way to encode them, padding and runs counted in word pieces."""
+    """Windows of like length together: the cheapest way to encode them, counted in places of their rows."""
     ordered = sorted(windows, key=lambda pair: (len(pair[1].ids), pair[0], pair[1].first))
     costs, begins = [0], [0]  # of the best way for the first windows, and where its last group begins
     for end, (_, pieces) in enumerate(ordered, start=1):
         width = len(pieces.ids)
-        first = max(0, end - max(1, TOKENS_A_RUN // width))
+        first = max(0, end - max(1, PLACES_A_RUN // width))
         cost, begin = min((costs[at] + width * (end - at) + RUN_COST, at) for at in range(first, end))
         costs.append(cost)
         begins.append(begin)

@@ -6,8 +6,10 @@ In: a text. Out: `Words` (spans of words, their shapes) and the pieces that an e
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from tokenizers import Tokenizer
 
@@ -31,8 +33,9 @@ class Words:
         >>> words_of("Orlin Ltd. grew").covering(0, 9)
         (0, 1)
         """
-        inside = [k for k, (first, last) in enumerate(self.spans) if first < end and last > start]
-        return (inside[0], inside[-1]) if inside else None
+        first = bisect_right(self.spans, start, key=itemgetter(1))
+        after = bisect_left(self.spans, end, key=itemgetter(0))
+        return (first, after - 1) if first < after else None
 
 
 @dataclass(frozen=True, slots=True)

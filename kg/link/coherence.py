@@ -11,7 +11,7 @@ Grishman, "Personalized page rank for named entity disambiguation", NAACL 2015.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.link.values import Names, Proposal
@@ -19,6 +19,8 @@ from kg.link.values import Names, Proposal
 DAMPING = 0.5  # of a walk's weight that steps on; with more, long chains of weak relations count
 SHARED = 0.3  # weight of a neighbour that two candidates share, by how few candidates share it
 HALF = 0.15  # support at which the share is one half
+ENOUGH = 1e-6  # change of a node's support, on average, at which the walk ends
+MOST_ROUNDS = 200
 MOST_PAIRS = 20_000  # a document of many hundred ambiguous names is not compared pair by pair beyond it
 
 Node = tuple[int, str]  # cluster, IRI
@@ -26,10 +28,7 @@ Node = tuple[int, str]  # cluster, IRI
 
 def coherence(proposals: Mapping[int, Mapping[str, Proposal]], catalogue: Names) -> Mapping[Node, float]:
     """The support of each candidate by those of other names; candidates without any are left out."""
-    import networkx as nx
-
-    graph = nx.DiGraph()
-    starts = {}
+    starts: dict[Node, float] = {}
     for cluster, found in proposals.items():
         whole = sum(proposal.prior for proposal in found.values())
         for iri, proposal in found.items():
@@ -37,16 +36,36 @@ def coherence(proposals: Mapping[int, Mapping[str, Proposal]], catalogue: Names)
     weights = _edges(proposals, catalogue)
     if not weights:
         return {}
-    graph.add_nodes_from(starts)
     leaving: dict[Node, float] = defaultdict(float)
     for (one, _), weight in weights.items():
         leaving[one] += weight
+    steps: dict[Node, list[tuple[Node, float]]] = {node: [] for node in starts}
     for (one, other), weight in weights.items():
-        graph.add_edge(one, other, weight=weight / leaving[one])
-    # Katz centrality over a row-stochastic graph is personalised PageRank, in pure Python; nx.pagerank wants scipy.
-    reached = nx.katz_centrality(graph, alpha=DAMPING, beta=starts, normalized=False, weight="weight", max_iter=200)
-    support = {node: max(0.0, value - starts[node]) for node, value in reached.items()}
+        steps[one].append((other, weight / leaving[one]))
+    support = {node: max(0.0, value - starts[node]) for node, value in reached(starts, steps).items()}
     return {node: round(value / (value + HALF), 4) for node, value in support.items() if value > 1e-6}
+
+
+def reached(starts: Mapping[Node, float], steps: Mapping[Node, Sequence[tuple[Node, float]]]) -> dict[Node, float]:
+    """How much of the walk comes by each node: what begins there, and `DAMPING` of the shares that step to it.
+
+    That is Katz centrality with what begins at a node as its own weight (Katz 1953), by power iteration.
+
+    >>> found = reached({(0, "a"): 1.0, (1, "b"): 0.0}, {(0, "a"): [((1, "b"), 1.0)], (1, "b"): []})
+    >>> found == {(0, "a"): 1.0, (1, "b"): DAMPING}
+    True
+    """
+    now = dict.fromkeys(starts, 0.0)
+    for _ in range(MOST_ROUNDS):
+        last, now = now, dict.fromkeys(starts, 0.0)
+        for node, value in last.items():
+            for other, share in steps[node]:
+                now[other] += value * share
+        for node, value in now.items():
+            now[node] = DAMPING * value + starts[node]
+        if sum(abs(value - last[node]) for node, value in now.items()) < len(now) * ENOUGH:
+            break
+    return now
 
 
 def _edges(proposals: Mapping[int, Mapping[str, Proposal]], catalogue: Names) -> dict[tuple[Node, Node], float]:

@@ -216,11 +216,18 @@ class Ontology:
 
     def disjoint(self, one: str, other: str) -> bool:
         """Whether nothing can be an instance of both classes, by the axioms on them or on classes above them."""
-        return any(
-            (left, right) in self.disjoint_pairs
-            for left in self.superclasses(one)
-            for right in self.superclasses(other)
-        )
+        rivals = self._rivals.get(one)
+        if rivals is None:
+            rivals = self._rivals_of(frozenset({one}))
+        return not rivals.isdisjoint(self.superclasses(other))
+
+    @cached_property
+    def _rivals(self) -> Mapping[str, frozenset[str]]:
+        """What the classes are disjoint with that are, or are above, each class."""
+        return {one: self._rivals_of(line) for one, line in self._lineages.items()}
+
+    def _rivals_of(self, line: frozenset[str]) -> frozenset[str]:
+        return frozenset(right for left, right in self.disjoint_pairs if left in line)
 
     def superproperties(self, iri: str) -> tuple[str, ...]:
         """All properties above this one, nearest first, without itself."""

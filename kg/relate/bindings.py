@@ -65,7 +65,9 @@ class Bindings:
         self.today = annotation.document.date
         self.mentions: dict[tuple[int, int], list[Mention]] = defaultdict(list)
         self.implied: dict[tuple[int, int], Mention] = {}
+        self.inside: dict[int, list[Mention]] = defaultdict(list)
         for mention in annotation.mentions:
+            self.inside[mention.sentence].append(mention)
             if mention.source == "implied":
                 self.implied[mention.sentence, mention.token] = mention
             else:
@@ -76,6 +78,10 @@ class Bindings:
         self.numbers: dict[int, list[Quantity]] = defaultdict(list)
         for quantity in (*annotation.quantities, *annotation.measures):
             self.numbers[quantity.sentence].append(quantity)
+
+    def said(self, sentence: int) -> tuple[object, ...]:
+        """All that is bound in a sentence: what is read of it is the same while this is, and its document."""
+        return self.inside.get(sentence, []), self.dates.get(sentence, []), self.numbers.get(sentence, [])
 
     def direct(self, sentence: int, index: int) -> list[Bound]:
         """The clusters that a token itself is a mention of."""

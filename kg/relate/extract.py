@@ -86,10 +86,17 @@ class Extractor:
         bindings = Bindings(annotation)
         readings: list[Reading] = []
         for graph in self.graphs(annotation):
-            for match in self._matches(graph):
-                readings += self._bind(match, graph, bindings)
-            readings += self._implied(graph, bindings)
+            readings += self._read(graph, bindings)
         return tuple(_best(readings, self.symmetric))
+
+    def _read(self, graph: SentenceGraph, bindings: Bindings) -> list[Reading]:
+        """The readings of one sentence, those of before if all in it denotes the same as then."""
+        said = bindings.said(graph.sentence.index)
+        before: tuple[object, list[Reading]] | None = graph.notes.get("read")
+        if before is None or before[0] != said:
+            found = [one for match in self._matches(graph) for one in self._bind(match, graph, bindings)]
+            before = graph.notes["read"] = said, [*found, *self._implied(graph, bindings)]
+        return before[1]
 
     def graphs(self, annotation: Annotation) -> Iterator[SentenceGraph]:
         """The graphs of a document's sentences; they are kept while the same document is read again."""

@@ -17,10 +17,10 @@ from itertools import permutations
 import numpy as np
 
 from kg.config import Settings
-from kg.learned.decode import decode
+from kg.learned.decode import WordSpan, decode
 from kg.learned.heads import Floats, sigmoid
-from kg.learned.mentions import kinds
-from kg.learned.model import Encoded, LearnedModel, Relation
+from kg.learned.mentions import shares_of_kinds
+from kg.learned.model import Encoded, Encodings, Relation
 from kg.learned.prototypes import Counters, Prototypes, Taught
 from kg.model import Annotation, Drop, Link, Literal, Sentence, Status, TypeVote
 from kg.ontology import Example, Ontology, Property
@@ -71,29 +71,49 @@ class Proposed:
     vector: Floats
 
 
+Pairs = Mapping[tuple[int, int], tuple[int, ...]]  # (subject, object), numbers of candidates → relations
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A sentence with its candidates, and the pairs that some relation admits: (subject, object) → relations."""
+    """A sentence with its candidates, and the pairs that some relation admits."""
 
     graph: SentenceGraph
     candidates: tuple[Candidate, ...]
-    pairs: Mapping[tuple[int, int], tuple[int, ...]]
+    pairs: Pairs
 
     @property
     def sentence(self) -> Sentence:
         return self.graph.sentence
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the model says of a sentence: of its candidates, with the words of each, and of those pairs that have words.
+
+    ``kinds`` has a row for each candidate, ``vectors`` and ``logits`` one for each pair.
+    """
+
+    spans: Sequence[WordSpan | None]
+    kinds: Floats
+    pairs: Pairs
+    vectors: Floats
+    logits: Floats
+
+
 class Proposer:
     """A learned model with the relations of one ontology that it can tell."""
 
-    def __init__(self, model: LearnedModel, ontology: Ontology, extractor: Extractor, settings: Settings) -> None:
-        self.model, self.ontology, self.extractor, self.settings = model, ontology, extractor, settings
+    def __init__(self, encodings: Encodings, ontology: Ontology, extractor: Extractor, settings: Settings) -> None:
+        self.encodings, self.model = encodings, encodings.model
+        self.ontology, self.extractor, self.settings = ontology, extractor, settings
+        model = self.model
         known = {
             one.name: k for k, one in enumerate(model.relations) if one.space == "" and one.name in ontology.properties
         }
         taught = [_taught(prop) for iri, prop in ontology.properties.items() if iri not in known and prop.examples]
         self.columns = np.array(list(known.values()), np.int64)
+        self.scorer = model.scorer(self.columns)
         self.classes = {kind: self._classes(kind) for kind in model.types}
         self.prototypes = Prototypes.of(model, taught)
         learned = [model.relations[k] for k in known.values()]
@@ -101,6 +121,7 @@ class Proposer:
         self.relations: tuple[Relation, ...] = (*rules, *self.prototypes.relations)
         self.properties = tuple(ontology.properties[one.name] for one in self.relations)
         self._fitting: dict[Hashable, Ends] = {}  # as many as there are combinations of classes
+        self._admitted: dict[Ends, tuple[int, ...]] = {}  # for each two of them
         self.counters = Counters(model, [_taught(prop) for prop in self.properties])
 
     def read(
@@ -116,9 +137,10 @@ class Proposer:
         still become something else, and stands wherever its sentence puts it.
         """
         settled = _settled(votes)
-        places = [place for place in self._places(annotation, links, settled) if place.pairs] if self.relations else []
         text, bindings = annotation.document.text, Bindings(annotation)
-        encoded = self.model.encode([text[place.sentence.start : place.sentence.end] for place in places])
+        found_places = self._places(annotation, bindings, links, settled) if self.relations else ()
+        places = [place for place in found_places if place.pairs]
+        encoded = self.encodings.of([text[place.sentence.start : place.sentence.end] for place in places])
         found: list[Reading] = list(readings)
         by_key: dict[tuple[object, ...], list[int]] = defaultdict(list)
         taken: set[tuple[object, ...]] = set()
@@ -128,9 +150,9 @@ class Proposer:
             taken.update(self._ends(*claim))
         drops: list[Drop] = []
         hints: list[TypeVote] = []
-        for place, one in zip(places, encoded, strict=True):
-            hints += self._kind_votes(place, one)
-            proposals, barred = self._proposals(place, one)
+        for place, judged in zip(places, self._judged(places, encoded), strict=True):
+            hints += self._kind_votes(place, judged)
+            proposals, barred = self._proposals(judged)
             drops += [self._drop(annotation, place, each, self._misfit(place, each)) for each in barred]
             for proposal in proposals:
                 claim = self._claim(place, proposal)
@@ -146,17 +168,39 @@ class Proposer:
                     found.append(self._reading(place, bindings, proposal))
         return Told(tuple(found), tuple(drops), tuple(hints))
 
-    def _kind_votes(self, place: _Place, encoded: Encoded) -> Iterator[TypeVote]:
+    def _judged(self, places: Sequence[_Place], encoded: Sequence[Encoded]) -> list[_Judged]:
+        """What the model says of some sentences, all at once."""
+        if not places:
+            return []
+        words = [_words(place, one) for place, one in zip(places, encoded, strict=True)]
+        ends = [np.array([span or (0, 0) for span in own], np.int64) for own in words]
+        heads = self.scorer.heads
+        spans = heads.spans_of([(one.states, own[:, 0], own[:, 1]) for one, own in zip(encoded, ends, strict=True)])
+        usable = [
+            {pair: fits for pair, fits in place.pairs.items() if own[pair[0]] and own[pair[1]]}
+            for place, own in zip(places, words, strict=True)
+        ]
+        numbers = [np.array(list(pairs), np.int64).reshape(-1, 2) for pairs in usable]
+        asked = [
+            (one.states, span, own[:, 0], own[:, 1]) for one, span, own in zip(encoded, spans, numbers, strict=True)
+        ]
+        told = self.scorer.pairs(asked)
+        kinds = [shares_of_kinds(heads, span.vectors) for span in spans]
+        return [
+            _Judged(own, shares, pairs, *scores)
+            for own, shares, pairs, scores in zip(words, kinds, usable, told, strict=True)
+        ]
+
+    def _kind_votes(self, place: _Place, judged: _Judged) -> Iterator[TypeVote]:
         """What the model takes the unknown names of a sentence for."""
-        offset = place.sentence.start
-        names = [one for one in place.candidates if one.bound.cluster >= 0 and not one.settled]
-        spans = [(one.bound.start - offset, one.bound.end - offset) for one in names]
-        for name, shares in zip(names, kinds(self.model, encoded, spans), strict=True):
-            for kind, share in shares.items():
+        for one, span, shares in zip(place.candidates, judged.spans, judged.kinds.tolist(), strict=True):
+            if one.bound.cluster < 0 or one.settled or not span:
+                continue
+            for kind, share in zip(self.model.types[1:], shares, strict=True):
                 if share >= LEAST_KIND:
                     reason = f"learned model: {kind} {share:.2f}"
                     for iri in self.classes[kind]:
-                        yield TypeVote(name.bound.cluster, iri, KIND_VOTE * share, reason, name.bound.start)
+                        yield TypeVote(one.bound.cluster, iri, KIND_VOTE * share, reason, one.bound.start)
 
     def _classes(self, kind: str) -> list[str]:
         """The classes that a kind of mention stands for: itself, or those that its labels vote for."""
@@ -208,8 +252,9 @@ class Proposer:
         ends = [_identity(subject), _identity(obj)]
         return (iri, sentence.index, *(sorted(ends) if self.ontology.properties[iri].symmetric else ends))
 
-    def _places(self, annotation: Annotation, links: Mapping[int, Link], settled: frozenset[int]) -> Iterator[_Place]:
-        bindings = Bindings(annotation)
+    def _places(
+        self, annotation: Annotation, bindings: Bindings, links: Mapping[int, Link], settled: frozenset[int]
+    ) -> Iterator[_Place]:
         for graph in self.extractor.graphs(annotation):
             candidates = tuple(self._candidates(graph, bindings, links, settled))[:MOST_CANDIDATES]
             yield _Place(graph, candidates, self._pairs(candidates))
@@ -251,9 +296,12 @@ class Proposer:
         fits = [self._ends_of(one) for one in candidates]
         pairs = {}
         for (a, one), (b, other) in permutations(enumerate(candidates), 2):
-            admitted = fits[a][0] & fits[b][1]
+            ends = fits[a][0], fits[b][1]
+            admitted = self._admitted.get(ends)
+            if admitted is None:
+                admitted = self._admitted[ends] = tuple(sorted(ends[0] & ends[1]))
             if admitted and not _same_thing(one.bound, other.bound):
-                pairs[a, b] = tuple(sorted(admitted))
+                pairs[a, b] = admitted
         return pairs
 
     def _ends_of(self, one: Candidate) -> Ends:
@@ -283,27 +331,21 @@ class Proposer:
             return bool(bound.noun) and self.extractor.common(classes) is not None and not prop.named_object
         return not one.settled or self.ontology.is_a(one.types, classes)
 
-    def _proposals(self, place: _Place, encoded: Encoded) -> tuple[list[Proposed], list[Proposed]]:
+    def _proposals(self, judged: _Judged) -> tuple[list[Proposed], list[Proposed]]:
         """What the model finds between the pairs that are scored: what may be, and what domain or range bar."""
-        offset = place.sentence.start
-        covered = [encoded.words.covering(c.bound.start - offset, c.bound.end - offset) for c in place.candidates]
-        usable = {pair: fits for pair, fits in place.pairs.items() if covered[pair[0]] and covered[pair[1]]}
-        if not usable:
+        if not judged.pairs:
             return [], []
-        spans = [span or (0, 0) for span in covered]
-        pairs = np.array(list(usable), np.int64)
-        starts, ends = (np.array([span[end] for span in spans], np.int64) for end in (0, 1))
-        vectors, logits = self.model.relation_logits(
-            encoded, self.model.heads.spans(encoded.states, starts, ends), (pairs[:, 0], pairs[:, 1])
-        )
+        spans = [span or (0, 0) for span in judged.spans]
+        ends, vectors = list(judged.pairs), judged.vectors
+        pairs = np.array(ends, np.int64)
         admitted = np.zeros((len(pairs), len(self.relations)), np.bool_)
-        for row, fits in enumerate(usable.values()):
-            admitted[row, list(fits)] = True
+        for row, fits in enumerate(judged.pairs.values()):
+            admitted[row, fits] = True
         told = self.prototypes.scores(vectors, admitted[:, len(self.columns) :])
-        scores = np.concatenate((sigmoid(logits[:, self.columns]), told), axis=1)
+        scores = np.concatenate((sigmoid(judged.logits), told), axis=1)
         found, barred = (
             [
-                Proposed(one.relation, (int(pairs[one.pair, 0]), int(pairs[one.pair, 1])), one.score, vectors[one.pair])
+                Proposed(one.relation, ends[one.pair], one.score, vectors[one.pair])
                 for one in decode(scores * some, spans, (pairs[:, 0], pairs[:, 1]), self.relations)
             ]
             for some in (admitted, ~admitted)
@@ -315,6 +357,12 @@ class Proposer:
         subject, obj = (place.candidates[number] for number in proposal.ends)
         match = joined(graph, subject.token, obj.token, self.properties[proposal.relation], self.model.name)
         return self.extractor.proposed(match, graph, bindings, (subject.bound, obj.bound), proposal.score)
+
+
+def _words(place: _Place, encoded: Encoded) -> list[WordSpan | None]:
+    """First and last word of each candidate of a sentence."""
+    offset = place.sentence.start
+    return [encoded.words.covering(one.bound.start - offset, one.bound.end - offset) for one in place.candidates]
 
 
 def _settled(votes: Sequence[TypeVote]) -> frozenset[int]:

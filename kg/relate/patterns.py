@@ -92,6 +92,7 @@ class PatternIndex:
         for pattern in self.patterns:
             for form in sorted(pattern.steps[0].forms):
                 self.by_form[form].append(pattern)
+        self.known = frozenset(self.by_form)
 
     def match(self, graph: SentenceGraph) -> Iterator[Match]:
         """Every fit of every pattern in one sentence."""
@@ -101,16 +102,16 @@ class PatternIndex:
                     yield from match_at(pattern, graph, token.index)
                 continue
             seen: set[int] = set()
-            for form in sorted(graph.forms[token.index]):
-                for pattern in self.by_form.get(form, ()):
+            for form in sorted(graph.forms[token.index] & self.known):
+                for pattern in self.by_form[form]:
                     if id(pattern) not in seen:
                         seen.add(id(pattern))
                         yield from match_at(pattern, graph, token.index)
 
     def implied(self, graph: SentenceGraph, index: int, properties: frozenset[str]) -> Iterator[Match]:
         """Fits of "trigger of object" patterns on a noun that has no such object itself."""
-        for form in sorted(graph.forms[index]):
-            for pattern in self.by_form.get(form, ()):
+        for form in sorted(graph.forms[index] & self.known):
+            for pattern in self.by_form[form]:
                 if pattern.property in properties and _takes_object_of(pattern):
                     yield Match(pattern, index, index, (index,), (), 1.0)
                     return

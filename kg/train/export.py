@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -83,14 +84,23 @@ def quantised(weight: Array, axis: int) -> tuple[Array, Array]:
     return np.rint(weight / scale).astype(np.int8), scale.astype(np.float32)
 
 
+def renew_encoder(path: Path, sizes: Sizes) -> None:
+    """Write an ``encoder.onnx`` anew with the weights that it has, as this version writes its graph."""
+    weights = {name: tensor.numpy() for name, tensor in read_encoder(path).items()}
+    onnx.save(encoder_graph(weights, sizes), str(path))
+
+
 def encoder_graph(weights: Mapping[str, Array], sizes: Sizes) -> onnx.ModelProto:
-    """The encoder as ONNX: `INPUTS` (batch, pieces) in, ``states`` (batch, pieces, hidden) out."""
+    """The encoder as ONNX: `INPUTS` (batch, pieces) in, ``states`` (batch, pieces, hidden) out.
+
+    Rows of unlike length cost little: only attention is computed for what they are padded with.
+    """
     graph = _Graph(weights)
-    mask = graph.mask()
-    x = graph.embeddings()
+    mask, places = graph.mask(), graph.places()
+    x = graph.embeddings(places)
     for number in range(sizes.layers):
-        x = graph.layer(x, mask, f"layers.{number}", sizes)
-    graph.add("Identity", [x], "states")
+        x = graph.layer(x, mask, places, f"layers.{number}", sizes)
+    graph.add("Reshape", [graph.add("Gather", [x, places.back]), graph.grid(places, sizes.hidden)], "states")
     axes = ["batch", "pieces"]
     made = helper.make_graph(
         graph.nodes,
@@ -103,6 +113,17 @@ def encoder_graph(weights: Mapping[str, Array], sizes: Sizes) -> onnx.ModelProto
     model.producer_name = "graphwright"
     onnx.checker.check_model(model)
     return model
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Names of results: the input's shape, the place of each piece among all that the input has room for, where each
+    piece stands in its row, and for each place the number of its piece (of any piece where it is empty)."""
+
+    shape: str
+    kept: str
+    column: str
+    back: str
 
 
 class _Graph:
@@ -150,30 +171,48 @@ class _Graph:
         empty = self.add("Cast", [self.add("Equal", ["ids", self.const([0])])], to=TensorProto.FLOAT)
         return self.add("Unsqueeze", [self.add("Mul", [empty, self.const(-1e9)]), self.const([1, 2])])
 
-    def embeddings(self) -> str:
+    def places(self) -> _Places:
+        """Where the pieces stand in the padded input."""
+        shape, end = self.add("Shape", ["ids"]), self.const([-1])
+        real = self.add("Not", [self.add("Equal", [self.add("Reshape", ["ids", end]), self.const([0])])])
+        kept = self.add("Squeeze", [self.add("NonZero", [real]), self.const([0])])
+        column = self.add("Mod", [kept, self.add("Shape", ["ids"], start=1, end=2)])
+        zero = self.put("const.zero", np.array(0))
+        number = self.add("CumSum", [self.add("Cast", [real], to=TensorProto.INT64), zero])
+        back = self.add("Max", [self.add("Sub", [number, self.const([1])]), self.const([0])])
+        return _Places(shape, kept, column, back)
+
+    def grid(self, places: _Places, *inner: int) -> str:
+        """The shape (batch, pieces, …)."""
+        return self.add("Concat", [places.shape, self.const(inner)], axis=0)
+
+    def embeddings(self, places: _Places) -> str:
+        """What the first layer reads, (pieces of all rows, hidden)."""
+        own = {
+            name: self.add("Gather", [self.add("Reshape", [name, self.const([-1])]), places.kept]) for name in INPUTS
+        }
         numbers, scale = quantised(self.weights["words.weight"], axis=1)
-        rows = self.add("Gather", [self.put("words.weight.q", numbers), "ids"])
+        rows = self.add("Gather", [self.put("words.weight.q", numbers), own["ids"]])
         rows = self.add("Cast", [rows], to=TensorProto.FLOAT)
-        rows = self.add("Mul", [rows, self.add("Gather", [self.put("words.weight.scale", scale), "ids"])])
-        length = self.add("Squeeze", [self.add("Shape", ["ids"], start=1, end=2), self.const([0])])
-        zero, one = self.put("const.zero", np.array(0)), self.put("const.one", np.array(1))
-        places = self.add("Gather", [self.own("positions.weight"), self.add("Range", [zero, length, one])])
-        shapes = self.add("Gather", [self.own("shapes.weight"), "shapes"])
-        marks = self.add("Gather", [self.own("marks.weight"), "marks"])
-        added = self.add("Add", [self.add("Add", [self.add("Add", [rows, places]), shapes]), marks])
+        rows = self.add("Mul", [rows, self.add("Gather", [self.put("words.weight.scale", scale), own["ids"]])])
+        columns = self.add("Gather", [self.own("positions.weight"), places.column])
+        shapes = self.add("Gather", [self.own("shapes.weight"), own["shapes"]])
+        marks = self.add("Gather", [self.own("marks.weight"), own["marks"]])
+        added = self.add("Add", [self.add("Add", [self.add("Add", [rows, columns]), shapes]), marks])
         return self.norm(added, "norm")
 
-    def layer(self, x: str, mask: str, name: str, sizes: Sizes) -> str:
+    def layer(self, x: str, mask: str, places: _Places, name: str, sizes: Sizes) -> str:
         each = sizes.hidden // sizes.heads
-        mixed = self.dense(x, f"{name}.qkv")
-        mixed = self.add("Reshape", [mixed, self.const([0, 0, 3, sizes.heads, each])])
+        mixed = self.add("Gather", [self.dense(x, f"{name}.qkv"), places.back])
+        mixed = self.add("Reshape", [mixed, self.grid(places, 3, sizes.heads, each)])
         mixed = self.add("Transpose", [mixed], perm=[2, 0, 3, 1, 4])
         q, k, v = (self.add("Gather", [mixed, self.put(f"const.part{n}", np.array(n))], axis=0) for n in range(3))
         scores = self.add("MatMul", [q, self.add("Transpose", [k], perm=[0, 1, 3, 2])])
         scores = self.add("Add", [self.add("Mul", [scores, self.const(float(each) ** -0.5)]), mask])
         context = self.add("MatMul", [self.add("Softmax", [scores], axis=-1), v])
         context = self.add("Transpose", [context], perm=[0, 2, 1, 3])
-        context = self.add("Reshape", [context, self.const([0, 0, sizes.hidden])])
-        x = self.norm(self.add("Add", [x, self.dense(context, f"{name}.out")]), f"{name}.norm1")
+        context = self.add("Reshape", [context, self.const([-1, sizes.hidden])])
+        context = self.dense(self.add("Gather", [context, places.kept]), f"{name}.out")
+        x = self.norm(self.add("Add", [x, context]), f"{name}.norm1")
         inner = self.add("Gelu", [self.dense(x, f"{name}.up")])
         return self.norm(self.add("Add", [x, self.dense(inner, f"{name}.down")]), f"{name}.norm2")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.annotate.annotator import Annotator
+from kg.annotate.joined import Question
 from kg.config import Settings
 from kg.engine import Engine, plain_document
 from kg.model import MentionKind
@@ -28,9 +29,9 @@ class Opinion:
         self.wholes, self.parts = wholes, parts
         self.sentences: list[str] = []
 
-    def __call__(self, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[float]:
-        self.sentences.append(text)
-        return [0.9 if text[start:end] in self.wholes else self.parts for start, end in spans]
+    def __call__(self, asked: Sequence[Question]) -> Sequence[Sequence[float]]:
+        self.sentences += [text for text, _ in asked]
+        return [[0.9 if text[s:e] in self.wholes else self.parts for s, e in spans] for text, spans in asked]
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_forms_are_those_of_the_pipeline(most: int, monkeypatch: pytest.MonkeyPa
         with nlp.memory_zone():
             expected = [(token.pos_, token.lemma_) for token in nlp(text)]
             with nlp.select_pipes(enable=["tok2vec", "tagger", "parser"]):
-                assert forms.of(nlp(text)) == expected
+                assert forms.of([nlp(text)]) == [expected]
 
 
 def test_table_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,5 +42,5 @@ def test_table_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     nlp = pipeline()
     forms = WordForms(nlp)
     for number in range(20):
-        forms.of(nlp.get_pipe("tagger")(nlp.get_pipe("tok2vec")(nlp.make_doc(f"Plant{number} makes tyre{number}"))))
+        forms.of([nlp.get_pipe("tagger")(nlp.get_pipe("tok2vec")(nlp.make_doc(f"Plant{number} makes tyre{number}")))])
     assert len(forms.known) <= 10 + 3

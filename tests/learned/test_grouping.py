@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.learned.model import RUN_COST, TOKENS_A_RUN, _grouped
+from kg.learned.model import PLACES_A_RUN, RUN_COST, _grouped
 from kg.learned.words import Pieces
 
 
@@ -22,7 +22,7 @@ def cost(groups: list[list[tuple[int, Pieces]]]) -> int:
 def test_every_window_is_in_one_group_below_the_limit(lengths: list[int]) -> None:
     groups = list(_grouped(windows(lengths)))
     assert sorted(number for group in groups for number, _ in group) == list(range(len(lengths)))
-    assert all(max(len(p.ids) for _, p in group) * len(group) <= TOKENS_A_RUN for group in groups)
+    assert all(max(len(p.ids) for _, p in group) * len(group) <= PLACES_A_RUN for group in groups)
 
 
 @given(st.lists(st.integers(2, 60), min_size=1, max_size=12))

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from kg.learned.mentions import kinds, likeness_to_mentions
+import numpy as np
+
+from kg.learned.mentions import likeness_to_mentions, shares_of_kinds
 from kg.learned.model import SHIPPED, LearnedModel
 
 TEXT = "On Monday Hannah Berg of Orlin Foods flew to Lisbon."
@@ -25,9 +27,12 @@ def test_what_has_no_word_or_too_many_is_no_mention() -> None:
 def test_kinds_are_shares_of_all_kinds() -> None:
     model = LearnedModel.load(SHIPPED)
     (encoded,) = model.encode([TEXT])
-    spans = [(TEXT.index(part), TEXT.index(part) + len(part)) for part in ("Hannah Berg", "Lisbon")]
-    person, place, nothing = kinds(model, encoded, [*spans, (2, 3)])
-    assert nothing == {}
-    assert max(person, key=lambda kind: person[kind]) == "PERSON"
-    assert "GPE" in max(place, key=lambda kind: place[kind])
-    assert abs(sum(person.values()) - 1) < 1e-5
+    words = [
+        encoded.words.covering(TEXT.index(part), TEXT.index(part) + len(part)) for part in ("Hannah Berg", "Lisbon")
+    ]
+    starts, ends = (np.array([word[end] for word in words if word]) for end in (0, 1))
+    shares = shares_of_kinds(model.heads, model.heads.spans(encoded.states, starts, ends).vectors)
+    person, place = (model.types[1:][number] for number in shares.argmax(axis=1))
+    assert person == "PERSON"
+    assert "GPE" in place
+    np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-5)

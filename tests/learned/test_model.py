@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from kg.errors import ModelError
 from kg.learned.extract import extract
-from kg.learned.model import FORMAT, SHIPPED, LearnedModel
+from kg.learned.model import FORMAT, SHIPPED, Encoded, Encodings, LearnedModel
 
 MODEL = LearnedModel.load(SHIPPED)
 
@@ -40,6 +41,44 @@ def test_texts_are_encoded_alike_alone_and_together() -> None:
     for one, other in zip(together, alone, strict=True):
         np.testing.assert_allclose(one.states.heads, other.states.heads, atol=1e-4)
     assert len(together[1].words.spans) == 0
+
+
+def test_a_sentence_is_encoded_once_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def encode(model: LearnedModel, texts: Sequence[str]) -> list[Encoded]:
+        asked.extend(texts)
+        return plain(model, texts)
+
+    plain = LearnedModel.encode
+    monkeypatch.setattr(LearnedModel, "encode", encode)
+    encodings = Encodings(MODEL)
+    first, second = "Orlin bought Basketo.", "Gommex makes tyres."
+    (one,) = encodings.of([first])
+    assert encodings.of([second, first, second])[1] is one
+    assert asked == [first, second]
+    encodings.forget()
+    assert encodings.of([first])[0] is not one
+
+
+def test_pairs_of_many_texts_are_scored_as_those_of_each() -> None:
+    texts = ["Orlin bought Basketo in May.", "Gommex, of Turin, makes tyres for the cars of Basketo."]
+    encoded = MODEL.encode(texts)
+    starts, ends = np.array([0, 2, 4]), np.array([0, 2, 4])
+    subjects, objects = np.array([0, 1, 2]), np.array([1, 0, 1])
+    asked = [
+        (one.states, MODEL.heads.spans(one.states, starts, ends), subjects, objects[: k + 2])
+        for k, one in enumerate(encoded)
+    ]
+    asked = [(states, spans, own[: len(other)], other) for states, spans, own, other in asked]
+    columns = np.array([5, 0])
+    for one, (vectors, logits) in zip(asked, MODEL.scorer(columns).pairs(asked), strict=True):
+        states, spans, *pairs = one
+        alone, scores = MODEL.heads.pairs(states, spans, pairs[0], pairs[1])
+        np.testing.assert_allclose(vectors, alone, atol=1e-4)
+        rules = [MODEL.relations[k] for k in columns]
+        calibrated = scores[:, columns] * [r.slope for r in rules] + [r.offset for r in rules]
+        np.testing.assert_allclose(logits, calibrated, atol=1e-3)
 
 
 def test_a_text_longer_than_a_window_has_states_for_all_words() -> None:

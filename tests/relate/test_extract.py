@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from kg.engine import plain_document
 from kg.model import Literal
-from tests.reading import claims, entity, extracted, said, statement
+from tests.reading import claims, engine, entity, extracted, said, statement
 
 G, B = "Gommex Tyres", "Basketo Foods"
 
@@ -191,3 +194,15 @@ def test_every_statement_names_entities_that_are_handed_over() -> None:
         assert one.subject in iris
         assert isinstance(one.object, Literal) or one.object in iris
         assert one.speaker is None or one.speaker in iris
+
+
+def test_a_sentence_is_read_anew_when_its_names_denote_something_else() -> None:
+    extractor = engine().extractor
+    annotation = engine().annotator.annotate(plain_document(f"{G} acquired {B}. {B} makes tyres."))
+    found = extractor.read(annotation)
+    assert found
+    assert extractor.read(annotation) == found
+    moved = replace(annotation, mentions=tuple(replace(one, cluster=one.cluster + 7) for one in annotation.mentions))
+    clusters = [(one.subject.cluster, one.object.cluster) for one in found]
+    again = [(one.subject.cluster, one.object.cluster) for one in extractor.read(moved)]
+    assert again == [tuple(number + 7 if number >= 0 else number for number in ends) for ends in clusters]

@@ -12,7 +12,7 @@ import pytest
 
 from kg.config import Settings
 from kg.engine import Engine, plain_document
-from kg.learned.model import LearnedModel, Relation
+from kg.learned.model import Encodings, LearnedModel, Relation
 from kg.learned.words import Words, words_of
 from kg.model import Extraction, Literal, Statement, Status
 from kg.relate.learned import Proposer
@@ -27,6 +27,21 @@ class Encoded:
     states: None = None
 
 
+@dataclass
+class Spans:
+    vectors: Any
+
+
+class Heads:
+    """Vectors without meaning, and no kinds."""
+
+    def spans_of(self, texts: Sequence[Any]) -> list[Spans]:
+        return [Spans(np.zeros((len(starts), 4), np.float32)) for _, starts, _ in texts]
+
+    def types(self, vectors: Any) -> Any:
+        return np.ones((len(vectors), 1), np.float32)
+
+
 class Credulous:
     """Stands in for a model: all pairs have the same logit for all of its relations; it counts what it encodes."""
 
@@ -37,18 +52,20 @@ class Credulous:
         self.relations = tuple(Relation("", name) for name in relations)
         self.logit = logit
         self.encoded: list[str] = []
-        self.heads = self
+        self.heads = Heads()
 
     def encode(self, texts: Sequence[str]) -> list[Encoded]:
         self.encoded += texts
         return [Encoded(words_of(text)) for text in texts]
 
-    def spans(self, states: None, starts: Any, ends: Any) -> None:
-        return None
+    def scorer(self, relations: Any) -> Credulous:
+        return self
 
-    def relation_logits(self, encoded: Encoded, spans: None, pairs: Any) -> Any:
-        count = len(pairs[0])
-        return np.zeros((count, 4), np.float32), np.full((count, len(self.relations)), self.logit, np.float32)
+    def pairs(self, texts: Sequence[Any]) -> list[Any]:
+        return [
+            (np.zeros((len(own), 4), np.float32), np.full((len(own), len(self.relations)), self.logit, np.float32))
+            for *_, own in texts
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +85,7 @@ def with_model(
     monkeypatch.setattr("kg.relate.learned.Counters.nearer", lambda self, relation, vector: contrary)
     monkeypatch.setattr("kg.relate.learned.Prototypes.of", classmethod(lambda cls, model, taught: cls()))
     some = replace(engine.settings, **settings)
-    proposer = Proposer(cast(LearnedModel, model), engine.ontology, engine.extractor, some)
+    proposer = Proposer(Encodings(cast(LearnedModel, model)), engine.ontology, engine.extractor, some)
     monkeypatch.setattr(engine, "proposer", proposer)
     return engine
 

@@ -195,19 +195,19 @@ def _comparisons(lexicon: FigureLexicon) -> tuple[tuple[re.Pattern[str], str], .
     return tuple((re.compile(pattern), local) for pattern, local in lexicon.comparisons)
 
 
-def comparison_spans(view: View) -> list[tuple[int, int, str]]:
+def comparison_spans(view: View) -> tuple[tuple[int, int, str], ...]:
     """Where the sentence says what a change is compared with; of phrases that overlap the longest."""
-    text = view.text.lower()
-    found = [
-        (m.start(), m.end(), local)
-        for pattern, local in _comparisons(view.page.lexicon)
-        for m in pattern.finditer(text)
-    ]
+    return _compared(view.text.lower(), view.page.lexicon)
+
+
+@lru_cache(maxsize=64)  # asked for every date of a sentence
+def _compared(text: str, lexicon: FigureLexicon) -> tuple[tuple[int, int, str], ...]:
+    found = [(m.start(), m.end(), local) for pattern, local in _comparisons(lexicon) for m in pattern.finditer(text)]
     chosen: list[tuple[int, int, str]] = []
     for start, end, local in sorted(found, key=lambda one: (one[0] - one[1], one)):
         if not any(start < b and a < end for a, b, _ in chosen):
             chosen.append((start, end, local))
-    return sorted(chosen)
+    return tuple(sorted(chosen))
 
 
 def comparisons_of(view: View, parts: Sequence[Part], periods: dict[int, When]) -> dict[int, str]:

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+
+from kg.learned.model import SHIPPED
+from kg.train.export import read_encoder, renew_encoder
+from kg.train.network import Sizes
+
+
+def test_an_encoder_written_anew_has_the_same_weights(tmp_path: Path) -> None:
+    path = tmp_path / "encoder.onnx"
+    shutil.copy(SHIPPED / "encoder.onnx", path)
+    before = read_encoder(path)
+    renew_encoder(path, Sizes())
+    after = read_encoder(path)
+    assert before.keys() == after.keys()
+    for name, weight in before.items():
+        np.testing.assert_array_equal(weight.numpy(), after[name].numpy())
