@@ -38,7 +38,7 @@ def sentences(count: int) -> list[Example]:
 
 
 def test_train_learns_what_examples_say(tmp_path: Path) -> None:
-    options = Options(epochs=25, head_rate=3e-3, encoder_rate=1e-3, patience=25)
+    options = Options(epochs=25, head_rate=3e-3, encoder_rate=1e-3, patience=25, candidates=5)
     done = train(sentences(160), tmp_path / "model", tiny_start(), name="ships", options=options)
     model = LearnedModel.load(tmp_path / "model")
     (found,) = extract(model, ["The Marlow 7 was built by Vardy in spring."], floor=0.05)

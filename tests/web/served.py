@@ -145,10 +145,10 @@ def stop(process: subprocess.Popen[str]) -> int:
     """End the server as a user does; its exit code."""
     process.send_signal(signal.SIGINT)
     try:
-        return process.wait(timeout=15)
+        return process.wait(timeout=60)
     except subprocess.TimeoutExpired:
         process.kill()
-        return process.wait(timeout=15)
+        return process.wait(timeout=60)
     finally:
         if process.stderr is not None:
             process.stderr.close()

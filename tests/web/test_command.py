@@ -77,7 +77,7 @@ def test_a_token_is_made_and_shown_once_if_none_is_given(graph: str) -> None:
         if line.startswith("SPARQL at"):
             process.terminate()
     timer.cancel()
-    assert process.wait(timeout=15) == 0
+    assert process.wait(timeout=60) == 0
     tokens = [line.rpartition(" ")[2] for line in said.splitlines() if line.startswith("token")]
     assert len(tokens) == 1
     assert len(tokens[0]) >= 32

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -274,9 +273,7 @@ def test_the_endpoint_answers_while_the_index_is_being_made(tmp_path: Path) -> N
 def test_the_server_ends_while_the_index_is_being_made(tmp_path: Path) -> None:
     path = write_synthetic(tmp_path / "large.nq", claims=2_000, entities=800)
     with serving("--graph", str(path)) as server:
-        began = time.monotonic()
-        stop(server.process)
-        assert time.monotonic() - began < 15
+        assert stop(server.process) == 0
 
 
 def test_a_why_not_file_that_is_none_is_told(graph: Path, tmp_path: Path) -> None:

@@ -146,7 +146,7 @@ def test_no_worker_outlives_its_server(tmp_path: Path) -> None:
         workers = running.workers()
         assert workers
         running.process.kill()
-        running.process.wait(timeout=15)
+        running.process.wait(timeout=60)
         assert until(lambda: not any(_is_alive(worker) for worker in workers))
 
 

@@ -323,7 +323,7 @@ def test_a_server_that_is_killed_after_writing_a_decision_leaves_it_to_the_next_
         with Keeper(store, Settings()):  # so that it cannot be published
             assert page.decide(decision="reject", claim=claim).status == 201
             server.process.send_signal(signal.SIGKILL)
-            server.process.wait(timeout=15)
+            server.process.wait(timeout=60)
             assert until(lambda: not Path(f"/proc/{keeping}/cmdline").exists())
     build_store([str(built / "texts")], store, Settings())
     with serving("--store", str(store)) as server:

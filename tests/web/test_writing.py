@@ -116,7 +116,7 @@ def test_changes_of_a_database_survive_a_server_that_is_killed(tmp_path: Path) -
         assert running.update("INSERT DATA { <http://e/new> <http://e/p> 2 }").status == 204
         workers = running.workers()
         running.process.kill()
-        running.process.wait(timeout=15)
+        running.process.wait(timeout=60)
         assert until(lambda: not any(Path(f"/proc/{one}/fd/0").exists() for one in workers))
     with serving("--store", str(database), "--writable") as running:
         assert count(running) == 2
@@ -194,7 +194,7 @@ def test_ctrl_c_ends_the_server(tmp_path: Path) -> None:
     for how in (signal.SIGINT, signal.SIGTERM):
         with serving("--graph", str(graph)) as running:
             running.process.send_signal(how)
-            assert running.process.wait(timeout=15) == 0
+            assert running.process.wait(timeout=60) == 0
 
 
 def test_an_update_that_breaks_its_worker_leaves_the_data_and_the_next_update_alone(server: Served) -> None:
