@@ -1,7 +1,7 @@
-"""Names that were found in two parts and are one: "Empress of Kandy", "Baltic Merchant".
+"""Names that were found in two parts and are one: "Empress of Kandy", "Baltic Merchant", "Tanner's Market".
 
 In: the names of a piece, and a second opinion on stretches of its text. Out: the names, some of them joined. Only parts
-that stand side by side or with one or two function words between them are asked about.
+that stand side by side, or with one or two function words or "'s" between them, are asked about.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from kg.annotate.parse import RawToken
 Span = tuple[int, int]
 Opinion = Callable[[str, Sequence[Span]], Sequence[float]]  # text, spans → how surely each is a name, in [0, 1]
 SURE = 0.5  # from which a whole is taken for one name
+OWNED = 0.3  # the same for "Tanner's Market"; owners and what they own ("Orlin's Basketo") stay below 0.02
 MOST_BETWEEN = 2  # function words between two parts
 AROUND = 40  # words before and after two names that are read; a list of names may have no sentence ends
 ENDS = frozenset(".!?")
@@ -46,8 +47,12 @@ def _junctions(piece: Piece, names: Sequence[FoundName]) -> Iterator[tuple[int, 
             continue
         first, last = (bisect_right(ends, name.start - piece.offset) for name in (left, right))
         between = [token for token in piece.tokens[first:last] if token.start >= left.end - piece.offset]
-        if len(between) <= MOST_BETWEEN and all(_binds(token) for token in between):
+        if _is_owner(between) or (len(between) <= MOST_BETWEEN and all(_binds(token) for token in between)):
             yield number, _sentence(piece, first, last)
+
+
+def _is_owner(between: Sequence[RawToken]) -> bool:
+    return len(between) == 1 and between[0].text in ("'s", "’s")
 
 
 def _binds(token: RawToken) -> bool:
@@ -78,7 +83,10 @@ def _ones(
     scores = opinion(piece.text[start:end], spans)
     for place, number in enumerate(numbers):
         whole, *parts = scores[3 * place : 3 * place + 3]
-        if whole >= SURE and whole > max(parts):
+        between = piece.text[names[number].end - piece.offset : names[number + 1].start - piece.offset]
+        owned = between.rstrip() in ("'s", "’s")
+        enough = OWNED if owned and names[number].source != "catalogue" else SURE
+        if whole >= enough and (owned or whole > max(parts)):
             yield number
 
 
