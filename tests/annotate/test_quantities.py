@@ -23,6 +23,8 @@ MONEY = [
     ("Rs 1.5 lakh crore", "1500000000000", "INR"),
     ("¥3 trillion", "3000000000000", "JPY"),
     ("300 million euros", "300000000", "EUR"),
+    ("152 million Swiss francs", "152000000", "CHF"),
+    ("40 million Canadian dollars", "40000000", "CAD"),
     ("EUR 1.2bn", "1200000000", "EUR"),
     ("2.4 million pounds", "2400000", "GBP"),
     ("SEK 40m", "40000000", "SEK"),

@@ -28,6 +28,9 @@ SAYS = [
     ("The Turin-headquartered company Gommex sells tyres.", "Gommex headquarteredIn Turin Asserted"),
     ("Since 2011 Gommex has belonged to Basketo.", "Gommex ownedBy Basketo Asserted"),
     ("Basketo is 30% owned by Gommex.", "Gommex investedIn Basketo Asserted"),
+    ("Basketo acquired Gommex, a tyre maker that remains based in Turin and supplies Velmora and Ostrand.",
+     "Gommex supplies Velmora Asserted"),
+    ("Gommex is a lender. It serves customers in Kenya.", "Gommex operatesIn Kenya Asserted"),
     # names
     ("Gommex serves Ghana through its subsidiary, Velmora Foods Ltd. It buys wheat from Basketo.",
      "Velmora Foods Ltd subsidiaryOf Gommex Asserted"),
@@ -41,6 +44,9 @@ SAYS = [
 ]  # fmt: skip
 
 DOES_NOT_SAY = [
+    ("Gommex supplies Turin-based Velmora and Ostrand.", "Ostrand headquarteredIn Turin Asserted"),
+    ("Gommex's subsidiaries include Velmora Foods, located in Osaka, and Ostrand Foods.",
+     "Ostrand Foods locatedIn Osaka Asserted"),
     ("Basketo is 30% owned by Gommex.", "Basketo ownedBy Gommex Asserted"),
     ("Basketo, 30% owned by Gommex, grew.", "Basketo ownedBy Gommex Asserted"),
     ("Gommex, which bought Basketo from its founder, engineer Mei Tanaka, also has a stake in Ostrand.",

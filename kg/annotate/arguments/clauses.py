@@ -202,7 +202,7 @@ def _understood(b: Builder, token: Token) -> list[int]:
         objects = b.of(head.index, "obj") if head.lemma in OBJECT_CONTROL and not is_passive(b, head.index) else []
         return objects or surface_subjects(b, head.index)
     if token.dep == "conj" and is_verb(head):
-        return surface_subjects(b, head.index)
+        return _relative_subjects(b, head, token) or surface_subjects(b, head.index)
     if token.dep == "pcomp":
         governor = b.tokens[head.head]
         if governor.pos in ("NOUN", "PROPN"):
@@ -211,6 +211,17 @@ def _understood(b: Builder, token: Token) -> list[int]:
     if token.dep in ("acl", "relcl") and token.tag == "VB":
         return b.of(head.index, "poss", "agent") or supported_by(b, head.index)
     return b.of(head.index, "subj") if token.dep == "acomp" else []
+
+
+def _relative_subjects(b: Builder, head: Token, token: Token) -> list[int]:
+    """ "Bought Orlin, which is based in Turin and makes tyres": Orlin makes them, as the tense says."""
+    if head.tag != "VBD" or token.tag != "VBZ":
+        return []
+    for pronoun in reversed(b.tokens[head.index + 1 : token.index]):
+        if pronoun.lemma in RELATIVE and pronoun.tag in ("WDT", "WP") and pronoun.dep in ("nsubj", "nsubjpass"):
+            roles = {(h, label) for h, label, d in b.edges if d == pronoun.index and label in ("subj", "obj")}
+            return [d for h, label, d in b.edges if (h, label) in roles and d < pronoun.index and d > head.index]
+    return []
 
 
 def _held_back(b: Builder, preposition: Token, verb: Token) -> list[int]:

@@ -23,7 +23,9 @@ def coordination(b: Builder) -> None:
                 _shared_complements(b, token, b.tokens[member])
                 shared = {token.index, *_titles(b, token, b.tokens[member])}
                 for head, label, dependent in list(b.edges):
-                    if dependent in shared and head != member and _shares(b, label, token, b.tokens[member]):
+                    if dependent in shared and head != member and not _describes(b, head, token, member):
+                        if not _shares(b, label, token, b.tokens[member]):
+                            continue
                         b.add(head, label, member, b.edges[(head, label, dependent)])
 
 
@@ -90,6 +92,13 @@ def _shared_complements(b: Builder, first: Token, second: Token) -> None:
             if not [d for d in b.of(other.index, label) if d > max(first.index, second.index)]:
                 for dependent in found:
                     b.add(other.index, label, dependent)
+
+
+def _describes(b: Builder, participle: int, token: Token, member: int) -> bool:
+    """Whether a participle says something of one name alone: "Turin-based Orlin and Basketo", "Orlin, based in Turin,
+    and Basketo"."""
+    verb = b.tokens[participle]
+    return is_verb(verb) and verb.dep in ("amod", "acl") and verb.head == token.index and participle < member
 
 
 def _shares(b: Builder, label: str, first: Token, member: Token) -> bool:
