@@ -118,7 +118,8 @@ def range_of(
     change = re.search(r"\b(?:from|by)\s+(?:\w+\s+){0,2}$", piece.text[: match.start()])
     joint = match["j"] or match.groupdict().get("j2")
     if joint == "and" and not re.search(r"\bbetween\s+(?:\w+\s+){0,2}$", piece.text[: match.start()]):
-        return []
+        signed = match.start() < match.start(names[0])  # "€5 million and 20 shops": the first is money, no range
+        return [(match.start(), match.end(names[0]), rules.value(first), "")] if signed else []
     lower, upper = rules.scaled_like(first, second), rules.value(second)
     low, high = ("", "") if change else ("at least", "at most")
     middle = match.end(names[0])

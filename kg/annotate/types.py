@@ -151,6 +151,10 @@ def noun_classes(ontology: Ontology, sentence: Sentence, index: int) -> list[str
     """Classes whose instances the common noun denotes ("maker", "fund manager"), the most specific ones only."""
     words = frozenset(phrases(sentence, index))
     found = [iri for iri, cls in ontology.classes.items() if words & cls.nouns]
+    nouns = {word for iri in found for word in words & ontology.classes[iri].nouns}
+    longest = max(nouns, key=lambda word: (word.count(" "), word), default="")  # "market researcher" is no researcher
+    if " " in longest:
+        found = [iri for iri in found if longest in ontology.classes[iri].nouns | ontology.classes[iri].titles]
     return [iri for iri in found if not any(iri != other and iri in ontology.superclasses(other) for other in found)]
 
 

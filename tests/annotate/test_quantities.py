@@ -172,3 +172,8 @@ def test_any_text_gives_spans_of_itself(text: str) -> None:
 )
 def test_letters_that_look_like_i_and_s_count_as_them(text: str, value: str) -> None:
     assert [str(one.value) for one in found(text)] == [value]
+
+
+def test_money_and_a_count_are_no_range() -> None:
+    amounts = [(str(one.value), one.unit) for one in found("Gommex had sales of €684 million and 1,870 employees.")]
+    assert amounts == [("684000000", "EUR"), ("1870", "employees")]

@@ -32,6 +32,8 @@ SAYS = [
      "Gommex supplies Velmora Asserted"),
     ("Gommex is a lender. It serves customers in Kenya.", "Gommex operatesIn Kenya Asserted"),
     # names
+    ("Data from the market researcher Velmora Insight showed growth, said Mei Tanaka, an analyst at Velmora Insight.",
+     "Mei Tanaka worksFor Velmora Insight Asserted"),
     ("Gommex serves Ghana through its subsidiary, Velmora Foods Ltd. It buys wheat from Basketo.",
      "Velmora Foods Ltd subsidiaryOf Gommex Asserted"),
     ("The Danish pump maker Westrand Pumps A/S supplies Basketo.", "Westrand Pumps A/S supplies Basketo Asserted"),
