@@ -55,6 +55,7 @@ SURE = 1.5  # summed type hints of a name that bar other readings; NER labels al
 UNFIT_PERSON = 0.8  # the same for what looks like a person where a thing is sought
 UNFIT = 0.4  # what an unsure, unfitting type costs an antecedent
 DESCRIBED = 0.8  # what being described by the same noun adds, unless all are "companies"
+ELSEWHERE = -2.0  # the same for "the Turin-based firm" where the text bases it elsewhere
 NEAR_PLACE = 0.5  # what having been named right before the same place adds
 QUOTED = 0.6  # what having been named by somebody who is quoted costs, for who writes around the quotation
 TOPIC = 0.5  # what being the thing most spoken of adds to an antecedent
@@ -122,6 +123,12 @@ class Resolver:
             if (sentence.index, pair.name) in self.names
         }  # "the house", where "the fashion house Orlin" was spoken of
         self.placed = _placed(sentences, self.names)
+        self.based = {
+            name.cluster: _bases(sentences[name.sentence], index, self.names)
+            for name in names
+            for index in (name.token, *(p.noun for p in sentences[name.sentence].equivalences if p.name == name.token))
+            if _bases(sentences[name.sentence], index, self.names)
+        }
         self.beside = _beside(names, self._is_place)
         self.seen: list[Seen] = []
         self.found: list[Mention] = []
@@ -228,6 +235,8 @@ class Resolver:
             for cluster in clusters:
                 known = self.placed.get(cluster, frozenset())
                 self.placed[cluster] = known | _places(sentence, token.index, self.names)
+                base = _bases(sentence, token.index, self.names)
+                self.based[cluster] = self.based.get(cluster, frozenset()) | base
         self._keep(sentence, token, start, token.end, MentionKind.NOMINAL, clusters, self.settings.certainty_nominal)
 
     def _is_anaphoric(self, sentence: Sentence, token: Token, determiner: Token) -> bool:
@@ -388,6 +397,9 @@ class Resolver:
     def _same_place(self, sentence: Sentence, token: Token, cluster: int) -> float:
         """ "The Dutch company": what the text places there fits best, what it places elsewhere fits ill."""
         said = _places(sentence, token.index, self.names)
+        base, other = _bases(sentence, token.index, self.names), self.based.get(cluster, frozenset())
+        if base and other and not base & other:
+            return ELSEWHERE
         known = self.placed.get(cluster, frozenset())
         if not said & known and said & self.beside.get(cluster, frozenset()):
             return NEAR_PLACE
@@ -451,6 +463,13 @@ def _places(sentence: Sentence, noun: int, names: Mapping[tuple[int, int], Menti
     found = [
         a.dependent for a in sentence.arguments if a.head in heads and a.label in ("amod", "nn", "of", "npadv", "in")
     ]
+    return frozenset(names[sentence.index, t].cluster for t in found if (sentence.index, t) in names)
+
+
+def _bases(sentence: Sentence, noun: int, names: Mapping[tuple[int, int], Mention]) -> frozenset[int]:
+    """The clusters of the places before a hyphen and a participle that modify a noun: "Turin-based"."""
+    participles = {a.dependent for a in sentence.arguments if a.head == noun and a.label == "amod"}
+    found = [a.dependent for a in sentence.arguments if a.head in participles and a.label == "npadv"]
     return frozenset(names[sentence.index, t].cluster for t in found if (sentence.index, t) in names)
 
 

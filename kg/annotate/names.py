@@ -38,6 +38,7 @@ TERMS = frozenset(
 )
 ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?")  # of funding
 HYPHENED = frozenset({"a", "à", "o", "n", "de", "la", "en", "in", "on"})  # inside names: "Net-a-porter"
+AMOUNT = re.compile(r"[A-Z][A-Za-z]{0,2}\d+[.,]\d+")  # "Sh14.2", "N312.4"
 PEOPLE = re.compile(r"[A-Z][a-z]{2,}(?:man|woman|men|women)")  # "a Dutchman"
 FAMILY = frozenset({"Sons", "Son", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"})
 OPENING_TAGS = frozenset({"VBN", "VBG", "RB", "RBR"})  # of words that open a sentence with a capital and are no names
@@ -388,7 +389,7 @@ def _stands_alone(
     folded = token.text.casefold()
     if len(token.text.rstrip(".")) < 2 or folded in words.nouns or folded in words.suffixes:
         return False
-    if token.text.rstrip("s") in TERMS or re.fullmatch(r"[QH][1-4]|FY\d*", token.text):
+    if AMOUNT.fullmatch(token.text) or token.text.rstrip("s") in TERMS or re.fullmatch(r"[QH][1-4]|FY\d*", token.text):
         return False
     if ABBREVIATION.fullmatch(token.text) and len(token.text) <= 5:
         return index in covered and tokens[index].label in ("ORG", "GPE")

@@ -27,6 +27,8 @@ REFERENCES = [
      "The company", {"Gommex"}),
     ('Gommex makes tyres. "Basketo Foods did well," said an analyst. The company is based in Turin.', "The company",
      {"Gommex"}),
+    ("Turin-based Gommex sells shoes. Gommex is not worried by Basketo. The Osaka-based company has closed a shop.",
+     "The Osaka-based company", {"Basketo"}),
     ("Gommex bought Basketo from its founder, an engineer.", "its", {"Basketo"}),
     ("Gommex, a fashion house, has grown. Basketo, a grocer, lost money. The house makes bags.", "The house",
      {"Gommex"}),

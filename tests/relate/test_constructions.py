@@ -46,6 +46,7 @@ SAYS = [
 ]  # fmt: skip
 
 DOES_NOT_SAY = [
+    ("Velmora Foods is behind Gommex, the buyer of Ostrand Mills in 2019.", "Ostrand Mills supplies Gommex Asserted"),
     ("Gommex supplies Turin-based Velmora and Ostrand.", "Ostrand headquarteredIn Turin Asserted"),
     ("Gommex's subsidiaries include Velmora Foods, located in Osaka, and Ostrand Foods.",
      "Ostrand Foods locatedIn Osaka Asserted"),
