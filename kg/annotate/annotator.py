@@ -244,9 +244,9 @@ def hyphened_nouns(ontology: Ontology) -> dict[str, str]:
 
 
 def dotted_suffixes(ontology: Ontology) -> frozenset[str]:
-    """Legal forms with dots inside ("S.p.A."), which a tokenizer must leave whole."""
+    """Legal forms with dots or slashes ("S.p.A.", "Pte.", "A/S"), which a tokenizer must leave whole."""
     forms = {form for cls in ontology.classes.values() for form in cls.name_suffixes}
-    return frozenset(form for form in forms if "." in form.rstrip(".") and " " not in form)
+    return frozenset(form for form in forms if {*form} & {".", "/"} and " " not in form)
 
 
 def _place_nouns(ontology: Ontology) -> frozenset[str]:

@@ -7,7 +7,7 @@ merges nothing across documents and knows no types but the few flags it is given
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kg.model import BlockKind, Mention, Sentence
@@ -51,11 +51,13 @@ class Clusters:
         self.suffixes, self.is_place = suffixes, is_place
         self.facts = facts
         self.clusters: list[Cluster] = []
+        self.distinct: frozenset[tuple[int, int]] = frozenset()
 
     def assign(self, mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> list[int]:
         """The cluster number of each name mention; headlines are read last, since they define no names."""
         order = sorted(range(len(mentions)), key=lambda k: (_in_headline(mentions[k], sentences), mentions[k].start))
         chosen = [-1] * len(mentions)
+        self.distinct = frozenset(_distinct(mentions, sentences))
         for number in order:
             chosen[number] = self._place(number, mentions, sentences)
         return chosen
@@ -66,14 +68,23 @@ class Clusters:
         plain = HONORIFIC.sub("", mention.surface)
         words = name_words(plain)
         bare = without_end_words(words, self.suffixes)
-        for index, cluster in enumerate(self.clusters):
-            if self._fits(cluster, mention, words, bare, facts, mentions):
-                self._extend(cluster, number, words, bare, facts)
-                return index
+        fits = [
+            c
+            for c in self.clusters
+            if self._may_join(c, number) and self._fits(c, mention, words, bare, facts, mentions)
+        ]
+        if fits:
+            cluster = next((c for c in fits if bare in c.forms), fits[0])
+            self._extend(cluster, number, words, bare, facts)
+            return self.clusters.index(cluster)
         cluster = Cluster(bare, facts.known, facts.person, facts.place)
         self._extend(cluster, number, words, bare, facts)
         self.clusters.append(cluster)
         return len(self.clusters) - 1
+
+    def _may_join(self, cluster: Cluster, number: int) -> bool:
+        """Whether no name of the cluster is said to be something else than the mention."""
+        return not self.distinct or not any((number, other) in self.distinct for other in cluster.mentions)
 
     def _extend(
         self, cluster: Cluster, number: int, words: tuple[str, ...], bare: tuple[str, ...], facts: NameFacts
@@ -123,14 +134,36 @@ class Clusters:
 
 
 def name_words(surface: str) -> tuple[str, ...]:
-    """The words of a name, case-folded, without a leading article or possessive ending.
+    """The words of a name, case-folded, without a leading article or possessive endings.
 
     >>> name_words("The Gommex Tyres' ")
     ('gommex', 'tyres')
+    >>> name_words("Tanner's Market")
+    ('tanner', 'market')
     """
     plain = re.sub(r"['’]s?$", "", surface.strip())
-    words = [word.strip(".,'’") for word in re.split(r"[\s\-‑]+|,\s*", plain.casefold()) if word.strip(".,'’")]
+    words = [
+        re.sub(r"['’]s$", "", word).strip(".,'’")
+        for word in re.split(r"[\s\-‑]+|,\s*", plain.casefold())
+        if word.strip(".,'’")
+    ]
     return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+def _distinct(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Pairs of names, both ways round, of which one has the other: "Orlin X, the energy arm of Orlin"."""
+    places = {(mention.sentence, mention.token): number for number, mention in enumerate(mentions)}
+    for sentence in sentences:
+        names = {pair.name for pair in sentence.equivalences if (sentence.index, pair.name) in places}
+        for name in names:
+            nouns = {pair.noun for pair in sentence.equivalences if pair.name == name}
+            owners = {a.dependent for a in sentence.arguments if a.head in nouns and a.label in ("of", "poss")}
+            owners |= {pair.name for pair in sentence.equivalences if pair.noun in owners}
+            for owner in owners - {name}:
+                if (sentence.index, owner) in places:
+                    one, other = places[sentence.index, name], places[sentence.index, owner]
+                    yield one, other
+                    yield other, one
 
 
 def _in_headline(mention: Mention, sentences: Sequence[Sentence]) -> bool:

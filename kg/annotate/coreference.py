@@ -11,7 +11,7 @@ the speaker's organisation.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.annotate.quotes import SpokenWord
@@ -54,6 +54,10 @@ REACH = 6  # sentences back that a noun phrase is looked for
 SURE = 1.5  # summed type hints of a name that bar other readings; NER labels alone stay below it
 UNFIT_PERSON = 0.8  # the same for what looks like a person where a thing is sought
 UNFIT = 0.4  # what an unsure, unfitting type costs an antecedent
+DESCRIBED = 0.8  # what being described by the same noun adds, unless all are "companies"
+ELSEWHERE = -2.0  # the same for "the Turin-based firm" where the text bases it elsewhere
+NEAR_PLACE = 0.5  # what having been named right before the same place adds
+QUOTED = 0.6  # what having been named by somebody who is quoted costs, for who writes around the quotation
 TOPIC = 0.5  # what being the thing most spoken of adds to an antecedent
 RECENCY = (1.35, 0.95, 0.7, 0.5, 0.35, 0.25, 0.2)  # salience by distance in sentences
 
@@ -112,7 +116,20 @@ class Resolver:
         self.most = max(self.counts.values(), default=1)
         self.headline = {m.cluster for m in names if sentences[m.sentence].block is BlockKind.HEADLINE}
         self.descriptors = _descriptors(sentences, self.names)
+        self.heads = {
+            sentence.tokens[pair.noun].lemma: noun_classes(ontology, sentence, pair.noun)
+            for sentence in sentences
+            for pair in sentence.equivalences
+            if (sentence.index, pair.name) in self.names
+        }  # "the house", where "the fashion house Orlin" was spoken of
         self.placed = _placed(sentences, self.names)
+        self.based = {
+            name.cluster: _bases(sentences[name.sentence], index, self.names)
+            for name in names
+            for index in (name.token, *(p.noun for p in sentences[name.sentence].equivalences if p.name == name.token))
+            if _bases(sentences[name.sentence], index, self.names)
+        }
+        self.beside = _beside(names, self._is_place)
         self.seen: list[Seen] = []
         self.found: list[Mention] = []
         self.drops: list[tuple[Sentence, Token, str]] = []
@@ -184,7 +201,9 @@ class Resolver:
         elif word in THINGS and _is_expletive(sentence, token):
             return
         else:
-            best = self._antecedent(sentence, token, frozenset(), word in PERSONS)
+            best = self._got_from(sentence, token) if word == "its" else None
+            if best is None:
+                best = self._antecedent(sentence, token, frozenset(), word in PERSONS)
             clusters, certainty = ([best] if best is not None else []), self.settings.certainty_pronoun
         self._keep(sentence, token, token.start, token.end, MentionKind.PRONOUN, clusters, certainty)
 
@@ -202,16 +221,22 @@ class Resolver:
             token.index in (e.noun, e.name) for e in sentence.equivalences if not _is_copular_subject(e, token)
         ):
             return
-        named = noun_classes(self.ontology, sentence, token.index)
+        named = noun_classes(self.ontology, sentence, token.index) or self.heads.get(token.lemma, [])
         classes = frozenset(iri for iri in named if not self.ontology.classes[iri].common_noun)
         if not classes or not self._is_anaphoric(sentence, token, determiner):
             return
+        self.heads.setdefault(token.lemma, named)
         start = determiner.start
         if token.tag == "NNS":
             clusters = self._participants(sentence, token) if self._is_group(sentence, token) else []
         else:
             best = self._antecedent(sentence, token, classes, bool(classes & self.kinds.person))
             clusters = [best] if best is not None else []
+            for cluster in clusters:
+                known = self.placed.get(cluster, frozenset())
+                self.placed[cluster] = known | _places(sentence, token.index, self.names)
+                base = _bases(sentence, token.index, self.names)
+                self.based[cluster] = self.based.get(cluster, frozenset()) | base
         self._keep(sentence, token, start, token.end, MentionKind.NOMINAL, clusters, self.settings.certainty_nominal)
 
     def _is_anaphoric(self, sentence: Sentence, token: Token, determiner: Token) -> bool:
@@ -271,11 +296,11 @@ class Resolver:
             if distance > REACH or seen.cluster in barred or not (fits or seen.cluster not in self.sure):
                 continue
             unfit = 0.0 if fits else UNFIT_PERSON if self._is_person(seen.cluster) else UNFIT
-            score = RECENCY[distance] + 0.45 * seen.subject - unfit
+            score = RECENCY[distance] + 0.45 * seen.subject - unfit - QUOTED * self._only_quoted(seen, token)
             if distance == 0:
                 score += self._same_sentence(sentence, token, seen)
             if classes:
-                score += 0.8 * self._described_as(seen.cluster, token) + self._same_place(sentence, token, seen.cluster)
+                score += self._described_as(seen.cluster, token) + self._same_place(sentence, token, seen.cluster)
             if classes:
                 score += 0.25 * (seen.cluster in self.headline)
             score += (TOPIC if classes else TOPIC / 2) * self.counts[seen.cluster] / self.most
@@ -284,6 +309,12 @@ class Resolver:
             return self._topic(classes, barred)
         return max(scores, key=lambda cluster: (scores[cluster], -cluster)) if scores else None
 
+    def _only_quoted(self, seen: Seen, token: Token) -> bool:
+        """Whether a name stands in a quotation that the words which may refer to it are no part of."""
+        start = self.sentences[seen.sentence].tokens[seen.token].start
+        around = [word for word in self.spoken if word.direct and word.start <= start < word.end]
+        return bool(around) and not any(word.start <= token.start < word.end for word in around)
+
     def _may_be_person(self, cluster: int) -> bool:
         """Whether anything at all speaks for a person, or nothing for anything."""
         types = self.types.get(cluster, ())
@@ -291,6 +322,9 @@ class Resolver:
 
     def _is_person(self, cluster: int) -> bool:
         return bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.person)
+
+    def _is_place(self, cluster: int) -> bool:
+        return bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.place)
 
     def _topic(self, classes: frozenset[str], barred: frozenset[int]) -> int | None:
         """What the document is about, when nothing nearer fits."""
@@ -317,6 +351,17 @@ class Resolver:
             if edge.head in heads and edge.dependent != token.index and _binds(sentence, edge):
                 barred.update(self._cluster_at(sentence, edge.dependent))
         return frozenset(barred)
+
+    def _got_from(self, sentence: Sentence, token: Token) -> int | None:
+        """What "its" means in "bought Orlin from its founder": Orlin."""
+        verbs = [a.head for a in sentence.arguments if a.dependent == token.head and a.label == "from" and a.certain]
+        found = [
+            cluster
+            for edge in sentence.arguments
+            if edge.head in verbs and edge.label == "obj" and self._is_body(sentence, edge.dependent)
+            for cluster in self._cluster_at(sentence, edge.dependent)
+        ]
+        return found[0] if found else None
 
     def _clause_subjects(self, sentence: Sentence, token: Token) -> Iterator[int]:
         """The subjects of the clause that a noun phrase stands in, unless it is that subject itself."""
@@ -346,13 +391,18 @@ class Resolver:
             return not any(self.ontology.disjoint(one, other) for one in types for other in classes)
         return not frozenset(types) & self.kinds.place
 
-    def _described_as(self, cluster: int, token: Token) -> bool:
-        return token.lemma in self.descriptors.get(cluster, ())
+    def _described_as(self, cluster: int, token: Token) -> float:
+        return DESCRIBED * (token.lemma in self.descriptors.get(cluster, ()) and token.lemma not in GENERIC)
 
     def _same_place(self, sentence: Sentence, token: Token, cluster: int) -> float:
         """ "The Dutch company": what the text places there fits best, what it places elsewhere fits ill."""
         said = _places(sentence, token.index, self.names)
+        base, other = _bases(sentence, token.index, self.names), self.based.get(cluster, frozenset())
+        if base and other and not base & other:
+            return ELSEWHERE
         known = self.placed.get(cluster, frozenset())
+        if not said & known and said & self.beside.get(cluster, frozenset()):
+            return NEAR_PLACE
         return 0.0 if not said or not known else 0.9 if said & known else -0.7
 
     def _participants(self, sentence: Sentence, token: Token) -> list[int]:
@@ -416,6 +466,13 @@ def _places(sentence: Sentence, noun: int, names: Mapping[tuple[int, int], Menti
     return frozenset(names[sentence.index, t].cluster for t in found if (sentence.index, t) in names)
 
 
+def _bases(sentence: Sentence, noun: int, names: Mapping[tuple[int, int], Mention]) -> frozenset[int]:
+    """The clusters of the places before a hyphen and a participle that modify a noun: "Turin-based"."""
+    participles = {a.dependent for a in sentence.arguments if a.head == noun and a.label == "amod"}
+    found = [a.dependent for a in sentence.arguments if a.head in participles and a.label == "npadv"]
+    return frozenset(names[sentence.index, t].cluster for t in found if (sentence.index, t) in names)
+
+
 def _placed(sentences: Sequence[Sentence], names: Mapping[tuple[int, int], Mention]) -> dict[int, frozenset[int]]:
     """For each cluster the clusters that modify its descriptions anywhere in the document, headlines included."""
     found: dict[int, frozenset[int]] = {}
@@ -426,6 +483,19 @@ def _placed(sentences: Sequence[Sentence], names: Mapping[tuple[int, int], Menti
                 found[name.cluster] = found.get(name.cluster, frozenset()) | _places(sentence, pair.noun, names)
     for (index, token), name in names.items():
         found[name.cluster] = found.get(name.cluster, frozenset()) | _places(sentences[index], token, names)
+    return found
+
+
+def _beside(names: Sequence[Mention], is_place: Callable[[int], bool]) -> dict[int, frozenset[int]]:
+    """For each cluster the places that follow one of its names in a sentence with no other name between."""
+    found: dict[int, frozenset[int]] = {}
+    last = (-1, -1)
+    for name in sorted(names, key=lambda name: name.start):
+        if is_place(name.cluster):
+            if last[0] == name.sentence:
+                found[last[1]] = found.get(last[1], frozenset()) | {name.cluster}
+        else:
+            last = name.sentence, name.cluster
     return found
 
 

@@ -1,7 +1,8 @@
-"""Names that were found in two parts and are one: "Empress of Kandy", "Baltic Merchant".
+"""Names that were found in two parts and are one: "Empress of Kandy", "Baltic Merchant", "Tanner's Market".
 
 In: the names of a document's pieces, and a second opinion on stretches of their text. Out: the names, some of them
-joined. Only parts that stand side by side or with one or two function words between them are asked about, all at once.
+joined. Only parts that stand side by side, or with one or two function words or "'s" between them, are asked about, all
+at once.
 """
 
 from __future__ import annotations
@@ -18,17 +19,27 @@ Span = tuple[int, int]
 Question = tuple[str, Sequence[Span]]  # a text and spans in it
 Opinion = Callable[[Sequence[Question]], Sequence[Sequence[float]]]  # → how surely each span is a name, in [0, 1]
 SURE = 0.5  # from which a whole is taken for one name
+OWNED = 0.3  # the same for "Tanner's Market"; owners and what they own ("Orlin's Basketo") stay below 0.02
 MOST_BETWEEN = 2  # function words between two parts
 AROUND = 40  # words before and after two names that are read; a list of names may have no sentence ends
 ENDS = frozenset(".!?")
 
 
 @dataclass(frozen=True, slots=True)
+class _Joint:
+    """The number of a name that may be one with the next, whether "'s" stands between, and how sure one must be."""
+
+    name: int
+    owned: bool
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question, with the numbers of the names of a piece that may be one with the next."""
+    """A question about names of a piece."""
 
     piece: int
-    names: tuple[int, ...]
+    joints: tuple[_Joint, ...]
     question: Question
 
 
@@ -53,21 +64,21 @@ def _joined(piece: Piece, names: Sequence[FoundName], joins: set[int]) -> list[F
 
 def _asked(number: int, piece: Piece, names: Sequence[FoundName]) -> Iterator[_Asked]:
     """What is asked about a piece, one question a sentence."""
-    sentences: dict[Span, list[int]] = {}
-    for name, sentence in _junctions(piece, names):
-        sentences.setdefault(sentence, []).append(name)
+    sentences: dict[Span, list[_Joint]] = {}
+    for joint, sentence in _joints(piece, names):
+        sentences.setdefault(sentence, []).append(joint)
     for (start, end), own in sentences.items():
         offset = piece.offset + start
         spans: list[Span] = []
-        for name in own:
-            left, right = names[name], names[name + 1]
+        for joint in own:
+            left, right = names[joint.name], names[joint.name + 1]
             for first, last in ((left.start, right.end), (left.start, left.end), (right.start, right.end)):
                 spans.append((first - offset, last - offset))
         yield _Asked(number, tuple(own), (piece.text[start:end], spans))
 
 
-def _junctions(piece: Piece, names: Sequence[FoundName]) -> Iterator[tuple[int, Span]]:
-    """The numbers of names that the next one may belong to, each with the sentence around both, in the piece."""
+def _joints(piece: Piece, names: Sequence[FoundName]) -> Iterator[tuple[_Joint, Span]]:
+    """The names that the next one may belong to, each with the sentence around both, in the piece."""
     ends = [token.end for token in piece.tokens]
     for number, (left, right) in enumerate(pairwise(names)):
         known = left.source == right.source == "catalogue"
@@ -75,8 +86,14 @@ def _junctions(piece: Piece, names: Sequence[FoundName]) -> Iterator[tuple[int, 
             continue
         first, last = (bisect_right(ends, name.start - piece.offset) for name in (left, right))
         between = [token for token in piece.tokens[first:last] if token.start >= left.end - piece.offset]
-        if len(between) <= MOST_BETWEEN and all(_binds(token) for token in between):
-            yield number, _sentence(piece, first, last)
+        owned = _is_owner(between)
+        if owned or (len(between) <= MOST_BETWEEN and all(_binds(token) for token in between)):
+            least = OWNED if owned and left.source != "catalogue" else SURE
+            yield _Joint(number, owned, least), _sentence(piece, first, last)
+
+
+def _is_owner(between: Sequence[RawToken]) -> bool:
+    return len(between) == 1 and between[0].text in ("'s", "’s")
 
 
 def _binds(token: RawToken) -> bool:
@@ -95,10 +112,10 @@ def _sentence(piece: Piece, first: int, last: int) -> Span:
 
 def _ones(asked: _Asked, scores: Sequence[float]) -> Iterator[int]:
     """Those of the names asked about that are one with the next."""
-    for place, name in enumerate(asked.names):
+    for place, joint in enumerate(asked.joints):
         whole, *parts = scores[3 * place : 3 * place + 3]
-        if whole >= SURE and whole > max(parts):
-            yield name
+        if whole >= joint.least and (joint.owned or whole > max(parts)):
+            yield joint.name
 
 
 def _whole(piece: Piece, left: FoundName, right: FoundName) -> FoundName:

@@ -36,6 +36,10 @@ TERMS = frozenset(
         " EBITDA EBIT EPS ROE ROI GMV ARR NAV AUM"
     ).split()
 )
+ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?")  # of funding
+HYPHENED = frozenset({"a", "à", "o", "n", "de", "la", "en", "in", "on"})  # inside names: "Net-a-porter"
+AMOUNT = re.compile(r"[A-Z][A-Za-z]{0,2}\d+[.,]\d+")  # "Sh14.2", "N312.4"
+PEOPLE = re.compile(r"[A-Z][a-z]{2,}(?:man|woman|men|women)")  # "a Dutchman"
 FAMILY = frozenset({"Sons", "Son", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"})
 OPENING_TAGS = frozenset({"VBN", "VBG", "RB", "RBR"})  # of words that open a sentence with a capital and are no names
 LONG_NAMES = frozenset({"PERSON", "ORG", "FAC", "WORK_OF_ART"})  # labels whose names have given and further words
@@ -133,6 +137,7 @@ def _piece_names(piece: Piece, words: NameWords, known: Sequence[KnownSpan], low
     taken = [(name.start - piece.offset, name.end - piece.offset) for name in found]
     for first, last, source in _capital_runs(piece, words, ner, lower):
         start, end = piece.tokens[first].start, piece.tokens[last].end
+        end -= last + 1 < len(piece.tokens) and _ends_sentence(piece.tokens, last, words)
         if not any(s < end and start < e for s, e in taken if (s, e) != (start, end)):
             if (start, end) not in taken:
                 span = KnownSpan(start, end)
@@ -221,12 +226,21 @@ def _run_end(piece: Piece, first: int, words: NameWords, covered: Mapping[int, i
     while True:
         after = last + 1
         if after < len(tokens) and _is_capital(tokens[after]) and not _gap(piece, last, after):
+            if _ends_sentence(tokens, last, words):
+                return last
             last = after
             continue
         step = _bridge(piece, last, words, covered)
         if step is None:
             return last
         last = step
+
+
+def _ends_sentence(tokens: Sequence[RawToken], last: int, words: NameWords) -> bool:
+    """Whether a legal form with its dot is followed by the first word of another sentence: "Orlin Ltd. It"."""
+    after = tokens[last + 1]
+    form = tokens[last].text.endswith(".") and tokens[last].text.casefold().rstrip(".") in words.suffixes
+    return form and after.function and after.text.istitle()
 
 
 def _gap(piece: Piece, left: int, right: int) -> bool:
@@ -245,6 +259,7 @@ def _bridge(piece: Piece, last: int, words: NameWords, covered: Mapping[int, int
     if last + 2 >= len(tokens):
         return None
     after = tokens[last + 2]
+    hyphen = tokens[last + 3].text in "-‑" and tokens[last + 3].start == after.end if last + 3 < len(tokens) else False
     if link.text in LINKS and after.text in LINKS and last + 3 < len(tokens) and _is_capital(tokens[last + 3]):
         return last + 3  # "van der"
     if link.text == "," and after.text.casefold().rstrip(".") in words.suffixes and after.text[:1].isupper():
@@ -253,9 +268,21 @@ def _bridge(piece: Piece, last: int, words: NameWords, covered: Mapping[int, int
     tight = link.start == tokens[last].end and after.start == link.end
     if link.text in "-‑" and tight and one_entity and after.label == "PERSON":
         return last + 2  # "Soo-ryun"
+    if tight and link.text in "-‑" and after.text in HYPHENED and _is_tight(tokens, last + 2):
+        return last + 4  # "Net-a-porter"
     if not after.text[:1].isupper() or not _is_capital(after):
         return None
+    if link.text == "and" and hyphen:
+        return None  # "Lidl and Co-op"
     return last + 2 if _links(tokens[last], link, after, words, one_entity, tight) else None
+
+
+def _is_tight(tokens: Sequence[RawToken], index: int) -> bool:
+    """Whether a hyphen and another word follow a word without spaces."""
+    parts = tokens[index : index + 3]
+    return (
+        len(parts) == 3 and parts[1].text in "-‑" and parts[0].end == parts[1].start and parts[1].end == parts[2].start
+    )
 
 
 def _links(before: RawToken, link: RawToken, after: RawToken, words: NameWords, one_entity: bool, tight: bool) -> bool:
@@ -329,6 +356,8 @@ def _trimmed(
         first += 1
     while last >= first and tokens[last].text in ("'", "’", "&", "-", "'s", "’s"):
         last -= 1
+    if ROUND.fullmatch(" ".join(token.text for token in tokens[first : last + 1])):
+        return None
     if first > last or not re.search(r"[^\W\d_]{2}", " ".join(token.text for token in tokens[first : last + 1])):
         return None
     if first == last and not _stands_alone(tokens, first, words, covered, lower):
@@ -363,7 +392,7 @@ def _stands_alone(
     folded = token.text.casefold()
     if len(token.text.rstrip(".")) < 2 or folded in words.nouns or folded in words.suffixes:
         return False
-    if token.text.rstrip("s") in TERMS or re.fullmatch(r"[QH][1-4]|FY\d*", token.text):
+    if AMOUNT.fullmatch(token.text) or token.text.rstrip("s") in TERMS or re.fullmatch(r"[QH][1-4]|FY\d*", token.text):
         return False
     if ABBREVIATION.fullmatch(token.text) and len(token.text) <= 5:
         return index in covered and tokens[index].label in ("ORG", "GPE")
@@ -375,6 +404,8 @@ def _stands_alone(
         return ((token.tag in NAME_TAGS or strange) and folded not in lower) or index in covered
     if token.tag == "JJ" and index not in covered:
         return False  # "Western brands"
+    if PEOPLE.fullmatch(token.text) and index and tokens[index - 1].text in ("a", "an", "the"):
+        return False
     return token.tag in NAME_TAGS or index in covered or folded not in lower
 
 

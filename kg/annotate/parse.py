@@ -247,10 +247,13 @@ def _units(tokens: Sequence[RawToken], names: Sequence[NameSpan]) -> list[Unit]:
             units.append(
                 Unit(token.start, token.end, token.text, STRAIGHT.get(token.text, token.text), token.label, -1)
             )
-        elif token.start == span.start:
-            units.append(_name_unit(token, span))
         else:
-            units[-1] = replace(units[-1], end=token.end)
+            if token.start == span.start:
+                units.append(_name_unit(token, span))
+            units[-1] = replace(units[-1], end=min(token.end, span.end))
+            if token.end > span.end:  # the full stop of "Orlin Ltd." where a sentence ends
+                rest = token.text[span.end - token.start :]
+                units.append(Unit(span.end, token.end, rest, rest, "", -1))
     return units
 
 
@@ -269,9 +272,15 @@ def _joined(units: Sequence[Unit], hyphened: Mapping[str, str]) -> list[Unit]:
     """The units with known hyphenated words in one piece, singular or plural."""
     if not hyphened:
         return list(units)
+    closed = {word.replace("-", ""): word for word in hyphened}
     found: list[Unit] = []
     at = 0
     while at < len(units):
+        open_word = closed.get(units[at].text) if units[at].mention < 0 else None
+        if open_word:  # "startup" is read as "start-up" is
+            found.append(replace(units[at], word=hyphened[open_word], lemma=units[at].text))
+            at += 1
+            continue
         three = units[at : at + 3]
         word = "".join(unit.text for unit in three).casefold() if _is_tight(three) else ""
         lemma = word if word in hyphened else word[:-1] if word.endswith("s") and word[:-1] in hyphened else ""

@@ -16,7 +16,7 @@ from kg.annotate.counted import counted_noun, may_stand_alone
 from kg.annotate.dates import find_dates
 from kg.annotate.quantity_forms import Amount, Grammar, grammar, plain
 from kg.lexicon import FigureLexicon
-from kg.model import Quantity, Sentence
+from kg.model import Quantity, Sentence, Token
 
 PLAIN_LETTERS = str.maketrans("ſıİ\u212a", "siIK")  # letters that a case-blind match takes for s, i and k
 
@@ -50,7 +50,7 @@ def pieces_of(text: str, sentences: Sequence[Sentence], rules: Grammar) -> list[
             texts[one.sentence] = _blanked(texts[one.sentence], start, end)
     for sentence in sentences:
         for token in sentence.tokens:
-            if token.mention >= 0 and not _is_money(token.text, rules):
+            if token.mention >= 0 and not _is_money(token.text, rules) and not _names_money(sentence, token, rules):
                 start, end = token.start - sentence.start, token.end - sentence.start
                 texts[sentence.index] = _blanked(texts[sentence.index], start, end)
     return [Piece(texts[sentence.index].translate(PLAIN_LETTERS), sentence) for sentence in sentences]
@@ -59,6 +59,12 @@ def pieces_of(text: str, sentences: Sequence[Sentence], rules: Grammar) -> list[
 def _is_money(name: str, rules: Grammar) -> bool:
     """Whether what was taken for a name is an amount or a currency sign: "R35", "C$"."""
     return name in rules.currencies or rules.money.fullmatch(name) is not None
+
+
+def _names_money(sentence: Sentence, token: Token, rules: Grammar) -> bool:
+    """Whether an adjective of a place belongs to a currency: "Swiss francs"."""
+    words = [one.text for one in sentence.tokens[token.index : token.index + 2]]
+    return " ".join(words) in rules.currencies
 
 
 def _blanked(text: str, start: int, end: int) -> str:
@@ -113,7 +119,8 @@ def range_of(
     change = re.search(r"\b(?:from|by)\s+(?:\w+\s+){0,2}$", piece.text[: match.start()])
     joint = match["j"] or match.groupdict().get("j2")
     if joint == "and" and not re.search(r"\bbetween\s+(?:\w+\s+){0,2}$", piece.text[: match.start()]):
-        return []
+        signed = match.start() < match.start(names[0])  # "€5 million and 20 shops": the first is money, no range
+        return [(match.start(), match.end(names[0]), rules.value(first), "")] if signed else []
     lower, upper = rules.scaled_like(first, second), rules.value(second)
     low, high = ("", "") if change else ("at least", "at most")
     middle = match.end(names[0])

@@ -125,11 +125,20 @@ def _from_descriptions(
             if mention is not None and not _is_partitive(sentence, pair.noun):
                 noun = sentence.tokens[pair.noun]
                 classes = noun_classes(ontology, sentence, pair.noun)
+                titled = [iri for iri, cls in ontology.classes.items() if is_title(cls.titles, sentence, pair.noun)]
+                if titled and _is_personal(sentence, pair.noun, pair.name):
+                    classes = [iri for iri in classes if iri in titled]  # "partner at Orlin"
                 for iri in classes:
                     yield TypeVote(mention.cluster, iri, DESCRIPTION, f"described as {noun.text!r}", mention.start)
-                for iri, cls in ontology.classes.items():
-                    if is_title(cls.titles, sentence, pair.noun) and (not classes or iri in classes):
+                for iri in titled:
+                    if not classes or iri in classes:
                         yield TypeVote(mention.cluster, iri, JOB_TITLE, f"title {noun.text!r}", mention.start)
+
+
+def _is_personal(sentence: Sentence, noun: int, name: int) -> bool:
+    """Whether a word for persons and bodies alike ("partner") is a person's: the recogniser sees one, who is at one."""
+    at = any(a.head == noun and a.label == "at" and a.certain for a in sentence.arguments)
+    return at and sentence.tokens[name].entity_label == "PERSON"
 
 
 def _is_partitive(sentence: Sentence, index: int) -> bool:
@@ -142,6 +151,10 @@ def noun_classes(ontology: Ontology, sentence: Sentence, index: int) -> list[str
     """Classes whose instances the common noun denotes ("maker", "fund manager"), the most specific ones only."""
     words = frozenset(phrases(sentence, index))
     found = [iri for iri, cls in ontology.classes.items() if words & cls.nouns]
+    nouns = {word for iri in found for word in words & ontology.classes[iri].nouns}
+    longest = max(nouns, key=lambda word: (word.count(" "), word), default="")  # "market researcher" is no researcher
+    if " " in longest:
+        found = [iri for iri in found if longest in ontology.classes[iri].nouns | ontology.classes[iri].titles]
     return [iri for iri in found if not any(iri != other and iri in ontology.superclasses(other) for other in found)]
 
 

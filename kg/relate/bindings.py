@@ -135,6 +135,9 @@ class Bindings:
             or token.pos not in ("NOUN", "PROPN")
             or (token.lemma[:3] in MONTHS and token.text.istitle())
             or self.mentions.get((graph.sentence.index, index))
+            or any(
+                one.kind == "money" and one.start <= token.start < one.end for one in self.numbers[graph.sentence.index]
+            )
         ):
             return None
         counted = any(t.head == index and t.dep == "nummod" for t in graph.tokens)
@@ -190,8 +193,14 @@ def _modifiers(graph: SentenceGraph, token: Token) -> list[Token]:
         words.append(graph.tokens[at])
         at -= 1
     words.reverse()
-    while words and (words[0].text == "-" or words[0].lemma in EMPTY or words[0].tag in ("JJS", "JJR", "RB")):
-        words.pop(0)
+    while words and (
+        words[0].text == "-"
+        or (words[0].lemma in EMPTY and [word.text for word in words[1:2]] != ["-"])  # but "own-label"
+        or words[0].tag in ("JJS", "JJR", "RB")
+    ):
+        joint = words.pop(0).text == "-" and at >= 0
+        if joint and words and graph.tokens[at].mention >= 0:
+            words.pop(0)  # "Turin-based"
     return words
 
 

@@ -41,6 +41,7 @@ from kg.relate.status import Cues, chain, cues_of, status_of
 PATTERN_CONFIDENCE = 0.95  # of a pattern match with sure edges and names; judged on the development articles
 HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
 RANGE_VOTE = 0.8  # how much standing in a relation says about a name's type; two NER labels outweigh it
+COMMON_VOTE = 0.5  # what is left of a vote where the example has a common noun in the name's place
 PLACE_VOTE = 0.3  # the same for places: the gazetteer knows most of them, so an unknown name rarely is one
 FIRST_SHARE = 0.7  # of a relation's vote, to the first of several classes
 Told = tuple[Status, tuple[str, ...], tuple[int, ...]]  # status, reasons, governing tokens
@@ -223,17 +224,27 @@ class Extractor:
                 continue
             for iri, weight in self._shares(classes):
                 sureness = reading.match.sureness if reading.match.pattern.steps else reading.learned
-                sure = weight * sureness * bound.certainty
+                sure = weight * sureness * bound.certainty * (COMMON_VOTE if self._by_noun(reading, bound) else 1.0)
                 yield TypeVote(bound.cluster, iri, sure, f"stands in {prop.label!r}", bound.start)
+
+    def _by_noun(self, reading: Reading, bound: Bound) -> bool:
+        """Whether a name stands where the example has a common noun: "supplies Orlin" read as "supplies tyres"."""
+        pattern = reading.match.pattern
+        return bound is reading.object and bool(pattern.steps) and pattern.example.object_text.islower()
 
     def _shares(self, classes: Sequence[str]) -> Iterator[tuple[str, float]]:
         """The weight of a relation's vote for each of the classes that may stand there."""
         known = [iri for iri in classes if iri in self.ontology.classes and self.ontology.classes[iri].gazetteers]
-        others = [iri for iri in classes if iri not in known]
+        others = [iri for iri in classes if iri not in known and self._names_instances(iri)]
         for number, iri in enumerate(others):  # the class named first is the usual one
             share = 1.0 if len(others) == 1 else FIRST_SHARE if number == 0 else (1 - FIRST_SHARE) / (len(others) - 1)
             yield iri, RANGE_VOTE * share
         yield from ((iri, PLACE_VOTE / len(known)) for iri in known)
+
+    def _names_instances(self, iri: str) -> bool:
+        """Whether instances of a class have names that tell, or kinds of them do; a market is told by its nouns."""
+        cls = self.ontology.classes.get(iri)
+        return cls is None or not cls.nouns or bool(cls.ner or cls.name_words or cls.titles or cls.common_noun)
 
     def statements(
         self, annotation: Annotation, readings: Sequence[Reading], links: Mapping[int, Link]

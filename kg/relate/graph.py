@@ -36,7 +36,11 @@ class SentenceGraph:
         for pair in sentence.equivalences:
             self.equal[pair.noun].append((pair.name, pair.via))
             self.equal[pair.name].append((pair.noun, pair.via))
-        self.words = tuple(frozenset((token.lemma, token.text.casefold())) for token in self.tokens)
+        lasting = frozenset(_lasting(self.tokens))
+        self.words = tuple(
+            frozenset((token.lemma, token.lemma if token.index in lasting else token.text.casefold()))
+            for token in self.tokens
+        )
         self.forms = tuple(frozenset(_forms(self.tokens, self.words, token)) for token in self.tokens)
 
     def same(self, index: int) -> list[tuple[int, int]]:
@@ -56,6 +60,14 @@ class SentenceGraph:
     def step(self, index: int, label: str, downward: bool) -> list[tuple[int, bool]]:
         """The tokens one edge away, with whether the edge is certain."""
         return (self.down if downward else self.up).get((index, label), [])
+
+
+def _lasting(tokens: Sequence[Token]) -> Iterable[int]:
+    """Verbs in the present perfect: "has belonged to Orlin" is no past, as "belonged to Orlin" is."""
+    for token in tokens:
+        own = [t for t in tokens if t.head == token.index and t.dep in ("aux", "auxpass")] if token.tag == "VBN" else []
+        if any(t.lemma == "have" and t.tag in ("VBZ", "VBP") for t in own) and all(t.dep == "aux" for t in own):
+            yield token.index
 
 
 def _forms(tokens: tuple[Token, ...], words: Sequence[frozenset[str]], token: Token) -> Iterable[str]:

@@ -14,6 +14,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from kg.errors import OntologyError
 from kg.model import Sentence, Status, Token
@@ -247,7 +248,10 @@ def _own_words(pattern: Pattern) -> frozenset[str]:
 def contradicting(pattern: Pattern, example: Example, graph: SentenceGraph, ontology: Ontology) -> list[Match]:
     """The matches of a pattern that find in a counter-example just what it denies."""
     subject, obj = _head(graph.sentence, example.subject), _head(graph.sentence, example.object)
-    pairs = {(subject, obj), (obj, subject)} if ontology.properties[pattern.property].symmetric else {(subject, obj)}
+    ends = [{one for one, _ in graph.same(end)} if end is not None else set() for end in (subject, obj)]
+    pairs = set(product(*ends))
+    if ontology.properties[pattern.property].symmetric:
+        pairs |= {(other, one) for one, other in pairs}
     found = [match for token in graph.tokens for match in _at(pattern, graph, token.index)]
     return [match for match in found if (match.subject, match.object) in pairs]
 

@@ -77,3 +77,12 @@ def test_of_a_text_without_sentence_ends_only_the_words_around_are_read(
     names("word " * 200 + "Empress of Kandy " + "word " * 200, opinion)
     assert opinion.sentences
     assert all(60 < len(sentence.split()) < 100 for sentence in opinion.sentences)
+
+
+def test_a_name_with_its_owner_in_it_is_one(names: Callable[[str, Opinion], list[str]]) -> None:
+    text = "Tallin's Kitchen was opened by Ostby. In May, Tallin's Kitchen closed."
+    assert names(text, Opinion("Tallin's Kitchen", parts=0.95)).count("Tallin's Kitchen") == 2
+
+
+def test_an_owner_and_what_is_owned_stay_two(names: Callable[[str, Opinion], list[str]]) -> None:
+    assert "Basketo" in names("In May, Ostby's Basketo closed.", Opinion(parts=0.0))

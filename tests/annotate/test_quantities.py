@@ -23,6 +23,8 @@ MONEY = [
     ("Rs 1.5 lakh crore", "1500000000000", "INR"),
     ("¥3 trillion", "3000000000000", "JPY"),
     ("300 million euros", "300000000", "EUR"),
+    ("152 million Swiss francs", "152000000", "CHF"),
+    ("40 million Canadian dollars", "40000000", "CAD"),
     ("EUR 1.2bn", "1200000000", "EUR"),
     ("2.4 million pounds", "2400000", "GBP"),
     ("SEK 40m", "40000000", "SEK"),
@@ -170,3 +172,8 @@ def test_any_text_gives_spans_of_itself(text: str) -> None:
 )
 def test_letters_that_look_like_i_and_s_count_as_them(text: str, value: str) -> None:
     assert [str(one.value) for one in found(text)] == [value]
+
+
+def test_money_and_a_count_are_no_range() -> None:
+    amounts = [(str(one.value), one.unit) for one in found("Gommex had sales of €684 million and 1,870 employees.")]
+    assert amounts == [("684000000", "EUR"), ("1870", "employees")]

@@ -18,7 +18,17 @@ from dataclasses import replace
 from kg.annotate.arguments.builder import VERBS, ArgumentWords, Builder
 from kg.annotate.arguments.clauses import PARTITIVES, clauses, controlled
 from kg.annotate.arguments.direct import crossed_subjects, direct, fronted_places, possessive_pairs, times
-from kg.annotate.arguments.nouns import ended_descriptions, event_nouns, modifiers, named_places, shared_heads, titles
+from kg.annotate.arguments.nouns import (
+    apart,
+    ended_descriptions,
+    event_nouns,
+    modifiers,
+    named_places,
+    placed,
+    shared_heads,
+    strayed,
+    titles,
+)
 from kg.annotate.arguments.sharing import attachment, coordination, lists
 from kg.model import Argument, Equivalence, Sentence, Token
 
@@ -34,6 +44,9 @@ STEPS = (
     modifiers,
     shared_heads,
     titles,
+    apart,
+    placed,
+    strayed,
     ended_descriptions,
     clauses,
     controlled,

@@ -79,6 +79,8 @@ def conjuncts(b: Builder, index: int) -> list[int]:
     found: list[int] = []
     for child in b.children[index]:
         listed = child.dep == "appos" and child.mention >= 0 and b.tokens[index].mention >= 0
+        if listed and any(clause.index < child.index for clause in b.kids(index, "relcl")):
+            continue  # "Orlin, which bought Basketo from its founder, Mei Tanaka, grew"
         if child.dep == "conj" or listed:
             found += [child.index, *conjuncts(b, child.index)]
     return found

@@ -5,9 +5,18 @@ In: a `Builder` with direct and noun-phrase edges. Out: the edges that these con
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from kg.annotate.arguments.builder import COPULAS, Builder, conjuncts, is_passive, is_verb, surface_subjects
+from kg.annotate.arguments.builder import (
+    COPULAS,
+    Builder,
+    conjuncts,
+    denotes,
+    is_passive,
+    is_plural,
+    is_verb,
+    surface_subjects,
+)
 from kg.model import Token
 
 PARTITIVES = frozenset("one some part most many several both two three kind type range group".split())
@@ -16,6 +25,7 @@ OBJECT_CONTROL = frozenset(
     contract""".split()
 )
 HOLDING_BACK = frozenset("ban bar block deter discourage forbid keep prevent prohibit restrain stop".split())
+PERCENT = frozenset({"%", "percent", "cent"})
 RELATIVE = frozenset({"which", "that", "who", "whom"})
 NAMING = frozenset({"call", "name", "know", "dub", "brand"})
 
@@ -72,7 +82,9 @@ def _attribute(b: Builder, verb: Token, noun: int, subject: int) -> None:
     if b.tokens[noun].mention < 0:
         b.equate(noun, subject, verb.index)
     elif b.tokens[subject].mention < 0:
-        b.equate(subject, noun, verb.index)
+        for name in (noun, *(conjuncts(b, noun) if is_plural(b.tokens[subject]) else ())):  # "its rivals are A and B"
+            if b.tokens[name].mention >= 0:
+                b.equate(subject, name, verb.index)
 
 
 def _noun_conjuncts(b: Builder, index: int) -> list[int]:
@@ -92,6 +104,7 @@ def _relative_clause(b: Builder, verb: Token, noun: Token) -> None:
         for head, label, dependent in list(b.edges):
             if dependent == pronoun:
                 b.add(head, label, noun.index)
+    _nearer_name(b, verb, noun, pronouns)
     if not any((h, label, noun.index) in b.edges for (h, label, d) in list(b.edges) if d in pronouns):
         _gap(b, verb, noun)
     for token in clause_tokens(b, verb.index):
@@ -102,6 +115,17 @@ def _relative_clause(b: Builder, verb: Token, noun: Token) -> None:
                 b.add(token.head, "in", place)
     if verb.lemma in COPULAS:
         copula(b, verb)
+
+
+def _nearer_name(b: Builder, verb: Token, noun: Token, pronouns: Sequence[int]) -> None:
+    """ "Results filed with the exchange Orlin, on which it is listed": Orlin rather than the results."""
+    for pronoun in pronouns:
+        at = pronoun - (b.tokens[pronoun].dep == "pobj") - 1
+        name = b.tokens[at - 1]
+        if at > 0 and b.tokens[at].text == "," and name.mention >= 0 and noun.mention < 0 and noun.index < name.index:
+            for head, label, dependent in list(b.edges):
+                if dependent == pronoun:
+                    b.add(head, label, name.index, False)
 
 
 def _gap(b: Builder, verb: Token, noun: Token) -> None:
@@ -124,8 +148,15 @@ def clause_tokens(b: Builder, index: int) -> Iterator[Token]:
 def _reduced_clause(b: Builder, verb: Token, noun: Token) -> None:
     if b.kids(verb.index, "mark", "nsubj", "nsubjpass"):  # "reports that it would merge"
         b.add(noun.index, "comp", verb.index)
+    elif verb.tag == "VBN" and noun.dep == "appos" and noun.lemma in PERCENT:
+        b.add(verb.index, "npadv", noun.index)  # "Orlin, 30% owned by Basketo"
+        b.add(verb.index, "obj", noun.head)
     elif verb.tag == "VBN":
         b.add(verb.index, "obj", noun.index)
+        maker = b.tokens[b.tokens[noun.head].head]  # "a maker of buses based in Turin"
+        thing = noun.dep == "pobj" and noun.mention < 0 and not denotes(b, noun)
+        if thing and b.tokens[noun.head].lemma == "of" and denotes(b, maker):
+            b.add(verb.index, "obj", maker.index, False)
     elif verb.tag == "VBG":
         b.add(verb.index, "subj", noun.index)
     else:
@@ -171,7 +202,7 @@ def _understood(b: Builder, token: Token) -> list[int]:
         objects = b.of(head.index, "obj") if head.lemma in OBJECT_CONTROL and not is_passive(b, head.index) else []
         return objects or surface_subjects(b, head.index)
     if token.dep == "conj" and is_verb(head):
-        return surface_subjects(b, head.index)
+        return _relative_subjects(b, head, token) or surface_subjects(b, head.index)
     if token.dep == "pcomp":
         governor = b.tokens[head.head]
         if governor.pos in ("NOUN", "PROPN"):
@@ -180,6 +211,17 @@ def _understood(b: Builder, token: Token) -> list[int]:
     if token.dep in ("acl", "relcl") and token.tag == "VB":
         return b.of(head.index, "poss", "agent") or supported_by(b, head.index)
     return b.of(head.index, "subj") if token.dep == "acomp" else []
+
+
+def _relative_subjects(b: Builder, head: Token, token: Token) -> list[int]:
+    """ "Bought Orlin, which is based in Turin and makes tyres": Orlin makes them, as the tense says."""
+    if head.tag != "VBD" or token.tag != "VBZ":
+        return []
+    for pronoun in reversed(b.tokens[head.index + 1 : token.index]):
+        if pronoun.lemma in RELATIVE and pronoun.tag in ("WDT", "WP") and pronoun.dep in ("nsubj", "nsubjpass"):
+            roles = {(h, label) for h, label, d in b.edges if d == pronoun.index and label in ("subj", "obj")}
+            return [d for h, label, d in b.edges if (h, label) in roles and d < pronoun.index and d > head.index]
+    return []
 
 
 def _held_back(b: Builder, preposition: Token, verb: Token) -> list[int]:

@@ -38,6 +38,9 @@ def direct(b: Builder) -> None:
     for token in b.tokens:
         if token.dep == "ccomp" and token.tag in ("NN", "NNS") and not b.kids(token.index, "aux", "nsubj", "mark"):
             b.add(token.head, "obj", token.index)  # a noun that the parser took for a verb
+        elif token.dep in SUBJECTS and b.tokens[token.head].dep in ("aux", "auxpass"):
+            aux = b.tokens[token.head]  # "Orlin is ten percent owned by", where the parser hangs Orlin on "is"
+            b.add(aux.head, "obj" if aux.dep == "auxpass" else "subj", token.index)
         elif token.dep in LABELS and token.head != token.index and not (token.dep == "dative" and token.pos == "ADP"):
             b.add(token.head, LABELS[token.dep], token.index)
         elif token.dep in ("prep", "agent", "dative"):

@@ -5,6 +5,8 @@ In: a `Builder` with direct edges. Out: of, poss, nn, amod and agent edges, and 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.annotate.arguments.builder import COPULAS, Builder, conjuncts, denotes, is_passive, is_plural
 from kg.model import Token
 
@@ -54,7 +56,7 @@ def _compound_origins(b: Builder) -> None:
 
 def _apposition(b: Builder, head: Token, token: Token) -> None:
     """A name and a description beside it; a plural description is of all names of the enumeration."""
-    if head.mention >= 0 and token.mention >= 0:
+    if (head.mention >= 0 and token.mention >= 0) or token.text == "%":
         return  # a list of names, or "Turin, Italy"
     if token.mention >= 0 and head.mention < 0:
         b.equate(head.index, token.index)
@@ -129,6 +131,46 @@ def titles(b: Builder) -> None:
         if is_plural(title):
             for member in conjuncts(b, name.index):
                 b.equate(title.index, member)
+
+
+def apart(b: Builder) -> None:
+    """ "Bought it from its founder, physicist Mei Tanaka, and …": the founder is Tanaka, whatever the parser says."""
+    for noun in b.tokens[:-2]:
+        if not denotes(b, noun) or b.tokens[noun.index + 1].text != "," or is_plural(noun):
+            continue
+        at = noun.index + 2
+        while at < len(b.tokens) and b.tokens[at].mention < 0 and b.tokens[at].pos in ("NOUN", "ADJ", "PROPN"):
+            at += 1
+        titled = noun.index + 2 < at < len(b.tokens) and b.tokens[at - 1].text.casefold() in b.words.nouns
+        if titled and b.tokens[at].mention >= 0 and b.tokens[at].dep == "appos" and b.tokens[at].head < noun.index:
+            b.equate(noun.index, at)
+
+
+def strayed(b: Builder) -> None:
+    """ "Depots built by Orlin X, the energy arm of Orlin": the arm is Orlin X, though the parser hangs it elsewhere."""
+    for name in b.tokens[:-3]:
+        comma, article = b.tokens[name.index + 1], b.tokens[name.index + 2]
+        if name.mention < 0 or comma.text != "," or article.text not in ("a", "an", "the"):
+            continue
+        at = article.index + 1
+        while at < len(b.tokens) and b.tokens[at].head > at and b.tokens[at].pos in ("NOUN", "ADJ", "PROPN"):
+            at += 1
+        if at < len(b.tokens) and denotes(b, b.tokens[at]) and b.tokens[at].dep in ("dep", "npadvmod"):
+            b.equate(at, name.index)
+
+
+def placed(b: Builder) -> None:
+    """ "Its subsidiary in Turin, Orlin, makes tyres": Orlin is the subsidiary, and no place like Turin."""
+    for name in b.tokens:
+        place = b.tokens[name.head]
+        if name.mention < 0 or name.dep != "appos" or place.mention < 0 or place.dep != "pobj" or name.index < 2:
+            continue
+        noun = b.tokens[b.tokens[place.head].head]
+        apart = b.tokens[name.index - 1].text == "," and name.index - 2 == place.index
+        if apart and denotes(b, noun) and not is_plural(noun) and name.entity_label not in ("GPE", "LOC", ""):
+            b.tokens = tuple(replace(t, dep="dep", head=noun.index) if t is name else t for t in b.tokens)
+            b.children[place.index] = [t for t in b.children[place.index] if t.index != name.index]
+            b.equate(noun.index, name.index)
 
 
 def ended_descriptions(b: Builder) -> None:

@@ -5,8 +5,12 @@ In: a `Builder` with the edges of single words. Out: the same edges for conjunct
 
 from __future__ import annotations
 
-from kg.annotate.arguments.builder import Builder, conjuncts, is_verb
+from collections.abc import Sequence
+
+from kg.annotate.arguments.builder import Builder, conjuncts, denotes, is_verb
 from kg.model import Token
+
+LISTED = frozenset({"subj", "obj", "to", "for", "with", "from", "by", "through", "in", "via", "at"})
 
 
 def coordination(b: Builder) -> None:
@@ -17,9 +21,19 @@ def coordination(b: Builder) -> None:
                 _shared_object(b, token, b.tokens[member])
             elif not is_verb(b.tokens[member]):
                 _shared_complements(b, token, b.tokens[member])
+                shared = {token.index, *_titles(b, token, b.tokens[member])}
                 for head, label, dependent in list(b.edges):
-                    if dependent == token.index and head != member and _shares(b, label, token, b.tokens[member]):
+                    if dependent in shared and head != member and not _describes(b, head, token, member):
+                        if not _shares(b, label, token, b.tokens[member]):
+                            continue
                         b.add(head, label, member, b.edges[(head, label, dependent)])
+
+
+def _titles(b: Builder, name: Token, member: Token) -> list[int]:
+    """ "The maker Orlin and the grocer Basketo grew": Basketo has the role of the maker, with which Orlin is one."""
+    title = b.tokens[name.head]
+    described = name.dep == "appos" and name.mention >= 0 and title.index == name.index - 1 and denotes(b, title)
+    return [title.index] if described and member.dep == "conj" and denotes(b, member) else []
 
 
 def lists(b: Builder) -> None:
@@ -28,11 +42,20 @@ def lists(b: Builder) -> None:
         if first.mention < 0 or first.pos == "ADJ":
             continue
         members = _listed(b, first)
+        if members and first.dep in ("nmod", "compound") and first.head > first.index:
+            _first_of_list(b, first, members)
         for head, label, dependent in list(b.edges):
             if members and dependent == first.index and label not in ("nn", "poss", "amod"):
                 for member in members:
                     if head != member:
                         b.add(head, label, member, b.edges[head, label, dependent])
+
+
+def _first_of_list(b: Builder, first: Token, members: Sequence[int]) -> None:
+    """ "Supplies the maker Orlin, the grocer Basketo and the firm Zafiro": Orlin, hung on a later word, is supplied."""
+    for head, label, dependent in list(b.edges):
+        if dependent in members and head not in members and label in LISTED and b.edges[head, label, dependent]:
+            b.add(head, label, first.index)
 
 
 def _listed(b: Builder, first: Token) -> list[int]:
@@ -71,6 +94,13 @@ def _shared_complements(b: Builder, first: Token, second: Token) -> None:
                     b.add(other.index, label, dependent)
 
 
+def _describes(b: Builder, participle: int, token: Token, member: int) -> bool:
+    """Whether a participle says something of one name alone: "Turin-based Orlin and Basketo", "Orlin, based in Turin,
+    and Basketo"."""
+    verb = b.tokens[participle]
+    return is_verb(verb) and verb.dep in ("amod", "acl") and verb.head == token.index and participle < member
+
+
 def _shares(b: Builder, label: str, first: Token, member: Token) -> bool:
     listed = member.dep == "appos"
     return label not in ("advcl", "comp") and not (listed and label == "nn")
@@ -97,10 +127,19 @@ def _nested_places(b: Builder) -> None:
                     b.add(verb, "in", place, False)
 
 
+def _included_places(b: Builder) -> None:
+    """ "Has 40 stores, including units in Turin": stores in Turin, too."""
+    for noun, other in list(b.same):
+        if noun < other and b.tokens[noun].mention < 0 and b.tokens[other].mention < 0 and b.same[noun, other] < 0:
+            for place in b.of(other, "in"):
+                b.add(noun, "in", place)
+
+
 def attachment(b: Builder) -> None:
     """A prepositional phrase of the object may belong to the verb, and one of the verb to its object."""
     prepositions = {t.lemma for t in b.tokens if t.pos in ("ADP", "SCONJ")} - {"of", "by"}
     _nested_places(b)
+    _included_places(b)
     stated = list(b.edges)  # what is moved once moves no further: "based in Nagoya and listed" lists nobody in Nagoya
     for verb, label, noun in stated:
         if label not in ("obj", "of") or (label == "of" and b.tokens[verb].pos != "NOUN"):

@@ -142,13 +142,20 @@ def _governor(graph: SentenceGraph, token: Token) -> tuple[Token, str] | None:
         return _governor_of_adjunct(graph, token, head)
     if token.dep == "pcomp" or (token.dep == "pobj" and head.pos in ("ADP", "SCONJ")):
         return _governor_of_phrase(graph, tokens[head.head], token) if head.head != head.index else None
-    if token.dep in CLAUSAL:
+    if token.dep in CLAUSAL and not _is_apart(graph, token):
         return head, "clause" if is_verb(head) or head.pos == "ADJ" else "noun"
     if token.dep in NOMINAL:
         return (head, "event") if is_verb(head) else (head, "noun")
-    if token.dep in ("compound", "nmod", "poss", "amod"):
+    if token.dep in ("compound", "nmod", "poss", "amod") and not _is_apart(graph, token):
         return (head, "noun") if head.mention < 0 and token.dep != "poss" else None
     return None
+
+
+def _is_apart(graph: SentenceGraph, token: Token) -> bool:
+    """What holds whatever is said around it: "It left Kenya; it is considering Ghana", "sold the Turin-based maker"."""
+    if token.dep == "amod":
+        return token.tag in ("VBN", "VBD") and graph.tokens[token.index - 1].text == "-"
+    return token.dep == "ccomp" and any(t.text in (";", ":") for t in graph.tokens[token.index + 1 : token.head])
 
 
 def _governor_of_adjunct(graph: SentenceGraph, token: Token, head: Token) -> tuple[Token, str] | None:

@@ -1,0 +1,76 @@
+"""Constructions of news that the parser gets wrong or that hide a trap, each with what a reader takes from it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import claims, said
+
+SAYS = [
+    # lists and appositions
+    ("Gommex supplies battery maker Velmora, electric carmaker Zafira and medical device company Ostrand.",
+     "Gommex supplies Velmora Asserted"),
+    ("Gommex, which bought Basketo from its founder, engineer Mei Tanaka, also has a stake in Ostrand.",
+     "Basketo foundedBy Mei Tanaka Asserted"),
+    ("Gommex's rivals are Velmora, Ostrand Works and Zafira Tyres.", "Gommex competesWith Zafira Tyres Asserted"),
+    ("The tyre manufacturer Gommex and the retailer Basketo have signed a cooperation agreement.",
+     "Gommex partnerWith Basketo Asserted | Basketo partnerWith Gommex Asserted"),
+    ("Gommex is a grocer. Its milling subsidiary in Turin, Velmora Foods, produces flour.",
+     "Velmora Foods subsidiaryOf Gommex Asserted"),
+    ("The vehicles run on diesel and are charged at sheds built by Velmora Grid, the services arm of Velmora.",
+     "Velmora Grid subsidiaryOf Velmora Asserted"),
+    ("Gommex has 40 stores, including units in Turin and Osaka.", "Gommex operatesIn Osaka Asserted"),
+    # clauses
+    ("Gommex, a maker of electric buses based in Turin, grew.", "Gommex headquarteredIn Turin Asserted"),
+    ("Gommex published results filed with the Nasdaq, on which it is listed.", "Gommex listedOn Nasdaq Asserted"),
+    ("Gommex makes tyres. It pulled out of Kenya; it is now considering a move into Ghana.",
+     "Gommex operatesIn Kenya Former"),
+    ("The Turin-headquartered company Gommex sells tyres.", "Gommex headquarteredIn Turin Asserted"),
+    ("Since 2011 Gommex has belonged to Basketo.", "Gommex ownedBy Basketo Asserted"),
+    ("Basketo is 30% owned by Gommex.", "Gommex investedIn Basketo Asserted"),
+    ("Basketo acquired Gommex, a tyre maker that remains based in Turin and supplies Velmora and Ostrand.",
+     "Gommex supplies Velmora Asserted"),
+    ("Gommex is a lender. It serves customers in Kenya.", "Gommex operatesIn Kenya Asserted"),
+    # names
+    ("Data from the market researcher Velmora Insight showed growth, said Mei Tanaka, an analyst at Velmora Insight.",
+     "Mei Tanaka worksFor Velmora Insight Asserted"),
+    ("Gommex serves Ghana through its subsidiary, Velmora Foods Ltd. It buys wheat from Basketo.",
+     "Velmora Foods Ltd subsidiaryOf Gommex Asserted"),
+    ("The Danish pump maker Westrand Pumps A/S supplies Basketo.", "Westrand Pumps A/S supplies Basketo Asserted"),
+    ("Gommex is carried by Basketo Stores, Ostrand and Vel-a-porte.", "Gommex sellsThrough Vel-a-porte Asserted"),
+    ("Gommex bought Velmora, a Turin-based energy software startup whose app has many users.",
+     "Gommex acquired Velmora Asserted"),
+    ("Tilda Sandvik, partner at Gommex, is joining the Velmora board.", "Tilda Sandvik worksFor Gommex Asserted"),
+    ("Velkin Foods makes own-label quiches for Basketo and Co-lab.",
+     "Velkin Foods produces own-label quiches Asserted"),
+]  # fmt: skip
+
+DOES_NOT_SAY = [
+    ("Velmora Foods is behind Gommex, the buyer of Ostrand Mills in 2019.", "Ostrand Mills supplies Gommex Asserted"),
+    ("Gommex supplies Turin-based Velmora and Ostrand.", "Ostrand headquarteredIn Turin Asserted"),
+    ("Gommex's subsidiaries include Velmora Foods, located in Osaka, and Ostrand Foods.",
+     "Ostrand Foods locatedIn Osaka Asserted"),
+    ("Basketo is 30% owned by Gommex.", "Basketo ownedBy Gommex Asserted"),
+    ("Basketo, 30% owned by Gommex, grew.", "Basketo ownedBy Gommex Asserted"),
+    ("Gommex, which bought Basketo from its founder, engineer Mei Tanaka, also has a stake in Ostrand.",
+     "Mei Tanaka investedIn Ostrand Asserted"),
+    ("Gommex raised money in a Series B round led by Velmora Ventures.",
+     "Velmora Ventures investedIn Series B Asserted"),
+    ("Velmora had sales of 180 million euros in 2017.", "Velmora produces euros Asserted"),
+    ("Turin-based sweets maker Velmora grew.", "Velmora produces based sweets Asserted"),
+    ("Gommex gets milk from Basketo Dairy.", "Basketo Dairy investedIn Gommex Asserted"),
+    ("Gommex, whose shares are traded in Frankfurt, grew.", "Gommex operatesIn Frankfurt am Main Asserted"),
+    ("Gommex has hired Brenkord and Tallis to explore a sale of Basketo.", "Brenkord worksFor Gommex Asserted"),
+    ("She took over from Piet Laan, a Dutchman who has moved to Gommex.", "Dutchman worksFor Gommex Asserted"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), SAYS)
+def test_construction_says(text: str, wanted: str) -> None:
+    found = said(claims(text))
+    assert any(one in found for one in wanted.split(" | ")), found
+
+
+@pytest.mark.parametrize(("text", "unwanted"), DOES_NOT_SAY)
+def test_construction_does_not_say(text: str, unwanted: str) -> None:
+    assert unwanted not in said(claims(text))
