@@ -195,7 +195,8 @@ class Annotator:
             types = {iri for _, kinds in known for iri in kinds}
             token = sentences[mention.sentence].tokens[mention.token]
             sure = bool(HONORIFIC.match(mention.surface)) or mention.surface in titled
-            person = sure or token.entity_label == "PERSON"
+            body = mention.surface.split()[-1].casefold() in self.words.heads  # "Acre Ventures"
+            person = sure or (token.entity_label == "PERSON" and not body)
             place = bool(types & self.kinds.place)
             return NameFacts(frozenset(iri for iri, _ in known), person and not types, place, sure and not types)
 

@@ -50,11 +50,15 @@ PAIRS = frozenset({"both", "pair", "duo", "two"})
 BODIES = ("of", "at", "for", "with", "in")
 BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod", "poss"})
 REACH = 6  # sentences back that a noun phrase is looked for
 SURE = 1.5  # summed type hints of a name that bar other readings; NER labels alone stay below it
 UNFIT_PERSON = 0.8  # the same for what looks like a person where a thing is sought
 UNFIT = 0.4  # what an unsure, unfitting type costs an antecedent
+SUBJECT = 0.45  # what being a subject adds
+OWNER = 0.2  # what being the owner of a subject adds
 DESCRIBED = 0.8  # what being described by the same noun adds, unless all are "companies"
+UNLIKE = -0.4  # the same for "the bus maker" where the text speaks of a battery maker
 ELSEWHERE = -2.0  # the same for "the Turin-based firm" where the text bases it elsewhere
 NEAR_PLACE = 0.5  # what having been named right before the same place adds
 QUOTED = 0.6  # what having been named by somebody who is quoted costs, for who writes around the quotation
@@ -70,6 +74,7 @@ class Seen:
     token: int
     cluster: int
     subject: bool
+    owner: bool = False  # of a subject: "Orlin's tyres are sold in Turin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,8 @@ class Resolver:
             for index in (name.token, *(p.noun for p in sentences[name.sentence].equivalences if p.name == name.token))
             if _bases(sentences[name.sentence], index, self.names)
         }
-        self.beside = _beside(names, self._is_place)
+        self.beside = _beside(names, sentences, self._is_place)
+        self.kind_words = _kind_words(sentences, self.names)
         self.seen: list[Seen] = []
         self.found: list[Mention] = []
         self.drops: list[tuple[Sentence, Token, str]] = []
@@ -190,7 +196,8 @@ class Resolver:
         return any(t.head == index and t.dep == "det" and t.text.casefold() in ("a", "an") for t in sentence.tokens)
 
     def _see(self, sentence: Sentence, token: Token, cluster: int) -> None:
-        self.seen.append(Seen(sentence.index, token.index, cluster, _is_subject(sentence, token)))
+        owner = token.dep == "poss" and _is_subject(sentence, sentence.tokens[token.head])
+        self.seen.append(Seen(sentence.index, token.index, cluster, _is_subject(sentence, token), owner))
 
     def _pronoun(self, sentence: Sentence, token: Token, word: str) -> None:
         if word in SPEAKERS:
@@ -201,7 +208,7 @@ class Resolver:
         elif word in THINGS and _is_expletive(sentence, token):
             return
         else:
-            best = self._got_from(sentence, token) if word == "its" else None
+            best = self._got_from(sentence, token) or self._had_with(sentence, token) if word == "its" else None
             if best is None:
                 best = self._antecedent(sentence, token, frozenset(), word in PERSONS)
             clusters, certainty = ([best] if best is not None else []), self.settings.certainty_pronoun
@@ -296,11 +303,19 @@ class Resolver:
             if distance > REACH or seen.cluster in barred or not (fits or seen.cluster not in self.sure):
                 continue
             unfit = 0.0 if fits else UNFIT_PERSON if self._is_person(seen.cluster) else UNFIT
-            score = RECENCY[distance] + 0.45 * seen.subject - unfit - QUOTED * self._only_quoted(seen, token)
+            score = (
+                RECENCY[distance]
+                + SUBJECT * seen.subject
+                + OWNER * seen.owner
+                - unfit
+                - QUOTED * self._only_quoted(seen, token)
+            )
             if distance == 0:
                 score += self._same_sentence(sentence, token, seen)
             if classes:
-                score += self._described_as(seen.cluster, token) + self._same_place(sentence, token, seen.cluster)
+                kinds = frozenset() if implied >= 0 else _kinds(sentence, token.index, self.names)
+                score += self._described_as(seen.cluster, kinds, token)
+                score += self._same_place(sentence, token, seen.cluster)
             if classes:
                 score += 0.25 * (seen.cluster in self.headline)
             score += (TOPIC if classes else TOPIC / 2) * self.counts[seen.cluster] / self.most
@@ -363,6 +378,18 @@ class Resolver:
         ]
         return found[0] if found else None
 
+    def _had_with(self, sentence: Sentence, token: Token) -> int | None:
+        """What "its" means in "a unit of Orlin, a cooperative with its head office in Turin": Orlin."""
+        preposition = sentence.tokens[sentence.tokens[token.head].head]
+        noun = sentence.tokens[preposition.head]
+        if preposition.lemma != "with" or noun.pos not in ("NOUN", "PROPN") or preposition.index != noun.index + 1:
+            return None
+        same = [noun.index, *(pair.name for pair in sentence.equivalences if pair.noun == noun.index)]
+        found = [
+            cluster for index in same if self._is_body(sentence, index) for cluster in self._cluster_at(sentence, index)
+        ]
+        return found[0] if found else None
+
     def _clause_subjects(self, sentence: Sentence, token: Token) -> Iterator[int]:
         """The subjects of the clause that a noun phrase stands in, unless it is that subject itself."""
         if _is_subject(sentence, token):
@@ -391,7 +418,11 @@ class Resolver:
             return not any(self.ontology.disjoint(one, other) for one in types for other in classes)
         return not frozenset(types) & self.kinds.place
 
-    def _described_as(self, cluster: int, token: Token) -> float:
+    def _described_as(self, cluster: int, said: frozenset[str], token: Token) -> float:
+        """What speaks for "the shipbuilder"; "the ship maker" is rather a manufacturer of ships than a bus maker."""
+        known = self.kind_words.get(cluster, frozenset())
+        if said and known:
+            return DESCRIBED if said & known else UNLIKE
         return DESCRIBED * (token.lemma in self.descriptors.get(cluster, ()) and token.lemma not in GENERIC)
 
     def _same_place(self, sentence: Sentence, token: Token, cluster: int) -> float:
@@ -457,11 +488,35 @@ def _descriptors(sentences: Sequence[Sentence], names: Mapping[tuple[int, int], 
     return found
 
 
+def _kinds(sentence: Sentence, noun: int, names: Mapping[tuple[int, int], Mention]) -> frozenset[str]:
+    """What a noun is said to make, sell or run: "bus maker", "manufacturer of electric buses"."""
+    found = [
+        a.dependent
+        for a in sentence.arguments
+        if a.head == noun and a.label in ("nn", "of") and (sentence.index, a.dependent) not in names
+    ]
+    return frozenset(sentence.tokens[index].lemma for index in found if sentence.tokens[index].pos == "NOUN")
+
+
+def _kind_words(sentences: Sequence[Sentence], names: Mapping[tuple[int, int], Mention]) -> dict[int, frozenset[str]]:
+    """For each cluster what its descriptions anywhere in the document say that it makes, sells or runs."""
+    found: dict[int, frozenset[str]] = {}
+    for sentence in sentences:
+        for pair in sentence.equivalences:
+            name = names.get((sentence.index, pair.name))
+            if name is not None:
+                found[name.cluster] = found.get(name.cluster, frozenset()) | _kinds(sentence, pair.noun, names)
+    return found
+
+
 def _places(sentence: Sentence, noun: int, names: Mapping[tuple[int, int], Mention]) -> frozenset[int]:
-    """The clusters of names that modify a noun: "Dutch", "Turin-based", "of Osaka"."""
+    """The clusters of names that modify a noun: "Dutch", "Turin-based", "of Osaka"; none of "which is quoted in
+    London"."""
     heads = {noun} | {a.dependent for a in sentence.arguments if a.head == noun and a.label == "amod"}
     found = [
-        a.dependent for a in sentence.arguments if a.head in heads and a.label in ("amod", "nn", "of", "npadv", "in")
+        a.dependent
+        for a in sentence.arguments
+        if a.head in heads and (a.label in ("amod", "nn", "of", "npadv") or (a.label == "in" and a.certain))
     ]
     return frozenset(names[sentence.index, t].cluster for t in found if (sentence.index, t) in names)
 
@@ -486,16 +541,20 @@ def _placed(sentences: Sequence[Sentence], names: Mapping[tuple[int, int], Menti
     return found
 
 
-def _beside(names: Sequence[Mention], is_place: Callable[[int], bool]) -> dict[int, frozenset[int]]:
-    """For each cluster the places that follow one of its names in a sentence with no other name between."""
+def _beside(
+    names: Sequence[Mention], sentences: Sequence[Sentence], is_place: Callable[[int], bool]
+) -> dict[int, frozenset[int]]:
+    """For each cluster the places that follow one of its names in a sentence with no other name between; those that
+    something is said to be of ("the Turin company") only where the name is a subject."""
     found: dict[int, frozenset[int]] = {}
-    last = (-1, -1)
+    last = (-1, -1, False)
     for name in sorted(names, key=lambda name: name.start):
+        token = sentences[name.sentence].tokens[name.token]
         if is_place(name.cluster):
-            if last[0] == name.sentence:
+            if last[0] == name.sentence and (last[2] or token.dep not in MODIFIERS):
                 found[last[1]] = found.get(last[1], frozenset()) | {name.cluster}
         else:
-            last = name.sentence, name.cluster
+            last = name.sentence, name.cluster, token.dep in SUBJECTS
     return found
 
 

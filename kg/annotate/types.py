@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from kg.annotate.arguments import PARTITIVES
 from kg.annotate.clusters import name_words
-from kg.model import BlockKind, Mention, MentionKind, Sentence, TypeVote
+from kg.model import BlockKind, Mention, MentionKind, Sentence, Token, TypeVote
 from kg.ontology import Ontology
 from kg.spelling import HONORIFIC
 
@@ -80,7 +80,8 @@ def _from_who(names: Sequence[Mention], sentences: Sequence[Sentence], ontology:
         for token in sentence.tokens:
             mention = by_place.get((sentence.index, token.index))
             follows = sentence.tokens[token.index + 1 : token.index + 3]
-            if mention is not None and any(t.lemma in ("who", "whom") for t in follows if t.tag.startswith("W")):
+            who = any(t.lemma in ("who", "whom") for t in follows if t.tag.startswith("W"))
+            if mention is not None and who and titled_before(sentence, token) < 0:
                 for iri in ontology.labelled("PERSON"):
                     yield TypeVote(mention.cluster, iri, WHO, "followed by who", mention.start)
 
@@ -111,6 +112,15 @@ def _from_metrics(
                 reason = f"has {sentence.tokens[edge.head].text!r}"
                 for iri in ontology.labelled("ORG"):
                     yield TypeVote(mention.cluster, iri, METRIC, reason, mention.start)
+
+
+def titled_before(sentence: Sentence, token: Token) -> int:
+    """In "Mei Tanaka, director of Orlin, who …" she, who is meant by "who" after a comma; else -1."""
+    noun = sentence.tokens[sentence.tokens[token.head].head] if token.dep == "pobj" else token
+    comma = [t.text for t in sentence.tokens[token.index + 1 : token.index + 2]] == [","]
+    if noun is token or not comma or noun.dep != "appos" or noun.mention >= 0 or noun.pos != "NOUN":
+        return -1
+    return noun.head if sentence.tokens[noun.head].entity_label == "PERSON" else -1
 
 
 def _from_descriptions(

@@ -15,6 +15,11 @@ def cluster_of(text: str, surface: str) -> set[int]:
 
 
 SAME = [
+    (
+        "Acre Lane Ventures bought a plant. Mei Tanaka, a partner at Acre Lane, sold it.",
+        "Acre Lane Ventures",
+        "Acre Lane",
+    ),
     ("Gommex Tyres bought a plant. Later Gommex sold it again.", "Gommex Tyres", "Gommex"),
     ("Gommex Tyres Ltd bought a plant. Later Gommex Tyres sold it.", "Gommex Tyres Ltd", "Gommex Tyres"),
     ("Gommex Group bought a plant. Later Gommex sold it.", "Gommex Group", "Gommex"),

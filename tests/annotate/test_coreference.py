@@ -34,6 +34,15 @@ REFERENCES = [
      {"Gommex"}),
     ("Gommex signed a deal. Basketo, which has a plant in Turin, sells shoes. The Turin company met Gommex.",
      "The Turin company", {"Basketo"}),
+    ("Gommex signed a deal. Gommex had asked Basketo before the Zafiro talks, and the Turin company met Gommex.",
+     "the Turin company", {"Basketo"}),
+    ("Gommex will build buses in Turin, Italy, where the Osaka-based manufacturer opened a factory.",
+     "the Osaka-based manufacturer", {"Gommex"}),
+    ("Gommex, a battery maker, sold cells to Basketo, a manufacturer of buses. Gommex grew. The bus maker lost money.",
+     "The bus maker", {"Basketo"}),
+    ("Gommex is a unit of Basketo, a cooperative with its head office in Turin.", "its", {"Basketo"}),
+    ("Gommex, a grain trader, grew. Basketo owns Gommex. A sale of Gommex is likely, finance director Mei Tanaka said.",
+     "director", {"Basketo"}),
     ('"We sell tyres in Kenya," said Mei Tanaka, chief executive of Gommex.', "We", {"Gommex"}),
     ('Basketo grew. "Our plant is in Turin," said Mei Tanaka, chief executive of Gommex.', "Our", {"Gommex"}),
 ]  # fmt: skip
@@ -45,6 +54,10 @@ def test_reference_is_resolved(text: str, words: str, wanted: set[str]) -> None:
 
 
 SAID = [
+    (
+        '"Gommex grew," said Mei Tanaka, director of Basketo, who came from Toyota.',
+        "Mei Tanaka worksFor Basketo Asserted",
+    ),
     ("Gommex makes tyres. It is based in Turin.", "Gommex headquarteredIn Turin Asserted"),
     ("Gommex makes tyres. The company is based in Turin.", "Gommex headquarteredIn Turin Asserted"),
     (

@@ -7,6 +7,10 @@ import pytest
 from tests.reading import claims, said
 
 SAYS = [
+    ("Gommex, started by a Turin grocer in 1931, supplies own-label crisps to Velmora and Ostrand.",
+     "Gommex supplies Velmora Asserted"),
+    ("Gommex's holdings include Basketo, a bank headquartered in Lagos, and the Turin-based drone operator Ostrand.",
+     "Gommex investedIn Ostrand Asserted"),
     # lists and appositions
     ("Gommex supplies battery maker Velmora, electric carmaker Zafira and medical device company Ostrand.",
      "Gommex supplies Velmora Asserted"),
@@ -46,6 +50,17 @@ SAYS = [
 ]  # fmt: skip
 
 DOES_NOT_SAY = [
+    ("Gommex has its headquarters in Turin and two workshops, in Osaka and in Lima.",
+     "Gommex headquarteredIn Osaka Asserted"),
+    ("Founded in 1946 by Mei Tanaka and Ken Berti in a boathouse in Osaka, Gommex today has its headquarters in Turin.",
+     "Gommex headquarteredIn Osaka Asserted"),
+    ("Gommex's holdings include Basketo, a bank headquartered in Lagos, and the Turin-based drone operator Ostrand.",
+     "Basketo headquarteredIn Turin Asserted"),
+    ("The Egyptian tile maker Gommex and Basketo, a Turin bank, have set up a firm.",
+     "Gommex headquarteredIn Turin Asserted"),
+    ("They met when Mei Tanaka was still working for Gommex.", "Mei Tanaka worksFor Gommex Asserted"),
+    ("Gommex has bought its trays from Basketo since May.", "Gommex sellsThrough Basketo Asserted"),
+    ("Gommex sold its unit, Basketo, to Velmora.", "Basketo sellsThrough Gommex Asserted"),
     ("Velmora Foods is behind Gommex, the buyer of Ostrand Mills in 2019.", "Ostrand Mills supplies Gommex Asserted"),
     ("Gommex supplies Turin-based Velmora and Ostrand.", "Ostrand headquarteredIn Turin Asserted"),
     ("Gommex's subsidiaries include Velmora Foods, located in Osaka, and Ostrand Foods.",

@@ -18,6 +18,7 @@ from dataclasses import replace
 from kg.annotate.arguments.builder import VERBS, ArgumentWords, Builder
 from kg.annotate.arguments.clauses import PARTITIVES, clauses, controlled
 from kg.annotate.arguments.direct import crossed_subjects, direct, fronted_places, possessive_pairs, times
+from kg.annotate.arguments.mending import mended
 from kg.annotate.arguments.nouns import (
     apart,
     ended_descriptions,
@@ -61,7 +62,7 @@ STEPS = (
 
 def with_arguments(sentence: Sentence, words: ArgumentWords) -> Sentence:
     """The sentence with its argument graph, and with the lemmas of phrasal verbs joined ("take over")."""
-    tokens = tuple(_with_particle(token, sentence.tokens) for token in sentence.tokens)
+    tokens = mended(tuple(_with_particle(token, sentence.tokens) for token in sentence.tokens))
     builder = Builder(tokens, words)
     for step in STEPS:
         step(builder)

@@ -98,7 +98,17 @@ def _partitive(b: Builder, index: int) -> list[int]:
     return [d for (h, label, d) in b.edges if h == index and label in ("of", "among")]
 
 
+def _titled(b: Builder, noun: Token) -> Token:
+    """Whom "who" means in "Mei Tanaka, director of Orlin, who …": Tanaka."""
+    title = b.tokens[b.tokens[noun.head].head]
+    comma = b.tokens[noun.index + 1].text == "," and b.tokens[noun.index + 2].lemma in ("who", "whom")
+    person = b.tokens[title.head]
+    meant = noun.mention >= 0 and noun.dep == "pobj" and title.dep == "appos" and title.mention < 0 and comma
+    return person if meant and person.entity_label == "PERSON" else noun
+
+
 def _relative_clause(b: Builder, verb: Token, noun: Token) -> None:
+    noun = _titled(b, noun) if noun.index + 2 < len(b.tokens) else noun
     pronouns = [t.index for t in clause_tokens(b, verb.index) if t.lemma in RELATIVE and t.tag in ("WDT", "WP", "IN")]
     for pronoun in pronouns:
         for head, label, dependent in list(b.edges):

@@ -184,6 +184,8 @@ def ended_descriptions(b: Builder) -> None:
             at += 1
         if until.index + 1 < at < len(b.tokens) and denotes(b, b.tokens[at]):
             b.equate(at, name.index)
+            for date in b.of(b.tokens[until.index].head, until.lemma):
+                b.add(at, until.lemma, date)
 
 
 def _hand_down(b: Builder, name: Token, title: Token) -> None:
