@@ -86,6 +86,12 @@ class _Place:
     def sentence(self) -> Sentence:
         return self.graph.sentence
 
+    @property
+    def is_worth_reading(self) -> bool:
+        """Whether two things, or a thing and a value, may be related: what a name is to a noun alone, patterns tell."""
+        nouns = {number for number, one in enumerate(self.candidates) if one.bound.cluster < 0 and one.bound.noun}
+        return any(nouns.isdisjoint(pair) for pair in self.pairs)
+
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
@@ -139,7 +145,7 @@ class Proposer:
         settled = _settled(votes)
         text, bindings = annotation.document.text, Bindings(annotation)
         found_places = self._places(annotation, bindings, links, settled) if self.relations else ()
-        places = [place for place in found_places if place.pairs]
+        places = [place for place in found_places if place.is_worth_reading]
         encoded = self.encodings.of([text[place.sentence.start : place.sentence.end] for place in places])
         found: list[Reading] = list(readings)
         by_key: dict[tuple[object, ...], list[int]] = defaultdict(list)

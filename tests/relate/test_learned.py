@@ -156,6 +156,13 @@ def test_a_sentence_in_which_nothing_fits_is_not_encoded(engine: Engine, monkeyp
     assert model.encoded == ["Orlin Foods and Basketo Rubber met."]
 
 
+def test_a_sentence_with_one_name_and_nouns_is_not_encoded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = Credulous(BUSINESS + "produces")
+    text = "Orlin Foods ships tinned fish. Orlin Foods and Basketo Rubber showed tinned fish."
+    with_model(engine, model, monkeypatch)(plain_document(text))
+    assert model.encoded == ["Orlin Foods and Basketo Rubber showed tinned fish."]
+
+
 def test_what_the_model_doubts_is_not_proposed(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Orlin Foods wolfed down Basketo Rubber over a long lunch."
     model = Credulous(BUSINESS + "acquired", logit=0.5)
