@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 
-def _locks() -> Any:
+def locks_of_folders() -> Any:
     """The module of locks on folders; None on systems without them."""
     try:
         import fcntl
@@ -53,7 +53,7 @@ def written_aside(target: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
     """Wait until no other process is in such a block about the folder; no waiting on systems without such locks."""
-    locks = _locks()
+    locks = locks_of_folders()
     if locks is None:
         yield
         return
@@ -73,7 +73,7 @@ def temporary_folder(prefix: str) -> Iterator[Path]:
     A process that is killed cannot remove its own: what such processes left under the same prefix goes first.
     """
     place = Path(tempfile.gettempdir())
-    locks = _locks()
+    locks = locks_of_folders()
     if locks is None:
         with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as name:
             yield Path(name)

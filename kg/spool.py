@@ -66,15 +66,16 @@ def kept(rows: Iterable[Row]) -> Rows[Row]:
     return head if len(head) < IN_MEMORY else Spool(chain(head, source))
 
 
-def in_order(rows: Iterable[Row], key: Callable[[Row], Any]) -> Iterator[Row]:
-    """The rows sorted by the key; equal ones in the order in which they came."""
+def in_order(rows: Iterable[Row], key: Callable[[Row], Any] | None = None) -> Iterator[Row]:
+    """The rows sorted by the key, without one as they compare; equal ones in the order in which they came."""
+    by: Any = key  # the types of the library know no key that may be missing
     runs: list[Rows[Row]] = []
     source = iter(rows)
-    while run := sorted(islice(source, IN_MEMORY), key=key):
+    while run := sorted(islice(source, IN_MEMORY), key=by):
         runs.append(kept(run))
         if len(runs) == RUNS:
-            runs = [Spool(heapq.merge(*runs, key=key))]
-    yield from heapq.merge(*runs, key=key)
+            runs = [Spool(heapq.merge(*runs, key=by))]
+    yield from heapq.merge(*runs, key=by)
 
 
 def _packed(rows: Sequence[Any]) -> bytes:

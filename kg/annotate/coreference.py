@@ -11,9 +11,20 @@ the speaker's organisation.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.annotate.described import (
+    SUBJECTS,
+    based,
+    bases,
+    beside,
+    descriptors,
+    kind_words,
+    kinds_made,
+    placed,
+    places,
+)
 from kg.annotate.quotes import SpokenWord
 from kg.annotate.types import is_title, noun_classes, ranked, tally
 from kg.config import Settings
@@ -49,8 +60,6 @@ GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", 
 PAIRS = frozenset({"both", "pair", "duo", "two"})
 BODIES = ("of", "at", "for", "with", "in")
 BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod", "poss"})
 REACH = 6  # sentences back that a noun phrase is looked for
 SURE = 1.5  # summed type hints of a name that bar other readings; NER labels alone stay below it
 UNFIT_PERSON = 0.8  # the same for what looks like a person where a thing is sought
@@ -120,22 +129,17 @@ class Resolver:
         self.counts = Counter(m.cluster for m in names)
         self.most = max(self.counts.values(), default=1)
         self.headline = {m.cluster for m in names if sentences[m.sentence].block is BlockKind.HEADLINE}
-        self.descriptors = _descriptors(sentences, self.names)
+        self.descriptors = descriptors(sentences, self.names)
         self.heads = {
             sentence.tokens[pair.noun].lemma: noun_classes(ontology, sentence, pair.noun)
             for sentence in sentences
             for pair in sentence.equivalences
             if (sentence.index, pair.name) in self.names
         }  # "the house", where "the fashion house Orlin" was spoken of
-        self.placed = _placed(sentences, self.names)
-        self.based = {
-            name.cluster: _bases(sentences[name.sentence], index, self.names)
-            for name in names
-            for index in (name.token, *(p.noun for p in sentences[name.sentence].equivalences if p.name == name.token))
-            if _bases(sentences[name.sentence], index, self.names)
-        }
-        self.beside = _beside(names, sentences, self._is_place)
-        self.kind_words = _kind_words(sentences, self.names)
+        self.placed = placed(sentences, self.names)
+        self.based = based(sentences, names, self.names)
+        self.beside = beside(names, sentences, self._is_place)
+        self.kind_words = kind_words(sentences, self.names)
         self.seen: list[Seen] = []
         self.found: list[Mention] = []
         self.drops: list[tuple[Sentence, Token, str]] = []
@@ -241,8 +245,8 @@ class Resolver:
             clusters = [best] if best is not None else []
             for cluster in clusters:
                 known = self.placed.get(cluster, frozenset())
-                self.placed[cluster] = known | _places(sentence, token.index, self.names)
-                base = _bases(sentence, token.index, self.names)
+                self.placed[cluster] = known | places(sentence, token.index, self.names)
+                base = bases(sentence, token.index, self.names)
                 self.based[cluster] = self.based.get(cluster, frozenset()) | base
         self._keep(sentence, token, start, token.end, MentionKind.NOMINAL, clusters, self.settings.certainty_nominal)
 
@@ -313,7 +317,7 @@ class Resolver:
             if distance == 0:
                 score += self._same_sentence(sentence, token, seen)
             if classes:
-                kinds = frozenset() if implied >= 0 else _kinds(sentence, token.index, self.names)
+                kinds = frozenset() if implied >= 0 else kinds_made(sentence, token.index, self.names)
                 score += self._described_as(seen.cluster, kinds, token)
                 score += self._same_place(sentence, token, seen.cluster)
             if classes:
@@ -427,8 +431,8 @@ class Resolver:
 
     def _same_place(self, sentence: Sentence, token: Token, cluster: int) -> float:
         """ "The Dutch company": what the text places there fits best, what it places elsewhere fits ill."""
-        said = _places(sentence, token.index, self.names)
-        base, other = _bases(sentence, token.index, self.names), self.based.get(cluster, frozenset())
+        said = places(sentence, token.index, self.names)
+        base, other = bases(sentence, token.index, self.names), self.based.get(cluster, frozenset())
         if base and other and not base & other:
             return ELSEWHERE
         known = self.placed.get(cluster, frozenset())
@@ -475,87 +479,6 @@ def _unique(clusters: Iterator[int]) -> list[int]:
 def _is_copular_subject(pair: object, token: Token) -> bool:
     """A noun phrase that is the subject of a copula ("the company is a maker") may still point back."""
     return getattr(pair, "via", -1) >= 0 and getattr(pair, "name", -1) == token.index
-
-
-def _descriptors(sentences: Sequence[Sentence], names: Mapping[tuple[int, int], Mention]) -> dict[int, set[str]]:
-    """The nouns that each cluster is described with anywhere in the document."""
-    found: dict[int, set[str]] = {}
-    for sentence in sentences:
-        for pair in sentence.equivalences:
-            name = names.get((sentence.index, pair.name))
-            if name is not None:
-                found.setdefault(name.cluster, set()).add(sentence.tokens[pair.noun].lemma)
-    return found
-
-
-def _kinds(sentence: Sentence, noun: int, names: Mapping[tuple[int, int], Mention]) -> frozenset[str]:
-    """What a noun is said to make, sell or run: "bus maker", "manufacturer of electric buses"."""
-    found = [
-        a.dependent
-        for a in sentence.arguments
-        if a.head == noun and a.label in ("nn", "of") and (sentence.index, a.dependent) not in names
-    ]
-    return frozenset(sentence.tokens[index].lemma for index in found if sentence.tokens[index].pos == "NOUN")
-
-
-def _kind_words(sentences: Sequence[Sentence], names: Mapping[tuple[int, int], Mention]) -> dict[int, frozenset[str]]:
-    """For each cluster what its descriptions anywhere in the document say that it makes, sells or runs."""
-    found: dict[int, frozenset[str]] = {}
-    for sentence in sentences:
-        for pair in sentence.equivalences:
-            name = names.get((sentence.index, pair.name))
-            if name is not None:
-                found[name.cluster] = found.get(name.cluster, frozenset()) | _kinds(sentence, pair.noun, names)
-    return found
-
-
-def _places(sentence: Sentence, noun: int, names: Mapping[tuple[int, int], Mention]) -> frozenset[int]:
-    """The clusters of names that modify a noun: "Dutch", "Turin-based", "of Osaka"; none of "which is quoted in
-    London"."""
-    heads = {noun} | {a.dependent for a in sentence.arguments if a.head == noun and a.label == "amod"}
-    found = [
-        a.dependent
-        for a in sentence.arguments
-        if a.head in heads and (a.label in ("amod", "nn", "of", "npadv") or (a.label == "in" and a.certain))
-    ]
-    return frozenset(names[sentence.index, t].cluster for t in found if (sentence.index, t) in names)
-
-
-def _bases(sentence: Sentence, noun: int, names: Mapping[tuple[int, int], Mention]) -> frozenset[int]:
-    """The clusters of the places before a hyphen and a participle that modify a noun: "Turin-based"."""
-    participles = {a.dependent for a in sentence.arguments if a.head == noun and a.label == "amod"}
-    found = [a.dependent for a in sentence.arguments if a.head in participles and a.label == "npadv"]
-    return frozenset(names[sentence.index, t].cluster for t in found if (sentence.index, t) in names)
-
-
-def _placed(sentences: Sequence[Sentence], names: Mapping[tuple[int, int], Mention]) -> dict[int, frozenset[int]]:
-    """For each cluster the clusters that modify its descriptions anywhere in the document, headlines included."""
-    found: dict[int, frozenset[int]] = {}
-    for sentence in sentences:
-        for pair in sentence.equivalences:
-            name = names.get((sentence.index, pair.name))
-            if name is not None:
-                found[name.cluster] = found.get(name.cluster, frozenset()) | _places(sentence, pair.noun, names)
-    for (index, token), name in names.items():
-        found[name.cluster] = found.get(name.cluster, frozenset()) | _places(sentences[index], token, names)
-    return found
-
-
-def _beside(
-    names: Sequence[Mention], sentences: Sequence[Sentence], is_place: Callable[[int], bool]
-) -> dict[int, frozenset[int]]:
-    """For each cluster the places that follow one of its names in a sentence with no other name between; those that
-    something is said to be of ("the Turin company") only where the name is a subject."""
-    found: dict[int, frozenset[int]] = {}
-    last = (-1, -1, False)
-    for name in sorted(names, key=lambda name: name.start):
-        token = sentences[name.sentence].tokens[name.token]
-        if is_place(name.cluster):
-            if last[0] == name.sentence and (last[2] or token.dep not in MODIFIERS):
-                found[last[1]] = found.get(last[1], frozenset()) | {name.cluster}
-        else:
-            last = name.sentence, name.cluster, token.dep in SUBJECTS
-    return found
 
 
 def _is_subject(sentence: Sentence, token: Token) -> bool:

@@ -29,7 +29,7 @@ def described(claims: Claims) -> Iterator[tuple[str, Properties]]:
 
 def _whole(graph: ox.Store) -> Iterator[tuple[str, Properties]]:
     subjects = (quad.subject.value for quad in graph if isinstance(quad.subject, ox.NamedNode))
-    for iri in once(in_order(once(subjects), key=str)):
+    for iri in once(in_order(once(subjects))):
         yield iri, values_of(graph, iri)
 
 

@@ -40,7 +40,7 @@ def as_written(quad: ox.Quad) -> ox.Quad:
 
 def sorted_lines(store: ox.Store, base: str) -> Iterator[str]:
     """The graph as N-Quads, line by line, sorted; any number of them, as they are sorted by way of files."""
-    return in_order((f"{quad} .\n" for quad in graph_quads(store, base)), key=str)
+    return in_order(f"{quad} .\n" for quad in graph_quads(store, base))
 
 
 def write_dump(directory: Path, base: str, path: str, prefixes: Mapping[str, str]) -> None:

@@ -47,7 +47,7 @@ def write_parts(
         with reading(directory) as store:
             _make_room(folder)
             written = _written(_portions(store, base, size), folder, parts, progress)
-            fingerprint = digest_of(in_order(written, key=str))
+            fingerprint = digest_of(in_order(written))
         manifest = Manifest(FORMAT, sum(part.quads for part in parts), fingerprint, tuple(parts))
         with written_aside(folder / MANIFEST) as file:
             file.write(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
@@ -92,12 +92,12 @@ def _portions(store: ox.Store, base: str, size: int) -> Iterator[tuple[list[str]
 
 def default_lines(store: ox.Store) -> Iterator[str]:
     """The default graph as N-Quads, sorted by way of files."""
-    return in_order(map(_line, store.quads_for_pattern(None, None, None, ox.DefaultGraph())), key=str)
+    return in_order(map(_line, store.quads_for_pattern(None, None, None, ox.DefaultGraph())))
 
 
 def named_lines(store: ox.Store, base: str) -> Iterator[tuple[str, list[str]]]:
     """The named graphs in the order of their IRIs, each as sorted N-Quads; without empty ones and the ledger's."""
-    for name in in_order(map(_name, store.named_graphs()), key=str):
+    for name in in_order(map(_name, store.named_graphs())):
         lines = sorted(map(_line, store.quads_for_pattern(None, None, None, ox.NamedNode(name))))
         if lines and name != ledger_graph(base):
             yield name, lines

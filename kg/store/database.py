@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.aside import written_aside
+from kg.aside import locks_of_folders, written_aside
 from kg.errors import StoreError, StoreInUse
 
 # Graph (its IRI, or "" for the default graph) → triples in N-Triples, without the dot.
@@ -226,14 +226,13 @@ def _locked(place: Path, how: str) -> Iterator[None]:
     Raises:
         BlockingIOError: if another has it.
     """
-    try:
-        import fcntl
-    except ImportError:
+    locks = locks_of_folders()
+    if locks is None:
         yield
         return
     handle = os.open(place, os.O_RDONLY)
     try:
-        fcntl.flock(handle, getattr(fcntl, how) | fcntl.LOCK_NB)
+        locks.flock(handle, getattr(locks, how) | locks.LOCK_NB)
     except OSError as error:
         if isinstance(error, BlockingIOError):
             os.close(handle)

@@ -32,12 +32,12 @@ Prefixes = Mapping[str, str]
 
 def write_ntriples(quads: Quads, prefixes: Prefixes) -> Iterator[str]:
     """One sorted line a triple; no prefixes in this format."""
-    return once(in_order((f"{quad.triple} .\n" for quad in quads), key=str))
+    return once(in_order(f"{quad.triple} .\n" for quad in quads))
 
 
 def write_nquads(quads: Quads, prefixes: Prefixes) -> Iterator[str]:
     """One sorted line a quad; no prefixes in this format."""
-    return once(in_order((f"{_statement(quad)} .\n" for quad in quads), key=str))
+    return once(in_order(f"{_statement(quad)} .\n" for quad in quads))
 
 
 def _statement(quad: ox.Quad) -> str:

@@ -24,7 +24,7 @@ from kg.spool import in_order, kept, once
 def write_jsonld(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
     """The union of all graphs as one JSON-LD document, in pieces."""
     safe = {name: space for name, space in prefixes.items() if space.endswith(("/", "#", ":", "?", "="))}
-    rows = kept(once(in_order((_row(quad, safe) for quad in quads), key=_itself)))
+    rows = kept(once(in_order(_row(quad, safe) for quad in quads)))
     yield f'{{\n "@context": {_indented(safe, 1)},\n "@graph": ['
     empty = True
     for subject, group in groupby(rows, key=itemgetter(0)):
@@ -32,10 +32,6 @@ def write_jsonld(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> Itera
         yield f"{'' if empty else ','}\n  {_indented({'@id': subject, **_properties(values, safe)}, 2)}"
         empty = False
     yield "]\n}\n" if empty else "\n ]\n}\n"
-
-
-def _itself(row: Any) -> Any:
-    return row
 
 
 def _row(quad: ox.Quad, prefixes: Mapping[str, str]) -> tuple[str, str, str]:

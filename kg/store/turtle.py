@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -38,18 +37,14 @@ Row = tuple[str, str, str]
 def write_turtle(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
     """The union of all graphs as Turtle, in pieces."""
     terms = Terms(prefixes)
-    return _document(terms, kept(_blocks(in_order((_row(quad, terms) for quad in quads), key=_itself), terms)))
+    return _document(terms, kept(_blocks(in_order(_row(quad, terms) for quad in quads), terms)))
 
 
 def write_trig(quads: Iterable[ox.Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
     """The default graph, then each named graph in a block of its own, in pieces."""
     terms = Terms(prefixes)
-    rows = in_order(((*_name(quad, terms), _row(quad, terms)) for quad in quads), key=_itself)
+    rows = in_order((*_name(quad, terms), _row(quad, terms)) for quad in quads)
     return _document(terms, kept(_graphs(rows, terms)))
-
-
-def _itself(row: Any) -> Any:
-    return row
 
 
 def _row(quad: ox.Quad, terms: Terms) -> Row:
