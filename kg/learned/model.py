@@ -6,7 +6,7 @@ decides nothing: thresholds and what may go together are for `kg.learned.decode`
 | file | what |
 |---|---|
 | ``model.json`` | format, sizes, relations with their calibration, label spaces, where it comes from |
-| ``encoder.onnx`` | word pieces, shapes and marks to states; weights in 8 bits, computed in 32 |
+| ``encoder.onnx`` | word pieces, shapes and marks to states; dense layers in 8 bits |
 | ``heads.npz`` | the weights of `kg.learned.heads`, in 16 bits |
 | ``labels.json`` | how the training data writes what its texts say (`kg.learned.labels`); not in every model |
 | ``tokenizer.json`` | word pieces, as the library tokenizers reads them |

@@ -17,6 +17,7 @@ from kg.train.batches import batches, collate, items_of
 from kg.train.export import read_encoder, write_model
 from kg.train.fit import Options
 from kg.train.losses import score
+from kg.train.network import Network
 from kg.train.run import numbers_of, train
 from kg.train.start import network_from, start_from_model, tokenizer_of
 from tests.train.tiny import tiny_start
@@ -35,6 +36,18 @@ def sentences(count: int) -> list[Example]:
         triple = GoldTriple(ship, relation, maker, find(ship, text), find(maker, text))
         found.append(Example(str(number), text, (triple,), frozenset({"builtBy", "soldTo"}), group=ship))
     return found
+
+
+def in_8_bits(network: Network) -> None:
+    """Let the encoder's dense layers read each row in whole numbers of 8 bits, as the exported ones do."""
+
+    def rounded(module: torch.nn.Module, inputs: tuple[torch.Tensor]) -> torch.Tensor:
+        scales = inputs[0].abs().amax(-1, keepdim=True).clamp(min=1e-9) / 127
+        return torch.round(inputs[0] / scales) * scales
+
+    for layer in network.encoder.layers.modules():
+        if isinstance(layer, torch.nn.Linear):
+            layer.register_forward_pre_hook(rounded)
 
 
 def test_train_learns_what_examples_say(tmp_path: Path) -> None:
@@ -56,6 +69,7 @@ def test_numpy_and_torch_score_alike(tmp_path: Path) -> None:
     info = {"name": "x", "relations": [{"space": "", "name": name} for _, name in numbers.relations]}
     write_model(tmp_path, network, start.tokenizer, {**info, "spaces": [""], "types": list(start.types)})
     network.encoder.load_state_dict(read_encoder(tmp_path / "encoder.onnx"))
+    in_8_bits(network)
     network.eval()
     model = LearnedModel.load(tmp_path)
     items = items_of(examples, numbers, tokenizer_of(start), 100)
