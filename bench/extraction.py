@@ -89,7 +89,7 @@ def _model(folder: Path) -> LearnedModel | None:
 
 def core_pairs(data: Path, out: Path) -> dict[str, Any]:
     learn, dev = split(CORPORA["core"](data / "core/train.json", Relations()).examples)
-    model = _model(out) or trained(learn, out, core.OPTIONS)
+    model = _model(out) or core.voting(learn, out)
     result = score(dev, list(core.predictions(model, dev).values()), match="pair")
     return {"headline": {"directed micro F1": result.micro.f1}, **to_json(result)}
 

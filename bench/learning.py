@@ -39,12 +39,27 @@ class Clock:
 
 
 def trained(
-    examples: Sequence[Example], folder: Path, options: Options, *, labels: bool = False, start: Start | None = None
+    examples: Sequence[Example],
+    folder: Path,
+    options: Options,
+    *,
+    labels: bool = False,
+    start: Start | None = None,
+    further: Sequence[tuple[Start, Options]] = (),
 ) -> LearnedModel:
-    """A model trained on the examples from the shipped one (or from ``start``)."""
+    """A model trained on the examples from the shipped one (or from ``start``), and what votes with it."""
     with bar("training") as progress:
         begun = start or start_from_model(SHIPPED)
-        done = train(examples, folder, begun, name=folder.name, options=options, labels=labels, progress=progress)
+        done = train(
+            examples,
+            folder,
+            begun,
+            name=folder.name,
+            options=options,
+            labels=labels,
+            further=further,
+            progress=progress,
+        )
     for epoch in done.fit.epochs:
         print(f"epoch {epoch.number}: loss {epoch.loss:.3f}, held-out F1 {epoch.dev_f1:.3f}", file=sys.stderr)
     return LearnedModel.load(folder)

@@ -21,8 +21,9 @@ from learning import Clock, trained
 from kg.corpora import CORPORA, Example, GoldTriple, Relations, find, split
 from kg.corpora.taught import examples_of, mirrored
 from kg.ontology import Ontology, load_ontology
+from kg.train.export import write_base
 from kg.train.fit import Options
-from kg.train.start import start_from_bert
+from kg.train.start import BASE, start_from_bert
 
 HERE = Path(__file__).parent
 LAYERS = (0, 1, 2)
@@ -49,6 +50,7 @@ def main() -> None:
     start = start_from_bert(arguments.bert_dir, LAYERS)
     trained(examples, arguments.out, OPTIONS, start=start)
     cautious(arguments.out / "model.json")
+    write_base(arguments.out / BASE, start.encoder)
     clock.say("training")
 
 

@@ -9,7 +9,6 @@ import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -219,16 +218,13 @@ def load_decisions(settings: Settings, ontology: Ontology) -> Decisions:
     return checked(read_decisions(Path(settings.decisions), settings.base, ontology.prefixes), ontology)
 
 
-def look_up(
-    surface: str, context: str, settings: Settings, ontology: Path | None = None, catalogues: Sequence[Path] = ()
-) -> Answer:
+def look_up(surface: str, context: str, settings: Settings, ontology: Path | None = None) -> Answer:
     """What a name means in a text; without one, by the catalogue alone, which needs no language model.
 
     Raises:
         OntologyError, CatalogueError: an ontology or a catalogue cannot be read.
         ExtractError: there is a context, and the language model is missing.
     """
-    settings = replace(settings, catalogues=(*(str(path) for path in catalogues), *settings.catalogues))
     if not context.strip():
         known = load_ontology(ontology)
         return answer(surface, (), {}, load_catalogue(known, settings), known, settings)

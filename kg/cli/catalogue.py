@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from kg.cli.catalogue_import import import_
-from kg.config import Settings
+from kg.cli.stores import CATALOGUES, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,14 +102,7 @@ def lookup(
     context: str = typer.Option(
         "", help="Text around it; a name in it is decided as `kg build` would.", metavar="TEXT"
     ),
-    catalogues: list[Path] = typer.Option(
-        [],
-        "--catalogue",
-        "-c",
-        exists=True,
-        file_okay=False,
-        help="Compiled catalogue; repeatable, most trusted first.",
-    ),
+    catalogues: list[Path] = CATALOGUES,
     ontology: Path = typer.Option(None, exists=True, file_okay=False, help="Ontology instead of the shipped one."),
     settings_file: Path = typer.Option(None, "--settings", exists=True, dir_okay=False, help="Settings file to use."),
     as_json: bool = typer.Option(False, "--json", help="Write the answer as JSON."),
@@ -117,9 +110,7 @@ def lookup(
     """Show which entities a name may mean, the parts of each score, and why the winner won."""
     from kg.engine import look_up
 
-    settings = Settings.load(settings_file)
-    folder = ontology or (Path(settings.ontology) if settings.ontology else None)
-    answer = look_up(surface, context, settings, folder, catalogues)
+    answer = look_up(surface, context, *settings_of(settings_file, ontology, catalogues))
     if as_json:
         _print_json(answer)
     else:

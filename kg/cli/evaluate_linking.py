@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from kg.cli.graphs import one_of
-from kg.config import Settings
+from kg.cli.stores import CATALOGUES, settings_of
 
 if TYPE_CHECKING:
     from kg.evaluate.linking import Found, GoldDocument, Score
@@ -22,14 +22,7 @@ PIPED_WIDTH = 150
 
 def linking(
     gold: Path = typer.Argument(..., exists=True, dir_okay=False, help="Gold: NIF (.ttl .nt .nif .rdf) or .jsonl."),
-    catalogues: list[Path] = typer.Option(
-        [],
-        "--catalogue",
-        "-c",
-        exists=True,
-        file_okay=False,
-        help="Compiled catalogue; repeatable, most trusted first.",
-    ),
+    catalogues: list[Path] = CATALOGUES,
     ontology: Path = typer.Option(None, exists=True, file_okay=False, help="Ontology instead of the shipped one."),
     settings_file: Path = typer.Option(None, "--settings", exists=True, dir_okay=False, help="Settings file to use."),
     match: str = typer.Option("exact", help="When spans are equal: exact, or overlap."),
@@ -49,9 +42,7 @@ def linking(
     from kg.evaluate.linking.predict import linker, read_findings, write_findings
 
     documents = read_gold(gold)
-    settings = Settings.load(settings_file)
-    settings = replace(settings, catalogues=(*(str(path) for path in catalogues), *settings.catalogues))
-    folder = ontology or (Path(settings.ontology) if settings.ontology else None)
+    settings, folder = settings_of(settings_file, ontology, catalogues)
     predict = (
         read_findings(predictions, documents) if predictions else linker(settings, folder, coreference=coreference)
     )

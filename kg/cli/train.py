@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.corpora import Corpus, Example, Prediction
     from kg.evaluate.extraction import Score
     from kg.ontology import Ontology
+    from kg.train.fit import Options
     from kg.train.run import Trained
 
 NEEDED = ("torch", "onnx")
@@ -32,6 +33,9 @@ def train(
         None, "--from", exists=True, file_okay=False, metavar="MODEL", help="Model to start from; else the shipped one."
     ),
     epochs: int = typer.Option(None, min=1, help="Passes over the examples; else 4 to 40, by how many there are."),
+    members: int = typer.Option(
+        1, min=1, help="Networks that are trained and vote; training and building take so many times as long."
+    ),
     seed: int = typer.Option(0, help="Seed of everything that is drawn by chance."),
     report: Path = typer.Option(None, metavar="FILE.json", help="Write scores by relation, calibration and errors."),
 ) -> None:
@@ -43,9 +47,11 @@ def train(
     if missing:
         what = f"training needs {' and '.join(missing)}: install graphwright with the extra train"
         raise typer.BadParameter(f"{what} (pip install 'graphwright[train]').")
+    from kg.train.fit import Options
+
     known = _ontology(ontology)
     held = _examples(examples, corpus, known)
-    done = _trained(held.examples, known, output, start, epochs, seed)
+    done = _trained(held.examples, known, output, start, members, Options(epochs=epochs, seed=seed))
     typer.echo(f"{len(held.examples)} examples: {len(done.train)} to learn from, {len(done.dev)} held out", err=True)
     for epoch in done.fit.epochs:
         mark = "  kept" if epoch == done.fit.best else ""
@@ -73,16 +79,15 @@ def _examples(path: Path, layout: str, known: Ontology) -> Corpus:
 
 
 def _trained(
-    examples: Sequence[Example], known: Ontology, output: Path, start: Path | None, epochs: int | None, seed: int
+    examples: Sequence[Example], known: Ontology, output: Path, start: Path | None, members: int, options: Options
 ) -> Trained:
     from dataclasses import replace
 
     from kg.corpora.taught import lessons
     from kg.learned.model import SHIPPED
-    from kg.train.fit import Options
     from kg.train.progress import bar
     from kg.train.run import train as run
-    from kg.train.start import start_from_model
+    from kg.train.start import further_starts, start_from_model
 
     own = [replace(one, label_space="") for one in examples]
     with bar("training") as progress:
@@ -91,7 +96,8 @@ def _trained(
             output,
             start_from_model(start or SHIPPED),
             name=output.name,
-            options=Options(epochs=epochs, seed=seed),
+            options=options,
+            further=further_starts(members - 1, options),
             progress=progress,
         )
 

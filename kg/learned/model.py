@@ -10,13 +10,14 @@ decides nothing: thresholds and what may go together are for `kg.learned.decode`
 | ``heads.npz`` | the weights of `kg.learned.heads`, in 16 bits |
 | ``labels.json`` | how the training data writes what its texts say (`kg.learned.labels`); not in every model |
 | ``tokenizer.json`` | word pieces, as the library tokenizers reads them |
+| ``further/1`` … | models of the same relations that vote with this one; in few models |
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ FILES = ("model.json", "encoder.onnx", "heads.npz", "tokenizer.json")
 LONGEST = 256  # word pieces a window; the encoder's cost grows with its square
 PLACES_A_RUN = 1024  # word pieces that are encoded at once, with those that rows are padded with
 RUN_COST = 130  # what a run costs by itself, in places that a row is padded with: as long as 13 pieces, measured
+FURTHER = "further"
 SHIPPED = Path(__file__).parent / "shipped"
 
 
@@ -59,27 +61,49 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A text's words with their states."""
+    """A text's words with their states, by the model and by each further one that votes with it."""
 
     words: Words
     states: WordStates
+    further: tuple[WordStates, ...] = ()
 
     def text(self, first: int, last: int) -> str:
         """The characters from one word to another, inclusive."""
         return self.words.text[self.words.spans[first][0] : self.words.spans[last][1]]
 
 
+Asked = tuple[Encoded, SpanSet, Ints, Ints]  # a text, spans in it, the numbers of the subjects and of the objects
+
+
 @dataclass(frozen=True)
 class Scorer:
-    """Heads with the calibration of the relations that they score."""
+    """Heads with the calibration of the relations that they score.
+
+    ``further`` heads vote with the first, which counts as much as all of them: it may have begun from more than they.
+    """
 
     heads: Heads
+    further: tuple[Heads, ...]
     slopes: Floats
     offsets: Floats
 
-    def pairs(self, texts: Sequence[tuple[WordStates, SpanSet, Ints, Ints]]) -> list[tuple[Floats, Floats]]:
+    def pairs(self, texts: Sequence[Asked]) -> list[tuple[Floats, Floats]]:
         """For each text the vectors of its pairs of spans, and their calibrated logits, (pairs, relations)."""
-        return [(vectors, scores * self.slopes + self.offsets) for vectors, scores in self.heads.pairs_of(texts)]
+        first = self.heads.pairs_of([(one.states, spans, a, b) for one, spans, a, b in texts])
+        means = [scores for _, scores in first]
+        if self.further:
+            votes = zip(*(self._votes(number, texts) for number in range(len(self.further))), strict=True)
+            means = [(own + np.mean(others, axis=0)) / 2 for own, others in zip(means, votes, strict=True)]
+        return [(vectors, mean * self.slopes + self.offsets) for (vectors, _), mean in zip(first, means, strict=True)]
+
+    def _votes(self, number: int, texts: Sequence[Asked]) -> list[Floats]:
+        """The logits of the pairs of each text by further heads."""
+        heads, states = self.further[number], [one.further[number] for one, *_ in texts]
+        spans = heads.spans_of(
+            [(own, asked.starts, asked.ends) for own, (_, asked, _, _) in zip(states, texts, strict=True)]
+        )
+        asked = [(own, one, a, b) for own, one, (_, _, a, b) in zip(states, spans, texts, strict=True)]
+        return [scores for _, scores in heads.pairs_of(asked)]
 
 
 @dataclass(frozen=True)
@@ -94,13 +118,15 @@ class LearnedModel:
     heads: Heads
     info: Mapping[str, Any]
     labels: Labels = field(default_factory=Labels)
+    further: tuple[LearnedModel, ...] = ()
 
     @classmethod
     def load(cls, path: Path) -> LearnedModel:
         """Read a model's description and heads; the encoder is opened when it is first used.
 
         Raises:
-            ModelError: the folder lacks a file, or its format is not this version's.
+            ModelError: the folder lacks a file, its format is not this version's, or a further model has other
+                relations.
         """
         missing = [name for name in FILES if not (path / name).is_file()]
         if missing:
@@ -115,7 +141,7 @@ class LearnedModel:
                 )
             with np.load(path / "heads.npz") as arrays:
                 weights = {key: arrays[key].astype(np.float32) for key in arrays.files}
-            return cls(
+            made = cls(
                 path,
                 str(info["name"]),
                 tuple(Relation(**row) for row in info["relations"]),
@@ -129,6 +155,7 @@ class LearnedModel:
             raise ModelError(
                 f"the model is damaged: {error}", path=str(path), hint="Copy or train it again."
             ) from error
+        return replace(made, further=tuple(_further(made)))
 
     def encode(
         self, texts: Sequence[str], asked: Sequence[tuple[Span, ...]] | None = None, *, veil: bool = False
@@ -152,24 +179,21 @@ class LearnedModel:
             windows = [(k, marked(one, [name for name in names[k] if name])) for k, one in windows]
         if veil:
             windows = [(k, veiled(one, hidden_piece(self.tokenizer))) for k, one in windows]
-        parts: list[list[tuple[Pieces, Floats]]] = [[] for _ in texts]
-        for group in _grouped(windows):
-            for (k, pieces), states in zip(group, self._run([pieces for _, pieces in group]), strict=True):
-                parts[k].append((pieces, states))
         if not words:
             return []
-        made = self.heads.states([self._ends(own, part) for own, part in zip(words, parts, strict=True)])
-        return [Encoded(own, states) for own, states in zip(words, made, strict=True)]
+        states = zip(*(one._states(words, windows) for one in (self, *self.further)), strict=True)
+        return [Encoded(own, first, tuple(rest)) for own, (first, *rest) in zip(words, states, strict=True)]
 
     def relation_logits(self, encoded: Encoded, spans: SpanSet, pairs: tuple[Ints, Ints]) -> tuple[Floats, Floats]:
         """Vectors of pairs of spans, and the calibrated logits of all relations, (pairs, relations)."""
-        return self._all.pairs([(encoded.states, spans, *pairs)])[0]
+        return self._all.pairs([(encoded, spans, *pairs)])[0]
 
     def scorer(self, relations: Ints) -> Scorer:
         """What scores pairs for those of the model's relations alone."""
         some = [self.relations[k] for k in relations]
         slopes, offsets = ([getattr(one, name) for one in some] for name in ("slope", "offset"))
-        return Scorer(self.heads.narrowed(relations), np.array(slopes, np.float32), np.array(offsets, np.float32))
+        heads, *further = (one.heads.narrowed(relations) for one in (self, *self.further))
+        return Scorer(heads, tuple(further), np.array(slopes, np.float32), np.array(offsets, np.float32))
 
     def between(self, encoded: Encoded, one: Span, other: Span) -> tuple[Floats, Floats] | None:
         """As `relation_logits`, for two spans (code points) in either direction, two rows; None if one has no word."""
@@ -202,6 +226,14 @@ class LearnedModel:
         options.intra_op_num_threads = 1  # documents are spread over processes, not over threads
         options.log_severity_level = 3
         return onnxruntime.InferenceSession(self.path / "encoder.onnx", options, providers=["CPUExecutionProvider"])
+
+    def _states(self, words: Sequence[Words], windows: Sequence[tuple[int, Pieces]]) -> list[WordStates]:
+        """What this model alone makes of texts, from their windows, each with the number of its text."""
+        parts: list[list[tuple[Pieces, Floats]]] = [[] for _ in words]
+        for group in _grouped(windows):
+            for (k, pieces), states in zip(group, self._run([pieces for _, pieces in group]), strict=True):
+                parts[k].append((pieces, states))
+        return self.heads.states([self._ends(own, part) for own, part in zip(words, parts, strict=True)])
 
     def _run(self, pieces: Sequence[Pieces]) -> list[Floats]:
         width = max(len(one.ids) for one in pieces)
@@ -247,6 +279,16 @@ class Encodings:
     def forget(self) -> None:
         """Begin another document."""
         self._made.clear()
+
+
+def _further(first: LearnedModel) -> Iterator[LearnedModel]:
+    """The models that vote with one, in the order of their numbers."""
+    folder = first.path / FURTHER
+    for path in sorted(folder.iterdir(), key=lambda one: int(one.name)) if folder.is_dir() else ():
+        made = LearnedModel.load(path)
+        if [(one.space, one.name) for one in made.relations] != [(one.space, one.name) for one in first.relations]:
+            raise ModelError("the model has other relations than the one that it votes with", path=str(path))
+        yield made
 
 
 def _labels(path: Path) -> Labels:

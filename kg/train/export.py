@@ -23,7 +23,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
 
 from kg.learned.model import FORMAT, INPUTS
-from kg.train.network import Network, Sizes
+from kg.train.network import FROZEN, Network, Sizes
 
 OPSET = 20  # the first with Gelu
 LARGEST = 127  # whole number of 8 bits
@@ -54,17 +54,39 @@ def write_model(folder: Path, network: Network, tokenizer: str, info: Mapping[st
 
 def read_encoder(path: Path) -> dict[str, Tensor]:
     """The weights of an ``encoder.onnx``, by the names of `kg.train.network.Encoder`."""
+    arrays = {one.name: numpy_helper.to_array(one) for one in onnx.load(str(path)).graph.initializer}
+    return _widened({name: array for name, array in arrays.items() if not name.startswith("const.")})
+
+
+def _widened(arrays: Mapping[str, Array]) -> dict[str, Tensor]:
+    """Weights in 32 bits, of which some are in 8 with their scales (``.q`` and ``.scale``)."""
     import torch
 
-    arrays = {one.name: numpy_helper.to_array(one) for one in onnx.load(str(path)).graph.initializer}
     found = {}
     for name, array in arrays.items():
         if name.endswith(".q"):
             weight = array.astype(np.float32) * arrays[f"{name[:-2]}.scale"]
             found[name[:-2]] = weight if name == "words.weight.q" else weight.T
-        elif not name.endswith(".scale") and not name.startswith("const."):
+        elif not name.endswith(".scale"):
             found[name] = array
     return {name: torch.from_numpy(np.array(array)) for name, array in found.items()}
+
+
+def write_base(path: Path, encoder: Mapping[str, Tensor]) -> None:
+    """Keep what training changes of an encoder, so that another one can begin where it began."""
+    kept: dict[str, Any] = {}
+    for name, tensor in encoder.items():
+        if name not in FROZEN and tensor.ndim == 1:
+            kept[name] = tensor.numpy()
+        elif name not in FROZEN:
+            kept[f"{name}.q"], kept[f"{name}.scale"] = quantised(tensor.numpy().T, axis=0)
+    np.savez(path, **kept)
+
+
+def read_base(path: Path) -> dict[str, Tensor]:
+    """What `write_base` kept."""
+    with np.load(path) as arrays:
+        return _widened({name: arrays[name] for name in arrays.files})
 
 
 def read_heads(path: Path) -> dict[str, Tensor]:

@@ -18,7 +18,7 @@ from torch import nn
 
 from kg.train.batches import Item, batches
 from kg.train.losses import Scored, loss_of, score
-from kg.train.network import Network
+from kg.train.network import FROZEN, Network
 from kg.train.noise import Noise, noisy
 
 CLIP = 1.0  # the longest gradient; longer ones are scaled down
@@ -93,7 +93,7 @@ def fit(
     state.resume()
     while len(state.epochs) < epochs and not state.stuck():
         loss = _epoch(network, train, state, hidden, (steps, steps * epochs), progress)
-        f1, threshold = best_f1(scored(network, dev, options, hidden)) if dev else (0.0, 0.5)
+        f1, threshold = best_f1(scored([network], dev, options, hidden)) if dev else (0.0, 0.5)
         state.note(Epoch(len(state.epochs), loss, f1, threshold), improved=not dev or f1 > state.best_f1())
     network.load_state_dict(state.best_weights)
     return Fit(tuple(state.epochs), state.best())
@@ -117,8 +117,8 @@ class _State:
         self.epochs: list[Epoch] = []
         self.best_number = -1
         self.best_weights: dict[str, Any] = {k: v.clone() for k, v in network.state_dict().items()}
-        network.encoder.words.weight.requires_grad = False
-        network.encoder.positions.weight.requires_grad = False
+        for name in FROZEN:
+            network.encoder.get_parameter(name).requires_grad = False
         named = [(name, one) for name, one in network.named_parameters() if one.requires_grad]
         old = [one for name, one in named if name.startswith("encoder.") and "shapes" not in name]
         new = [one for name, one in named if not name.startswith("encoder.") or "shapes" in name]
@@ -198,13 +198,14 @@ def _epoch(
     return sum(losses) / max(1, len(losses))
 
 
-def scored(network: Network, items: Sequence[Item], options: Options, hidden: int) -> list[Scored]:
-    """The scores of the candidate pairs of all items; ``hidden`` as in `kg.train.losses.score`."""
-    network.eval()
+def scored(networks: Sequence[Network], items: Sequence[Item], options: Options, hidden: int) -> list[Scored]:
+    """The scores of the candidate pairs of all items; ``networks`` and ``hidden`` as in `kg.train.losses.score`."""
+    for network in networks:
+        network.eval()
     return [
         one
         for batch in batches(items, 2 * options.batch, None)
-        for one in score(network, batch, options.dev_candidates, hidden)
+        for one in score(networks, batch, options.dev_candidates, hidden)
     ]
 
 

@@ -5,6 +5,7 @@ In: a network and a batch. Out: one number with its gradient, and for developmen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -49,26 +50,36 @@ def loss_of(network: Network, batch: Batch, candidates: int) -> Tensor:
 
 
 @torch.no_grad()
-def score(network: Network, batch: Batch, candidates: int, hidden: int) -> list[Scored]:
+def score(networks: Sequence[Network], batch: Batch, candidates: int, hidden: int) -> list[Scored]:
     """The scores of all pairs among the best proposals of each item.
 
-    Those of an asked pair are the mean of two readings, with its names and with ``hidden`` in their place, as
-    `kg.learned.classify` has it.
+    The first network proposes, all score, as `kg.learned.model.Scorer` has it. The scores of an asked pair are the mean
+    of two readings, with its names and with ``hidden`` in their place, as `kg.learned.classify` has it.
     """
-    heads, tails = states_of(network, batch)
-    starts, ends, roles, _ = proposals(network, batch, heads, tails)
+    first = networks[0]
+    starts, ends, roles, _ = proposals(first, batch, *states_of(first, batch))
     chosen = [
         spans_of(item, starts, ends, row, candidates, False) for item, row in zip(batch.items, roles, strict=True)
     ]
     pairs = [pairs_of(item, spans) for item, spans in zip(batch.items, chosen, strict=True)]
-    logits, _ = score_pairs(network, batch, heads, tails, chosen, pairs)
-    asked = batch.marks.bool()
-    if asked.any():
-        veiled = replace(batch, ids=batch.ids.masked_fill(asked, hidden))
-        again, _ = score_pairs(network, veiled, *states_of(network, veiled), chosen, pairs)
-        logits = torch.where(asked.any(1)[:, None, None], (logits + again) / 2, logits)
+    logits, *others = (_votes(network, batch, chosen, pairs, hidden) for network in networks)
+    if others:
+        logits = (logits + torch.stack(others).mean(0)) / 2
     rows = zip(batch.items, chosen, pairs, logits, strict=True)
     return [Scored(item, spans, own, row[: len(own)]) for item, spans, own, row in rows]
+
+
+def _votes(
+    network: Network, batch: Batch, spans: list[list[WordSpan]], pairs: list[list[tuple[int, int]]], hidden: int
+) -> Tensor:
+    """What one network makes of pairs, (batch, pairs, relations)."""
+    logits, _ = score_pairs(network, batch, *states_of(network, batch), spans, pairs)
+    asked = batch.marks.bool()
+    if not asked.any():
+        return logits
+    veiled = replace(batch, ids=batch.ids.masked_fill(asked, hidden))
+    again, _ = score_pairs(network, veiled, *states_of(network, veiled), spans, pairs)
+    return torch.where(asked.any(1)[:, None, None], (logits + again) / 2, logits)
 
 
 def states_of(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:

@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+FROZEN = ("words.weight", "positions.weight")  # of the encoder; training leaves them as they are
 REGIONS = 5  # of a word relative to the two spans: before both, in the subject, between, in the object, after both
 
 

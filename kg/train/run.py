@@ -2,10 +2,14 @@
 
 In: examples of one or several label spaces, what to start from, options. Out: the folder, and a `Trained` with the
 development part, so that callers can measure what was reached. It prints nothing.
+
+Several networks may be trained on the same examples, which then vote: they err in different places if they began from
+different weights (deep ensembles, Lakshminarayanan et al. 2017). They are calibrated together.
 """
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +18,7 @@ from typing import Any
 from kg.corpora import Example, split
 from kg.errors import ModelError
 from kg.learned.labels import learn_labels
-from kg.learned.model import Relation
+from kg.learned.model import FURTHER, Relation
 from kg.learned.words import hidden_piece
 from kg.train.batches import Numbers, items_of, relation_key
 from kg.train.calibrate import Calibration, calibrate
@@ -49,6 +53,7 @@ def train(
     options: Options = Options(),  # noqa: B008
     info: Mapping[str, Any] | None = None,
     labels: bool = False,
+    further: Sequence[tuple[Start, Options]] = (),
     progress: Progress = lambda done, total, loss: None,
 ) -> Trained:
     """Train on examples and write the model.
@@ -57,29 +62,61 @@ def train(
         name: of the model, as evidence will name it.
         info: further values for ``model.json``: data, licence, attribution.
         labels: whether to learn how the examples' labels are written (for corpora whose labels are no surface forms).
+        further: what the networks start from that vote with the first; each makes the model slower by as much again.
         progress: is called after each step.
 
     Raises:
-        ModelError: there is nothing to learn from.
+        ModelError: there is nothing to learn from, or a further start has other word pieces.
     """
+    if any(one.tokenizer != start.tokenizer for one, _ in further):
+        raise ModelError("networks that vote together must read the same word pieces", path=str(folder))
+    learn, dev = _parts(examples)
+    numbers = numbers_of(examples, kept_types(start, [kind for one in examples for *_, kind in one.mentions]))
+    tokenizer = tokenizer_of(start)
+    hidden = hidden_piece(tokenizer)
+    items, held = (items_of(part, numbers, tokenizer, options.longest) for part in (learn, dev))
+    begun = [(start, options), *further]
+    places = _places(folder, len(begun))
+    networks, fits = [], []
+    for number, ((one, own), place) in enumerate(zip(begun, places, strict=True)):
+        networks.append(network_from(one, numbers, own.dropout, own.seed))
+        told = _one_of(progress, number, len(begun))
+        fits.append(fit(networks[-1], items, held, own, hidden, place / CHECKPOINT, told))
+    calibrations = calibrate(scored(networks, held, options, hidden), len(numbers.relations))
+    relations = _relations(learn, numbers, calibrations)
+    for network, (one, _), place in zip(networks, begun, places, strict=True):
+        _write(place, network, one, numbers, relations, {"name": name, **(info or {})})
+    if labels:
+        _write_labels(folder, learn)
+    for place in places:
+        (place / CHECKPOINT).unlink(missing_ok=True)
+    return Trained(folder, learn, dev, fits[0])
+
+
+def _parts(examples: Sequence[Example]) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+    """What is learned from and what is held out, if there is enough for that."""
     learn, dev = split(examples, parts=DEV_PARTS, part=DEV_PART)
     if sum(len(one.triples) for one in dev) < LEAST_DEV:
         learn, dev = tuple(examples), ()
     if not any(one.triples for one in learn):
         raise ModelError("no example has a fact to learn from", hint="Add sentences with their triples.")
-    numbers = numbers_of(examples, kept_types(start, [kind for one in examples for *_, kind in one.mentions]))
-    tokenizer = tokenizer_of(start)
-    hidden = hidden_piece(tokenizer)
-    items, held = (items_of(part, numbers, tokenizer, options.longest) for part in (learn, dev))
-    network = network_from(start, numbers, options.dropout, options.seed)
-    folder.mkdir(parents=True, exist_ok=True)
-    done = fit(network, items, held, options, hidden, folder / CHECKPOINT, progress)
-    calibrations = calibrate(scored(network, held, options, hidden), len(numbers.relations))
-    _write(folder, network, start, numbers, _relations(learn, numbers, calibrations), {"name": name, **(info or {})})
-    if labels:
-        _write_labels(folder, learn)
-    (folder / CHECKPOINT).unlink(missing_ok=True)
-    return Trained(folder, learn, dev, done)
+    return learn, dev
+
+
+def _places(folder: Path, count: int) -> list[Path]:
+    """The folders of so many networks; those that an earlier training left beyond them go."""
+    places = [folder, *(folder / FURTHER / str(number) for number in range(1, count))]
+    for old in (folder / FURTHER).iterdir() if (folder / FURTHER).is_dir() else ():
+        if old not in places:
+            shutil.rmtree(old)
+    for place in places:
+        place.mkdir(parents=True, exist_ok=True)
+    return places
+
+
+def _one_of(progress: Progress, number: int, count: int) -> Progress:
+    """The progress of one of several trainings as that of all."""
+    return lambda done, total, loss: progress(number * total + done, count * total, loss)
 
 
 def numbers_of(examples: Iterable[Example], types: Sequence[str]) -> Numbers:

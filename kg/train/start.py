@@ -6,7 +6,7 @@ In: a folder. Out: a `Start`, and a `Network` made from it. Nothing is downloade
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -14,13 +14,15 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from kg.errors import ModelError
-from kg.learned.model import LearnedModel
+from kg.learned.model import SHIPPED, LearnedModel
 from kg.train.batches import Numbers
-from kg.train.export import read_encoder, read_heads
-from kg.train.network import Network, Sizes
+from kg.train.export import read_base, read_encoder, read_heads
+from kg.train.fit import Options
+from kg.train.network import FROZEN, Network, Sizes
 
 RELATION_ROWS = ("relation.weight", "relation.bias", "subject_fit.weight", "object_fit.weight")
 TYPE_ROWS = ("types.weight", "types.bias")
+BASE = "base.npz"  # beside the shipped model: the layers that it began with, three of all-MiniLM-L6-v2
 NEW_BIAS = -3.0  # of a relation that was never seen: rare
 
 
@@ -55,6 +57,20 @@ def start_from_model(folder: Path) -> Start:
         model.spaces,
         model.types,
     )
+
+
+def start_from_base() -> Start:
+    """Start from the encoder that the shipped model began with, which knows the language and no relation."""
+    shipped = start_from_model(SHIPPED)
+    tables = {name: shipped.encoder[name] for name in FROZEN}
+    return Start(shipped.tokenizer, tables | read_base(SHIPPED / BASE), shipped.layers, "base")
+
+
+def further_starts(count: int, options: Options) -> list[tuple[Start, Options]]:
+    """What so many networks that vote with a first one start from: weights that have not seen what it has, so that they
+    err elsewhere, and a seed of its own for each."""
+    base = start_from_base() if count else None
+    return [(base, replace(options, seed=options.seed + number)) for number in range(1, count + 1) if base]
 
 
 def start_from_bert(folder: Path, layers: Sequence[int]) -> Start:
@@ -161,5 +177,3 @@ def tokenizer_of(start: Start) -> Tokenizer:
     tokenizer.no_truncation()
     return tokenizer
 
-
-__all__ = ["Start", "kept_types", "network_from", "start_from_bert", "start_from_model", "tokenizer_of"]

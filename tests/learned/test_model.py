@@ -67,14 +67,13 @@ def test_pairs_of_many_texts_are_scored_as_those_of_each() -> None:
     starts, ends = np.array([0, 2, 4]), np.array([0, 2, 4])
     subjects, objects = np.array([0, 1, 2]), np.array([1, 0, 1])
     asked = [
-        (one.states, MODEL.heads.spans(one.states, starts, ends), subjects, objects[: k + 2])
-        for k, one in enumerate(encoded)
+        (one, MODEL.heads.spans(one.states, starts, ends), subjects, objects[: k + 2]) for k, one in enumerate(encoded)
     ]
-    asked = [(states, spans, own[: len(other)], other) for states, spans, own, other in asked]
+    asked = [(one, spans, own[: len(other)], other) for one, spans, own, other in asked]
     columns = np.array([5, 0])
     for one, (vectors, logits) in zip(asked, MODEL.scorer(columns).pairs(asked), strict=True):
-        states, spans, *pairs = one
-        alone, scores = MODEL.heads.pairs(states, spans, pairs[0], pairs[1])
+        text, spans, *pairs = one
+        alone, scores = MODEL.heads.pairs(text.states, spans, pairs[0], pairs[1])
         np.testing.assert_allclose(vectors, alone, atol=1e-4)
         rules = [MODEL.relations[k] for k in columns]
         calibrated = scores[:, columns] * [r.slope for r in rules] + [r.offset for r in rules]

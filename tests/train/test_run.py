@@ -11,7 +11,7 @@ import torch
 from kg.corpora import Example, GoldTriple, find
 from kg.errors import ModelError
 from kg.learned.extract import extract
-from kg.learned.model import LearnedModel
+from kg.learned.model import SHIPPED, LearnedModel
 from kg.learned.words import hidden_piece
 from kg.train.batches import batches, collate, items_of
 from kg.train.export import read_encoder, write_model
@@ -19,7 +19,7 @@ from kg.train.fit import Options
 from kg.train.losses import score
 from kg.train.network import Network
 from kg.train.run import numbers_of, train
-from kg.train.start import network_from, start_from_model, tokenizer_of
+from kg.train.start import further_starts, network_from, start_from_model, tokenizer_of
 from tests.train.tiny import tiny_start
 
 NAMES = "Aldora Brightling Corvane Dunmarrow Estavel Farrowby Gantry Hollin Ivermoor Jessamy Kestrel Lorimer".split()
@@ -74,7 +74,7 @@ def test_numpy_and_torch_score_alike(tmp_path: Path) -> None:
     model = LearnedModel.load(tmp_path)
     items = items_of(examples, numbers, tokenizer_of(start), 100)
     for scored, encoded in zip(
-        score(network, collate(items), 12, hidden_piece(tokenizer_of(start))),
+        score([network], collate(items), 12, hidden_piece(tokenizer_of(start))),
         model.encode([e.text for e in examples]),
         strict=True,
     ):
@@ -128,6 +128,57 @@ def test_training_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
     assert [one.number for one in parts.fit.epochs] == [0, 1, 2]
     assert parts.fit.epochs == whole.fit.epochs
     assert not (tmp_path / "parts" / "checkpoint.pt").exists()
+
+
+def test_networks_that_vote_score_as_they_were_calibrated(tmp_path: Path) -> None:
+    examples, options = sentences(160), Options(epochs=2)
+    further = [(tiny_start(), Options(epochs=2, seed=seed)) for seed in (1, 2)]
+    train(examples, tmp_path, tiny_start(), name="three", options=options, further=further)
+    model = LearnedModel.load(tmp_path)
+    alone = [replace(model, further=()), *model.further]
+    encoded = model.encode([examples[0].text])[0]
+    ends = [examples[0].triples[0].subject_span or (0, 0), examples[0].triples[0].object_span or (0, 0)]
+    told = model.between(encoded, *ends)
+    votes = [one.between(one.encode([examples[0].text])[0], *ends) for one in alone]
+    assert told is not None
+    slopes, offsets = (np.array([getattr(one, name) for one in model.relations]) for name in ("slope", "offset"))
+    first, *others = ((vote[1] - offsets) / slopes for vote in votes if vote)
+    np.testing.assert_allclose(told[1], (first + np.mean(others, axis=0)) / 2 * slopes + offsets, atol=1e-4)
+    assert np.abs(others[0] - others[1]).max() > 0.01
+
+
+def test_networks_of_an_earlier_training_do_not_vote(tmp_path: Path) -> None:
+    further = [(tiny_start(), Options(epochs=1))]
+    train(sentences(20), tmp_path, tiny_start(), name="two", options=Options(epochs=1), further=further)
+    train(sentences(20), tmp_path, tiny_start(), name="one", options=Options(epochs=1))
+    assert LearnedModel.load(tmp_path).further == ()
+
+
+def test_a_model_with_other_relations_does_not_vote(tmp_path: Path) -> None:
+    further = [(tiny_start(), Options(epochs=1))]
+    train(sentences(20), tmp_path, tiny_start(), name="two", options=Options(epochs=1), further=further)
+    path = tmp_path / "further/1/model.json"
+    path.write_text(path.read_text().replace("soldTo", "lentTo"))
+    with pytest.raises(ModelError, match="other relations"):
+        LearnedModel.load(tmp_path)
+
+
+def test_networks_with_other_word_pieces_do_not_vote(tmp_path: Path) -> None:
+    other = replace(tiny_start(), tokenizer="{}")
+    with pytest.raises(ModelError, match="same word pieces"):
+        train(sentences(20), tmp_path, tiny_start(), name="x", further=[(other, Options())])
+
+
+def test_further_networks_begin_where_the_shipped_one_did() -> None:
+    (first, one), (second, other) = further_starts(2, Options(epochs=3, seed=5))
+    shipped = start_from_model(SHIPPED)
+    assert first is second
+    assert (one.seed, other.seed, one.epochs) == (6, 7, 3)
+    assert first.heads == {}
+    assert torch.equal(first.encoder["words.weight"], shipped.encoder["words.weight"])
+    moved = (first.encoder["layers.0.up.weight"] - shipped.encoder["layers.0.up.weight"]).abs()
+    assert 0 < moved.mean() < 0.1
+    assert first.encoder.keys() | {"shapes.weight", "marks.weight"} == shipped.encoder.keys()
 
 
 def test_equal_seeds_give_equal_models(tmp_path: Path) -> None:
