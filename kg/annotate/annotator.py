@@ -291,7 +291,11 @@ def _name_mentions(found: Sequence[FoundName], sentences: Sequence[Sentence]) ->
 
 def _with_surfaces(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
     """The mentions with their surfaces, names first so that `Token.mention` stays an index into them."""
-    return tuple(replace(m, surface=text[m.start : m.end]) for m in mentions)
+    surfaces = (text[m.start : m.end] for m in mentions)
+    return tuple(
+        m if m.surface == surface else replace(m, surface=surface)
+        for m, surface in zip(mentions, surfaces, strict=True)
+    )
 
 
 def _quotations(spoken: Sequence[SpokenWord], names: Sequence[Mention]) -> tuple[Quotation, ...]:

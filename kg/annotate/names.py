@@ -116,9 +116,10 @@ def _parted(names: Sequence[FoundName], scan: Scan) -> Iterator[FoundName]:
     """Part a known name from the next ("South America Orlin") where the rest stands alone elsewhere."""
     alone = {name.surface for name in names}
     for name in names:
-        known = next((span for span in scan(name.surface) if span.start == 0), None) if " " in name.surface else None
+        whole = name.source == "catalogue" or " " not in name.surface
+        known = None if whole else next((span for span in scan(name.surface) if span.start == 0), None)
         rest = name.surface[known.end :].lstrip() if known else ""
-        if known and rest in alone and name.source != "catalogue":
+        if known and rest in alone:
             yield replace(
                 name, end=name.start + known.end, surface=name.surface[: known.end], adjective=known.adjective
             )

@@ -250,7 +250,9 @@ def _units(tokens: Sequence[RawToken], names: Sequence[NameSpan]) -> list[Unit]:
         else:
             if token.start == span.start:
                 units.append(_name_unit(token, span))
-            units[-1] = replace(units[-1], end=min(token.end, span.end))
+            end = min(token.end, span.end)
+            if units[-1].end != end:
+                units[-1] = replace(units[-1], end=end)
             if token.end > span.end:  # the full stop of "Orlin Ltd." where a sentence ends
                 rest = token.text[span.end - token.start :]
                 units.append(Unit(span.end, token.end, rest, rest, "", -1))

@@ -79,9 +79,11 @@ def _from_who(names: Sequence[Mention], sentences: Sequence[Sentence], ontology:
     for sentence in sentences:
         for token in sentence.tokens:
             mention = by_place.get((sentence.index, token.index))
+            if mention is None:
+                continue
             follows = sentence.tokens[token.index + 1 : token.index + 3]
             who = any(t.lemma in ("who", "whom") for t in follows if t.tag.startswith("W"))
-            if mention is not None and who and titled_before(sentence, token) < 0:
+            if who and titled_before(sentence, token) < 0:
                 for iri in ontology.labelled("PERSON"):
                     yield TypeVote(mention.cluster, iri, WHO, "followed by who", mention.start)
 

@@ -64,6 +64,7 @@ class Bindings:
         self.text = annotation.document.text
         self.today = annotation.document.date
         self.mentions: dict[tuple[int, int], list[Mention]] = defaultdict(list)
+        self.bounds: dict[tuple[int, int], list[Bound]] = {}  # of these mentions, once they are asked for
         self.implied: dict[tuple[int, int], Mention] = {}
         self.inside: dict[int, list[Mention]] = defaultdict(list)
         for mention in annotation.mentions:
@@ -85,13 +86,16 @@ class Bindings:
 
     def direct(self, sentence: int, index: int) -> list[Bound]:
         """The clusters that a token itself is a mention of."""
-        return [_bound(mention) for mention in self.mentions.get((sentence, index), ())]
+        place = sentence, index
+        if place not in self.bounds:
+            self.bounds[place] = [_bound(mention) for mention in self.mentions.get(place, ())]
+        return self.bounds[place]
 
     def entities(self, graph: SentenceGraph, index: int) -> list[Bound]:
         """The clusters that a token denotes, directly or as apposition, title or copula; all of them for a plural."""
-        own = self.mentions.get((graph.sentence.index, index))
+        own = self.direct(graph.sentence.index, index)
         if own:
-            return [_bound(mention) for mention in own]
+            return own
         found: list[Bound] = []
         for other, via in graph.same(index)[1:]:
             for mention in self.mentions.get((graph.sentence.index, other), ()):

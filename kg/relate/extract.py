@@ -144,15 +144,17 @@ class Extractor:
         objects: Sequence[Bound],
     ) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
-        settings: dict[tuple[int, ...], Setting] = {}  # many names in a row share one
+        settings: dict[tuple[int, ...], tuple[Match, Setting]] = {}  # many names in a row share one
         for subject in subjects:
             for obj in objects:
                 if subject.cluster == obj.cluster >= 0 or (match.subject == match.object and subject == obj):
                     continue
                 crossed = tuple(dict.fromkeys((*match.vias, *subject.vias, *obj.vias)))
                 if crossed not in settings:
-                    settings[crossed] = self._setting(replace(match, vias=crossed), graph, bindings, prop)
-                yield Reading(replace(match, vias=crossed), graph.sentence, subject, obj, *settings[crossed])
+                    whole = match if crossed == match.vias else replace(match, vias=crossed)
+                    settings[crossed] = whole, self._setting(whole, graph, bindings, prop)
+                whole, setting = settings[crossed]
+                yield Reading(whole, graph.sentence, subject, obj, *setting)
 
     def _setting(self, match: Match, graph: SentenceGraph, bindings: Bindings, prop: Property) -> Setting:
         """What holds of a match whoever its ends are: status with reasons, dates and role."""
@@ -201,7 +203,7 @@ class Extractor:
         """A claim that a learned model proposes, with the status, dates and role that its words give it."""
         prop = self.ontology.properties[match.pattern.property]
         status, reasons, dates, role = self._setting(match, graph, bindings, prop)
-        forms = graph.forms[match.triggers[-1]]
+        forms = graph.forms(match.triggers[-1])
         named = any(group & forms for group in prop.triggers)  # "founder", and not any noun between the two
         return Reading(match, graph.sentence, *ends, status, reasons, dates, role if named else "", score)
 
