@@ -214,5 +214,5 @@ class Recogniser:
         """Whether an open name goes on after a word that belongs to it."""
         summed = words[at, 0] + words[begin, 1] + words[at - 1, 2] + self.lower.get_param("b")
         numbers = [self.numbers["I", label], self.numbers["L", label]]
-        scores = self.upper.get_param("W")[numbers] @ summed.max(axis=1) + self.upper.get_param("b")[numbers]
+        scores = self.upper.get_param("W")[numbers] @ _largest(summed) + self.upper.get_param("b")[numbers]
         return bool(scores[0] >= scores[1])

@@ -79,16 +79,24 @@ class Parser:
         self.recogniser = recogniser_of(self.nlp)
         self.words: dict[int, _Word] = {}
         self.kept: set[str] = set()
+        self.parted: set[str] = set()  # words with the marks around them
         self.hyphened = hyphened or {}
         self.vocabulary = frozenset(self.nlp.vocab.strings)  # before any text is read: it grows with reading
         for suffix in sorted(set(dotted)):
             self.nlp.tokenizer.add_special_case(suffix, [{"ORTH": suffix}])  # type: ignore[union-attr]
 
     def know(self, text: str) -> None:
-        """Make entries for the words of a text that the model knows, to be kept: outside of a memory zone."""
+        """Make entries for the words of a text that the model knows, to be kept: outside of a memory zone.
+
+        How the tokenizer parts them from the marks around them is kept too: inside a zone it remembers nothing.
+        """
         for word in self.vocabulary.intersection(WORDS.findall(text)) - self.kept:
             self.kept.add(word)
             self.nlp.vocab[word]
+        for chunk in set(text.split()) - self.parted:
+            if len(self.parted) < MOST_KNOWN and self.vocabulary.issuperset(WORDS.findall(chunk)):
+                self.parted.add(chunk)
+                self.nlp.tokenizer(chunk)
 
     def memory_zone(self) -> AbstractContextManager[Any]:
         """A zone after which the strings seen in it are forgotten: memory stays flat over any number of documents."""

@@ -248,9 +248,10 @@ def _parted(x: Floats, counts: Sequence[int]) -> list[Floats]:
 
 
 def _running(x: Floats) -> Floats:
-    """The sums of the first rows, of none at first."""
+    """The sums of the first rows, of none at first; row by row, since `cumsum` walks down the columns."""
     sums = np.zeros((len(x) + 1, x.shape[1]), np.float32)
-    x.cumsum(axis=0, out=sums[1:])
+    for number, row in enumerate(x):
+        np.add(sums[number], row, out=sums[number + 1])
     return sums
 
 

@@ -65,6 +65,7 @@ class Bindings:
         self.today = annotation.document.date
         self.mentions: dict[tuple[int, int], list[Mention]] = defaultdict(list)
         self.bounds: dict[tuple[int, int], list[Bound]] = {}  # of these mentions, once they are asked for
+        self.denoted: dict[tuple[int, int], list[Bound]] = {}  # the same with what equals them
         self.implied: dict[tuple[int, int], Mention] = {}
         self.inside: dict[int, list[Mention]] = defaultdict(list)
         for mention in annotation.mentions:
@@ -93,9 +94,12 @@ class Bindings:
 
     def entities(self, graph: SentenceGraph, index: int) -> list[Bound]:
         """The clusters that a token denotes, directly or as apposition, title or copula; all of them for a plural."""
-        own = self.direct(graph.sentence.index, index)
-        if own:
-            return own
+        place = graph.sentence.index, index
+        if place not in self.denoted:
+            self.denoted[place] = self.direct(*place) or self._by_others(graph, index)
+        return self.denoted[place]
+
+    def _by_others(self, graph: SentenceGraph, index: int) -> list[Bound]:
         found: list[Bound] = []
         for other, via in graph.same(index)[1:]:
             for mention in self.mentions.get((graph.sentence.index, other), ()):

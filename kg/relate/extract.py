@@ -36,7 +36,7 @@ from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, ro
 from kg.relate.graph import SentenceGraph
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex
-from kg.relate.status import Cues, chain, cues_of, status_of
+from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
 
 PATTERN_CONFIDENCE = 0.95  # of a pattern match with sure edges and names; judged on the development articles
 HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
@@ -167,12 +167,12 @@ class Extractor:
 
     def _told(self, match: Match, graph: SentenceGraph) -> Told:
         """The status of a match and what gave it, with the words that govern its trigger."""
-        key = (id(match.pattern), match.subject, match.object, match.triggers, match.vias, match.inner)
+        key = (*kind_of(match), match.subject, match.object, match.triggers, match.vias, match.inner)
         if key not in graph.notes:
             status, reasons = status_of(graph, match, self.cues)
             links = tuple(link.token.index for link in chain(graph, match, self.cues) if link.kind != "noun")
-            graph.notes[key] = (match.pattern, (status, reasons, links))  # the pattern stays, and so does its id
-        return cast("Told", graph.notes[key][1])
+            graph.notes[key] = status, reasons, links
+        return cast("Told", graph.notes[key])
 
     def _objects(self, match: Match, graph: SentenceGraph, bindings: Bindings, prop: Property) -> list[Bound]:
         """What the object denotes: entities where the range has classes, else a value where it has a datatype."""

@@ -179,7 +179,7 @@ def _prefix(sentence: Sentence, noun: Token, cues: Cues) -> Iterator[Found]:
 def _lasted(graph: SentenceGraph, match: Match, links: Sequence[Link]) -> Iterator[Found]:
     """ "Who had led Orlin", "worked there before", "was its chairman from 2001 to 2005": a state in the past."""
     verbs = [link.token.index for link in links if link.kind == "self" and is_verb(link.token)]
-    state = _is_state(match)
+    state = is_state(match)
     if not verbs or not (state or not match.pattern.steps) or any(link.kind == "clause" for link in links):
         return
     for child in graph.tokens:
@@ -201,7 +201,7 @@ def _marks(graph: SentenceGraph, clause: Token) -> list[str]:
     return [token.lemma for token in graph.tokens if token.head == clause.index and token.dep == "mark"]
 
 
-def _is_state(match: Match) -> bool:
+def is_state(match: Match) -> bool:
     """Whether a pattern's example tells a state ("leads", "is owned by", "is a unit of"), not an event ("bought")."""
     example = match.pattern.example
     if match.vias or not example.triggers:
