@@ -137,7 +137,8 @@ def _from_descriptions(
             if mention is not None and not _is_partitive(sentence, pair.noun):
                 noun = sentence.tokens[pair.noun]
                 classes = noun_classes(ontology, sentence, pair.noun)
-                titled = [iri for iri, cls in ontology.classes.items() if is_title(cls.titles, sentence, pair.noun)]
+                said = phrases(sentence, pair.noun)
+                titled = [iri for iri, cls in ontology.classes.items() if not cls.titles.isdisjoint(said)]
                 if titled and _is_personal(sentence, pair.noun, pair.name):
                     classes = [iri for iri in classes if iri in titled]  # "partner at Orlin"
                 for iri in classes:

@@ -64,8 +64,8 @@ def _first(mentions: Sequence[Mention], annotation: Annotation) -> int:
 
 def _label(mentions: Sequence[Mention], annotation: Annotation) -> str:
     """The fullest form of the name; the first one in the text among equally long ones."""
-    ordered = sorted(mentions, key=lambda m: (-len(called(m.surface)), _in_headline(m, annotation), m.start))
-    return called(ordered[0].surface)
+    fullest = min(mentions, key=lambda m: (-len(called(m.surface)), _in_headline(m, annotation), m.start))
+    return called(fullest.surface)
 
 
 def _in_headline(mention: Mention, annotation: Annotation) -> bool:

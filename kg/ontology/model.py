@@ -211,6 +211,15 @@ class Ontology:
 
     def labelled(self, *labels: str) -> list[str]:
         """The classes that a recogniser's label votes for, without those below another: a label is one vote."""
+        if labels not in self._labelled:
+            self._labelled[labels] = self._labelled_anew(labels)
+        return self._labelled[labels]
+
+    @cached_property
+    def _labelled(self) -> dict[tuple[str, ...], list[str]]:
+        return {}
+
+    def _labelled_anew(self, labels: tuple[str, ...]) -> list[str]:
         named = [iri for iri, cls in self.classes.items() if not cls.ner.isdisjoint(labels)]
         return [iri for iri in named if not self.superclasses(iri) & (frozenset(named) - {iri})]
 

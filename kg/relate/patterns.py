@@ -136,7 +136,7 @@ def _takes_object_of(pattern: Pattern) -> bool:
 
 def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Match]:
     """Every fit of one pattern whose trigger is the token ``root``."""
-    if any(graph.down.get((root, label)) for label in pattern.without):
+    if pattern.without and any(graph.down.get((root, label)) for label in pattern.without):
         return
     if pattern.common_object and any(graph.tokens[dep].mention >= 0 for dep, _ in graph.step(root, "obj", True)):
         return
