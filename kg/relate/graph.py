@@ -52,6 +52,8 @@ class SentenceGraph:
 
     def same(self, index: int) -> list[tuple[int, int]]:
         """The tokens that denote the same thing, itself first, each with the copula that it is reached by or -1."""
+        if index not in self.equal:
+            return [(index, -1)]
         found = {index: -1}
         for other, via in self.equal[index]:
             found.setdefault(other, via)

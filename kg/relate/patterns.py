@@ -140,7 +140,7 @@ def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Matc
         return
     if pattern.common_object and any(graph.tokens[dep].mention >= 0 for dep, _ in graph.step(root, "obj", True)):
         return
-    for bound, vias, unsure in _bind(pattern, graph, [root], (), 0):
+    for bound, vias, unsure in _bindings(pattern, graph, root):
         roles = {letter: bound[k] for k, step in enumerate(pattern.steps) for letter in step.role if letter != "T"}
         if roles["S"] != roles["O"] or _shares_node(pattern):
             triggers = tuple(bound[k] for k, step in enumerate(pattern.steps) if "T" in step.role) or (root,)
@@ -152,20 +152,23 @@ def _shares_node(pattern: Pattern) -> bool:
     return any({"S", "O"} <= set(step.role) for step in pattern.steps)
 
 
-def _bind(
-    pattern: Pattern, graph: SentenceGraph, bound: list[int], vias: tuple[int, ...], unsure: int
-) -> Iterator[tuple[list[int], tuple[int, ...], int]]:
-    """Backtracking over the steps; yields complete bindings."""
-    if len(bound) == len(pattern.steps):
-        yield bound, vias, unsure
-        return
-    step = pattern.steps[len(bound)]
-    for start, via in _starts(pattern, graph, step, bound):
-        for token, certain in _targets(graph, start, step):
-            if token in bound or (step.forms and step.forms.isdisjoint(graph.forms(token))):
-                continue
-            crossed = vias if via < 0 else (*vias, via)
-            yield from _bind(pattern, graph, [*bound, token], crossed, unsure + (not certain))
+Binding = tuple[
+    tuple[int, ...], tuple[int, ...], int
+]  # the token of each step so far, copulas crossed, uncertain edges
+
+
+def _bindings(pattern: Pattern, graph: SentenceGraph, root: int) -> list[Binding]:
+    """The tokens that the steps may be bound to: step by step, each binding goes on in every way that it can."""
+    found: list[Binding] = [((root,), (), 0)]
+    for step in pattern.steps[1:]:
+        found = [
+            ((*bound, token), vias if via < 0 else (*vias, via), unsure + (not certain))
+            for bound, vias, unsure in found
+            for start, via in _starts(pattern, graph, step, bound)
+            for token, certain in _targets(graph, start, step)
+            if token not in bound and not (step.forms and step.forms.isdisjoint(graph.forms(token)))
+        ]
+    return found
 
 
 def _starts(pattern: Pattern, graph: SentenceGraph, step: Step, bound: Sequence[int]) -> list[tuple[int, int]]:
