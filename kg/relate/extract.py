@@ -130,6 +130,8 @@ class Extractor:
     def _bind(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
         subjects = list(self._denoted(match.subject, graph, bindings, prop.domain))
+        if not subjects:
+            return
         objects = self._objects(match, graph, bindings, prop)
         if prop.named_object:
             objects = [bound for bound in objects if not bound.noun]

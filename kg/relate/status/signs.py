@@ -267,13 +267,11 @@ def _left_modifiers(sentence: Sentence, noun: Token) -> dict[int, Token]:
 
 def _is_bare_infinitive(sentence: Sentence, token: Token) -> bool:
     """The verb of a headline such as "Orlin to buy Basketo"."""
+    if token.tag != "VB":
+        return False
     to = any(t.head == token.index and t.dep == "aux" and t.lemma == "to" for t in sentence.tokens)
     head = sentence.tokens[token.head]
-    return (
-        to
-        and token.tag == "VB"
-        and (token.head == token.index or (token.dep in ("acl", "relcl") and head.mention >= 0))
-    )
+    return to and (token.head == token.index or (token.dep in ("acl", "relcl") and head.mention >= 0))
 
 
 def _by_lemma(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues) -> Iterator[Found]:
