@@ -88,8 +88,10 @@ class Bindings:
     def direct(self, sentence: int, index: int) -> list[Bound]:
         """The clusters that a token itself is a mention of."""
         place = sentence, index
+        if place not in self.mentions:
+            return []
         if place not in self.bounds:
-            self.bounds[place] = [_bound(mention) for mention in self.mentions.get(place, ())]
+            self.bounds[place] = [_bound(mention) for mention in self.mentions[place]]
         return self.bounds[place]
 
     def entities(self, graph: SentenceGraph, index: int) -> list[Bound]:

@@ -347,8 +347,8 @@ class Proposer:
         ends, vectors = list(judged.pairs), judged.vectors
         pairs = np.array(ends, np.int64)
         admitted = np.zeros((len(pairs), len(self.relations)), np.bool_)
-        for row, fits in enumerate(judged.pairs.values()):
-            admitted[row, fits] = True
+        rows = [row for row, fits in enumerate(judged.pairs.values()) for _ in fits]
+        admitted[rows, [one for fits in judged.pairs.values() for one in fits]] = True
         told = self.prototypes.scores(vectors, admitted[:, len(self.columns) :])
         scores = np.concatenate((sigmoid(judged.logits), told), axis=1)
         found, barred = (
