@@ -232,7 +232,7 @@ def name_words_of(ontology: Ontology) -> NameWords:
     return NameWords(
         titles=frozenset(tuple(title.casefold().split()) for cls in classes for title in cls.titles),
         heads=frozenset(word.casefold() for cls in classes for word in cls.name_words),
-        suffixes=frozenset(word.casefold().rstrip(".") for cls in classes for word in cls.name_suffixes),
+        suffixes=ontology.end_words,
         nouns=frozenset(noun for cls in classes if not cls.common_noun for noun in cls.nouns),
     )
 

@@ -85,8 +85,6 @@ class _Writer:
     ) -> None:
         self.names = {named.cluster: named for named in names}
         self.decisions, self.catalogue, self.ontology, self.settings = decisions, catalogue, ontology, settings
-        classes = ontology.classes.values()
-        self.end_words = frozenset(word.casefold().rstrip(".") for cls in classes for word in cls.name_suffixes)
 
     def link(self, named: Named) -> Link:
         """The link of a name; a part of a full name takes over the full name's entity."""
@@ -125,7 +123,7 @@ class _Writer:
 
     def _minted(self, named: Named, types: tuple[str, ...]) -> Entity:
         """A provisional node, under an IRI that no known entity has."""
-        words = without_end_words(tuple(named.label.split()), self.end_words)
+        words = without_end_words(tuple(named.label.split()), self.ontology.end_words)
         name = slug(" ".join(words).rstrip(","))
         iri = mint_iri(self.settings.base, "entity", name)
         if self.catalogue.entity(iri) is not None:

@@ -188,6 +188,11 @@ class Ontology:
         """Adjective or noun of nationality → slug of the territory ("Russian" → "russia")."""
         return {word: territory.slug for territory in self.territories for word in territory.demonyms}
 
+    @cached_property
+    def end_words(self) -> frozenset[str]:
+        """The legal forms of all classes, case-folded, without a point at the end."""
+        return frozenset(word.casefold().rstrip(".") for cls in self.classes.values() for word in cls.name_suffixes)
+
     def superclasses(self, iri: str) -> frozenset[str]:
         """The class itself and all classes above it. An unknown class has only itself."""
         return self._lineages.get(iri) or frozenset({iri})
