@@ -10,6 +10,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -77,6 +78,7 @@ def content_hash(*parts: str) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()[:16]
 
 
+@lru_cache(maxsize=4096)  # a document's names are minted more than once
 def slug(label: str, *, distinct: str = "") -> str:
     """The readable last part of an entity's IRI: lower case, words joined by hyphens, letters of any script.
 

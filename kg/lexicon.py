@@ -56,7 +56,7 @@ class FigureLexicon:
 
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         """The entries of one class, by its local name."""
-        return tuple(entry for entry in self.entries if entry.kind == kind)
+        return _of_kind(self, kind)
 
     def words(self, name: str, form: str) -> frozenset[str]:
         """The words of one form in the individual with this local name; empty if there is no such individual."""
@@ -68,12 +68,22 @@ class FigureLexicon:
         Raises:
             OntologyError: if the ontology's files do not have it.
         """
-        for entry in self.entries:
-            if entry.local == local:
-                return entry
-        raise OntologyError(
-            f"no kg:{local} in the ontology", hint="Keep the shipped metrics.ttl among the ontology's files."
-        )
+        found = _by_local_name(self).get(local)
+        if found is None:
+            hint = "Keep the shipped metrics.ttl among the ontology's files."
+            raise OntologyError(f"no kg:{local} in the ontology", hint=hint)
+        return found
+
+
+@lru_cache(maxsize=64)
+def _of_kind(lexicon: FigureLexicon, kind: str) -> tuple[Entry, ...]:
+    return tuple(entry for entry in lexicon.entries if entry.kind == kind)
+
+
+@lru_cache(maxsize=4)
+def _by_local_name(lexicon: FigureLexicon) -> Mapping[str, Entry]:
+    """The entries by local name, the first of each."""
+    return {entry.local: entry for entry in reversed(lexicon.entries)}
 
 
 @lru_cache(maxsize=8)

@@ -191,6 +191,7 @@ def without_end_words(words: tuple[str, ...], end_words: frozenset[str]) -> tupl
     return words
 
 
+@lru_cache(maxsize=4096)  # each name of a document is asked for several times
 def called(surface: str) -> str:
     """A surface form without honorific, article, possessive ending and line breaks: the name alone.
 

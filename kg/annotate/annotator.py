@@ -232,7 +232,7 @@ def name_words_of(ontology: Ontology) -> NameWords:
     return NameWords(
         titles=frozenset(tuple(title.casefold().split()) for cls in classes for title in cls.titles),
         heads=frozenset(word.casefold() for cls in classes for word in cls.name_words),
-        suffixes=frozenset(word.casefold().rstrip(".") for cls in classes for word in cls.name_suffixes),
+        suffixes=ontology.end_words,
         nouns=frozenset(noun for cls in classes if not cls.common_noun for noun in cls.nouns),
     )
 
@@ -291,7 +291,11 @@ def _name_mentions(found: Sequence[FoundName], sentences: Sequence[Sentence]) ->
 
 def _with_surfaces(mentions: Sequence[Mention], text: str) -> tuple[Mention, ...]:
     """The mentions with their surfaces, names first so that `Token.mention` stays an index into them."""
-    return tuple(replace(m, surface=text[m.start : m.end]) for m in mentions)
+    surfaces = (text[m.start : m.end] for m in mentions)
+    return tuple(
+        m if m.surface == surface else replace(m, surface=surface)
+        for m, surface in zip(mentions, surfaces, strict=True)
+    )
 
 
 def _quotations(spoken: Sequence[SpokenWord], names: Sequence[Mention]) -> tuple[Quotation, ...]:

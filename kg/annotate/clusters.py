@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kg.model import BlockKind, Mention, Sentence
 from kg.spelling import HONORIFIC, without_end_words
@@ -133,6 +134,7 @@ class Clusters:
         return any(self.clusters.index(other) < self.clusters.index(cluster) for other in others)
 
 
+@lru_cache(maxsize=4096)  # a document has the same names again and again
 def name_words(surface: str) -> tuple[str, ...]:
     """The words of a name, case-folded, without a leading article or possessive endings.
 

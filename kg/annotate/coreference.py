@@ -299,12 +299,15 @@ class Resolver:
         """The most salient earlier cluster that fits, or None; ``implied`` is the cluster whose owner is sought."""
         scores: dict[int, float] = {}
         barred = frozenset({implied}) if implied >= 0 else self._barred(sentence, token)
+        kinds = kinds_made(sentence, token.index, self.names) if classes and implied < 0 else frozenset()
         for seen in self.seen:
             distance = sentence.index - seen.sentence
+            if distance > REACH or seen.cluster in barred:
+                continue
             fits = self._compatible(seen.cluster, classes, person)
             if person and not fits and not self._may_be_person(seen.cluster):
                 continue
-            if distance > REACH or seen.cluster in barred or not (fits or seen.cluster not in self.sure):
+            if not fits and seen.cluster in self.sure:
                 continue
             unfit = 0.0 if fits else UNFIT_PERSON if self._is_person(seen.cluster) else UNFIT
             score = (
@@ -317,7 +320,6 @@ class Resolver:
             if distance == 0:
                 score += self._same_sentence(sentence, token, seen)
             if classes:
-                kinds = frozenset() if implied >= 0 else kinds_made(sentence, token.index, self.names)
                 score += self._described_as(seen.cluster, kinds, token)
                 score += self._same_place(sentence, token, seen.cluster)
             if classes:

@@ -36,6 +36,7 @@ TERMS = frozenset(
         " EBITDA EBIT EPS ROE ROI GMV ARR NAV AUM"
     ).split()
 )
+WORD = re.compile(r"\w+")
 ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?")  # of funding
 HYPHENED = frozenset({"a", "à", "o", "n", "de", "la", "en", "in", "on"})  # inside names: "Net-a-porter"
 AMOUNT = re.compile(r"[A-Z][A-Za-z]{0,2}\d+[.,]\d+")  # "Sh14.2", "N312.4"
@@ -103,7 +104,7 @@ def find_names(pieces: Sequence[Piece], words: NameWords, scan: Scan, join: Join
     lower = {token.text for piece in body for token in piece.tokens if token.text.islower()}
     found = [(piece, _piece_names(piece, words, scan(piece.text), lower)) for piece in body]
     names = [name for own in join(found) for name in own]
-    surfaces = {name.surface: name for name in names if not name.adjective}
+    surfaces = _by_first_word({name.surface: name for name in names if not name.adjective})
     for piece in pieces:
         if piece.block.kind is BlockKind.HEADLINE:
             names += (_moved(known, piece, "catalogue", "", known.adjective) for known in scan(piece.text))
@@ -116,9 +117,10 @@ def _parted(names: Sequence[FoundName], scan: Scan) -> Iterator[FoundName]:
     """Part a known name from the next ("South America Orlin") where the rest stands alone elsewhere."""
     alone = {name.surface for name in names}
     for name in names:
-        known = next((span for span in scan(name.surface) if span.start == 0), None) if " " in name.surface else None
+        whole = name.source == "catalogue" or " " not in name.surface
+        known = None if whole else next((span for span in scan(name.surface) if span.start == 0), None)
         rest = name.surface[known.end :].lstrip() if known else ""
-        if known and rest in alone and name.source != "catalogue":
+        if known and rest in alone:
             yield replace(
                 name, end=name.start + known.end, surface=name.surface[: known.end], adjective=known.adjective
             )
@@ -508,16 +510,21 @@ def _around_known(
     return found
 
 
-def _seen_again(piece: Piece, surfaces: Mapping[str, FoundName]) -> Iterator[FoundName]:
+def _by_first_word(names: Mapping[str, FoundName]) -> dict[str, list[FoundName]]:
+    """Names by the first word of their surface, the longest of each word first."""
+    firsts: dict[str, list[FoundName]] = {}
+    for surface in sorted(names, key=len, reverse=True):
+        firsts.setdefault(re.split(r"\W", surface, maxsplit=1)[0], []).append(names[surface])
+    return firsts
+
+
+def _seen_again(piece: Piece, names: Mapping[str, Sequence[FoundName]]) -> Iterator[FoundName]:
     """Occurrences of names that were found elsewhere in the document, at word boundaries."""
-    firsts: dict[str, list[str]] = {}
-    for surface in surfaces:
-        firsts.setdefault(re.split(r"\W", surface, maxsplit=1)[0], []).append(surface)
-    for match in re.finditer(r"\w+", piece.text):
-        for surface in sorted(firsts.get(match.group(), ()), key=len, reverse=True):
-            end = match.start() + len(surface)
-            if piece.text.startswith(surface, match.start()) and not piece.text[end : end + 1].isalnum():
-                yield _moved(KnownSpan(match.start(), end), piece, "seen", surfaces[surface].label)
+    for match in WORD.finditer(piece.text):
+        for name in names.get(match.group(), ()):
+            end = match.start() + len(name.surface)
+            if piece.text.startswith(name.surface, match.start()) and not piece.text[end : end + 1].isalnum():
+                yield _moved(KnownSpan(match.start(), end), piece, "seen", name.label)
                 break
 
 

@@ -31,6 +31,7 @@ BATCH = 64  # texts that a component takes at once
 STRAIGHT = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "—": "--", "’s": "'s", "‑": "-"}
 WORDS = re.compile(r"\w+|[^\w\s]|['’]\w+")
 MAKERS = re.compile(r"[A-Za-z]{3,}?((?:makers?|builders?|producers?|brewers?))")
+MAKER_ENDS = ("er", "ers")
 NO_MAKERS = frozenset(
     "policymaker lawmaker homemaker bookmaker peacemaker dealmaker filmmaker kingmaker bodybuilder".split()
 )
@@ -79,16 +80,24 @@ class Parser:
         self.recogniser = recogniser_of(self.nlp)
         self.words: dict[int, _Word] = {}
         self.kept: set[str] = set()
-        self.hyphened = hyphened or {}
+        self.parted: set[str] = set()  # words with the marks around them
+        self.hyphened = Hyphened(hyphened or {})
         self.vocabulary = frozenset(self.nlp.vocab.strings)  # before any text is read: it grows with reading
         for suffix in sorted(set(dotted)):
             self.nlp.tokenizer.add_special_case(suffix, [{"ORTH": suffix}])  # type: ignore[union-attr]
 
     def know(self, text: str) -> None:
-        """Make entries for the words of a text that the model knows, to be kept: outside of a memory zone."""
+        """Make entries for the words of a text that the model knows, to be kept: outside of a memory zone.
+
+        How the tokenizer parts them from the marks around them is kept too: inside a zone it remembers nothing.
+        """
         for word in self.vocabulary.intersection(WORDS.findall(text)) - self.kept:
             self.kept.add(word)
             self.nlp.vocab[word]
+        for chunk in set(text.split()) - self.parted:
+            if len(self.parted) < MOST_KNOWN and self.vocabulary.issuperset(WORDS.findall(chunk)):
+                self.parted.add(chunk)
+                self.nlp.tokenizer(chunk)
 
     def memory_zone(self) -> AbstractContextManager[Any]:
         """A zone after which the strings seen in it are forgotten: memory stays flat over any number of documents."""
@@ -238,7 +247,7 @@ def _units(tokens: Sequence[RawToken], names: Sequence[NameSpan]) -> list[Unit]:
         while at < len(spans) and spans[at].end <= token.start:
             at += 1
         span = spans[at] if at < len(spans) and spans[at].start <= token.start else None
-        if span is None and (cut := _maker_cut(token)):
+        if span is None and token.text.endswith(MAKER_ENDS) and (cut := _maker_cut(token)):
             units += [_piece(token, 0, cut), _piece(token, cut, len(token.text))]
         elif span is None and units and _is_prefixed(units, token):
             prefix = f"{units[-2].text}-"
@@ -250,7 +259,9 @@ def _units(tokens: Sequence[RawToken], names: Sequence[NameSpan]) -> list[Unit]:
         else:
             if token.start == span.start:
                 units.append(_name_unit(token, span))
-            units[-1] = replace(units[-1], end=min(token.end, span.end))
+            end = min(token.end, span.end)
+            if units[-1].end != end:
+                units[-1] = replace(units[-1], end=end)
             if token.end > span.end:  # the full stop of "Orlin Ltd." where a sentence ends
                 rest = token.text[span.end - token.start :]
                 units.append(Unit(span.end, token.end, rest, rest, "", -1))
@@ -268,11 +279,19 @@ def _piece(token: RawToken, start: int, end: int) -> Unit:
     return Unit(token.start + start, token.start + end, text, text, token.label, -1)
 
 
-def _joined(units: Sequence[Unit], hyphened: Mapping[str, str]) -> list[Unit]:
+class Hyphened:
+    """Hyphenated words with what the parser reads instead; ``closed`` has them by how they are written in one."""
+
+    def __init__(self, stand_ins: Mapping[str, str]) -> None:
+        self.stand_ins = stand_ins
+        self.closed = {word.replace("-", ""): word for word in stand_ins}
+
+
+def _joined(units: list[Unit], words: Hyphened) -> list[Unit]:
     """The units with known hyphenated words in one piece, singular or plural."""
-    if not hyphened:
-        return list(units)
-    closed = {word.replace("-", ""): word for word in hyphened}
+    hyphened, closed = words.stand_ins, words.closed
+    if closed.keys().isdisjoint(unit.text for unit in units) and all(unit.text != "-" for unit in units):
+        return units
     found: list[Unit] = []
     at = 0
     while at < len(units):

@@ -75,11 +75,12 @@ def _in_piece(piece: Piece, text: str, rules: Grammar, lexicon: FigureLexicon) -
     """The quantities of one sentence: money first, then percentages, multiples, counts; the earlier kind wins."""
     taken: set[int] = set()
     amounts: list[Amount] = []
-    marked = rules.mark.search(piece.text) is not None
+    marked = rules.mark.search(piece.text.lower()) is not None
     for amount in (
         *(_money(piece, rules) if marked else ()),
         *(_percent(piece, rules) if marked else ()),
-        *_times(piece, rules, lexicon),
+        *(_times(piece, rules) if marked else ()),
+        *_multiplied(piece, lexicon),
         *(_counts(piece, rules, lexicon) if marked else ()),
     ):
         span = set(range(amount.start, amount.end))
@@ -159,7 +160,7 @@ def _percent(piece: Piece, rules: Grammar) -> Iterator[Amount]:
             yield Amount(start, end, "percent", sign * value, unit, soft)
 
 
-def _times(piece: Piece, rules: Grammar, lexicon: FigureLexicon) -> Iterator[Amount]:
+def _times(piece: Piece, rules: Grammar) -> Iterator[Amount]:
     for match in each(rules.times, piece.text):
         if match["w"]:
             yield Amount(
@@ -167,6 +168,10 @@ def _times(piece: Piece, rules: Grammar, lexicon: FigureLexicon) -> Iterator[Amo
             )
         for start, end, value, soft in range_of(piece, match, ("n", "m"), rules):
             yield Amount(start, end, "times", value, "times", soft)
+
+
+def _multiplied(piece: Piece, lexicon: FigureLexicon) -> Iterator[Amount]:
+    """What a verb says: "doubled"."""
     for token in piece.sentence.tokens:
         factor = lexicon.multiples.get(("verb", token.lemma))
         if factor and token.mention < 0 and token.pos in ("VERB", "ADJ"):

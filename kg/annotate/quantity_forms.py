@@ -31,7 +31,7 @@ class Grammar:
     measure: re.Pattern[str]  # any number, whatever follows; ``s`` is its sign
     before: re.Pattern[str]
     after: re.Pattern[str]
-    mark: re.Pattern[str]  # in every text with an amount
+    mark: re.Pattern[str]  # in every text with an amount, once it is in lower case
     numerals: Mapping[str, Decimal]
     magnitudes: Mapping[str, Decimal]
     currencies: Mapping[str, str]  # as written, symbols and plural nouns too → code or noun
@@ -89,7 +89,7 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
         ),
         before=_softening(lexicon),
         after=re.compile(rf"\s?(?:\+|-?(?P<w>{_alternatives(_entry_words(lexicon, 'Approximation', 'after'))})(?!\w))"),
-        mark=_marks((*numerals, *_entry_words(lexicon, "Magnitude", "word"))),
+        mark=_marks((*numerals, *multiples, *_entry_words(lexicon, "Magnitude", "word"))),
         numerals=numerals,
         magnitudes=magnitudes,
         currencies=currencies,
@@ -104,8 +104,8 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 def _marks(words: Iterable[str]) -> re.Pattern[str]:
-    """A digit or a word of which each amount has one; ``words`` are those of the lexicon."""
-    return re.compile(rf"\d|half|hundred|dozen|{_alternatives(words)}", re.IGNORECASE)
+    """A digit or a word of which each amount has one, in lower case; ``words`` are those of the lexicon."""
+    return re.compile(rf"\d|half|hundred|dozen|{_alternatives(word.lower() for word in words)}")
 
 
 def _entry_words(lexicon: FigureLexicon, kind: str, form: str) -> list[str]:

@@ -79,9 +79,11 @@ def _from_who(names: Sequence[Mention], sentences: Sequence[Sentence], ontology:
     for sentence in sentences:
         for token in sentence.tokens:
             mention = by_place.get((sentence.index, token.index))
+            if mention is None:
+                continue
             follows = sentence.tokens[token.index + 1 : token.index + 3]
             who = any(t.lemma in ("who", "whom") for t in follows if t.tag.startswith("W"))
-            if mention is not None and who and titled_before(sentence, token) < 0:
+            if who and titled_before(sentence, token) < 0:
                 for iri in ontology.labelled("PERSON"):
                     yield TypeVote(mention.cluster, iri, WHO, "followed by who", mention.start)
 
@@ -135,7 +137,8 @@ def _from_descriptions(
             if mention is not None and not _is_partitive(sentence, pair.noun):
                 noun = sentence.tokens[pair.noun]
                 classes = noun_classes(ontology, sentence, pair.noun)
-                titled = [iri for iri, cls in ontology.classes.items() if is_title(cls.titles, sentence, pair.noun)]
+                said = phrases(sentence, pair.noun)
+                titled = [iri for iri, cls in ontology.classes.items() if not cls.titles.isdisjoint(said)]
                 if titled and _is_personal(sentence, pair.noun, pair.name):
                     classes = [iri for iri in classes if iri in titled]  # "partner at Orlin"
                 for iri in classes:

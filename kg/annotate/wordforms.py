@@ -2,7 +2,8 @@
 
 In: a spaCy pipeline, and its documents with tags and dependencies. Out: plain (part of speech, lemma) pairs. The rules
 that look at one token give the same for the same word, tag and dependency, so they run once for each; those that look
-at neighbours ("let 's") are tried on every document, and where one fits, all rules run on it.
+at neighbours ("let 's") are tried on a document that has a word which one of them begins with, and where one fits, all
+rules run on it.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class WordForms:
 
         self.vocab, self.rules, self.lemmas = nlp.vocab, nlp.get_pipe(RULES), nlp.get_pipe(LEMMAS)
         self.alone, self.neighbours = AttributeRuler(nlp.vocab), Matcher(nlp.vocab)
+        self.first = Matcher(nlp.vocab)  # what the rules that look at neighbours begin with
         for number, rule in enumerate(self.rules.patterns):  # type: ignore[attr-defined]
             one = [pattern for pattern in rule["patterns"] if _is_of_one(pattern)]
             more = [pattern for pattern in rule["patterns"] if not _is_of_one(pattern)]
@@ -37,7 +39,9 @@ class WordForms:
                 self.alone.add(one, rule["attrs"], rule["index"])
             if more:
                 self.neighbours.add(str(number), more)
+                self.first.add(str(number), [[{} if "OP" in pattern[0] else pattern[0]] for pattern in more])
         self.known: dict[Key, Form] = {}
+        self.opening: set[Key] = set()  # those of them that a rule begins with
 
     def of(self, docs: Sequence[Doc]) -> list[list[Form]]:
         """The forms of all tokens of documents that have been tagged and parsed."""
@@ -55,7 +59,7 @@ class WordForms:
         return [self._forms(doc, own) for doc, own in zip(docs, keys, strict=True)]
 
     def _forms(self, doc: Doc, keys: Sequence[Key]) -> list[Form]:
-        if len(self.neighbours) and self.neighbours(doc, allow_missing=True):
+        if not self.opening.isdisjoint(keys) and self.neighbours(doc, allow_missing=True):
             return _ruled(doc, self.rules, self.lemmas)
         return [self.known[key] for key in keys]
 
@@ -65,11 +69,15 @@ class WordForms:
         tokens = [doc[place] for doc, place in new.values()]
         words, tags, deps = [t.text for t in tokens], [t.tag_ for t in tokens], [t.dep_ for t in tokens]
         apart = Doc(self.vocab, words=words, tags=tags, deps=deps, heads=list(range(len(tokens))))
+        if len(self.first):
+            learned = list(new)
+            self.opening.update(learned[place] for _, place, _ in self.first(apart, allow_missing=True))
         self.known.update(zip(new, _ruled(apart, self.alone, self.lemmas), strict=True))
 
     def _forget(self) -> None:
         """Begin anew, the lemmatizer's own table of words included, which knows no end."""
         self.known.clear()
+        self.opening.clear()
         if isinstance(cache := getattr(self.lemmas, "cache", None), dict):
             cache.clear()
 

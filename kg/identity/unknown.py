@@ -77,8 +77,7 @@ class NameKeys:
     """What spellings of one name share, under an ontology."""
 
     def __init__(self, ontology: Ontology) -> None:
-        classes = ontology.classes.values()
-        self._end_words = frozenset(word.casefold().rstrip(".") for one in classes for word in one.name_suffixes)
+        self._end_words = ontology.end_words
 
     def key(self, name: str) -> str:
         """The name without case, accents, punctuation and legal form; "" if nothing is left."""

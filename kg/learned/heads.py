@@ -78,7 +78,8 @@ class Heads:
         """The same for spans of each of some texts."""
         heads = np.concatenate([states.heads[starts] for states, starts, _ in texts])
         tails = np.concatenate([states.tails[ends] for states, _, ends in texts])
-        means = np.concatenate([_means(states.total, starts, ends) for states, starts, ends in texts])
+        totals = [read.total for read in self._read([states for states, *_ in texts])]
+        means = np.concatenate([_means(t, starts, ends) for t, (_, starts, ends) in zip(totals, texts, strict=True)])
         widths = np.concatenate([ends - starts + 1 for _, starts, ends in texts])
         x = self._linear(heads, "first")
         x += tails @ self.weights["last.weight"].T
@@ -115,9 +116,10 @@ class Heads:
         query = _gelu(query + self.weights["gap.weight"][gap_buckets(s1, s2, o1, o2, self.gaps)])
         counts = [len(own) for *_, own in texts]
         places = [_parted(x, counts) for x in (self._linear(query, "query"), s1, s2, o1, o2)]
-        parts = [self._around(states, asked, *ends) for (states, *_), asked, *ends in zip(texts, *places, strict=True)]
+        reads = self._read([states for states, *_ in texts])
+        parts = [self._around(read, asked, *ends) for read, asked, *ends in zip(reads, *places, strict=True)]
         context, between = (np.concatenate(part) for part in zip(*parts, strict=True))
-        overall = np.repeat(np.stack([states.overall for states, *_ in texts]), counts, axis=0)
+        overall = np.repeat(np.stack([read.overall for read in reads]), counts, axis=0)
         joined = np.concatenate((query, context, between, overall), axis=1)
         vector = self._normed(_gelu(self._linear(joined, "mix")), "pair_norm")
         scores = self._linear(vector, "relation")
@@ -125,18 +127,16 @@ class Heads:
         scores += (vectors @ self.weights["object_fit.weight"].T)[objects]
         return list(zip(_parted(vector, counts), _parted(scores, counts), strict=True))
 
-    def _around(
-        self, states: WordStates, asked: Floats, s1: Ints, s2: Ints, o1: Ints, o2: Ints
-    ) -> tuple[Floats, Floats]:
+    def _around(self, read: _Read, asked: Floats, s1: Ints, s2: Ints, o1: Ints, o2: Ints) -> tuple[Floats, Floats]:
         """What the pairs of one text ask of its words, and the means of the words between their ends."""
-        context = self._attend(states, asked, regions(s1, s2, o1, o2, len(states.heads)))
-        return context, _means(states.between_total, np.minimum(s2, o2) + 1, np.maximum(s1, o1) - 1)
+        context = self._attend(read, asked, regions(s1, s2, o1, o2, len(read.key)))
+        return context, _means(read.between_total, np.minimum(s2, o2) + 1, np.maximum(s1, o1) - 1)
 
-    def _attend(self, states: WordStates, asked: Floats, region: Ints) -> Floats:
+    def _attend(self, read: _Read, asked: Floats, region: Ints) -> Floats:
         heads, size = self.pair_heads, asked.shape[1] // self.pair_heads
         queries = asked.reshape(-1, heads, size).transpose(1, 0, 2)
-        keys = states.key.reshape(-1, heads, size).transpose(1, 2, 0)
-        values = states.value.reshape(-1, heads, size).transpose(1, 0, 2)
+        keys = read.key.reshape(-1, heads, size).transpose(1, 2, 0)
+        values = read.value.reshape(-1, heads, size).transpose(1, 0, 2)
         scores = queries @ keys / np.float32(np.sqrt(size))
         scores += self.weights["region.weight"].T[:, region]
         scores -= scores.max(axis=2, keepdims=True)
@@ -157,34 +157,53 @@ class Heads:
 
     def states(self, texts: Sequence[tuple[Floats, Floats]]) -> list[WordStates]:
         """What spans and pairs are made of, from the states of each word's first and last piece, (words, hidden)."""
-        counts = [len(heads) for heads, _ in texts]
-        heads = np.concatenate([own for own, _ in texts])
+        return [WordStates(heads, tails) for heads, tails in texts]
+
+    def _read(self, texts: Sequence[WordStates]) -> list[_Read]:
+        """What spans and pairs read of words, made when it is first asked for: of some texts only `mentions` are."""
+        new = {id(states): states for states in texts if not states.read}
+        if new:
+            for states, read in zip(new.values(), self._read_new(list(new.values())), strict=True):
+                states.read.append(read)
+        return [states.read[0] for states in texts]
+
+    def _read_new(self, texts: Sequence[WordStates]) -> list[_Read]:
+        counts = [len(states.heads) for states in texts]
+        heads = np.concatenate([states.heads for states in texts])
         between, key, value = np.split(heads @ self._of_words, len(OF_WORDS), axis=1)
         between, value = between + self.weights["between.bias"], value + self.weights["value.bias"]
-        means = np.stack([own.sum(axis=0) / max(1, len(own)) for own, _ in texts])
+        totals = [_running(states.heads) for states in texts]
+        means = np.stack([states.heads.sum(axis=0) / max(1, len(states.heads)) for states in texts])
         overall = self._linear(means, "overall") * np.array([[bool(count)] for count in counts])
         rows = zip(*(_parted(x, counts) for x in (between, key, value)), strict=True)
         return [
-            WordStates(own, ends, _running(own), _running(one[0]), one[1], one[2], whole)
-            for (own, ends), one, whole in zip(texts, rows, overall, strict=True)
+            _Read(total, _running(one[0]), one[1], one[2], whole)
+            for total, one, whole in zip(totals, rows, overall, strict=True)
         ]
 
 
 @dataclass(frozen=True, slots=True)
 class WordStates:
-    """States of the words of one text: of their first and last pieces, and what spans read of them.
+    """States of the words of one text: of their first and last pieces."""
+
+    heads: Floats
+    tails: Floats
+    proposed: list[Floats] = field(default_factory=list)  # first, last, total; empty until they are asked for
+    read: list[_Read] = field(default_factory=list)  # one at most; empty until it is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What spans and pairs read of the words of one text.
 
     The totals are running sums, with one row more than there are words.
     """
 
-    heads: Floats
-    tails: Floats
     total: Floats
     between_total: Floats
     key: Floats
     value: Floats
     overall: Floats
-    proposed: list[Floats] = field(default_factory=list)  # first, last, total; empty until they are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +244,15 @@ def sigmoid(x: Floats) -> Floats:
 
 def _parted(x: Floats, counts: Sequence[int]) -> list[Floats]:
     """The rows of each of some texts, of which each has so many."""
-    return np.split(x, list(accumulate(counts))[:-1])
+    return [x[end - count : end] for count, end in zip(counts, accumulate(counts), strict=True)]
 
 
 def _running(x: Floats) -> Floats:
-    return np.concatenate((np.zeros((1, x.shape[1]), np.float32), x.cumsum(axis=0)))
+    """The sums of the first rows, of none at first; row by row, since `cumsum` walks down the columns."""
+    sums = np.zeros((len(x) + 1, x.shape[1]), np.float32)
+    for number, row in enumerate(x):
+        np.add(sums[number], row, out=sums[number + 1])
+    return sums
 
 
 def _means(total: Floats, starts: Ints, ends: Ints) -> Floats:
@@ -241,6 +264,13 @@ def _means(total: Floats, starts: Ints, ends: Ints) -> Floats:
 
 
 def _gelu(x: Floats) -> Floats:
-    inner: Floats = np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)).astype(np.float32)
-    out: Floats = 0.5 * x * (1 + inner)
+    inner: Floats = 0.044715 * x
+    inner *= x
+    inner *= x
+    inner += x
+    inner *= 0.7978845608
+    np.tanh(inner, out=inner)
+    inner += 1
+    out: Floats = 0.5 * x
+    out *= inner
     return out

@@ -9,12 +9,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import itemgetter
 
 from tokenizers import Tokenizer
 
 WORD = re.compile(r"\w+|[^\w\s]")
 HIDDEN = "[MASK]"  # of BERT-like tokenizers
+MOST_KNOWN = 20_000  # words whose pieces are remembered: 4 MB
 SHAPES = 8
 LOWER, CAPITAL, UPPER, DIGITS, MIXED, PUNCTUATION, LETTER, OTHER = range(SHAPES)
 
@@ -86,18 +88,17 @@ def pieces_of(words: Words, tokenizer: Tokenizer, longest: int) -> Iterator[Piec
     A text that fits gives one window. No word is lost; a word of more pieces than fit keeps its first ones.
     """
     room = longest - 2
-    encoded = tokenizer.encode(
-        [words.text[s:e] for s, e in words.spans], is_pretokenized=True, add_special_tokens=False
-    )
-    by_word: list[list[int]] = [[] for _ in words.spans]
-    for piece, word in zip(encoded.ids, encoded.word_ids, strict=True):
-        if word is not None:
-            by_word[word].append(piece)
     first, last, unknown = (tokenizer.token_to_id(name) or 0 for name in ("[CLS]", "[SEP]", "[UNK]"))
-    by_word = [(ids or [unknown])[:room] for ids in by_word]
+    by_word = [(_ids(tokenizer, words.text[s:e]) or (unknown,))[:room] for s, e in words.spans]
     special = (first, last)
     for first, last in _windows([len(ids) for ids in by_word], room):
         yield _window(words, by_word, first, last, special)
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _ids(tokenizer: Tokenizer, word: str) -> tuple[int, ...]:
+    """The numbers of a word's pieces, which do not depend on the words around it."""
+    return tuple(tokenizer.encode([word], is_pretokenized=True, add_special_tokens=False).ids)
 
 
 def _windows(sizes: Sequence[int], room: int) -> Iterator[tuple[int, int]]:

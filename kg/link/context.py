@@ -85,11 +85,11 @@ class DocumentWords:
         """The words with their weights, by how near they stand to one of the sentences ``here``."""
         named = frozenset(here)
         near: dict[str, float] = {}
-        for index in sorted({place + step for place in named for step in (-1, 0, 1)}):
+        for index in {place + step for place in named for step in (-1, 1)}:
             if 0 <= index < len(self.sentences):
-                weight = SAME if index in named else BESIDE
-                for word in self.sentences[index]:
-                    near[word] = max(near.get(word, 0.0), weight)
+                near.update(dict.fromkeys(self.sentences[index], BESIDE))
+        for index in named:
+            near.update(dict.fromkeys(self.sentences[index], SAME))
         return ChainMap(near, self._everywhere)
 
     def all(self) -> Mapping[str, float]:

@@ -64,8 +64,8 @@ def _first(mentions: Sequence[Mention], annotation: Annotation) -> int:
 
 def _label(mentions: Sequence[Mention], annotation: Annotation) -> str:
     """The fullest form of the name; the first one in the text among equally long ones."""
-    ordered = sorted(mentions, key=lambda m: (-len(called(m.surface)), _in_headline(m, annotation), m.start))
-    return called(ordered[0].surface)
+    fullest = min(mentions, key=lambda m: (-len(called(m.surface)), _in_headline(m, annotation), m.start))
+    return called(fullest.surface)
 
 
 def _in_headline(mention: Mention, annotation: Annotation) -> bool:
@@ -85,8 +85,6 @@ class _Writer:
     ) -> None:
         self.names = {named.cluster: named for named in names}
         self.decisions, self.catalogue, self.ontology, self.settings = decisions, catalogue, ontology, settings
-        classes = ontology.classes.values()
-        self.end_words = frozenset(word.casefold().rstrip(".") for cls in classes for word in cls.name_suffixes)
 
     def link(self, named: Named) -> Link:
         """The link of a name; a part of a full name takes over the full name's entity."""
@@ -125,7 +123,7 @@ class _Writer:
 
     def _minted(self, named: Named, types: tuple[str, ...]) -> Entity:
         """A provisional node, under an IRI that no known entity has."""
-        words = without_end_words(tuple(named.label.split()), self.end_words)
+        words = without_end_words(tuple(named.label.split()), self.ontology.end_words)
         name = slug(" ".join(words).rstrip(","))
         iri = mint_iri(self.settings.base, "entity", name)
         if self.catalogue.entity(iri) is not None:

@@ -49,25 +49,27 @@ def _moved(
     for mention in annotation.mentions:
         if mention.kind is MentionKind.NAME:
             members[mention.cluster].append(mention)
+    unsure = {cluster for cluster, own in members.items() if 1 < len(own) <= MOST and _ambiguous(own, catalogue)}
+    if not unsure:
+        return {}
     names = named_things(annotation, votes, ontology)
     words = words_of_document(annotation, ontology)
+    scores = scores_of(names, catalogue, ontology, settings)
     free = max(members, default=-1) + 1
     moved: dict[int, int] = {}
-    scores = None
     for named in names:
-        mentions = members[named.cluster]
-        if not 1 < len(mentions) <= MOST or not _ambiguous(named, catalogue):
+        if named.cluster not in unsure:
             continue
-        scores = scores or scores_of(names, catalogue, ontology, settings)
-        chosen = _choices(named, mentions, words, scores)
+        chosen = _choices(named, members[named.cluster], words, scores)
         for iri in dict.fromkeys(one for one in chosen.values() if one):
             moved |= {start: free for start, one in chosen.items() if one == iri}
             free += 1
     return moved
 
 
-def _ambiguous(named: Named, catalogue: Names) -> bool:
-    return len({entry.entity.iri for surface, _ in named.surfaces for entry in catalogue.lookup(surface)}) > 1
+def _ambiguous(mentions: Sequence[Mention], catalogue: Names) -> bool:
+    surfaces = {called(mention.surface) for mention in mentions}
+    return len({entry.entity.iri for surface in surfaces for entry in catalogue.lookup(surface)}) > 1
 
 
 def _choices(named: Named, mentions: Sequence[Mention], words: DocumentWords, scores: Scores) -> Mapping[int, str]:

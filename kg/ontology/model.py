@@ -188,6 +188,11 @@ class Ontology:
         """Adjective or noun of nationality → slug of the territory ("Russian" → "russia")."""
         return {word: territory.slug for territory in self.territories for word in territory.demonyms}
 
+    @cached_property
+    def end_words(self) -> frozenset[str]:
+        """The legal forms of all classes, case-folded, without a point at the end."""
+        return frozenset(word.casefold().rstrip(".") for cls in self.classes.values() for word in cls.name_suffixes)
+
     def superclasses(self, iri: str) -> frozenset[str]:
         """The class itself and all classes above it. An unknown class has only itself."""
         return self._lineages.get(iri) or frozenset({iri})
@@ -211,6 +216,15 @@ class Ontology:
 
     def labelled(self, *labels: str) -> list[str]:
         """The classes that a recogniser's label votes for, without those below another: a label is one vote."""
+        if labels not in self._labelled:
+            self._labelled[labels] = self._labelled_anew(labels)
+        return self._labelled[labels]
+
+    @cached_property
+    def _labelled(self) -> dict[tuple[str, ...], list[str]]:
+        return {}
+
+    def _labelled_anew(self, labels: tuple[str, ...]) -> list[str]:
         named = [iri for iri, cls in self.classes.items() if not cls.ner.isdisjoint(labels)]
         return [iri for iri in named if not self.superclasses(iri) & (frozenset(named) - {iri})]
 

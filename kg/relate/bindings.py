@@ -64,6 +64,8 @@ class Bindings:
         self.text = annotation.document.text
         self.today = annotation.document.date
         self.mentions: dict[tuple[int, int], list[Mention]] = defaultdict(list)
+        self.bounds: dict[tuple[int, int], list[Bound]] = {}  # of these mentions, once they are asked for
+        self.denoted: dict[tuple[int, int], list[Bound]] = {}  # the same with what equals them
         self.implied: dict[tuple[int, int], Mention] = {}
         self.inside: dict[int, list[Mention]] = defaultdict(list)
         for mention in annotation.mentions:
@@ -85,13 +87,21 @@ class Bindings:
 
     def direct(self, sentence: int, index: int) -> list[Bound]:
         """The clusters that a token itself is a mention of."""
-        return [_bound(mention) for mention in self.mentions.get((sentence, index), ())]
+        place = sentence, index
+        if place not in self.mentions:
+            return []
+        if place not in self.bounds:
+            self.bounds[place] = [_bound(mention) for mention in self.mentions[place]]
+        return self.bounds[place]
 
     def entities(self, graph: SentenceGraph, index: int) -> list[Bound]:
         """The clusters that a token denotes, directly or as apposition, title or copula; all of them for a plural."""
-        own = self.mentions.get((graph.sentence.index, index))
-        if own:
-            return [_bound(mention) for mention in own]
+        place = graph.sentence.index, index
+        if place not in self.denoted:
+            self.denoted[place] = self.direct(*place) or self._by_others(graph, index)
+        return self.denoted[place]
+
+    def _by_others(self, graph: SentenceGraph, index: int) -> list[Bound]:
         found: list[Bound] = []
         for other, via in graph.same(index)[1:]:
             for mention in self.mentions.get((graph.sentence.index, other), ()):

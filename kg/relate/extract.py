@@ -36,7 +36,7 @@ from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, ro
 from kg.relate.graph import SentenceGraph
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex
-from kg.relate.status import Cues, chain, cues_of, status_of
+from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
 
 PATTERN_CONFIDENCE = 0.95  # of a pattern match with sure edges and names; judged on the development articles
 HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
@@ -130,6 +130,8 @@ class Extractor:
     def _bind(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
         subjects = list(self._denoted(match.subject, graph, bindings, prop.domain))
+        if not subjects:
+            return
         objects = self._objects(match, graph, bindings, prop)
         if prop.named_object:
             objects = [bound for bound in objects if not bound.noun]
@@ -144,15 +146,17 @@ class Extractor:
         objects: Sequence[Bound],
     ) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
-        settings: dict[tuple[int, ...], Setting] = {}  # many names in a row share one
+        settings: dict[tuple[int, ...], tuple[Match, Setting]] = {}  # many names in a row share one
         for subject in subjects:
             for obj in objects:
                 if subject.cluster == obj.cluster >= 0 or (match.subject == match.object and subject == obj):
                     continue
                 crossed = tuple(dict.fromkeys((*match.vias, *subject.vias, *obj.vias)))
                 if crossed not in settings:
-                    settings[crossed] = self._setting(replace(match, vias=crossed), graph, bindings, prop)
-                yield Reading(replace(match, vias=crossed), graph.sentence, subject, obj, *settings[crossed])
+                    whole = match if crossed == match.vias else replace(match, vias=crossed)
+                    settings[crossed] = whole, self._setting(whole, graph, bindings, prop)
+                whole, setting = settings[crossed]
+                yield Reading(whole, graph.sentence, subject, obj, *setting)
 
     def _setting(self, match: Match, graph: SentenceGraph, bindings: Bindings, prop: Property) -> Setting:
         """What holds of a match whoever its ends are: status with reasons, dates and role."""
@@ -165,12 +169,12 @@ class Extractor:
 
     def _told(self, match: Match, graph: SentenceGraph) -> Told:
         """The status of a match and what gave it, with the words that govern its trigger."""
-        key = (id(match.pattern), match.subject, match.object, match.triggers, match.vias, match.inner)
+        key = (*kind_of(match), match.subject, match.object, match.triggers, match.vias, match.inner)
         if key not in graph.notes:
             status, reasons = status_of(graph, match, self.cues)
             links = tuple(link.token.index for link in chain(graph, match, self.cues) if link.kind != "noun")
-            graph.notes[key] = (match.pattern, (status, reasons, links))  # the pattern stays, and so does its id
-        return cast("Told", graph.notes[key][1])
+            graph.notes[key] = status, reasons, links
+        return cast("Told", graph.notes[key])
 
     def _objects(self, match: Match, graph: SentenceGraph, bindings: Bindings, prop: Property) -> list[Bound]:
         """What the object denotes: entities where the range has classes, else a value where it has a datatype."""
@@ -201,7 +205,7 @@ class Extractor:
         """A claim that a learned model proposes, with the status, dates and role that its words give it."""
         prop = self.ontology.properties[match.pattern.property]
         status, reasons, dates, role = self._setting(match, graph, bindings, prop)
-        forms = graph.forms[match.triggers[-1]]
+        forms = graph.forms(match.triggers[-1])
         named = any(group & forms for group in prop.triggers)  # "founder", and not any noun between the two
         return Reading(match, graph.sentence, *ends, status, reasons, dates, role if named else "", score)
 

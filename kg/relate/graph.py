@@ -6,7 +6,7 @@ In: a `kg.model.Sentence` with arguments and equivalences. Out: look-ups by lemm
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any
 
 from kg.model import Sentence, Token
@@ -26,13 +26,13 @@ class SentenceGraph:
         self.tokens: tuple[Token, ...] = sentence.tokens
         self.down: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
         self.up: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
-        self.near: dict[int, list[tuple[int, str, bool, bool]]] = defaultdict(list)  # other, label, downward, certain
+        self.labels: dict[int, set[tuple[str, bool]]] = defaultdict(set)  # of the edges at a token, with downward
         self.equal: dict[int, list[tuple[int, int]]] = defaultdict(list)  # other, via
         for edge in sentence.arguments:
             self.down[edge.head, edge.label].append((edge.dependent, edge.certain))
             self.up[edge.dependent, edge.label].append((edge.head, edge.certain))
-            self.near[edge.head].append((edge.dependent, edge.label, True, edge.certain))
-            self.near[edge.dependent].append((edge.head, edge.label, False, edge.certain))
+            self.labels[edge.head].add((edge.label, True))
+            self.labels[edge.dependent].add((edge.label, False))
         for pair in sentence.equivalences:
             self.equal[pair.noun].append((pair.name, pair.via))
             self.equal[pair.name].append((pair.noun, pair.via))
@@ -41,10 +41,19 @@ class SentenceGraph:
             frozenset((token.lemma, token.lemma if token.index in lasting else token.text.casefold()))
             for token in self.tokens
         )
-        self.forms = tuple(frozenset(_forms(self.tokens, self.words, token)) for token in self.tokens)
+        self._found: dict[int, frozenset[str]] = {}
+
+    def forms(self, index: int) -> frozenset[str]:
+        """What a trigger may read at a token: its own forms, and those of the phrases that end in it."""
+        found = self._found.get(index)
+        if found is None:
+            found = self._found[index] = frozenset(_forms(self.tokens, self.words, self.tokens[index]))
+        return found
 
     def same(self, index: int) -> list[tuple[int, int]]:
         """The tokens that denote the same thing, itself first, each with the copula that it is reached by or -1."""
+        if index not in self.equal:
+            return [(index, -1)]
         found = {index: -1}
         for other, via in self.equal[index]:
             found.setdefault(other, via)
@@ -57,6 +66,14 @@ class SentenceGraph:
     def _names(self, index: int) -> list[int]:
         return [other for other, _ in self.equal[index] if self.tokens[other].mention >= 0]
 
+    def near(self, index: int) -> Iterator[tuple[int, str, bool, bool]]:
+        """What is one edge away from a token: the other end, the label, whether it is below, whether it is certain."""
+        for edge in self.sentence.arguments:
+            if edge.head == index:
+                yield edge.dependent, edge.label, True, edge.certain
+            if edge.dependent == index:
+                yield edge.head, edge.label, False, edge.certain
+
     def step(self, index: int, label: str, downward: bool) -> list[tuple[int, bool]]:
         """The tokens one edge away, with whether the edge is certain."""
         return (self.down if downward else self.up).get((index, label), [])
@@ -65,7 +82,9 @@ class SentenceGraph:
 def _lasting(tokens: Sequence[Token]) -> Iterable[int]:
     """Verbs in the present perfect: "has belonged to Orlin" is no past, as "belonged to Orlin" is."""
     for token in tokens:
-        own = [t for t in tokens if t.head == token.index and t.dep in ("aux", "auxpass")] if token.tag == "VBN" else []
+        if token.tag != "VBN":
+            continue
+        own = [t for t in tokens if t.head == token.index and t.dep in ("aux", "auxpass")]
         if any(t.lemma == "have" and t.tag in ("VBZ", "VBP") for t in own) and all(t.dep == "aux" for t in own):
             yield token.index
 

@@ -126,6 +126,7 @@ class Proposer:
         rules = [replace(one, functional=ontology.properties[one.name].functional) for one in learned]
         self.relations: tuple[Relation, ...] = (*rules, *self.prototypes.relations)
         self.properties = tuple(ontology.properties[one.name] for one in self.relations)
+        self.valued = [(k, prop) for k, prop in enumerate(self.properties) if prop.datatype]  # that values may end
         self._fitting: dict[Hashable, Ends] = {}  # as many as there are combinations of classes
         self._admitted: dict[Ends, tuple[int, ...]] = {}  # for each two of them
         self.counters = Counters(model, [_taught(prop) for prop in self.properties])
@@ -277,7 +278,7 @@ class Proposer:
                     taken.add(token.index)
                     sure = entity.linked or bound.cluster in settled
                     yield Candidate(bound, token.index, entity.types, sure)
-        if any(prop.datatype for prop in self.properties):
+        if self.valued:
             for bound in bindings.literals(sentence):
                 index = _first_token(sentence, bound)
                 taken.update(t.index for t in sentence.tokens if bound.start <= t.start < bound.end)
@@ -313,7 +314,8 @@ class Proposer:
     def _ends_of(self, one: Candidate) -> Ends:
         """Of which relations a thing may be the subject, and of which the object; asked once for things alike."""
         if one.bound.is_value:
-            return self._ends_found(one)
+            fitting = (k for k, prop in self.valued if isinstance(literal(one.bound, prop), Literal))
+            return frozenset(), frozenset(fitting)
         key = (bool(one.bound.noun), one.bound.cluster < 0, one.settled, one.types if one.settled else ())
         if key not in self._fitting:
             self._fitting[key] = self._ends_found(one)
@@ -345,8 +347,8 @@ class Proposer:
         ends, vectors = list(judged.pairs), judged.vectors
         pairs = np.array(ends, np.int64)
         admitted = np.zeros((len(pairs), len(self.relations)), np.bool_)
-        for row, fits in enumerate(judged.pairs.values()):
-            admitted[row, fits] = True
+        rows = [row for row, fits in enumerate(judged.pairs.values()) for _ in fits]
+        admitted[rows, [one for fits in judged.pairs.values() for one in fits]] = True
         told = self.prototypes.scores(vectors, admitted[:, len(self.columns) :])
         scores = np.concatenate((sigmoid(judged.logits), told), axis=1)
         found, barred = (

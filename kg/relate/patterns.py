@@ -24,6 +24,7 @@ from kg.relate.graph import SentenceGraph
 SAME = "="
 GENITIVES = frozenset({"of", "poss", "nn"})
 GENERIC = frozenset({"PRON", "DET", "PROPN"})
+NO_LABELS: frozenset[tuple[str, bool]] = frozenset()
 TOO_GENERAL = frozenset({"amod", "num", "of", "obj"})  # roles that tell nothing apart
 
 TypesOf = Callable[[str], frozenset[str]]
@@ -94,28 +95,38 @@ class PatternIndex:
             for form in sorted(pattern.steps[0].forms):
                 self.by_form[form].append(pattern)
         self.known = frozenset(self.by_form)
+        self.ends = frozenset(form[at:] for form in self.known for at in range(len(form)))
+        self.labels = {id(pattern): _labels_at_root(pattern) for pattern in self.patterns}  # they live as long as this
 
     def match(self, graph: SentenceGraph) -> Iterator[Match]:
         """Every fit of every pattern in one sentence."""
         for token in graph.tokens:
-            if token.mention >= 0:
-                for pattern in self.bare:
+            labels = graph.labels.get(token.index, NO_LABELS)
+            for pattern in self._triggered(graph, token.index) if token.mention < 0 else self.bare:
+                if self.labels[id(pattern)] <= labels:  # most have not all the edges that a pattern asks for
                     yield from match_at(pattern, graph, token.index)
-                continue
-            seen: set[int] = set()
-            for form in sorted(graph.forms[token.index] & self.known):
-                for pattern in self.by_form[form]:
-                    if id(pattern) not in seen:
-                        seen.add(id(pattern))
-                        yield from match_at(pattern, graph, token.index)
+
+    def _triggered(self, graph: SentenceGraph, index: int) -> list[Pattern]:
+        """The patterns whose trigger may stand at a token, each once."""
+        if self.ends.isdisjoint(graph.words[index]):
+            return []
+        forms = sorted(graph.forms(index) & self.known)
+        found = {id(one): one for form in forms for one in self.by_form[form]}
+        return list(found.values())
 
     def implied(self, graph: SentenceGraph, index: int, properties: frozenset[str]) -> Iterator[Match]:
         """Fits of "trigger of object" patterns on a noun that has no such object itself."""
-        for form in sorted(graph.forms[index] & self.known):
+        for form in sorted(graph.forms(index) & self.known):
             for pattern in self.by_form[form]:
                 if pattern.property in properties and _takes_object_of(pattern):
                     yield Match(pattern, index, index, (index,), (), 1.0)
                     return
+
+
+def _labels_at_root(pattern: Pattern) -> frozenset[tuple[str, bool]]:
+    """Label and direction of the edges that a pattern follows from its first node."""
+    steps = [step for step in pattern.steps[1:] if step.parent == 0 and step.label != SAME]
+    return frozenset((step.label, step.downward) for step in steps)
 
 
 def _takes_object_of(pattern: Pattern) -> bool:
@@ -125,11 +136,11 @@ def _takes_object_of(pattern: Pattern) -> bool:
 
 def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Match]:
     """Every fit of one pattern whose trigger is the token ``root``."""
-    if any(graph.down.get((root, label)) for label in pattern.without):
+    if pattern.without and any(graph.down.get((root, label)) for label in pattern.without):
         return
     if pattern.common_object and any(graph.tokens[dep].mention >= 0 for dep, _ in graph.step(root, "obj", True)):
         return
-    for bound, vias, unsure in _bind(pattern, graph, [root], (), 0):
+    for bound, vias, unsure in _bindings(pattern, graph, root):
         roles = {letter: bound[k] for k, step in enumerate(pattern.steps) for letter in step.role if letter != "T"}
         if roles["S"] != roles["O"] or _shares_node(pattern):
             triggers = tuple(bound[k] for k, step in enumerate(pattern.steps) if "T" in step.role) or (root,)
@@ -141,20 +152,23 @@ def _shares_node(pattern: Pattern) -> bool:
     return any({"S", "O"} <= set(step.role) for step in pattern.steps)
 
 
-def _bind(
-    pattern: Pattern, graph: SentenceGraph, bound: list[int], vias: tuple[int, ...], unsure: int
-) -> Iterator[tuple[list[int], tuple[int, ...], int]]:
-    """Backtracking over the steps; yields complete bindings."""
-    if len(bound) == len(pattern.steps):
-        yield bound, vias, unsure
-        return
-    step = pattern.steps[len(bound)]
-    for start, via in _starts(pattern, graph, step, bound):
-        for token, certain in _targets(graph, start, step):
-            if token in bound or (step.forms and not (step.forms & _class_forms(graph, token, step))):
-                continue
-            crossed = vias if via < 0 else (*vias, via)
-            yield from _bind(pattern, graph, [*bound, token], crossed, unsure + (not certain))
+Binding = tuple[
+    tuple[int, ...], tuple[int, ...], int
+]  # the token of each step so far, copulas crossed, uncertain edges
+
+
+def _bindings(pattern: Pattern, graph: SentenceGraph, root: int) -> list[Binding]:
+    """The tokens that the steps may be bound to: step by step, each binding goes on in every way that it can."""
+    found: list[Binding] = [((root,), (), 0)]
+    for step in pattern.steps[1:]:
+        found = [
+            ((*bound, token), vias if via < 0 else (*vias, via), unsure + (not certain))
+            for bound, vias, unsure in found
+            for start, via in _starts(pattern, graph, step, bound)
+            for token, certain in _targets(graph, start, step)
+            if token not in bound and not (step.forms and step.forms.isdisjoint(graph.forms(token)))
+        ]
+    return found
 
 
 def _starts(pattern: Pattern, graph: SentenceGraph, step: Step, bound: Sequence[int]) -> list[tuple[int, int]]:
@@ -169,10 +183,6 @@ def _targets(graph: SentenceGraph, start: int, step: Step) -> list[tuple[int, bo
     if step.label == SAME:
         return [(other, True) for other, _ in graph.equal[start]]
     return graph.step(start, step.label, step.downward)
-
-
-def _class_forms(graph: SentenceGraph, token: int, step: Step) -> frozenset[str]:
-    return graph.forms[token]
 
 
 def compile_patterns(
@@ -233,7 +243,7 @@ def _narrowed(pattern: Pattern, counters: Sequence[tuple[Example, SentenceGraph]
             if roles - own - TOO_GENERAL:
                 barred |= roles - own - TOO_GENERAL
             else:
-                words |= graph.forms[match.triggers[0]]
+                words |= graph.forms(match.triggers[0])
     first = replace(pattern.steps[0], forms=pattern.steps[0].forms - (words - _own_words(pattern)))
     return replace(pattern, steps=(first, *pattern.steps[1:]), without=frozenset(barred))
 
@@ -257,7 +267,7 @@ def contradicting(pattern: Pattern, example: Example, graph: SentenceGraph, onto
 
 
 def _at(pattern: Pattern, graph: SentenceGraph, index: int) -> Iterator[Match]:
-    if pattern.steps[0].forms & graph.forms[index]:
+    if pattern.steps[0].forms & graph.forms(index):
         yield from match_at(pattern, graph, index)
 
 
@@ -351,7 +361,7 @@ def _path(graph: SentenceGraph, sources: Sequence[int], goal: int, triggers: set
         if node in seen:
             continue
         seen.add(node)
-        steps = [(o, label, down, 1.0 if sure else 2.5) for o, label, down, sure in graph.near[node]]
+        steps = [(o, label, down, 1.0 if sure else 2.5) for o, label, down, sure in graph.near(node)]
         steps += [(o, SAME, True, 0.4) for o, _ in graph.equal[node]]
         for other, label, down, price in steps:
             if other not in seen:

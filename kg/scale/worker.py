@@ -6,6 +6,7 @@ the process border is a short tuple whose first element says what it is.
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import threading
@@ -125,6 +126,8 @@ def serve(connection: Connection, factory: Factory, settings: Settings, ontology
         fields = {"path": error.path, "line": error.line, "iri": error.iri, "hint": error.hint}
         connection.send(("broken", type(error), error.what, fields))
         return
+    gc.collect()
+    gc.freeze()  # what is loaded stays: to go through it again and again took 1.7 % of the time
     growth = Growth(settings.worker_memory_mb)
     try:
         connection.send(("ready",))

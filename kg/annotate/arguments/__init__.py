@@ -12,7 +12,6 @@ the verb, and the other way round, as uncertain).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.annotate.arguments.builder import VERBS, ArgumentWords, Builder
@@ -62,7 +61,7 @@ STEPS = (
 
 def with_arguments(sentence: Sentence, words: ArgumentWords) -> Sentence:
     """The sentence with its argument graph, and with the lemmas of phrasal verbs joined ("take over")."""
-    tokens = mended(tuple(_with_particle(token, sentence.tokens) for token in sentence.tokens))
+    tokens = mended(_with_particles(sentence.tokens))
     builder = Builder(tokens, words)
     for step in STEPS:
         step(builder)
@@ -74,8 +73,12 @@ def with_arguments(sentence: Sentence, words: ArgumentWords) -> Sentence:
     )
 
 
-def _with_particle(token: Token, tokens: Sequence[Token]) -> Token:
-    if token.pos not in VERBS:
-        return token
-    particle = next((t.lemma for t in tokens if t.head == token.index and t.dep == "prt"), "")
-    return replace(token, lemma=f"{token.lemma} {particle}") if particle else token
+def _with_particles(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    particles = {token.head: token.lemma for token in reversed(tokens) if token.dep == "prt"}  # the first of each verb
+    if not particles:
+        return tokens
+    return tuple(_with_particle(token, particles.get(token.index, "")) for token in tokens)
+
+
+def _with_particle(token: Token, particle: str) -> Token:
+    return replace(token, lemma=f"{token.lemma} {particle}") if particle and token.pos in VERBS else token

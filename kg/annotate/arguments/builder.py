@@ -31,9 +31,12 @@ class Builder:
     children: list[list[Token]] = field(default_factory=list)
     edges: dict[tuple[int, str, int], bool] = field(default_factory=dict)
     same: dict[tuple[int, int], int] = field(default_factory=dict)
+    below: list[dict[tuple[str, int], None]] = field(default_factory=list)  # of each head, in order: label, dependent
+    above: list[dict[tuple[int, str], None]] = field(default_factory=list)  # of each dependent, in order: head, label
 
     def __post_init__(self) -> None:
         self.children = [[] for _ in self.tokens]
+        self.below, self.above = [{} for _ in self.tokens], [{} for _ in self.tokens]
         for token in self.tokens:
             if token.head != token.index:
                 self.children[token.head].append(token)
@@ -42,9 +45,13 @@ class Builder:
         if head != dependent:
             key = (head, label, dependent)
             self.edges[key] = self.edges.get(key, False) or certain
+            self.below[head].setdefault((label, dependent))
+            self.above[dependent].setdefault((head, label))
 
     def drop(self, head: int, label: str, dependent: int) -> None:
         self.edges.pop((head, label, dependent), None)
+        self.below[head].pop((label, dependent), None)
+        self.above[dependent].pop((head, label), None)
 
     def equate(self, noun: int, name: int, via: int = -1) -> None:
         if noun != name:
@@ -52,7 +59,11 @@ class Builder:
 
     def of(self, head: int, *labels: str) -> list[int]:
         """Dependents of ``head`` under any of the labels."""
-        return [d for (h, label, d) in self.edges if h == head and label in labels]
+        return [dependent for label, dependent in self.below[head] if label in labels]
+
+    def heads(self, dependent: int, label: str) -> list[int]:
+        """What ``dependent`` hangs on under a label."""
+        return [head for head, name in self.above[dependent] if name == label]
 
     def kids(self, index: int, *deps: str) -> list[Token]:
         return [child for child in self.children[index] if child.dep in deps]

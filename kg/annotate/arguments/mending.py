@@ -29,10 +29,12 @@ Heads = dict[int, tuple[int, str]]
 def _participle_before_verb(tokens: Sequence[Token]) -> Heads:
     """ "Orlin, started by a grocer in 1931, makes tyres": "started" is no finite verb beside "makes"."""
     for verb in tokens:
+        if verb.tag not in ("VBN", "VBD") or tokens[verb.index - 1].text != ",":
+            continue
         subjects = [t for t in tokens if t.head == verb.index and t.dep in ("nsubj", "nsubjpass")]
-        apart = len(subjects) == 1 and subjects[0].index == verb.index - 2 and tokens[verb.index - 1].text == ","
+        apart = len(subjects) == 1 and subjects[0].index == verb.index - 2
         passive = any(t.head == verb.index and t.dep == "agent" for t in tokens)
-        if verb.tag not in ("VBN", "VBD") or not apart or not passive:
+        if not apart or not passive:
             continue
         for other in tokens[verb.index + 1 :]:
             comma = tokens[other.index - 1].text == ","

@@ -204,7 +204,7 @@ def _hand_down(b: Builder, name: Token, title: Token) -> None:
 def named_places(b: Builder) -> None:
     """ "the city of Turin" is Turin."""
     for token in b.tokens:
-        if {token.lemma, token.text.casefold()} & b.words.place_nouns and token.mention < 0:
+        if token.mention < 0 and not b.words.place_nouns.isdisjoint((token.lemma, token.text.casefold())):
             for name in b.of(token.index, "of"):
                 if b.tokens[name].mention >= 0 and name > token.index:
                     b.equate(token.index, name)
@@ -237,13 +237,13 @@ def _event_noun(b: Builder, token: Token) -> None:
 
 def _stray_makers(b: Builder, noun: int) -> list[int]:
     """ "Blocked the takeover of Basketo by Orlin": the parser hangs the buyer on the verb."""
-    verbs = [h for h, label, d in b.edges if d == noun and label == "obj" and not is_passive(b, h)]
+    verbs = [verb for verb in b.heads(noun, "obj") if not is_passive(b, verb)]
     return [maker for verb in verbs for maker in b.of(verb, "by") if b.tokens[maker].mention >= 0 and maker > noun]
 
 
 def _supporters(b: Builder, noun: int) -> list[int]:
     """The subjects of support verbs whose object the noun is: "A announced a merger"."""
-    verbs = [h for h, label, d in b.edges if d == noun and label == "obj"]
+    verbs = b.heads(noun, "obj")
     return [s for verb in verbs if b.tokens[verb].lemma in b.words.support_verbs for s in b.of(verb, "subj")]
 
 

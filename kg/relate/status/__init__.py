@@ -9,16 +9,16 @@ question asserts nothing, and a name after "not" or "rather than" is left out of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from kg.model import Status
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 from kg.relate.status.chain import chain
 from kg.relate.status.cues import Cues, Found, cues_of
-from kg.relate.status.signs import signs_of
+from kg.relate.status.signs import is_state, signs_of
 
-__all__ = ["Cues", "chain", "cues_of", "status_of"]
+__all__ = ["Cues", "chain", "cues_of", "kind_of", "status_of"]
 
 PENDING = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
 
@@ -39,6 +39,12 @@ def status_of(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status, t
     if base is Status.FORMER:  # "plans to sell its unit": it still holds
         return (Status.FORMER if told is Status.FORMER else Status.ASSERTED), words
     return (told if told is Status.NEGATED else base), words
+
+
+def kind_of(match: Match) -> tuple[Hashable, ...]:
+    """All of a match's pattern that its status depends on: many patterns that find the same words have it in common."""
+    pattern = match.pattern
+    return pattern.bare, pattern.status, "" if pattern.steps else pattern.property, is_state(match)
 
 
 def _bare_status(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status, tuple[str, ...]]:

@@ -97,9 +97,11 @@ def denotes(noun: Token, cues: Cues) -> bool:
 
 def is_asked(graph: SentenceGraph, noun: Token) -> bool:
     """ "Is Orlin a unit of Basketo?": what the parser takes for an apposition is the predicate of a question."""
+    if noun.dep != "appos":
+        return False
     verb = graph.tokens[graph.tokens[noun.head].head]
     apart = any(token.pos == "PUNCT" for token in graph.tokens[noun.head + 1 : noun.index])
-    return noun.dep == "appos" and verb.index < noun.head and not apart and is_question(graph.sentence, verb)
+    return verb.index < noun.head and not apart and is_question(graph.sentence, verb)
 
 
 def _depth(graph: SentenceGraph, token: Token) -> int:
@@ -207,8 +209,10 @@ def _is_content(graph: SentenceGraph, token: Token) -> bool:
 def is_question(sentence: Sentence, verb: Token) -> bool:
     """Whether a verb asks if something is so; "why did it buy …?" takes for granted that it did."""
     marks = [token.index for token in sentence.tokens if token.text == "?" and token.index > verb.index]
+    if not marks:
+        return False
     below = [token for token in sentence.tokens if token.head == verb.index and token.index != verb.index]
-    if not marks or any(token.tag == "WRB" for token in below):
+    if any(token.tag == "WRB" for token in below):
         return False
     whole = verb.head == verb.index and not any(t.mention >= 0 or t.pos == "VERB" for t in sentence.tokens[marks[-1] :])
     subject = next((token.index for token in below if token.dep in SUBJECTS), -1)

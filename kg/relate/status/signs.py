@@ -179,7 +179,7 @@ def _prefix(sentence: Sentence, noun: Token, cues: Cues) -> Iterator[Found]:
 def _lasted(graph: SentenceGraph, match: Match, links: Sequence[Link]) -> Iterator[Found]:
     """ "Who had led Orlin", "worked there before", "was its chairman from 2001 to 2005": a state in the past."""
     verbs = [link.token.index for link in links if link.kind == "self" and is_verb(link.token)]
-    state = _is_state(match)
+    state = is_state(match)
     if not verbs or not (state or not match.pattern.steps) or any(link.kind == "clause" for link in links):
         return
     for child in graph.tokens:
@@ -201,7 +201,7 @@ def _marks(graph: SentenceGraph, clause: Token) -> list[str]:
     return [token.lemma for token in graph.tokens if token.head == clause.index and token.dep == "mark"]
 
 
-def _is_state(match: Match) -> bool:
+def is_state(match: Match) -> bool:
     """Whether a pattern's example tells a state ("leads", "is owned by", "is a unit of"), not an event ("bought")."""
     example = match.pattern.example
     if match.vias or not example.triggers:
@@ -267,13 +267,11 @@ def _left_modifiers(sentence: Sentence, noun: Token) -> dict[int, Token]:
 
 def _is_bare_infinitive(sentence: Sentence, token: Token) -> bool:
     """The verb of a headline such as "Orlin to buy Basketo"."""
+    if token.tag != "VB":
+        return False
     to = any(t.head == token.index and t.dep == "aux" and t.lemma == "to" for t in sentence.tokens)
     head = sentence.tokens[token.head]
-    return (
-        to
-        and token.tag == "VB"
-        and (token.head == token.index or (token.dep in ("acl", "relcl") and head.mention >= 0))
-    )
+    return to and (token.head == token.index or (token.dep in ("acl", "relcl") and head.mention >= 0))
 
 
 def _by_lemma(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues) -> Iterator[Found]:
