@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 REGIONS = 5
-OF_WORDS = ("between", "key", "value")  # what pairs read of the states of all words
+OF_WORDS = ("key", "value")  # what the attention of pairs reads of the states of all words
 RATED = ("relation.weight", "relation.bias", "subject_fit.weight", "object_fit.weight")  # with a row for each relation
 
 
@@ -31,8 +31,19 @@ class Heads:
     pair_heads: int
 
     @cached_property
+    def _mix(self) -> tuple[Floats, Floats, Floats]:
+        """The parts of ``mix``: for a pair's query and context, for the words between, for the sentence.
+
+        What comes before is linear in the states of words for the last two, so that it is multiplied into them.
+        """
+        size = self.weights["mix.bias"].shape[0]
+        own, between, overall = np.split(self.weights["mix.weight"], [2 * size, 3 * size], axis=1)
+        return own.T, between, overall
+
+    @cached_property
     def _of_words(self) -> Floats:
-        return np.concatenate([self.weights[f"{name}.weight"] for name in OF_WORDS]).T
+        between = self._mix[1] @ self.weights["between.weight"]
+        return np.concatenate([between, *(self.weights[f"{name}.weight"] for name in OF_WORDS)]).T
 
     def candidates(self, states: WordStates) -> tuple[Ints, Ints]:
         """First and last word of every stretch of at most ``longest_span`` words."""
@@ -119,9 +130,9 @@ class Heads:
         reads = self._read([states for states, *_ in texts])
         parts = [self._around(read, asked, *ends) for read, asked, *ends in zip(reads, *places, strict=True)]
         context, between = (np.concatenate(part) for part in zip(*parts, strict=True))
-        overall = np.repeat(np.stack([read.overall for read in reads]), counts, axis=0)
-        joined = np.concatenate((query, context, between, overall), axis=1)
-        vector = self._normed(_gelu(self._linear(joined, "mix")), "pair_norm")
+        mixed = np.concatenate((query, context), axis=1) @ self._mix[0] + between
+        mixed += np.repeat(np.stack([read.overall for read in reads]), counts, axis=0)
+        vector = self._normed(_gelu(mixed), "pair_norm")
         scores = self._linear(vector, "relation")
         scores += (vectors @ self.weights["subject_fit.weight"].T)[subjects]
         scores += (vectors @ self.weights["object_fit.weight"].T)[objects]
@@ -170,11 +181,13 @@ class Heads:
     def _read_new(self, texts: Sequence[WordStates]) -> list[_Read]:
         counts = [len(states.heads) for states in texts]
         heads = np.concatenate([states.heads for states in texts])
-        between, key, value = np.split(heads @ self._of_words, len(OF_WORDS), axis=1)
-        between, value = between + self.weights["between.bias"], value + self.weights["value.bias"]
+        between, key, value = np.split(heads @ self._of_words, 1 + len(OF_WORDS), axis=1)
+        between += self._mix[1] @ self.weights["between.bias"]
+        value += self.weights["value.bias"]
         totals = [_running(states.heads) for states in texts]
         means = np.stack([states.heads.sum(axis=0) / max(1, len(states.heads)) for states in texts])
-        overall = self._linear(means, "overall") * np.array([[bool(count)] for count in counts])
+        known = np.array([[bool(count)] for count in counts])
+        overall = self._linear(means, "overall") * known @ self._mix[2].T + self.weights["mix.bias"]
         rows = zip(*(_parted(x, counts) for x in (between, key, value)), strict=True)
         return [
             _Read(total, _running(one[0]), one[1], one[2], whole)
@@ -196,7 +209,8 @@ class WordStates:
 class _Read:
     """What spans and pairs read of the words of one text.
 
-    The totals are running sums, with one row more than there are words.
+    The totals are running sums, with one row more than there are words; ``between_total`` and ``overall`` have gone
+    through ``mix``, ``overall`` with its bias.
     """
 
     total: Floats

@@ -26,6 +26,7 @@ from kg.learned.model import FORMAT, INPUTS
 from kg.train.network import FROZEN, Network, Sizes
 
 OPSET = 20  # the first with Gelu
+OF_RUNTIME = "com.microsoft"  # operators of onnxruntime: a product of whole numbers with the scales of its columns
 LARGEST = 127  # whole number of 8 bits
 MIDDLE = 128  # what stands for zero among unsigned ones
 Array = NDArray[Any]
@@ -133,7 +134,8 @@ def encoder_graph(weights: Mapping[str, Array], sizes: Sizes) -> onnx.ModelProto
         [helper.make_tensor_value_info("states", TensorProto.FLOAT, [*axes, sizes.hidden])],
         graph.initializers,
     )
-    model = helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
+    sets = [helper.make_opsetid("", OPSET), helper.make_opsetid(OF_RUNTIME, 1)]
+    model = helper.make_model(made, opset_imports=sets, ir_version=9)
     model.producer_name = "graphwright"
     onnx.checker.check_model(model)
     return model
@@ -183,18 +185,19 @@ class _Graph:
         weight = f"{name}.weight"
         numbers, scale = quantised(self.weights[weight].T, axis=0)
         rows, scales = self.rounded(x)
-        whole = [rows, self.put(f"{weight}.q", numbers), self.put("const.middle", np.array(MIDDLE, np.uint8))]
-        wide = self.add("Cast", [self.add("MatMulInteger", whole)], to=TensorProto.FLOAT)
-        wide = self.add("Mul", [self.add("Mul", [wide, scales]), self.put(f"{weight}.scale", scale)])
-        return self.add("Add", [wide, self.own(f"{name}.bias")])
+        middle = self.put("const.middle", np.array(MIDDLE, np.uint8))
+        columns = self.put(f"{weight}.q", numbers), self.const(1.0), self.put(f"{weight}.scale", scale[0])
+        wide = self.add("MatMulIntegerToFloat", [rows, *columns, middle], domain=OF_RUNTIME)
+        return self.add("Add", [self.add("Mul", [wide, scales]), self.own(f"{name}.bias")])
 
     def rounded(self, x: str) -> tuple[str, str]:
         """Each row of x in whole numbers from 1 to 255, `MIDDLE` for zero, and the scales that give it back."""
-        largest = self.add("ReduceMax", [self.add("Abs", [x]), self.const([1])], keepdims=1)
+        largest = self.add("ReduceMax", [self.add("Abs", [x]), self.const([1])], keepdims=0)
         scales = self.add("Mul", [self.add("Max", [largest, self.const(1e-9)]), self.const(1 / LARGEST)])
-        rows = self.add("Mul", [x, self.add("Reciprocal", [scales])])
-        middle = self.put("const.middle", np.array(MIDDLE, np.uint8))
-        return self.add("QuantizeLinear", [rows, self.const(1.0), middle]), scales
+        zero = helper.make_tensor("zero", TensorProto.UINT8, [1], [MIDDLE])
+        zeros = self.add("ConstantOfShape", [self.add("Shape", [scales])], value=zero)
+        rows = self.add("QuantizeLinear", [x, scales, zeros], axis=0)
+        return rows, self.add("Unsqueeze", [scales, self.const([1])])
 
     def norm(self, x: str, name: str) -> str:
         scale, bias = self.own(f"{name}.weight"), self.own(f"{name}.bias")
