@@ -17,7 +17,10 @@ from kg.errors import OntologyError
 from kg.iri import KG, RDFS, SKOS, local_name
 from kg.ontology.files import Triples, read_turtle
 
-FORMS = ("noun", "verb", "adverb", "adjective", "word", "phrase", "before", "after", "suffix", "symbol", "minorNoun")
+FORMS = (
+    *("noun", "verb", "adverb", "adjective", "word", "phrase", "before", "after", "suffix", "symbol", "minorNoun"),
+    *("place", "measuredIn"),
+)
 
 
 @dataclass(frozen=True, slots=True)

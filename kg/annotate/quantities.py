@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.annotate.counted import counted_noun, may_stand_alone
+from kg.annotate.currencies import settled
 from kg.annotate.dates import find_dates
 from kg.annotate.quantity_forms import Amount, Grammar, grammar, plain
 from kg.lexicon import FigureLexicon
@@ -32,12 +33,13 @@ class Piece:
 def find_quantities(text: str, sentences: Sequence[Sentence], lexicon: FigureLexicon) -> tuple[Quantity, ...]:
     """All quantities of a document's sentences.
 
-    An amount in cents is in the currency that the text named last; a range gives both ends, "at least" and "at most".
+    An amount in cents is in the currency that the text named last, one in pesos in those of the country that it speaks
+    of; a range gives both ends, "at least" and "at most".
     """
     rules = grammar(lexicon)
     pieces = pieces_of(text, sentences, rules)
     found = [one for piece in pieces for one in _in_piece(piece, text, rules, lexicon)]
-    return tuple(_with_minor_units(found))
+    return tuple(_with_minor_units(settled(found, text, lexicon)))
 
 
 def pieces_of(text: str, sentences: Sequence[Sentence], rules: Grammar) -> list[Piece]:
@@ -64,7 +66,7 @@ def _is_money(name: str, rules: Grammar) -> bool:
 def _names_money(sentence: Sentence, token: Token, rules: Grammar) -> bool:
     """Whether an adjective of a place belongs to a currency: "Swiss francs"."""
     words = [one.text for one in sentence.tokens[token.index : token.index + 2]]
-    return " ".join(words) in rules.currencies
+    return " ".join(words) in rules.currencies or " ".join(words) in rules.minor
 
 
 def _blanked(text: str, start: int, end: int) -> str:

@@ -215,12 +215,20 @@ def _owner_of_had(reading: Reading, part: Part, measure: Measure) -> Owner | Non
     token = view.tokens[top]
     if token.dep in ("nsubj", "nsubjpass") and token.head == part.anchor:
         return owner_beside(view, part.anchor)
-    found = owner_of_holder(view, part.anchor)
+    found = owner_of_holder(view, part.anchor) or _owner_of_list(view, part.anchor)
     if found is None and part.quantity.kind == "percent" and measure.known and view.subject(part.anchor) is None:
         return fallback(view, reading.thread, reading.settings) if reading.thread.last else None
     if found is None and view.tokens[part.anchor].pos in VERBS:
         found = owner_beside(view, part.anchor) if view.subject(part.anchor) in view.counted else None
     return found
+
+
+def _owner_of_list(view: View, anchor: int) -> Owner | None:
+    """ "With revenue of $60 million and 400 staff": what is had beside another metric has the same owner."""
+    if view.tokens[anchor].pos in VERBS or view.tokens[anchor].lemma not in view.page.lexicon.metric_nouns:
+        return None
+    verb = view.verb_of(anchor)
+    return _owner_in_noun_phrase(view, anchor) or (owner_of_clause(view, verb) if verb is not None else None)
 
 
 def _narrowed(reading: Reading, part: Part, measure: Measure, owner: Owner) -> Measure:

@@ -6,7 +6,7 @@ noun), the noun as the text has it, and the scope as words and as entities.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.iri import mint_iri, slug
@@ -34,6 +34,7 @@ NARROWING = (
     "through",
 )
 PLACING = ("in", "across", "outside", "within", "throughout", "to", "from", "among", "between", "at", "of", "for")
+LONGEST_TAIL = 4  # words of a metric's name after its noun: "return on capital employed"
 PLAIN = frozenset(
     [
         "total",
@@ -162,11 +163,21 @@ def _known(view: View, noun: int) -> tuple[Entry | None, set[int]]:
     for size in range(len(before), -1, -1):
         chosen = sorted(before[:size])
         opening = _joined([view.tokens[index].text for index in chosen])
-        for last in (view.tokens[noun].text.lower(), view.tokens[noun].lemma):
+        for last, after in _endings(view, noun):
             found = nouns.get(f"{opening} {last}".strip().replace(" - ", "-"))
             if found:
-                return found, {*chosen, noun}
+                return found, {*chosen, *range(noun, noun + after + 1)}
     return None, set()
+
+
+def _endings(view: View, noun: int) -> Iterator[tuple[str, int]]:
+    """How a metric's name may end from its noun on, and with how many words more: "profit before tax", "profit"."""
+    token, rest = view.tokens[noun], view.tokens[noun + 1 : noun + 1 + LONGEST_TAIL]
+    for size in range(len(rest), 0, -1):
+        if all(one.mention < 0 for one in rest[:size]):
+            yield " ".join(one.text.lower() for one in (token, *rest[:size])), size
+    yield token.text.lower(), 0
+    yield token.lemma, 0
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -180,7 +191,7 @@ def _compounds(view: View, noun: int) -> list[int]:
 
 def scope_of(view: View, noun: int, used: set[int], owner: int = -1) -> Scope:
     """What stands around a noun and narrows it: adjectives, nouns before it, phrases after it."""
-    return _scope_before(view, noun, used, owner).plus(_scope_after(view, noun, owner))
+    return _scope_before(view, noun, used, owner).plus(_scope_after(view, noun, used, owner))
 
 
 def _scope_before(view: View, noun: int, used: set[int], owner: int) -> Scope:
@@ -211,10 +222,10 @@ def _narrows(view: View, index: int) -> bool:
     return token.text.lower() not in PLAIN and (token.pos in ("ADJ", "NOUN", "PROPN", "VERB", "X") or token.text == "-")
 
 
-def _scope_after(view: View, noun: int, owner: int) -> Scope:
+def _scope_after(view: View, noun: int, used: set[int], owner: int) -> Scope:
     scope = Scope()
     for prep in view.kids(noun, "prep"):
-        if prep > noun and view.tokens[prep].text.lower() in NARROWING:
+        if prep > noun and prep not in used and view.tokens[prep].text.lower() in NARROWING:
             for inner in view.kids(prep, "pobj"):
                 scope = scope.plus(phrase_scope(view, inner, owner))
     return scope

@@ -50,8 +50,11 @@ def _with_holding(view: View, noun: int, measure: Measure) -> Measure:
 
 
 def _measure_of_change(reading: Reading, noun: int) -> Measure | None:
-    """ "an increase of 5 percent in sales", "sales growth of 5 percent"; else the subject of its verb."""
+    """ "an increase of 5 percent in sales", "sales growth of 5 percent"; else the subject of its verb, or its own."""
     view, base = reading.view, reading.settings.base
+    for subject in view.kids(noun, "nsubj"):
+        if found := measures.measure_of(view, subject, base):
+            return found
     for prep in view.kids(noun, "prep"):
         if view.tokens[prep].text.lower() in ("in", "of"):
             for inner in view.kids(prep, "pobj"):
@@ -125,7 +128,8 @@ def _counted(reading: Reading, part: Part) -> Measure | None:
     if view.tokens[top].dep == "dobj" and (entry := lexicon.metric_verbs.get(verb.lemma)):
         return measures.of_entry(entry, scope, top)
     if view.tokens[top].dep in ("dobj", "conj", "nsubjpass"):
-        return measures.minted(reading.settings.base, f"{verb.lemma} {view.tokens[top].text.lower()}", scope, top)
+        counted = unit if view.tokens[top].pos == "NUM" else view.tokens[top].text
+        return measures.minted(reading.settings.base, f"{verb.lemma} {counted.lower()}", scope, top)
     return measures.named(view, "Count", scope=scope, noun=top)
 
 

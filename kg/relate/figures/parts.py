@@ -166,6 +166,10 @@ def _before_direction(view: View, position: int, parts: list[Part]) -> Part | No
     if view.quantities[position].kind != "percent":
         return None
     last = view.spans[position][1]
+    head = view.tokens[view.top(position)].head
+    if head > last and view.tokens[head].pos == "NOUN" and _is_change_noun(view, head):
+        sign = direction(view, head) or 1
+        return _new(view, position, Role.CHANGE, anchor=head, sign=sign, leans=_leans(view, head, parts))
     for index in range(last + 1, min(last + 4, len(view.tokens))):
         token, sign = view.tokens[index], direction(view, index)
         if token.tag in ("JJR", "RBR") and sign is not None and index == last + 1:
@@ -175,11 +179,17 @@ def _before_direction(view: View, position: int, parts: list[Part]) -> Part | No
             return _new(
                 view, position, Role.CHANGE, anchor=-1 if verb is None or leans else verb, sign=sign, leans=leans
             )
-        if token.pos == "NOUN" and sign is not None and token.lemma not in view.page.lexicon.metric_nouns:
+        if sign is not None and _is_change_noun(view, index):
             return _new(view, position, Role.CHANGE, anchor=index, sign=sign, leans=_leans(view, index, parts))
         if token.pos not in ("ADJ", "NOUN", "PUNCT") or token.text in (",", "(", ")"):
             return None
     return None
+
+
+def _is_change_noun(view: View, index: int) -> bool:
+    token = view.tokens[index]
+    known = token.lemma in view.page.lexicon.metric_nouns
+    return token.pos == "NOUN" and not known and direction(view, index) is not None
 
 
 def _leans(view: View, noun: int, parts: list[Part]) -> bool:
@@ -248,7 +258,7 @@ def _after_word(view: View, position: int, parts: list[Part]) -> Part | None:
 def _change_verb(view: View, position: int, at: int) -> int | None:
     """The change verb that a percentage qualifies: "rose 12 percent", "grew its revenue 34 percent"."""
     change = changer(view, at)
-    if change is None or view.tokens[change].pos not in VERBS:
+    if change is None or not (view.tokens[change].pos in VERBS or view.kids(change, "nsubj")):
         return None
     between = view.tokens[change + 1 : at + 1]
     if any(one.pos in ("ADP", "PUNCT", "VERB", "CCONJ") and one.dep != "prt" for one in between):
@@ -274,7 +284,9 @@ def _after_by(view: View, position: int, at: int, parts: list[Part]) -> Part | N
 
 def _object(view: View, verb: int, before: int) -> int:
     """The direct object of a verb, if it stands before a token: what "increased its revenue by" speaks of."""
+    fillers = view.page.lexicon.words("FillerWords", "word")
     found = [kid for kid in view.kids(verb, "dobj") if kid < before and kid not in view.counted]
+    found = [kid for kid in found if kid < before - 1 or view.tokens[kid].text.lower() not in fillers]
     return found[0] if found and view.tokens[verb].pos in VERBS else -1
 
 
@@ -287,7 +299,16 @@ def _after_to(view: View, position: int, at: int, parts: list[Part]) -> Part | N
         return _after_preposition(view, position, at)
     if view.tokens[change].pos == "NOUN" and parts and _leans(view, change, parts):
         return _new(view, position, Role.VALUE, anchor=change, leans=True)
+    change = _verb_beside(view, change)
     return _new(view, position, Role.VALUE, anchor=change, noun=_object(view, change, at))
+
+
+def _verb_beside(view: View, change: int) -> int:
+    """The verb that a word of change belongs to: "edged up", "was 12% higher"; else the word itself."""
+    token = view.tokens[change]
+    if token.dep not in ("prt", "advmod", "acomp") or view.tokens[token.head].pos not in VERBS:
+        return change
+    return token.head
 
 
 def _after_from(view: View, position: int, at: int, parts: list[Part]) -> Part | None:
