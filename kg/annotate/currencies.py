@@ -1,7 +1,7 @@
 """Which country's crowns, pesos or francs a text speaks of where it says the noun alone.
 
-In: the quantities of a document, its text, the lexicon of figure words. Out: the same quantities, each with the code that
-the rest of the text settles: by an amount that names the currency in full, else by the country that it names most often.
+In: the quantities of a document, its text, the lexicon of figure words. Out: the same quantities, each with the code
+that the rest of the text settles: by an amount that names the currency in full, else by the country named most often.
 What nothing settles stays as it was read: the noun itself, or the currency that the lexicon gives the bare noun to.
 """
 

@@ -81,6 +81,7 @@ def _in_piece(piece: Piece, text: str, rules: Grammar, lexicon: FigureLexicon) -
     for amount in (
         *(_money(piece, rules) if marked else ()),
         *(_percent(piece, rules) if marked else ()),
+        *(_fractions(piece, rules) if marked else ()),
         *_times(piece, rules, lexicon),
         *(_counts(piece, rules, lexicon) if marked else ()),
     ):
@@ -159,6 +160,17 @@ def _percent(piece: Piece, rules: Grammar) -> Iterator[Amount]:
         sign = -1 if (match["s"] or "").strip() in ("-", "−", "–", "minus") else 1
         for start, end, value, soft in range_of(piece, match, ("n", "m"), rules):
             yield Amount(start, end, "percent", sign * value, unit, soft)
+
+
+def _fractions(piece: Piece, rules: Grammar) -> Iterator[Amount]:
+    """Parts of a whole as percentages: "by a third", "two thirds of its sales"; "half" needs no number."""
+    for match in each(rules.fraction, piece.text):
+        name = "f" if match["f"] else "g"
+        parts, word = match["p"] or match["q"] or "", match[name].lower()
+        if parts or word == "half":
+            share = 100 * rules.numerals.get(parts.lower(), Decimal(1)) / rules.fractions[word]
+            start = match.start("p" if match["p"] else "q") if parts else match.start(name)
+            yield Amount(start, match.end(name), "percent", plain(round(share, 1)), "percent")
 
 
 def _times(piece: Piece, rules: Grammar, lexicon: FigureLexicon) -> Iterator[Amount]:

@@ -13,6 +13,7 @@ from kg.relate.figures.view import VERBS, View
 
 CLAUSE_ENDS = (";", ":", "--", "—")
 COMPARERS = ("than", "against", "versus", "vs", "vs.")
+LONGEST_TAIL = 4  # words of a metric's name after its noun: "return on capital employed"
 DEGREES = frozenset(["too", "even", "still", "now", "just", "only", "already", "also", "again", "roughly"])
 
 
@@ -91,3 +92,12 @@ def phrase_tokens(view: View, noun: int) -> Iterator[int]:
             return
         yield index
         index -= 1
+
+
+def head_of_name(view: View, noun: int) -> int:
+    """The noun that a metric's name begins with if this one ends it: for "tax" the "profit" of "profit after tax"."""
+    for start in range(max(0, noun - LONGEST_TAIL), noun - 1):
+        words = " ".join(token.text.lower() for token in view.tokens[start : noun + 1])
+        if words in view.page.lexicon.metric_nouns and view.tokens[start].pos == "NOUN":
+            return start
+    return noun

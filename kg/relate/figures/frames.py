@@ -38,7 +38,19 @@ def read_frames(view: View, thread: Thread, last: Measure | None, settings: Sett
     for part in reading.parts:
         if part.role is Role.EARLIER and (reason := _place_earlier(reading, part)):
             reading.left.append((part, reason))
+    for frame in reading.frames:
+        frame.unit = frame.unit or _currency(reading, frame)
     return reading
+
+
+def _currency(reading: Reading, frame: Frame) -> str:
+    """For a number alone as the value of a metric in money, the currency named last: "… to 1.5 billion"."""
+    value = frame.value
+    alone = value is not None and value.quantity.kind == "count" and not value.quantity.unit
+    if value is None or not alone or frame.measure.iri not in reading.view.page.lexicon.in_money:
+        return ""
+    earlier = [one for one in reading.view.page.annotation.quantities if one.start < value.quantity.start]
+    return next((one.unit for one in reversed(earlier) if one.kind == "money"), "")
 
 
 # --- placing -------------------------------------------------------------------------------------------------------
@@ -148,7 +160,7 @@ def _owner(reading: Reading, part: Part, measure: Measure) -> Owner | None:
     if part.role is Role.HAD:
         return _owner_of_had(reading, part, measure)
     noun = measure.noun
-    if noun >= 0 and (found := owner_of_phrase(view, noun)):
+    if noun >= 0 and (found := owner_of_phrase(view, noun) or view.owner(noun)):
         return found
     if _is_foreign(view, measure) and reading.thread.last is None:
         return None

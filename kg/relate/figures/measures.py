@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kg.iri import mint_iri, slug
 from kg.lexicon import Entry
 from kg.model import MentionKind
-from kg.relate.figures.cues import direction, phrase_tokens
+from kg.relate.figures.cues import LONGEST_TAIL, direction, head_of_name, phrase_tokens
 from kg.relate.figures.view import VERBS, View
 
 NARROWING = (
@@ -34,7 +34,6 @@ NARROWING = (
     "through",
 )
 PLACING = ("in", "across", "outside", "within", "throughout", "to", "from", "among", "between", "at", "of", "for")
-LONGEST_TAIL = 4  # words of a metric's name after its noun: "return on capital employed"
 PLAIN = frozenset(
     [
         "total",
@@ -87,7 +86,7 @@ class Measure:
 
 def measure_of(view: View, noun: int, base: str, owner: int = -1) -> Measure | None:
     """The metric that a noun names; None for a pronoun, a name or nothing. ``owner`` is a cluster that is no scope."""
-    noun = _past_light(view, noun)
+    noun = _past_light(view, head_of_name(view, noun))
     if (inner := _forecast_of(view, noun)) >= 0:
         found = measure_of(view, inner, base, owner)
         return replace(found, expected=True) if found else None

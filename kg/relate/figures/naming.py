@@ -22,6 +22,8 @@ def measure_for(reading: Reading, part: Part) -> Measure | None:
         return shared
     if after >= 0 and part.role is Role.VALUE:
         return measures.measure_of(view, after, base)
+    if part.noun >= 0 and (valued := _valued(view, part.anchor, part.noun)):
+        return valued
     if part.noun >= 0:
         found = measures.measure_of(view, part.noun, base)
         return _with_holding(view, part.noun, found) if found else None
@@ -34,6 +36,18 @@ def measure_for(reading: Reading, part: Part) -> Measure | None:
     if token.pos not in VERBS and token.head != part.anchor and view.tokens[token.head].pos == "NOUN":
         return measures.measure_of(view, token.head, base)
     return _measure_of_subject(reading, verb) if verb is not None else reading.last
+
+
+def _valued(view: View, verb: int, thing: int) -> Measure | None:
+    """ "Valued the chain at £700 million": the verb measures what it is about, not a metric of its own."""
+    entry = view.page.lexicon.metric_verbs.get(view.tokens[verb].lemma) if verb >= 0 else None
+    if entry is None or not view.owner(thing) or view.tokens[verb].lemma not in _reached(view):
+        return None
+    return measures.of_entry(entry, noun=thing)
+
+
+def _reached(view: View) -> frozenset[str]:
+    return view.page.lexicon.words("ReachVerbs", "verb")
 
 
 def _with_holding(view: View, noun: int, measure: Measure) -> Measure:
@@ -72,6 +86,8 @@ def _measure_of_subject(reading: Reading, verb: int) -> Measure | None:
     subject = view.subject(verb)
     if subject is None:
         return reading.frames[-1].measure if reading.frames else None
+    if valued := _valued(view, verb, subject):
+        return valued
     token = view.tokens[subject]
     if token.pos == "PRON":
         return reading.frames[-1].measure if reading.frames else reading.last
@@ -139,6 +155,9 @@ def _paid(reading: Reading, part: Part) -> Measure | None:
     after = measures.metric_after(view, view.spans[part.position][1])
     if after >= 0:
         return measures.measure_of(view, after, reading.settings.base)
+    if (stake := _stake_bought(view, part)) >= 0:
+        holding = _with_holding(view, stake, measures.named(view, "Stake"))
+        return measures.named(view, "DealPrice", scope=holding.scope)
     if part.anchor < 0 or view.tokens[part.anchor].pos not in VERBS:
         found = measures.measure_of(view, part.anchor, reading.settings.base) if part.anchor >= 0 else None
         return found if found and found.known else None
@@ -161,6 +180,14 @@ def _paid(reading: Reading, part: Part) -> Measure | None:
         return measures.named(view, "DealPrice", scope=scope)
     entry = lexicon.metric_verbs.get(verb.lemma)
     return measures.of_entry(entry, _spent_on(view, part)) if entry and part.position in view.spans else None
+
+
+def _stake_bought(view: View, part: Part) -> int:
+    """The noun of "a 40% stake in Orlin for £6m": the money is what the stake cost; -1 if it is no such money."""
+    stakes, first = view.page.lexicon.words("StakeNouns", "noun"), view.spans[part.position][0]
+    if part.anchor < 0 or not first or view.tokens[first - 1].text.lower() != "for":
+        return -1
+    return next((n for n in (part.anchor, *view.kids(part.anchor, "dobj")) if view.tokens[n].lemma in stakes), -1)
 
 
 def _spent_on(view: View, part: Part) -> Scope:

@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from kg.model import Quantity
-from kg.relate.figures.cues import COMPARERS, changer, cue, direction, is_multiple, lemma_in
+from kg.model import Quantity, Token
+from kg.relate.figures.cues import COMPARERS, changer, cue, direction, head_of_name, is_multiple, lemma_in
 from kg.relate.figures.view import VERBS, View
+
+OPENING = ("(", "-LRB-", "[")
+CLOSING = (")", "-RRB-", "]")
 
 
 class Role(Enum):
@@ -94,7 +97,7 @@ def _in_brackets(view: View, position: int, parts: list[Part]) -> Part | None:
     if not parts or at < 0:
         return None
     same_kind = parts[-1].quantity.kind == view.quantities[position].kind
-    if view.tokens[at].text in ("(", "-LRB-", "["):
+    if view.tokens[at].text in OPENING:
         if same_kind and view.quantities[position].kind == "money":
             return _new(view, position, Role.SAME)
         return _new(view, position, Role.CHANGE, leans=True) if view.quantities[position].kind == "percent" else None
@@ -121,10 +124,16 @@ def _absolute(view: View, position: int, parts: list[Part]) -> Part | None:
     units = {word.lower() for word in (quantity.unit, top.lemma)}
     if quantity.kind == "count" and units & view.page.lexicon.words("ExtentNouns", "noun") and at >= 0:
         anchor = view.verb_of(view.top(position))
-        object_ = top.dep in ("dobj", "nsubj", "nsubjpass") and anchor is not None
+        object_ = anchor is not None and (top.dep in ("dobj", "nsubj", "nsubjpass") or _is_metric(view, anchor))
         if not object_ and not changer(view, at):
             return _new(view, position, Role.EXTENT)
     return None
+
+
+def _is_metric(view: View, verb: int) -> bool:
+    """Whether what a verb says something of is a metric: "capacity is 6 million square metres"."""
+    subject = view.subject(verb)
+    return subject is not None and view.tokens[subject].lemma in view.page.lexicon.metric_nouns
 
 
 def _multiple(view: View, position: int, parts: list[Part]) -> Part | None:
@@ -167,9 +176,9 @@ def _before_direction(view: View, position: int, parts: list[Part]) -> Part | No
         return None
     last = view.spans[position][1]
     head = view.tokens[view.top(position)].head
-    if head > last and view.tokens[head].pos == "NOUN" and _is_change_noun(view, head):
-        sign = direction(view, head) or 1
-        return _new(view, position, Role.CHANGE, anchor=head, sign=sign, leans=_leans(view, head, parts))
+    if head > last and _is_change_noun(view, head):
+        rise = direction(view, head) or 1
+        return _new(view, position, Role.CHANGE, anchor=head, sign=rise, leans=_leans(view, head, parts))
     for index in range(last + 1, min(last + 4, len(view.tokens))):
         token, sign = view.tokens[index], direction(view, index)
         if token.tag in ("JJR", "RBR") and sign is not None and index == last + 1:
@@ -210,21 +219,33 @@ def _before_noun(view: View, position: int, parts: list[Part]) -> Part | None:
         return None
     if view.tokens[last + 1].text.lower() in view.page.lexicon.words("StakeNouns", "noun"):
         return _new(view, position, Role.VALUE, noun=last + 1)
-    noun = view.tokens[top].head
-    run = view.tokens[last + 1 : noun + 1]
-    if noun <= last or noun - last > 4 or not run or any(one.pos not in ("NOUN", "ADJ", "PROPN") for one in run):
+    noun = _governing_noun(view, top, last)
+    run = _outside_brackets(view, last + 1, noun + 1)
+    if len(run) > 4 or not run or any(one.pos not in ("NOUN", "ADJ", "PROPN") for one in run):
         return None
     if view.tokens[noun].lemma in view.page.lexicon.words("DurationNouns", "noun"):
         return None
-    if view.tokens[noun].pos != "NOUN" or view.tokens[top].dep not in (
-        "nummod",
-        "compound",
-        "amod",
-        "nmod",
-        "quantmod",
-    ):
-        return None
     return _new(view, position, Role.VALUE, noun=noun)
+
+
+def _governing_noun(view: View, top: int, last: int) -> int:
+    """The noun after a quantity that it belongs to, past a bracket too: "5 billion won ($3m) contract"; or -1."""
+    token = view.tokens[top]
+    noun = token.head if token.dep in ("nummod", "compound", "amod", "nmod", "quantmod") else -1
+    if noun <= last and view.tokens[last + 1].text in OPENING:
+        noun = next((kid for kid in view.kids(top, "appos") if kid > last + 1), -1)
+    return noun if noun > last and view.tokens[noun].pos == "NOUN" else -1
+
+
+def _outside_brackets(view: View, start: int, end: int) -> list[Token]:
+    """The tokens of a stretch without what is in brackets: "won (US$306 million) contract"."""
+    found, depth = [], 0
+    for token in view.tokens[start:end]:
+        depth += token.text in OPENING
+        if not depth:
+            found.append(token)
+        depth -= token.text in CLOSING
+    return found
 
 
 def _after_word(view: View, position: int, parts: list[Part]) -> Part | None:
@@ -282,9 +303,16 @@ def _after_by(view: View, position: int, at: int, parts: list[Part]) -> Part | N
     return _new(view, position, Role.ABSOLUTE)
 
 
+def _names_metric(view: View, index: int) -> bool:
+    nouns = view.page.lexicon.metric_nouns
+    return view.tokens[index].pos == "NOUN" and bool({view.tokens[index].lemma, view.tokens[index].text} & set(nouns))
+
+
 def _object(view: View, verb: int, before: int) -> int:
     """The direct object of a verb, if it stands before a token: what "increased its revenue by" speaks of."""
     fillers = view.page.lexicon.words("FillerWords", "word")
+    if before and _names_metric(view, before - 1):  # "…, and its profit by a fifth"
+        return before - 1
     found = [kid for kid in view.kids(verb, "dobj") if kid < before and kid not in view.counted]
     found = [kid for kid in found if kid < before - 1 or view.tokens[kid].text.lower() not in fillers]
     return found[0] if found and view.tokens[verb].pos in VERBS else -1
@@ -296,6 +324,8 @@ def _after_to(view: View, position: int, at: int, parts: list[Part]) -> Part | N
         verb = view.verb_of(at)
         if verb is not None and lemma_in(view, verb, "ReachVerbs", "verb"):
             return _new(view, position, Role.VALUE, anchor=verb)
+        if verb is not None and lemma_in(view, verb, "PutVerbs", "verb") and (put := _object(view, verb, at)) >= 0:
+            return _new(view, position, Role.VALUE, anchor=verb, noun=put)
         return _after_preposition(view, position, at)
     if view.tokens[change].pos == "NOUN" and parts and _leans(view, change, parts):
         return _new(view, position, Role.VALUE, anchor=change, leans=True)
@@ -355,6 +385,7 @@ def _after_of(view: View, position: int, at: int, parts: list[Part]) -> Part | N
         noun = head if view.tokens[head].pos == "NOUN" else -1
     if noun < 0:
         return _after_preposition(view, position, at)
+    noun = head_of_name(view, noun)
     if kind in ("percent", "times") and direction(view, noun) is not None:
         role = Role.CHANGE if kind == "percent" else Role.FACTOR
         return _new(view, position, role, anchor=noun, sign=direction(view, noun) or 1, leans=_leans(view, noun, parts))
@@ -445,7 +476,7 @@ def _counts_for_itself(view: View, position: int, verb: int) -> bool:
 
 def _has_owner(view: View, verb: int) -> bool:
     subject = view.subject(verb)
-    return subject is not None and view.tokens[subject].pos != "PRON" and view.owner(subject) is not None
+    return subject is not None and view.owner(subject) is not None
 
 
 def _after_preposition(view: View, position: int, at: int) -> Part | None:
