@@ -40,14 +40,22 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
     """Every cue on the chain, each word once, then what the ends of the match and the sentence's form say."""
     sentence, spots = graph.sentence, _Spots()
     seen: set[tuple[int, Status]] = set()
+    found: list[Found] = []
     way = () if match.pattern.steps else _on_the_way(graph, match, cues)
     for cue in (*way, *_single(sentence, links, cues, spots), *_around(graph, match, links, cues, spots)):
         if (cue.at, cue.status) not in seen:
             seen.update((cue.at + place, cue.status) for place in range(len(cue.word.split())))
-            yield cue
+            found.append(cue)
     for phrase, inside in _by_phrases(graph, spots, cues):
         if not any((index, phrase.status) in seen for index in inside):
-            yield phrase
+            found.insert(_place_of(phrase, found), phrase)
+    yield from found
+
+
+def _place_of(phrase: Found, found: Sequence[Found]) -> int:
+    """Where a phrase stands among the cues, from the inside out: before a denial to its left ("denied it was going to")."""
+    denials = [n for n, cue in enumerate(found) if cue.status is Status.NEGATED and cue.at < phrase.at]
+    return denials[0] if denials else len(found)
 
 
 def _on_the_way(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Found]:
