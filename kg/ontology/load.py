@@ -40,7 +40,7 @@ EXAMPLE_STATUS = {
     KG + "negatedExample": Status.NEGATED,
     KG + "hypotheticalExample": Status.HYPOTHETICAL,
 }
-CUE_KINDS = ("verb", "noun", "adverb", "adjective", "modal", "phrase", "preposition")
+CUE_KINDS = ("verb", "noun", "adverb", "adjective", "modal", "reported", "phrase", "preposition")
 
 SHOWN = 10  # warnings that are logged one by one
 
