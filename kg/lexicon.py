@@ -19,7 +19,7 @@ from kg.ontology.files import Triples, read_turtle
 
 FORMS = (
     *("noun", "verb", "adverb", "adjective", "word", "phrase", "before", "after", "suffix", "symbol", "minorNoun"),
-    *("place", "measuredIn"),
+    *("place", "measuredIn", "perShare"),
 )
 
 

@@ -53,7 +53,7 @@ def _noun_run(after: Sequence[Token]) -> list[Token]:
             break
         if token.pos == "VERB" and best and token.dep not in ("amod", "compound"):
             break
-        if token.pos == "NUM" and index == 0:
+        if (token.pos == "NUM" and index == 0) or (best and _is_time(token, after)):
             break
         run.append(token)
         if token.tag in UNIT_ENDS and token.pos == "NOUN" and token.mention < 0:
@@ -62,6 +62,12 @@ def _noun_run(after: Sequence[Token]) -> list[Token]:
                 break
     run = run[:best]
     return run if run and _may_open(run[0]) else []
+
+
+def _is_time(token: Token, after: Sequence[Token]) -> bool:
+    """Whether a word belongs to a time behind the noun: "230 staff last year"."""
+    head = next((one for one in after if one.index == token.head), token)
+    return "npadvmod" in (token.dep, head.dep)
 
 
 def _may_open(token: Token) -> bool:

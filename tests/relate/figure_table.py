@@ -70,6 +70,34 @@ ROWS: list[Row] = [
         [o("Brennwald", 450, "", "jobs"), o("Brennwald", 6200, "", "jobs")],
     ),
     (
+        "{C:Hartwell} made a net loss of $12 million, or 18 cents a share, in the January-March quarter.",
+        [
+            o("Hartwell", 12e6, "USD", "net loss", period="January-March quarter"),
+            o("Hartwell", 0.18, "USD", "loss per share", period="January-March quarter"),
+        ],
+    ),
+    ("{C:Hartwell} has raised a total of $75 million.", [o("Hartwell", 75e6, "USD", "funding")]),
+    ("{C:Hartwell} was fined €3.5 million.", [o("Hartwell", 3.5e6, "EUR", "fine")]),
+    (
+        "{C:Hartwell}'s operating income dropped 18% to 24.3 billion yen on sales of 310 billion yen, down 2%.",
+        [
+            o("Hartwell", 24.3e9, "JPY", "operating income", change=-18),
+            o("Hartwell", 310e9, "JPY", "sales", change=-2),
+        ],
+    ),
+    (
+        "{C:Hartwell} was valued at 1.5 billion dollars in its last funding round.",
+        [o("Hartwell", 1.5e9, "USD", "market value")],
+    ),
+    (
+        "{C:Hartwell}'s net debt was 410 million euros on 31 December.",
+        [o("Hartwell", 410e6, "EUR", "net debt", period="31 December")],
+    ),
+    (
+        "{C:Hartwell} has sales of 18 million euros and 230 staff this year.",
+        [o("Hartwell", 18e6, "EUR", "sales"), o("Hartwell", 230, "", "staff")],
+    ),
+    (
         "{C:Castellane}'s sales reached a record €45.7m.",
         [o("Castellane", 45.7e6, "EUR", "sales")],
     ),

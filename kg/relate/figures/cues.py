@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.lexicon import Entry
 from kg.model import Token
 from kg.relate.figures.view import VERBS, View
 
@@ -79,6 +80,12 @@ def lemma_in(view: View, index: int, name: str, form: str) -> bool:
     phrases = {token.lemma}
     phrases |= {f"{token.lemma} {view.tokens[kid].text.lower()}" for kid in view.kids(index, "prt", "prep", "advmod")}
     return token.mention < 0 and bool(phrases & words)
+
+
+def metric_verb(view: View, token: Token) -> Entry | None:
+    """The metric that a verb measures; the lemmatiser makes "fin" of "fined"."""
+    verbs = view.page.lexicon.metric_verbs
+    return verbs.get(token.lemma) or verbs.get(f"{token.lemma}e")
 
 
 def phrase_tokens(view: View, noun: int) -> Iterator[int]:

@@ -15,7 +15,8 @@ from kg.relate.figures.cues import phrase_tokens
 from kg.relate.figures.measures import Measure, Scope
 from kg.relate.figures.naming import measure_for, measure_had
 from kg.relate.figures.owners import Thread, fallback, owner_beside, owner_of_clause, owner_of_holder, owner_of_phrase
-from kg.relate.figures.parts import Part, Role, parts_of
+from kg.relate.figures.part import Part, Role
+from kg.relate.figures.parts import parts_of
 from kg.relate.figures.reading import Frame, Reading
 from kg.relate.figures.view import VERBS, Owner, View
 
@@ -131,6 +132,7 @@ def _open(reading: Reading, part: Part, measure: Measure | None) -> str:
     """A new frame, or the reason why there is none."""
     if measure is None:
         return Role.NONE.value
+    measure = measures.per_share(reading.view, measure, part.position)
     owner = _owner(reading, part, measure)
     if owner is None:
         return "no-subject"

@@ -121,6 +121,18 @@ def minted(base: str, label: str, scope: Scope = Scope(), noun: int = -1) -> Mea
     return Measure(mint_iri(base, "metric", slug(label)), label, False, noun, scope)
 
 
+def per_share(view: View, measure: Measure, position: int) -> Measure:
+    """A profit or loss whose amount is "a share" or "per share" is that metric of a share."""
+    entry = next((one for one in view.page.lexicon.of_kind("Metric") if one.iri == measure.iri), None)
+    named = entry.forms.get("perShare") if entry else None
+    last = view.spans[position][1]
+    words = [token.text.lower() for token in view.tokens[last + 1 : last + 3]]
+    if not named or view.quantities[position].kind != "money" or words not in (["a", "share"], ["per", "share"]):
+        return measure
+    other = view.page.lexicon.metric(next(iter(named)))
+    return replace(measure, iri=other.iri, label=other.label)
+
+
 def metric_after(view: View, last: int) -> int:
     """The known metric noun in "$5 million in revenue", "$400m of debt"; -1 if there is none."""
     tokens = view.tokens

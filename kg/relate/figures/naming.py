@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.relate.figures import measures
+from kg.relate.figures.cues import metric_verb
 from kg.relate.figures.measures import Measure, Scope
-from kg.relate.figures.parts import Part, Role
+from kg.relate.figures.part import Part, Role
 from kg.relate.figures.reading import Reading
 from kg.relate.figures.view import VERBS, View
 
@@ -20,10 +21,10 @@ def measure_for(reading: Reading, part: Part) -> Measure | None:
     after = measures.metric_after(view, view.spans[part.position][1])
     if part.quantity.kind == "percent" and part.role is Role.VALUE and (shared := _share(reading, part)):
         return shared
+    if valued := _valued(view, part):
+        return valued
     if after >= 0 and part.role is Role.VALUE:
         return measures.measure_of(view, after, base)
-    if part.noun >= 0 and (valued := _valued(view, part.anchor, part.noun)):
-        return valued
     if part.noun >= 0:
         found = measures.measure_of(view, part.noun, base)
         return _with_holding(view, part.noun, found) if found else None
@@ -38,12 +39,14 @@ def measure_for(reading: Reading, part: Part) -> Measure | None:
     return _measure_of_subject(reading, verb) if verb is not None else reading.last
 
 
-def _valued(view: View, verb: int, thing: int) -> Measure | None:
+def _valued(view: View, part: Part) -> Measure | None:
     """ "Valued the chain at £700 million": the verb measures what it is about, not a metric of its own."""
-    entry = view.page.lexicon.metric_verbs.get(view.tokens[verb].lemma) if verb >= 0 else None
-    if entry is None or not view.owner(thing) or view.tokens[verb].lemma not in _reached(view):
+    verb = view.tokens[part.anchor] if part.anchor >= 0 else None
+    entry = metric_verb(view, verb) if verb else None
+    if verb is None or entry is None or part.role is not Role.VALUE or verb.lemma not in _reached(view):
         return None
-    return measures.of_entry(entry, noun=thing)
+    thing = part.noun if part.noun >= 0 else view.subject(part.anchor)
+    return measures.of_entry(entry, noun=thing) if thing is not None and view.owner(thing) else None
 
 
 def _reached(view: View) -> frozenset[str]:
@@ -86,8 +89,6 @@ def _measure_of_subject(reading: Reading, verb: int) -> Measure | None:
     subject = view.subject(verb)
     if subject is None:
         return reading.frames[-1].measure if reading.frames else None
-    if valued := _valued(view, verb, subject):
-        return valued
     token = view.tokens[subject]
     if token.pos == "PRON":
         return reading.frames[-1].measure if reading.frames else reading.last
@@ -141,7 +142,7 @@ def _counted(reading: Reading, part: Part) -> Measure | None:
         or verb.lemma in lexicon.words("HaveVerbs", "verb") - set(lexicon.metric_verbs)
     ):
         return measures.named(view, "Count", scope=scope, noun=top)
-    if view.tokens[top].dep == "dobj" and (entry := lexicon.metric_verbs.get(verb.lemma)):
+    if view.tokens[top].dep == "dobj" and (entry := metric_verb(view, verb)):
         return measures.of_entry(entry, scope, top)
     if view.tokens[top].dep in ("dobj", "conj", "nsubjpass"):
         counted = unit if view.tokens[top].pos == "NUM" else view.tokens[top].text
@@ -178,7 +179,7 @@ def _paid(reading: Reading, part: Part) -> Measure | None:
                 else scope
             )
         return measures.named(view, "DealPrice", scope=scope)
-    entry = lexicon.metric_verbs.get(verb.lemma)
+    entry = metric_verb(view, verb)
     return measures.of_entry(entry, _spent_on(view, part)) if entry and part.position in view.spans else None
 
 

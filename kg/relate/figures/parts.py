@@ -6,42 +6,15 @@ name it, the noun that is measured. Whom the figure is about and its period are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
-from kg.model import Quantity, Token
+from kg.model import Token
 from kg.relate.figures.cues import COMPARERS, changer, cue, direction, head_of_name, is_multiple, lemma_in
+from kg.relate.figures.part import Part, Role
 from kg.relate.figures.view import VERBS, View
 
 OPENING = ("(", "-LRB-", "[")
 CLOSING = (")", "-RRB-", "]")
-
-
-class Role(Enum):
-    """How a quantity takes part in an observation; the value is the reason code where it takes none."""
-
-    VALUE = "value"  # of the metric: "reached $5 billion"
-    CHANGE = "change"  # percent: "rose 12 percent"
-    FACTOR = "factor"  # times: "by 100 times", "doubled"
-    EARLIER = "earlier"  # "from $4 billion", "compared with …"
-    SAME = "same"  # the value before it in another currency: "(… million)"
-    HAD = "had"  # by a verb or preposition: "employs 900 people", "a chain with 61 stores"
-    ABSOLUTE = "absolute-change"  # "fell by $3 million": neither a value nor a percentage
-    EXTENT = "describes-a-noun"  # "TV sets of 50 inches"
-    NONE = "no-metric"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A quantity's part. ``anchor`` and ``noun`` are token indexes or -1; ``sign`` is 1 or -1 for a change."""
-
-    role: Role
-    quantity: Quantity
-    position: int
-    anchor: int = -1
-    noun: int = -1
-    sign: int = 1
-    leans: bool = False  # on the part before it: "…, up 4 percent", "an increase of 22%"
 
 
 def parts_of(view: View) -> list[Part]:
@@ -70,7 +43,7 @@ def _new(view: View, position: int, role: Role, **more: int | bool) -> Part:
 
 def _by_coordination(view: View, position: int, parts: list[Part]) -> Part | None:
     """ "4 percent on the year and 9.3 percent on the quarter": the second is what the first is. So in ranges."""
-    if parts and _ends_range(view, position):
+    if parts and (_ends_range(view, position) or _ends_range_of_change(view, position, parts[-1])):
         return replace(parts[-1], quantity=view.quantities[position], position=position)
     at = cue(view, position)
     if not parts or at < 0 or view.tokens[at].text not in ("and", "or", "but"):
@@ -90,6 +63,13 @@ def _by_coordination(view: View, position: int, parts: list[Part]) -> Part | Non
 def _ends_range(view: View, position: int) -> bool:
     lower, upper = view.quantities[position - 1], view.quantities[position]
     return lower.approximation == "at least" and upper.approximation == "at most" and upper.start - lower.end <= 8
+
+
+def _ends_range_of_change(view: View, position: int, last: Part) -> bool:
+    """ "Grow by 8 percent to 10 percent": two percentages with nothing but "to" between them."""
+    between = view.tokens[view.spans[last.position][1] + 1 : view.spans[position][0]]
+    percent = view.quantities[position].kind == last.quantity.kind == "percent"
+    return percent and last.role is Role.CHANGE and [token.text for token in between] == ["to"]
 
 
 def _in_brackets(view: View, position: int, parts: list[Part]) -> Part | None:
@@ -362,12 +342,9 @@ def _after_adverb(view: View, position: int, at: int, parts: list[Part]) -> Part
     verb = view.verb_of(at)
     change = verb is not None and direction(view, verb) is not None
     before = view.tokens[at - 1] if at else None
-    leans = (
-        bool(parts)
-        and not change
-        and before is not None
-        and (before.text in (",", "(", "or", "and") or at - 1 in view.counted)
-    )
+    apart = before is not None and (before.text in (",", "(", "or", "and") or at - 1 in view.counted)
+    valued = bool(parts) and parts[-1].role is Role.VALUE and verb is not None
+    leans = bool(parts) and apart and (not change or (valued and parts[-1].anchor != verb))
     role = Role.CHANGE if kind == "percent" else Role.FACTOR
     return _new(view, position, role, anchor=at if leans or verb is None else verb, sign=sign, leans=leans)
 
@@ -392,7 +369,8 @@ def _after_of(view: View, position: int, at: int, parts: list[Part]) -> Part | N
     if view.tokens[noun].lemma in view.page.lexicon.words("LightNouns", "noun"):
         verb = view.tokens[noun].head
         if view.tokens[verb].pos in VERBS and view.tokens[noun].dep in ("dobj", "attr"):
-            return _after_verb(view, position, verb)
+            paid = kind == "money" and view.tokens[verb].lemma in view.page.lexicon.metric_verbs
+            return _new(view, position, Role.HAD, anchor=verb) if paid else _after_verb(view, position, verb)
     if direction(view, noun) is not None and view.tokens[noun].lemma not in view.page.lexicon.metric_nouns:
         return _new(view, position, Role.ABSOLUTE)
     role = Role.EARLIER if _is_compared(view, noun) else Role.VALUE
