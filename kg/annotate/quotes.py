@@ -84,11 +84,15 @@ def _speaker_of(
 
 
 def _reported(sentence: Sentence, verb: Token) -> Iterator[tuple[int, int]]:
-    """The clause that a speech verb governs ("said it would …"), or the sentence before ", Liu said"."""
-    for edge in sentence.arguments:
-        if edge.head == verb.index and edge.label == "comp":
-            below = list(_subtree(sentence, edge.dependent))
-            yield min(t.start for t in below), max(t.end for t in below)
+    """The clause that a speech verb governs ("said it would …"), or what stands around ", Liu said,"."""
+    clauses = [e.dependent for e in sentence.arguments if e.head == verb.index and e.label == "comp"]
+    if verb.dep == "parataxis":
+        clauses.append(verb.head)
+    own = {token.index for token in _subtree(sentence, verb.index)} if verb.dep == "parataxis" else set()
+    for clause in clauses:
+        below = sorted(token.index for token in _subtree(sentence, clause) if token.index not in own)
+        for first, last in _stretches(below):
+            yield sentence.tokens[first].start, sentence.tokens[last].end
 
 
 def _attributed(

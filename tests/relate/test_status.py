@@ -218,6 +218,8 @@ PEOPLE: list[tuple[str, Wanted]] = [
     ("Mei Tanaka, chairman of Gommex Tyres, has resigned.", F),
     ("Mei Tanaka, chairman of Gommex Tyres, sold shares.", A),
     ("Gommex Tyres said Mei Tanaka would take over as chairman.", P),
+    ("Mei Tanaka was fired as head of Gommex Tyres.", F),
+    ("Mei Tanaka has left the board of Gommex Tyres.", F),
     ("A former Gommex Tyres sales boss, Mei Tanaka, sold shares.", F),
 ]
 
