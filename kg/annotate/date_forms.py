@@ -85,7 +85,7 @@ _SPAN = (
     r"(?:(?P<n>three|six|nine|twelve|12|3|6|9|\d\d?)[ -]months?"
     r"|(?P<unit>(?:fiscal |financial |business )?year|(?:first |second )?half(?:[ -]year)?|quarter|period|month))"
 )
-_BOUND = r"(?:ended|ending|that ended|to|through|up to|until|to the end of|ended on|ending on|to end-)"
+_BOUND = r"(?:(?:that |which )?ended(?: in)?|ending|to|through|up to|until|to the end of|ended on|ending on|to end-)"
 
 MONTH = re.compile("|".join(name[:3].title() for name in MONTHS))  # in every text that names a month
 MARK = re.compile(

@@ -219,7 +219,7 @@ def _is_no_count(piece: Piece, match: re.Match[str], has_noun: bool, lexicon: Fi
         return True
     before, after = piece.text[: match.start()], piece.text[match.end() :]
     if re.match(r"\s?[-:/]\s?\w|\s\d|\s?(?:a\.m|p\.m|am\b|pm\b)|\s?°", after) or re.search(
-        r"(?:\d|\+|No\.|[Nn]umber|#|:)\s?$", before
+        r"(?:(?:\d|\+|No\.|[Nn]umber|#)\s?|:)$", before
     ):
         return re.match(r"-(?:plus|odd|strong)", after) is None
     if _follows_a_name(piece, match) or (not has_noun and re.match(r"\s(?:more|fewer|less|others?)\b", after)):

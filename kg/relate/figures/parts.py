@@ -238,6 +238,8 @@ def _after_word(view: View, position: int, parts: list[Part]) -> Part | None:
         return _new(view, position, Role.EARLIER)
     if word == "of":
         return _after_of(view, position, at, parts)
+    if word == "worth" and (noun := _head_noun(view, at)) >= 0:
+        return _new(view, position, Role.VALUE, noun=noun)
     if word == "at" and parts and parts[-1].role is Role.CHANGE and changer(view, at) is not None:
         return _after_to(view, position, at, parts)
     by_word = {"by": _after_by, "to": _after_to, "from": _after_from}
@@ -254,6 +256,12 @@ def _after_word(view: View, position: int, parts: list[Part]) -> Part | None:
             view, position, Role.CHANGE, anchor=change, sign=sign, noun=noun[0] if noun and noun[0] < at + 1 else -1
         )
     return _after_noun(view, position, at) or _after_verb(view, position, at) or _after_preposition(view, position, at)
+
+
+def _head_noun(view: View, index: int) -> int:
+    """The noun that an adjective stands behind: "orders worth $5 million"; -1 if there is none."""
+    before = index - 1
+    return before if before >= 0 and view.tokens[before].pos == "NOUN" and before not in view.dated else -1
 
 
 def _change_verb(view: View, position: int, at: int) -> int | None:
@@ -276,7 +284,7 @@ def _after_by(view: View, position: int, at: int, parts: list[Part]) -> Part | N
             view,
             position,
             Role.CHANGE,
-            anchor=change,
+            anchor=_verb_beside(view, change),
             sign=direction(view, change) or 1,
             noun=_object(view, change, at),
         )
