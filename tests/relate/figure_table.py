@@ -76,6 +76,21 @@ ROWS: list[Row] = [
             o("Hartwell", 0.18, "USD", "loss per share", period="January-March quarter"),
         ],
     ),
+    (
+        "{C:Hartwell} won orders worth 640 million euros in the year that ended in March 2020.",
+        [o("Hartwell", 640e6, "EUR", "orders", period="year that ended in March 2020")],
+    ),
+    (
+        "Production at {C:Hartwell} was 210,000 tonnes in 2019 (2018: 198,000 tonnes).",
+        [
+            o("Hartwell", 210000, "", "production/tonnes", period="2019"),
+            o("Hartwell", 198000, "", "production/tonnes", period="2018"),
+        ],
+    ),
+    (
+        "Gross profit at {C:Hartwell} was up by 11 percent to 92 million francs.",
+        [o("Hartwell", 92e6, "CHF", "gross profit", change=11)],
+    ),
     ("{C:Hartwell} has raised a total of $75 million.", [o("Hartwell", 75e6, "USD", "funding")]),
     ("{C:Hartwell} was fined €3.5 million.", [o("Hartwell", 3.5e6, "EUR", "fine")]),
     (

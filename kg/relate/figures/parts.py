@@ -238,8 +238,8 @@ def _after_word(view: View, position: int, parts: list[Part]) -> Part | None:
         return _new(view, position, Role.EARLIER)
     if word == "of":
         return _after_of(view, position, at, parts)
-    if word == "worth" and (noun := _head_noun(view, at)) >= 0:
-        return _new(view, position, Role.VALUE, noun=noun)
+    if word == "worth" and (valued := _head_noun(view, at)) >= 0:
+        return _new(view, position, Role.VALUE, noun=valued)
     if word == "at" and parts and parts[-1].role is Role.CHANGE and changer(view, at) is not None:
         return _after_to(view, position, at, parts)
     by_word = {"by": _after_by, "to": _after_to, "from": _after_from}
