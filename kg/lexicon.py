@@ -17,7 +17,10 @@ from kg.errors import OntologyError
 from kg.iri import KG, RDFS, SKOS, local_name
 from kg.ontology.files import Triples, read_turtle
 
-FORMS = ("noun", "verb", "adverb", "adjective", "word", "phrase", "before", "after", "suffix", "symbol", "minorNoun")
+FORMS = (
+    *("noun", "verb", "adverb", "adjective", "word", "phrase", "before", "after", "suffix", "symbol", "minorNoun"),
+    *("place", "measuredIn", "perShare"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class FigureLexicon:
     lists: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     comparisons: tuple[tuple[str, str], ...] = ()  # (pattern, local name)
     not_about: frozenset[str] = frozenset()  # classes that no figure is about
+    in_money: frozenset[str] = frozenset()  # metrics that are amounts of money
 
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         """The entries of one class, by its local name."""
@@ -109,6 +113,7 @@ def lexicon_of(entries: Sequence[Entry], not_about: frozenset[str] = frozenset()
         lists={entry.local: entry.forms for entry in entries},
         comparisons=_comparisons(entries),
         not_about=not_about,
+        in_money=frozenset(one.iri for one in entries if "money" in one.forms.get("measuredIn", ())),
     )
 
 
@@ -147,6 +152,7 @@ def _kinds() -> tuple[str, ...]:
         "Currency",
         "Magnitude",
         "Numeral",
+        "Fraction",
         "Multiple",
         "Approximation",
         "Direction",

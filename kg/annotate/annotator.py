@@ -134,7 +134,12 @@ class Annotator:
         """Everything else: who speaks, what pronouns and noun phrases refer to, quantities."""
         document, sentences, known = named.document, named.sentences, dict(named.known)
         spoken = find_speech(
-            document.text, sentences, names, self.ontology.speech_verbs, self._persons(named.votes, known)
+            document.text,
+            sentences,
+            names,
+            self.ontology.speech_verbs,
+            self.ontology.source_phrases,
+            self._persons(named.votes, known),
         )
         resolver = Resolver(sentences, names, (*named.votes, *hinted), known, spoken, self.ontology, self.settings)
         resolved, unresolved = resolver.resolve()

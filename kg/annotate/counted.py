@@ -14,6 +14,7 @@ from kg.model import Sentence, Token
 
 MODIFIERS = ("ADJ", "NOUN", "PROPN", "VERB", "ADV", "NUM")
 LONGEST = 7  # tokens of a counted phrase before its noun must have come
+COMPARERS = ("against", "versus", "vs", "vs.")
 UNIT_ENDS = ("NN", "NNS")
 
 
@@ -23,7 +24,7 @@ def counted_noun(sentence: Sentence, end: int, lexicon: FigureLexicon) -> str | 
     Lengths of time and ages are no counts: None.
     """
     after = [token for token in sentence.tokens if token.start >= end]
-    run = _noun_run(after)
+    run = _noun_run(after) or _noun_run(_past_whole(after))
     if not run:
         return ""
     noun = run[-1]
@@ -31,6 +32,14 @@ def counted_noun(sentence: Sentence, end: int, lexicon: FigureLexicon) -> str | 
         return None
     run = _with_coordination(run, after)
     return _text(run)
+
+
+def _past_whole(after: Sequence[Token]) -> Sequence[Token]:
+    """What follows "of its 6,200" after the first number of "450 of its 6,200 jobs"; nothing without a second one."""
+    of = [token.text.lower() for token in after[:1]] == ["of"]
+    owned = of and len(after) > 2 and after[1].tag in ("DT", "PRP$")
+    number = next((n for n, token in enumerate(after[2:4], 2) if token.pos == "NUM"), 0) if owned else 0
+    return after[number + 1 :] if number else ()
 
 
 def _noun_run(after: Sequence[Token]) -> list[Token]:
@@ -44,7 +53,7 @@ def _noun_run(after: Sequence[Token]) -> list[Token]:
             break
         if token.pos == "VERB" and best and token.dep not in ("amod", "compound"):
             break
-        if token.pos == "NUM" and index == 0:
+        if (token.pos == "NUM" and index == 0) or (best and _is_time(token, after)):
             break
         run.append(token)
         if token.tag in UNIT_ENDS and token.pos == "NOUN" and token.mention < 0:
@@ -53,6 +62,12 @@ def _noun_run(after: Sequence[Token]) -> list[Token]:
                 break
     run = run[:best]
     return run if run and _may_open(run[0]) else []
+
+
+def _is_time(token: Token, after: Sequence[Token]) -> bool:
+    """Whether a word belongs to a time behind the noun: "230 staff last year"."""
+    head = next((one for one in after if one.index == token.head), token)
+    return "npadvmod" in (token.dep, head.dep)
 
 
 def _may_open(token: Token) -> bool:
@@ -78,6 +93,12 @@ def _text(run: Sequence[Token]) -> str:
     return "".join(parts)
 
 
+def _compares(tokens: Sequence[Token]) -> bool:
+    """Whether these words end in "compared with", "against" or "versus"."""
+    last = tokens[-1].text.lower()
+    return last in COMPARERS or (last == "with" and [one.lemma for one in tokens[-2:-1]] in (["compare"], ["compared"]))
+
+
 def may_stand_alone(sentence: Sentence, start: int, number: str, lexicon: FigureLexicon) -> bool:
     """Whether a number without a noun is a figure: "rose from 22 to 37", "a workforce of 900", "employees, 2,150"."""
     tokens = [token for token in sentence.tokens if token.end <= start]
@@ -97,6 +118,8 @@ def may_stand_alone(sentence: Sentence, start: int, number: str, lexicon: Figure
     last = tokens[-1]
     if re.fullmatch(r"(?:1[89]|20)\d\d", number):
         return False
+    if _compares(tokens):
+        return True
     if last.text.lower() in ("from", "to", "of", "at", "than", "by"):
         return last.text.lower() != "at" or (
             tokens[-2:-1] != [] and tokens[-2].lemma in lexicon.words("ReachVerbs", "verb")

@@ -83,9 +83,9 @@ _END = (
 )
 _SPAN = (
     r"(?:(?P<n>three|six|nine|twelve|12|3|6|9|\d\d?)[ -]months?"
-    r"|(?P<unit>fiscal year|financial year|business year|year|(?:first |second )?half|half-year|quarter|period|month))"
+    r"|(?P<unit>(?:fiscal |financial |business )?year|(?:first |second )?half(?:[ -]year)?|quarter|period|month))"
 )
-_BOUND = r"(?:ended|ending|that ended|to|through|up to|until|to the end of|ended on|ending on|to end-)"
+_BOUND = r"(?:(?:that |which )?ended(?: in)?|ending|to|through|up to|until|to the end of|ended on|ending on|to end-)"
 
 MONTH = re.compile("|".join(name[:3].title() for name in MONTHS))  # in every text that names a month
 MARK = re.compile(
@@ -230,14 +230,20 @@ def _month_quarter(match: re.Match[str], context: Context) -> Period:
     return calendar.back_from(_in_year(match, context, month, month, M), 3, Q)
 
 
+def _first_months(match: re.Match[str], context: Context) -> Period:
+    """ "the first nine months of the year"."""
+    return _in_year(match, context, 1, _number(match["n"]), Q)
+
+
 def _ended(match: re.Match[str], context: Context) -> Period:
     """ "the three months to June 30", "the fiscal year ended March 2021"."""
     month = _month(_group(match, "m1") or _group(match, "m2"))
     said = _group(match, "d1") or _group(match, "d2")
     number = int(re.sub(r"\D", "", said)) if said else 0
     end = _in_year(match, context, month, month, DatePrecision.DAY if number else M, number)
-    lengths = {"quarter": 3, "half": 6, "half-year": 6, "month": 1, "first half": 6, "second half": 6}
-    count = _number(match["n"]) if match["n"] else lengths.get(match["unit"], 12)
+    unit = match["unit"] or ""
+    lengths = {"quarter": 3, "month": 1}
+    count = _number(match["n"]) if match["n"] else 6 if "half" in unit else lengths.get(unit, 12)
     if match["unit"] == "period":
         return calendar.unknown(Y) if end.last is None else end
     return calendar.back_from(end, count, Y if count == 12 else M if count == 1 else Q)
@@ -374,6 +380,10 @@ FORMS: tuple[tuple[str, Form], ...] = (
         rf"{_L}(?:[Tt]he\s|[Ii]ts\s)?(?P<part>[Ff]irst|[Ss]econd|1st|2nd)[\s-]half(?!-)(?:\syear)?{_OF_YEAR}{_R}",
         Form(_half),
     ),
+    (
+        rf"{_L}(?:[Tt]he\s|[Ii]ts\s)?[Ff]irst\s(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven)\smonths{_OF_YEAR}{_R}",
+        Form(_first_months),
+    ),
     (rf"{_L}H(?P<part>[12])(?:{_QUARTER_YEAR})?{_R}", Form(_half)),
     (rf"{_L}(?P<part>[12])H(?:{_QUARTER_YEAR})?{_R}", Form(_half)),
     (rf"{_L}(?:[Hh]alf-year(?:ly)?|[Ff]ull-year|[Ff]ull year){_R}", Form(_said_without_limits)),
@@ -389,6 +399,10 @@ FORMS: tuple[tuple[str, Form], ...] = (
     (rf"{_L}(?:[Tt]he\s)?(?P<a>{_YEAR})(?:[-/–]\d\d)?(?P<b>)\s(?:fiscal|financial|business)\syear{_R}", Form(_fiscal)),
     (
         rf"{_L}(?:[Bb]etween\s|[Ff]rom\s)?(?P<m1>{_MONTH})\s(?:and|to|through|until)\s(?P<m2>{_MONTH})(?!\s\d\d?\b)(?:,?\s(?:of\s)?(?P<year>{_YEAR})|\s(?P<rel>last|this|next)\syear)?{_R}",
+        Form(_months_between),
+    ),
+    (
+        rf"{_L}(?:[Tt]he\s)?(?P<m1>{_MONTH})\s?[-–/]\s?(?P<m2>{_MONTH})(?:\s(?:quarter|period|half|months))?(?:,?\s(?:of\s|in\s)?(?P<year>{_YEAR})|\s(?:of\s)?(?P<rel>last|this|next)\syear)?{_R}",
         Form(_months_between),
     ),
     (
@@ -433,5 +447,6 @@ FORMS: tuple[tuple[str, Form], ...] = (
     ),
     (rf"{_L}(?:the\s)?(?P<year>(?:1[89]|20)\d0)s{_R}", Form(_decade)),
     (rf"{_L}(?:(?:[Ee]arly|[Ll]ate|[Mm]id)[\s-])(?P<year>{_YEAR}){_R}", Form(_year)),
+    (rf"{_L}[Cc]alendar(?:\syear)?\s(?P<year>{_YEAR}){_R}", Form(_year)),
     (rf"{_L}(?P<year>{_YEAR}){_R}", Form(_year, bare=True)),
 )

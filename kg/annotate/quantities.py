@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kg.annotate.counted import counted_noun, may_stand_alone
+from kg.annotate.currencies import settled
 from kg.annotate.dates import find_dates
 from kg.annotate.quantity_forms import Amount, Grammar, grammar, plain
 from kg.lexicon import FigureLexicon
@@ -32,12 +33,13 @@ class Piece:
 def find_quantities(text: str, sentences: Sequence[Sentence], lexicon: FigureLexicon) -> tuple[Quantity, ...]:
     """All quantities of a document's sentences.
 
-    An amount in cents is in the currency that the text named last; a range gives both ends, "at least" and "at most".
+    An amount in cents is in the currency that the text named last, one in pesos in those of the country that it speaks
+    of; a range gives both ends, "at least" and "at most".
     """
     rules = grammar(lexicon)
     pieces = pieces_of(text, sentences, rules)
     found = [one for piece in pieces for one in _in_piece(piece, text, rules, lexicon)]
-    return tuple(_with_minor_units(found))
+    return tuple(_with_minor_units(settled(found, text, lexicon)))
 
 
 def pieces_of(text: str, sentences: Sequence[Sentence], rules: Grammar) -> list[Piece]:
@@ -64,7 +66,7 @@ def _is_money(name: str, rules: Grammar) -> bool:
 def _names_money(sentence: Sentence, token: Token, rules: Grammar) -> bool:
     """Whether an adjective of a place belongs to a currency: "Swiss francs"."""
     words = [one.text for one in sentence.tokens[token.index : token.index + 2]]
-    return " ".join(words) in rules.currencies
+    return " ".join(words) in rules.currencies or " ".join(words) in rules.minor
 
 
 def _blanked(text: str, start: int, end: int) -> str:
@@ -79,6 +81,7 @@ def _in_piece(piece: Piece, text: str, rules: Grammar, lexicon: FigureLexicon) -
     for amount in (
         *(_money(piece, rules) if marked else ()),
         *(_percent(piece, rules) if marked else ()),
+        *(_fractions(piece, rules) if marked else ()),
         *(_times(piece, rules) if marked else ()),
         *_multiplied(piece, lexicon),
         *(_counts(piece, rules, lexicon) if marked else ()),
@@ -160,6 +163,17 @@ def _percent(piece: Piece, rules: Grammar) -> Iterator[Amount]:
             yield Amount(start, end, "percent", sign * value, unit, soft)
 
 
+def _fractions(piece: Piece, rules: Grammar) -> Iterator[Amount]:
+    """Parts of a whole as percentages: "by a third", "two thirds of its sales"; "half" needs no number."""
+    for match in each(rules.fraction, piece.text):
+        name = "f" if match["f"] else "g"
+        parts, word = match["p"] or match["q"] or "", match[name].lower()
+        if parts or word == "half":
+            share = 100 * rules.numerals.get(parts.lower(), Decimal(1)) / rules.fractions[word]
+            start = match.start("p" if match["p"] else "q") if parts else match.start(name)
+            yield Amount(start, match.end(name), "percent", plain(round(share, 1)), "percent")
+
+
 def _times(piece: Piece, rules: Grammar) -> Iterator[Amount]:
     for match in each(rules.times, piece.text):
         if match["w"]:
@@ -210,7 +224,7 @@ def _is_no_count(piece: Piece, match: re.Match[str], has_noun: bool, lexicon: Fi
         return True
     before, after = piece.text[: match.start()], piece.text[match.end() :]
     if re.match(r"\s?[-:/]\s?\w|\s\d|\s?(?:a\.m|p\.m|am\b|pm\b)|\s?°", after) or re.search(
-        r"(?:\d|\+|No\.|[Nn]umber|#|:)\s?$", before
+        r"(?:(?:\d|\+|No\.|[Nn]umber|#)\s?|:)$", before
     ):
         return re.match(r"-(?:plus|odd|strong)", after) is None
     if _follows_a_name(piece, match) or (not has_noun and re.match(r"\s(?:more|fewer|less|others?)\b", after)):

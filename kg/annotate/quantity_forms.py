@@ -26,6 +26,7 @@ class Grammar:
 
     money: re.Pattern[str]
     percent: re.Pattern[str]
+    fraction: re.Pattern[str]  # ``p`` of the parts ``f``, or ``q`` of ``g``: "two thirds" that are a share or a change
     times: re.Pattern[str]
     count: re.Pattern[str]
     measure: re.Pattern[str]  # any number, whatever follows; ``s`` is its sign
@@ -37,6 +38,7 @@ class Grammar:
     currencies: Mapping[str, str]  # as written, symbols and plural nouns too → code or noun
     minor: Mapping[str, str]  # "cents" → "" (that of the text), "pence" → "GBP"
     multiples: Mapping[str, Decimal]
+    fractions: Mapping[str, Decimal]  # "third" → 3
 
     def value(self, amount: str) -> Decimal:
         """The number that an amount writes.
@@ -63,6 +65,9 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
     }
     magnitudes = _magnitudes(lexicon)
     currencies, minor = _currencies(lexicon), _minor(lexicon)
+    fractions = {
+        word: one.factor for one in lexicon.of_kind("Fraction") if one.factor is not None for word in one.forms["word"]
+    }
     multiples = {word: factor for (form, word), factor in lexicon.multiples.items() if form == "word"}
     amount = _amount(numerals, lexicon)
     sign, money_unit = _signs(lexicon), _alternatives([*_nouns(lexicon), *minor])
@@ -77,6 +82,7 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
         percent=re.compile(
             rf"{FREE}(?P<s>[-−–+]|minus\s)?(?P<n>{amount})(?:{joint}(?P<m>{amount}))?[\s-]?(?P<u>{percent})(?!\w)"
         ),
+        fraction=_fraction(fractions, lexicon),
         times=re.compile(
             rf"{FREE}(?:(?P<n>{amount})(?:{joint}(?P<m>{amount}))?(?:[\s-]times|[\s-]?fold|x)|(?P<w>{_alternatives(multiples)})){DONE}",
             re.IGNORECASE,
@@ -89,13 +95,25 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
         ),
         before=_softening(lexicon),
         after=re.compile(rf"\s?(?:\+|-?(?P<w>{_alternatives(_entry_words(lexicon, 'Approximation', 'after'))})(?!\w))"),
-        mark=_marks((*numerals, *multiples, *_entry_words(lexicon, "Magnitude", "word"))),
+        mark=_marks((*numerals, *multiples, *fractions, *_entry_words(lexicon, "Magnitude", "word"))),
         numerals=numerals,
         magnitudes=magnitudes,
         currencies=currencies,
         minor=minor,
         multiples=multiples,
+        fractions=fractions,
     )
+
+
+def _fraction(fractions: Iterable[str], lexicon: FigureLexicon) -> re.Pattern[str]:
+    """ "By a third", "a rise of nearly a fifth", "a quarter higher", "two thirds of its sales"; no "third quarter"."""
+    soft = rf"(?:(?:{_alternatives(_entry_words(lexicon, 'Approximation', 'before'))})\s)?"
+    change = _alternatives(_entry_words(lexicon, "Direction", "noun"))
+    compared = _alternatives(_entry_words(lexicon, "Direction", "adverb"))
+    part = rf"(?i:(?:(?P<p>an?|one|two|three|four)[\s-])?(?P<f>{_alternatives(fractions)}))(?![\w-])"
+    other = part.replace("<p>", "<q>").replace("<f>", "<g>")
+    whole = r"\sof\s(?:(?:its|their|the|all|total|that)\b|[A-Z])|\s(?:its|their|the)\b"
+    return re.compile(rf"(?i:\bby\s|\b(?:{change})\sof\s){soft}{part}|(?<![\w-]){other}(?=\s(?:{compared})\b|{whole})")
 
 
 def _alternatives(words: Iterable[str]) -> str:

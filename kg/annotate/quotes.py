@@ -30,9 +30,13 @@ def find_speech(
     sentences: Sequence[Sentence],
     names: Sequence[Mention],
     speech_verbs: frozenset[str],
+    sources: frozenset[str],
     persons: frozenset[int],
 ) -> tuple[SpokenWord, ...]:
-    """Quotations and reported clauses of a document, in the order of the text; ``persons`` are clusters of people."""
+    """Quotations and reported clauses of a document, in the order of the text; ``persons`` are clusters of people.
+
+    ``sources`` are prepositions of several lemmas whose object says what their clause says: "accord to".
+    """
     by_token = {(m.sentence, m.token): m for m in names}
     employers = affiliations(sentences, by_token, persons)
     said = [(s, verb, by) for s in sentences for verb, by in _speakers(s, by_token, speech_verbs)]
@@ -45,6 +49,9 @@ def find_speech(
         spoken.append(SpokenWord(match.start(), match.end(), speaker, group, True))
     for sentence, verb, speaker in said:
         for start, end in _reported(sentence, verb):
+            spoken.append(SpokenWord(start, end, speaker, _group(speaker, employers, names, persons, start), False))
+    for sentence in sentences:
+        for speaker, start, end in _attributed(sentence, by_token, sources):
             spoken.append(SpokenWord(start, end, speaker, _group(speaker, employers, names, persons, start), False))
     return tuple(sorted(spoken, key=lambda word: (word.start, word.end)))
 
@@ -77,11 +84,52 @@ def _speaker_of(
 
 
 def _reported(sentence: Sentence, verb: Token) -> Iterator[tuple[int, int]]:
-    """The clause that a speech verb governs ("said it would …"), or the sentence before ", Liu said"."""
+    """The clause that a speech verb governs ("said it would …"), or what stands around ", Liu said,"."""
+    clauses = [e.dependent for e in sentence.arguments if e.head == verb.index and e.label == "comp"]
+    if verb.dep == "parataxis":
+        clauses.append(verb.head)
+    own = {token.index for token in _subtree(sentence, verb.index)} if verb.dep == "parataxis" else set()
+    for clause in clauses:
+        below = sorted(token.index for token in _subtree(sentence, clause) if token.index not in own)
+        for first, last in _stretches(below):
+            yield sentence.tokens[first].start, sentence.tokens[last].end
+
+
+def _attributed(
+    sentence: Sentence, names: Mapping[tuple[int, int], Mention], sources: frozenset[str]
+) -> Iterator[tuple[int, int, int]]:
+    """The speaker and the stretches of a clause that a phrase such as "according to Liu" attributes, without itself."""
     for edge in sentence.arguments:
-        if edge.head == verb.index and edge.label == "comp":
-            below = list(_subtree(sentence, edge.dependent))
-            yield min(t.start for t in below), max(t.end for t in below)
+        mention = names.get((sentence.index, edge.dependent)) if edge.label in sources else None
+        if mention is None:
+            continue
+        phrase = next((top for top in _above(sentence, edge.dependent) if top.head == edge.head), None)
+        own = {token.index for token in _subtree(sentence, phrase.index)} if phrase else set()
+        said = sorted(token.index for token in _subtree(sentence, edge.head) if token.index not in own)
+        for first, last in _stretches(said):
+            yield mention.cluster, sentence.tokens[first].start, sentence.tokens[last].end
+
+
+def _above(sentence: Sentence, index: int) -> Iterator[Token]:
+    """The token and those that govern it, up to the root."""
+    token = sentence.tokens[index]
+    yield token
+    while token.head != token.index:
+        token = sentence.tokens[token.head]
+        yield token
+
+
+def _stretches(indexes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each unbroken run.
+
+    >>> list(_stretches([1, 2, 5, 6, 7]))
+    [(1, 2), (5, 7)]
+    """
+    start = 0
+    for place, index in enumerate(indexes):
+        if place + 1 == len(indexes) or indexes[place + 1] != index + 1:
+            yield indexes[start], index
+            start = place + 1
 
 
 def _subtree(sentence: Sentence, index: int) -> Iterator[Token]:

@@ -40,7 +40,7 @@ EXAMPLE_STATUS = {
     KG + "negatedExample": Status.NEGATED,
     KG + "hypotheticalExample": Status.HYPOTHETICAL,
 }
-CUE_KINDS = ("verb", "noun", "adverb", "adjective", "modal", "phrase", "preposition")
+CUE_KINDS = ("verb", "noun", "adverb", "adjective", "modal", "reported", "phrase", "preposition")
 
 SHOWN = 10  # warnings that are logged one by one
 
@@ -115,6 +115,7 @@ def _build(files: tuple[Path, ...]) -> Ontology:
         cues=_cues(triples),
         support_verbs=_language(triples, "supportVerb"),
         speech_verbs=_language(triples, "speechVerb"),
+        source_phrases=_language(triples, "sourcePhrase"),
         individuals=tuple(_individuals(triples, classes)),
         territories=tuple(_territory(triples, iri) for iri in triples.instances(*_TERRITORY_KINDS)),
         not_cities=_language(triples, "notCity"),

@@ -175,6 +175,7 @@ class Ontology:
     cues: tuple[Cue, ...] = ()
     support_verbs: frozenset[str] = frozenset()
     speech_verbs: frozenset[str] = frozenset()
+    source_phrases: frozenset[str] = frozenset()
     individuals: tuple[Individual, ...] = ()
     territories: tuple[Territory, ...] = ()
     not_cities: frozenset[str] = frozenset()  # names of cities that are more often something else

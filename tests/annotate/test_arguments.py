@@ -47,6 +47,11 @@ VOICE: Rows = [
 CLAUSES: Rows = [
     ("Orlin, which makes tyres, bought Basketo.", "make subj Orlin; make obj tyre; buy subj Orlin"),
     ("Orlin bought Basketo, which makes tyres.", "make subj Basketo; not make subj Orlin"),
+    (
+        "Orlin will open a shop in Kenya, Mei Tanaka said on Monday, and plans to buy Basketo.",
+        "plan subj Orlin; buy subj Orlin; not plan subj Mei Tanaka",
+    ),
+    ("Mei Tanaka said on Monday that Orlin grew and praised Basketo.", "say subj Mei Tanaka; grow subj Orlin"),
     ("Orlin praised Basketo, which Fendrala owns.", "own subj Fendrala; own obj Basketo"),
     ("The company that Orlin bought makes tyres.", "buy subj Orlin; buy obj company; make subj company"),
     ("Basketo, owned by Orlin, grew.", "own subj Orlin; own obj Basketo; grow subj Basketo"),

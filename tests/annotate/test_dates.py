@@ -28,6 +28,15 @@ SAID = [
     ("Sales in 3Q19 fell.", "3Q19", "2019-07-01", "2019-09-30"),
     ("Sales fell in the third quarter of 2019.", "the third quarter of 2019", "2019-07-01", "2019-09-30"),
     ("Sales fell in the first half of 2019.", "the first half of 2019", "2019-01-01", "2019-06-30"),
+    ("Sales fell in the first nine months of 2019.", "the first nine months of 2019", "2019-01-01", "2019-09-30"),
+    (
+        "Sales in the July-September quarter of 2019 fell.",
+        "the July-September quarter of 2019",
+        "2019-07-01",
+        "2019-09-30",
+    ),
+    ("Sales in the half year to June 30, 2020 fell.", "the half year to June 30, 2020", "2020-01-01", "2020-06-30"),
+    ("Sales in calendar 2019 fell.", "calendar 2019", "2019-01-01", "2019-12-31"),
     ("Sales in H2 2019 fell.", "H2 2019", "2019-07-01", "2019-12-31"),
     (
         "Sales in the three months to June 30, 2020 fell.",

@@ -135,6 +135,35 @@ def test_from_one_to_another_is_no_range() -> None:
     assert [one.approximation for one in found("It rose from 3 million euros to 5 million euros.")] == ["", ""]
 
 
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("A Manila court fined it 4.2 billion pesos.", "PHP"),
+        ("It paid 2 million Chilean pesos, and then 3 million pesos.", "CLP"),
+        ("A Cairo court fined it 30 million pounds.", "EGP"),
+        ("A Leeds court fined it 30 million pounds.", "GBP"),
+        ("A court fined it 30 million crowns.", "crowns"),
+        ("The dividend is 35 Australian cents.", "AUD"),
+    ],
+)
+def test_a_noun_of_several_currencies_is_that_of_the_country_spoken_of(text: str, unit: str) -> None:
+    assert found(text)[-1].unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Sales rose by a third.", ["33.3"]),
+        ("It earns two thirds of its revenue abroad.", ["66.7"]),
+        ("Half of the staff left.", ["50"]),
+        ("It was sold in the third quarter of the year.", []),
+        ("It was sold in the first half of the year.", []),
+    ],
+)
+def test_parts_of_a_whole_are_percentages(text: str, wanted: list[str]) -> None:
+    assert [str(one.value) for one in found(text) if one.kind == "percent"] == wanted
+
+
 def test_cents_are_in_the_currency_named_before() -> None:
     dividend = found("Sales rose to R18.7 billion. A dividend of 64 cents was declared.")[-1]
     assert (dividend.value, dividend.unit) == (Decimal("0.64"), "ZAR")

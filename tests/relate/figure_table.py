@@ -25,6 +25,101 @@ def o(subject: str, value: float | None = None, unit: str = "", words: str = "",
 
 # The date of all of them is 2021-03-04, a Thursday.
 ROWS: list[Row] = [
+    # --- names of metrics over a preposition, shares as words, amounts in the currency named before
+    (
+        "Profit before tax at {C:Marchmont} more than doubled to £38.4m, on revenue that was 12% higher at £611m.",
+        [
+            o("Marchmont", 38.4e6, "GBP", "profit before tax", factor=2),
+            o("Marchmont", 611e6, "GBP", "revenue", change=12),
+        ],
+    ),
+    (
+        "{C:Mbeki} posted headline earnings per share of 1,240 cents.",
+        [o("Mbeki", 1240, "", "headline earnings per share")],
+    ),
+    (
+        "Costs at {C:Lumen} rose to 1.45 billion euros, outpacing revenue, which edged up 2 percent to 1.52 billion.",
+        [o("Lumen", 1.45e9, "EUR", "costs"), o("Lumen", 1.52e9, "EUR", "revenue", change=2)],
+    ),
+    (
+        "{C:Nordvik} of {L:Norway} made a net profit of 218 million crowns, compared with 164 million a year earlier.",
+        [o("Nordvik", 218e6, "NOK", "net profit"), o("Nordvik", 164e6, "NOK", "net profit", period="a year earlier")],
+    ),
+    (
+        "{C:Savanna} carried 2.8 million passengers in 2019, an increase of nearly a fifth.",
+        [o("Savanna", 2.8e6, "", "passengers/nearly", change=20, period="2019")],
+    ),
+    (
+        "{C:Alnoor} saw its half-year profit jump 63% to Dh1.1bn, while revenue climbed to Dh3.9bn.",
+        [o("Alnoor", 1.1e9, "AED", "profit", change=63), o("Alnoor", 3.9e9, "AED", "revenue")],
+    ),
+    (
+        "{C:Kuura} was valued at $3 billion in May, bringing its total funding to $900 million.",
+        [o("Kuura", 3e9, "USD", "market value"), o("Kuura", 900e6, "USD", "funding")],
+    ),
+    (
+        "{C:Harcombe} took a 40% stake in {C:Marlow} for £6m.",
+        [o("Harcombe", 40, "percent", "stake/marlow"), o("Harcombe", 6e6, "GBP", "deal price/marlow")],
+    ),
+    (
+        "{C:Bluefin}, with revenue of about $60 million and 400 staff, is for sale.",
+        [o("Bluefin", 60e6, "USD", "revenue/about"), o("Bluefin", 400, "", "staff")],
+    ),
+    (
+        "{C:Brennwald} has cut 450 of its 6,200 jobs.",
+        [o("Brennwald", 450, "", "jobs"), o("Brennwald", 6200, "", "jobs")],
+    ),
+    (
+        "{C:Hartwell} made a net loss of $12 million, or 18 cents a share, in the January-March quarter.",
+        [
+            o("Hartwell", 12e6, "USD", "net loss", period="January-March quarter"),
+            o("Hartwell", 0.18, "USD", "loss per share", period="January-March quarter"),
+        ],
+    ),
+    (
+        "{C:Hartwell} won orders worth 640 million euros in the year that ended in March 2020.",
+        [o("Hartwell", 640e6, "EUR", "orders", period="year that ended in March 2020")],
+    ),
+    (
+        "Production at {C:Hartwell} was 210,000 tonnes in 2019 (2018: 198,000 tonnes).",
+        [
+            o("Hartwell", 210000, "", "production/tonnes", period="2019"),
+            o("Hartwell", 198000, "", "production/tonnes", period="2018"),
+        ],
+    ),
+    (
+        "Gross profit at {C:Hartwell} was up by 11 percent to 92 million francs.",
+        [o("Hartwell", 92e6, "CHF", "gross profit", change=11)],
+    ),
+    ("{C:Hartwell} has raised a total of $75 million.", [o("Hartwell", 75e6, "USD", "funding")]),
+    ("{C:Hartwell} was fined €3.5 million.", [o("Hartwell", 3.5e6, "EUR", "fine")]),
+    (
+        "{C:Hartwell}'s operating income dropped 18% to 24.3 billion yen on sales of 310 billion yen, down 2%.",
+        [
+            o("Hartwell", 24.3e9, "JPY", "operating income", change=-18),
+            o("Hartwell", 310e9, "JPY", "sales", change=-2),
+        ],
+    ),
+    (
+        "{C:Hartwell} was valued at 1.5 billion dollars in its last funding round.",
+        [o("Hartwell", 1.5e9, "USD", "market value")],
+    ),
+    (
+        "{C:Hartwell}'s net debt was 410 million euros on 31 December.",
+        [o("Hartwell", 410e6, "EUR", "net debt", period="31 December")],
+    ),
+    (
+        "{C:Hartwell} has sales of 18 million euros and 230 staff this year.",
+        [o("Hartwell", 18e6, "EUR", "sales"), o("Hartwell", 230, "", "staff")],
+    ),
+    (
+        "{C:Castellane}'s sales reached a record €45.7m.",
+        [o("Castellane", 45.7e6, "EUR", "sales")],
+    ),
+    (
+        "{C:Suvarna} reported a 27.3 per cent year-on-year rise in net profit to Rs 84.6 crore.",
+        [o("Suvarna", 846e6, "INR", "net profit/yearonyear", change=27.3)],
+    ),
     # --- a metric, its value, its change
     ("{C:Orlin} reported revenue of $3.2 billion in 2020.", [o("Orlin", 3.2e9, "USD", "revenue", period="2020")]),
     (
@@ -162,7 +257,7 @@ ROWS: list[Row] = [
     ),
     (
         "{L:Spain} accounts for a fifth of the stores, and online orders generate 12 percent of {C:Ubari}'s revenue.",
-        [o("Ubari", 12, "percent", "orders/revenue")],
+        [o("Ubari", 20, "percent", "share/stores"), o("Ubari", 12, "percent", "orders/revenue")],
     ),
     ("{C:Ubari}'s margin widened by 2 percentage points to 31 percent.", [o("Ubari", 31, "percent", "margin")]),
     # --- counts
@@ -262,7 +357,7 @@ ROWS: list[Row] = [
     ),
     (
         "{C:Darrow} grew revenue 34 percent to 27.8 billion rupees, and its profit by a fifth.",
-        [o("Darrow", 27.8e9, "INR", "revenue", change=34)],
+        [o("Darrow", 27.8e9, "INR", "revenue", change=34), o("Darrow", None, "", "profit", change=20)],
     ),
     (
         "Between 2015 and 2018 {C:Darrow}'s revenue quadrupled.",

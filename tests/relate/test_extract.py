@@ -76,6 +76,12 @@ def test_speaker_of_a_claim_is_who_says_so() -> None:
     assert statement(plain, B, "supplies", G).speaker is None
 
 
+def test_who_stands_behind_according_to_is_the_speaker() -> None:
+    text = "Basketo Foods supplies Gommex Tyres, according to Mei Tanaka, chairman of Basketo Foods."
+    assert statement(text, B, "supplies", G).speaker == entity(text, "Mei Tanaka").iri
+    assert statement(text, "Mei Tanaka", "worksFor", B).speaker is None
+
+
 def test_coordinated_objects_make_one_claim_each() -> None:
     found = claims(f"{G} has stores in Kenya, Ghana and Egypt.", "operatesIn")
     assert found == {(G, "operatesIn", place, "Asserted") for place in ("Kenya", "Ghana", "Egypt")}

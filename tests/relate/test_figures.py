@@ -118,6 +118,14 @@ def test_who_says_a_figure_is_its_speaker() -> None:
     assert labels[observations[0].speaker or ""] == "Mei Tanaka"
 
 
+def test_who_says_what_comes_before_and_after_is_the_speaker_of_both() -> None:
+    text = (
+        "Revenue at {C:Orlin} rose 5 percent to $30 million, {P:Mei Tanaka} said, and will reach $40 million in 2025."
+    )
+    observations, _, labels = read(text)
+    assert {float(one.value or 0): labels[one.about] for one in observations} == {30e6: "Orlin", 40e6: "Orlin"}
+
+
 def test_an_unknown_noun_gives_a_minted_metric() -> None:
     one = one_of("{C:Orlin}'s loyalty score rose 5 percent.")
     assert (one.metric, one.metric_label) == (f"{Settings().base}metric/loyalty-score", "loyalty score")

@@ -13,7 +13,14 @@ from kg.model import Token
 
 def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tokens with the heads that the constructions below ask for."""
-    for mend in (_participle_before_verb, _nearest_description, _next_member, _nearer_noun, _opening_participle):
+    for mend in (
+        _participle_before_verb,
+        _nearest_description,
+        _next_member,
+        _nearer_noun,
+        _opening_participle,
+        _after_attribution,
+    ):
         heads = mend(tokens)
         if heads:
             tokens = tuple(
@@ -109,3 +116,35 @@ def _opening_participle(tokens: Sequence[Token]) -> Heads:
             if opening and all(t.text != "," for t in between):
                 found[preposition.index] = (participle.index, "prep")
     return found
+
+
+def _after_attribution(tokens: Sequence[Token]) -> Heads:
+    """ "Orlin makes tyres, Ann Smith said, and plans to grow": Orlin plans it, not who said so."""
+    found: Heads = {}
+    for verb in tokens:
+        saying = tokens[verb.head]
+        if verb.dep != "conj" or verb.index < saying.index or any(_is_subject(t, verb) for t in tokens):
+            continue
+        joint = next((t for t in tokens[saying.index : verb.index] if t.dep == "cc" and t.head == saying.index), None)
+        said = _said_before(tokens, saying)
+        if joint is not None and said is not None and tokens[joint.index - 1].text == ",":
+            found[verb.index] = (said.index, "conj")
+            found[joint.index] = (said.index, "cc")
+    return found
+
+
+def _said_before(tokens: Sequence[Token], saying: Token) -> Token | None:
+    """The clause that stands before "…, Ann Smith said" and is what she said."""
+    if saying.dep == "parataxis":
+        said: Token | None = tokens[saying.head]
+    else:
+        said = next((t for t in tokens[: saying.index] if t.head == saying.index and t.dep == "ccomp"), None)
+    speaker = next((t for t in tokens if _is_subject(t, saying)), None)
+    if said is None or speaker is None or not said.index < speaker.index < saying.index:
+        return None
+    comma = any(token.text == "," for token in tokens[said.index : speaker.index])
+    return said if comma and any(_is_subject(t, said) for t in tokens) else None
+
+
+def _is_subject(token: Token, verb: Token) -> bool:
+    return token.head == verb.index and token.dep in ("nsubj", "nsubjpass")

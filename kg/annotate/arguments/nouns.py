@@ -46,12 +46,15 @@ def _attribute(b: Builder, head: Token, token: Token) -> None:
 
 
 def _compound_origins(b: Builder) -> None:
-    """ "South Korean screen maker": the maker is South Korean, though the parser says it of the screen."""
+    """ "South Korean screen maker", "Orlin sales boss": what the parser says of the screen and the sales is of both."""
     for noun, label, part in list(b.edges):
         if label == "nn" and denotes(b, b.tokens[noun]):
             for inner in b.of(part, "amod"):
                 if b.tokens[inner].mention >= 0 or b.tokens[inner].lemma == "base":
                     b.add(noun, "amod", inner)
+            for inner in b.of(part, "nn"):
+                if b.tokens[inner].mention >= 0 > b.tokens[part].mention:
+                    b.add(noun, "nn", inner)
 
 
 def _apposition(b: Builder, head: Token, token: Token) -> None:

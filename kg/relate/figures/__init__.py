@@ -20,7 +20,7 @@ from kg.relate.figures.frames import read_frames
 from kg.relate.figures.measures import Measure
 from kg.relate.figures.modality import speaker_of, status_of
 from kg.relate.figures.owners import Thread, topic_of
-from kg.relate.figures.parts import Part, Role
+from kg.relate.figures.part import Part, Role
 from kg.relate.figures.periods import When, comparisons_of, periods_of
 from kg.relate.figures.reading import Frame, Reading
 from kg.relate.figures.view import Page, View, main_cluster, page_of, views_of

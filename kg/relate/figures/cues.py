@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.lexicon import Entry
 from kg.model import Token
 from kg.relate.figures.view import VERBS, View
 
 CLAUSE_ENDS = (";", ":", "--", "—")
 COMPARERS = ("than", "against", "versus", "vs", "vs.")
+LONGEST_TAIL = 4  # words of a metric's name after its noun: "return on capital employed"
 DEGREES = frozenset(["too", "even", "still", "now", "just", "only", "already", "also", "again", "roughly"])
 
 
@@ -80,6 +82,12 @@ def lemma_in(view: View, index: int, name: str, form: str) -> bool:
     return token.mention < 0 and bool(phrases & words)
 
 
+def metric_verb(view: View, token: Token) -> Entry | None:
+    """The metric that a verb measures; the lemmatiser makes "fin" of "fined"."""
+    verbs = view.page.lexicon.metric_verbs
+    return verbs.get(token.lemma) or verbs.get(f"{token.lemma}e")
+
+
 def phrase_tokens(view: View, noun: int) -> Iterator[int]:
     """The tokens that stand before a noun in its own phrase, nearest first."""
     index = noun - 1
@@ -91,3 +99,12 @@ def phrase_tokens(view: View, noun: int) -> Iterator[int]:
             return
         yield index
         index -= 1
+
+
+def head_of_name(view: View, noun: int) -> int:
+    """The noun that a metric's name begins with if this one ends it: for "tax" the "profit" of "profit after tax"."""
+    for start in range(max(0, noun - LONGEST_TAIL), noun - 1):
+        words = " ".join(token.text.lower() for token in view.tokens[start : noun + 1])
+        if words in view.page.lexicon.metric_nouns and view.tokens[start].pos == "NOUN":
+            return start
+    return noun

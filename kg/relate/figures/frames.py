@@ -15,7 +15,8 @@ from kg.relate.figures.cues import phrase_tokens
 from kg.relate.figures.measures import Measure, Scope
 from kg.relate.figures.naming import measure_for, measure_had
 from kg.relate.figures.owners import Thread, fallback, owner_beside, owner_of_clause, owner_of_holder, owner_of_phrase
-from kg.relate.figures.parts import Part, Role, parts_of
+from kg.relate.figures.part import Part, Role
+from kg.relate.figures.parts import parts_of
 from kg.relate.figures.reading import Frame, Reading
 from kg.relate.figures.view import VERBS, Owner, View
 
@@ -38,7 +39,19 @@ def read_frames(view: View, thread: Thread, last: Measure | None, settings: Sett
     for part in reading.parts:
         if part.role is Role.EARLIER and (reason := _place_earlier(reading, part)):
             reading.left.append((part, reason))
+    for frame in reading.frames:
+        frame.unit = frame.unit or _currency(reading, frame)
     return reading
+
+
+def _currency(reading: Reading, frame: Frame) -> str:
+    """For a number alone as the value of a metric in money, the currency named last: "… to 1.5 billion"."""
+    value = frame.value
+    alone = value is not None and value.quantity.kind == "count" and not value.quantity.unit
+    if value is None or not alone or frame.measure.iri not in reading.view.page.lexicon.in_money:
+        return ""
+    earlier = [one for one in reading.view.page.annotation.quantities if one.start < value.quantity.start]
+    return next((one.unit for one in reversed(earlier) if one.kind == "money"), "")
 
 
 # --- placing -------------------------------------------------------------------------------------------------------
@@ -119,6 +132,7 @@ def _open(reading: Reading, part: Part, measure: Measure | None) -> str:
     """A new frame, or the reason why there is none."""
     if measure is None:
         return Role.NONE.value
+    measure = measures.per_share(reading.view, measure, part.position)
     owner = _owner(reading, part, measure)
     if owner is None:
         return "no-subject"
@@ -148,7 +162,7 @@ def _owner(reading: Reading, part: Part, measure: Measure) -> Owner | None:
     if part.role is Role.HAD:
         return _owner_of_had(reading, part, measure)
     noun = measure.noun
-    if noun >= 0 and (found := owner_of_phrase(view, noun)):
+    if noun >= 0 and (found := owner_of_phrase(view, noun) or view.owner(noun)):
         return found
     if _is_foreign(view, measure) and reading.thread.last is None:
         return None
@@ -215,12 +229,20 @@ def _owner_of_had(reading: Reading, part: Part, measure: Measure) -> Owner | Non
     token = view.tokens[top]
     if token.dep in ("nsubj", "nsubjpass") and token.head == part.anchor:
         return owner_beside(view, part.anchor)
-    found = owner_of_holder(view, part.anchor)
+    found = owner_of_holder(view, part.anchor) or _owner_of_list(view, part.anchor)
     if found is None and part.quantity.kind == "percent" and measure.known and view.subject(part.anchor) is None:
         return fallback(view, reading.thread, reading.settings) if reading.thread.last else None
     if found is None and view.tokens[part.anchor].pos in VERBS:
         found = owner_beside(view, part.anchor) if view.subject(part.anchor) in view.counted else None
     return found
+
+
+def _owner_of_list(view: View, anchor: int) -> Owner | None:
+    """ "With revenue of $60 million and 400 staff": what is had beside another metric has the same owner."""
+    if view.tokens[anchor].pos in VERBS or view.tokens[anchor].lemma not in view.page.lexicon.metric_nouns:
+        return None
+    verb = view.verb_of(anchor)
+    return _owner_in_noun_phrase(view, anchor) or (owner_of_clause(view, verb) if verb is not None else None)
 
 
 def _narrowed(reading: Reading, part: Part, measure: Measure, owner: Owner) -> Measure:

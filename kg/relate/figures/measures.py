@@ -6,13 +6,13 @@ noun), the noun as the text has it, and the scope as words and as entities.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from kg.iri import mint_iri, slug
 from kg.lexicon import Entry
 from kg.model import MentionKind
-from kg.relate.figures.cues import direction, phrase_tokens
+from kg.relate.figures.cues import LONGEST_TAIL, direction, head_of_name, phrase_tokens
 from kg.relate.figures.view import VERBS, View
 
 NARROWING = (
@@ -86,7 +86,7 @@ class Measure:
 
 def measure_of(view: View, noun: int, base: str, owner: int = -1) -> Measure | None:
     """The metric that a noun names; None for a pronoun, a name or nothing. ``owner`` is a cluster that is no scope."""
-    noun = _past_light(view, noun)
+    noun = _past_light(view, head_of_name(view, noun))
     if (inner := _forecast_of(view, noun)) >= 0:
         found = measure_of(view, inner, base, owner)
         return replace(found, expected=True) if found else None
@@ -119,6 +119,18 @@ def of_entry(entry: Entry, scope: Scope = Scope(), noun: int = -1) -> Measure:
 def minted(base: str, label: str, scope: Scope = Scope(), noun: int = -1) -> Measure:
     """A metric made from words."""
     return Measure(mint_iri(base, "metric", slug(label)), label, False, noun, scope)
+
+
+def per_share(view: View, measure: Measure, position: int) -> Measure:
+    """A profit or loss whose amount is "a share" or "per share" is that metric of a share."""
+    entry = next((one for one in view.page.lexicon.of_kind("Metric") if one.iri == measure.iri), None)
+    named = entry.forms.get("perShare") if entry else None
+    last = view.spans[position][1]
+    words = [token.text.lower() for token in view.tokens[last + 1 : last + 3]]
+    if not named or view.quantities[position].kind != "money" or words not in (["a", "share"], ["per", "share"]):
+        return measure
+    other = view.page.lexicon.metric(next(iter(named)))
+    return replace(measure, iri=other.iri, label=other.label)
 
 
 def metric_after(view: View, last: int) -> int:
@@ -162,11 +174,21 @@ def _known(view: View, noun: int) -> tuple[Entry | None, set[int]]:
     for size in range(len(before), -1, -1):
         chosen = sorted(before[:size])
         opening = _joined([view.tokens[index].text for index in chosen])
-        for last in (view.tokens[noun].text.lower(), view.tokens[noun].lemma):
+        for last, after in _endings(view, noun):
             found = nouns.get(f"{opening} {last}".strip().replace(" - ", "-"))
             if found:
-                return found, {*chosen, noun}
+                return found, {*chosen, *range(noun, noun + after + 1)}
     return None, set()
+
+
+def _endings(view: View, noun: int) -> Iterator[tuple[str, int]]:
+    """How a metric's name may end from its noun on, and with how many words more: "profit before tax", "profit"."""
+    token, rest = view.tokens[noun], view.tokens[noun + 1 : noun + 1 + LONGEST_TAIL]
+    for size in range(len(rest), 0, -1):
+        if all(one.mention < 0 for one in rest[:size]):
+            yield " ".join(one.text.lower() for one in (token, *rest[:size])), size
+    yield token.text.lower(), 0
+    yield token.lemma, 0
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -180,7 +202,7 @@ def _compounds(view: View, noun: int) -> list[int]:
 
 def scope_of(view: View, noun: int, used: set[int], owner: int = -1) -> Scope:
     """What stands around a noun and narrows it: adjectives, nouns before it, phrases after it."""
-    return _scope_before(view, noun, used, owner).plus(_scope_after(view, noun, owner))
+    return _scope_before(view, noun, used, owner).plus(_scope_after(view, noun, used, owner))
 
 
 def _scope_before(view: View, noun: int, used: set[int], owner: int) -> Scope:
@@ -211,10 +233,10 @@ def _narrows(view: View, index: int) -> bool:
     return token.text.lower() not in PLAIN and (token.pos in ("ADJ", "NOUN", "PROPN", "VERB", "X") or token.text == "-")
 
 
-def _scope_after(view: View, noun: int, owner: int) -> Scope:
+def _scope_after(view: View, noun: int, used: set[int], owner: int) -> Scope:
     scope = Scope()
     for prep in view.kids(noun, "prep"):
-        if prep > noun and view.tokens[prep].text.lower() in NARROWING:
+        if prep > noun and prep not in used and view.tokens[prep].text.lower() in NARROWING:
             for inner in view.kids(prep, "pobj"):
                 scope = scope.plus(phrase_scope(view, inner, owner))
     return scope

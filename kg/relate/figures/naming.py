@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.relate.figures import measures
+from kg.relate.figures.cues import metric_verb
 from kg.relate.figures.measures import Measure, Scope
-from kg.relate.figures.parts import Part, Role
+from kg.relate.figures.part import Part, Role
 from kg.relate.figures.reading import Reading
 from kg.relate.figures.view import VERBS, View
 
@@ -20,6 +21,8 @@ def measure_for(reading: Reading, part: Part) -> Measure | None:
     after = measures.metric_after(view, view.spans[part.position][1])
     if part.quantity.kind == "percent" and part.role is Role.VALUE and (shared := _share(reading, part)):
         return shared
+    if valued := _valued(view, part):
+        return valued
     if after >= 0 and part.role is Role.VALUE:
         return measures.measure_of(view, after, base)
     if part.noun >= 0:
@@ -36,6 +39,20 @@ def measure_for(reading: Reading, part: Part) -> Measure | None:
     return _measure_of_subject(reading, verb) if verb is not None else reading.last
 
 
+def _valued(view: View, part: Part) -> Measure | None:
+    """ "Valued the chain at £700 million": the verb measures what it is about, not a metric of its own."""
+    verb = view.tokens[part.anchor] if part.anchor >= 0 else None
+    entry = metric_verb(view, verb) if verb else None
+    if verb is None or entry is None or part.role is not Role.VALUE or verb.lemma not in _reached(view):
+        return None
+    thing = part.noun if part.noun >= 0 else view.subject(part.anchor)
+    return measures.of_entry(entry, noun=thing) if thing is not None and view.owner(thing) else None
+
+
+def _reached(view: View) -> frozenset[str]:
+    return view.page.lexicon.words("ReachVerbs", "verb")
+
+
 def _with_holding(view: View, noun: int, measure: Measure) -> Measure:
     """For "a 30 percent stake in Orlin": the company that the stake is in narrows the figure."""
     if measure.iri != view.page.lexicon.metric("Stake").iri:
@@ -50,8 +67,11 @@ def _with_holding(view: View, noun: int, measure: Measure) -> Measure:
 
 
 def _measure_of_change(reading: Reading, noun: int) -> Measure | None:
-    """ "an increase of 5 percent in sales", "sales growth of 5 percent"; else the subject of its verb."""
+    """ "an increase of 5 percent in sales", "sales growth of 5 percent"; else the subject of its verb, or its own."""
     view, base = reading.view, reading.settings.base
+    for subject in view.kids(noun, "nsubj"):
+        if found := measures.measure_of(view, subject, base):
+            return found
     for prep in view.kids(noun, "prep"):
         if view.tokens[prep].text.lower() in ("in", "of"):
             for inner in view.kids(prep, "pobj"):
@@ -122,10 +142,11 @@ def _counted(reading: Reading, part: Part) -> Measure | None:
         or verb.lemma in lexicon.words("HaveVerbs", "verb") - set(lexicon.metric_verbs)
     ):
         return measures.named(view, "Count", scope=scope, noun=top)
-    if view.tokens[top].dep == "dobj" and (entry := lexicon.metric_verbs.get(verb.lemma)):
+    if view.tokens[top].dep == "dobj" and (entry := metric_verb(view, verb)):
         return measures.of_entry(entry, scope, top)
     if view.tokens[top].dep in ("dobj", "conj", "nsubjpass"):
-        return measures.minted(reading.settings.base, f"{verb.lemma} {view.tokens[top].text.lower()}", scope, top)
+        counted = unit if view.tokens[top].pos == "NUM" else view.tokens[top].text
+        return measures.minted(reading.settings.base, f"{verb.lemma} {counted.lower()}", scope, top)
     return measures.named(view, "Count", scope=scope, noun=top)
 
 
@@ -135,6 +156,9 @@ def _paid(reading: Reading, part: Part) -> Measure | None:
     after = measures.metric_after(view, view.spans[part.position][1])
     if after >= 0:
         return measures.measure_of(view, after, reading.settings.base)
+    if (stake := _stake_bought(view, part)) >= 0:
+        holding = _with_holding(view, stake, measures.named(view, "Stake"))
+        return measures.named(view, "DealPrice", scope=holding.scope)
     if part.anchor < 0 or view.tokens[part.anchor].pos not in VERBS:
         found = measures.measure_of(view, part.anchor, reading.settings.base) if part.anchor >= 0 else None
         return found if found and found.known else None
@@ -155,8 +179,16 @@ def _paid(reading: Reading, part: Part) -> Measure | None:
                 else scope
             )
         return measures.named(view, "DealPrice", scope=scope)
-    entry = lexicon.metric_verbs.get(verb.lemma)
+    entry = metric_verb(view, verb)
     return measures.of_entry(entry, _spent_on(view, part)) if entry and part.position in view.spans else None
+
+
+def _stake_bought(view: View, part: Part) -> int:
+    """The noun of "a 40% stake in Orlin for £6m": the money is what the stake cost; -1 if it is no such money."""
+    stakes, first = view.page.lexicon.words("StakeNouns", "noun"), view.spans[part.position][0]
+    if part.anchor < 0 or not first or view.tokens[first - 1].text.lower() != "for":
+        return -1
+    return next((n for n in (part.anchor, *view.kids(part.anchor, "dobj")) if view.tokens[n].lemma in stakes), -1)
 
 
 def _spent_on(view: View, part: Part) -> Scope:

@@ -6,39 +6,15 @@ name it, the noun that is measured. Whom the figure is about and its period are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
-from kg.model import Quantity
-from kg.relate.figures.cues import COMPARERS, changer, cue, direction, is_multiple, lemma_in
+from kg.model import Token
+from kg.relate.figures.cues import COMPARERS, changer, cue, direction, head_of_name, is_multiple, lemma_in
+from kg.relate.figures.part import Part, Role
 from kg.relate.figures.view import VERBS, View
 
-
-class Role(Enum):
-    """How a quantity takes part in an observation; the value is the reason code where it takes none."""
-
-    VALUE = "value"  # of the metric: "reached $5 billion"
-    CHANGE = "change"  # percent: "rose 12 percent"
-    FACTOR = "factor"  # times: "by 100 times", "doubled"
-    EARLIER = "earlier"  # "from $4 billion", "compared with …"
-    SAME = "same"  # the value before it in another currency: "(… million)"
-    HAD = "had"  # by a verb or preposition: "employs 900 people", "a chain with 61 stores"
-    ABSOLUTE = "absolute-change"  # "fell by $3 million": neither a value nor a percentage
-    EXTENT = "describes-a-noun"  # "TV sets of 50 inches"
-    NONE = "no-metric"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A quantity's part. ``anchor`` and ``noun`` are token indexes or -1; ``sign`` is 1 or -1 for a change."""
-
-    role: Role
-    quantity: Quantity
-    position: int
-    anchor: int = -1
-    noun: int = -1
-    sign: int = 1
-    leans: bool = False  # on the part before it: "…, up 4 percent", "an increase of 22%"
+OPENING = ("(", "-LRB-", "[")
+CLOSING = (")", "-RRB-", "]")
 
 
 def parts_of(view: View) -> list[Part]:
@@ -67,7 +43,7 @@ def _new(view: View, position: int, role: Role, **more: int | bool) -> Part:
 
 def _by_coordination(view: View, position: int, parts: list[Part]) -> Part | None:
     """ "4 percent on the year and 9.3 percent on the quarter": the second is what the first is. So in ranges."""
-    if parts and _ends_range(view, position):
+    if parts and (_ends_range(view, position) or _ends_range_of_change(view, position, parts[-1])):
         return replace(parts[-1], quantity=view.quantities[position], position=position)
     at = cue(view, position)
     if not parts or at < 0 or view.tokens[at].text not in ("and", "or", "but"):
@@ -89,12 +65,19 @@ def _ends_range(view: View, position: int) -> bool:
     return lower.approximation == "at least" and upper.approximation == "at most" and upper.start - lower.end <= 8
 
 
+def _ends_range_of_change(view: View, position: int, last: Part) -> bool:
+    """ "Grow by 8 percent to 10 percent": two percentages with nothing but "to" between them."""
+    between = view.tokens[view.spans[last.position][1] + 1 : view.spans[position][0]]
+    percent = view.quantities[position].kind == last.quantity.kind == "percent"
+    return percent and last.role is Role.CHANGE and [token.text for token in between] == ["to"]
+
+
 def _in_brackets(view: View, position: int, parts: list[Part]) -> Part | None:
     at = cue(view, position)
     if not parts or at < 0:
         return None
     same_kind = parts[-1].quantity.kind == view.quantities[position].kind
-    if view.tokens[at].text in ("(", "-LRB-", "["):
+    if view.tokens[at].text in OPENING:
         if same_kind and view.quantities[position].kind == "money":
             return _new(view, position, Role.SAME)
         return _new(view, position, Role.CHANGE, leans=True) if view.quantities[position].kind == "percent" else None
@@ -121,10 +104,16 @@ def _absolute(view: View, position: int, parts: list[Part]) -> Part | None:
     units = {word.lower() for word in (quantity.unit, top.lemma)}
     if quantity.kind == "count" and units & view.page.lexicon.words("ExtentNouns", "noun") and at >= 0:
         anchor = view.verb_of(view.top(position))
-        object_ = top.dep in ("dobj", "nsubj", "nsubjpass") and anchor is not None
+        object_ = anchor is not None and (top.dep in ("dobj", "nsubj", "nsubjpass") or _is_metric(view, anchor))
         if not object_ and not changer(view, at):
             return _new(view, position, Role.EXTENT)
     return None
+
+
+def _is_metric(view: View, verb: int) -> bool:
+    """Whether what a verb says something of is a metric: "capacity is 6 million square metres"."""
+    subject = view.subject(verb)
+    return subject is not None and view.tokens[subject].lemma in view.page.lexicon.metric_nouns
 
 
 def _multiple(view: View, position: int, parts: list[Part]) -> Part | None:
@@ -166,6 +155,10 @@ def _before_direction(view: View, position: int, parts: list[Part]) -> Part | No
     if view.quantities[position].kind != "percent":
         return None
     last = view.spans[position][1]
+    head = view.tokens[view.top(position)].head
+    if head > last and _is_change_noun(view, head):
+        rise = direction(view, head) or 1
+        return _new(view, position, Role.CHANGE, anchor=head, sign=rise, leans=_leans(view, head, parts))
     for index in range(last + 1, min(last + 4, len(view.tokens))):
         token, sign = view.tokens[index], direction(view, index)
         if token.tag in ("JJR", "RBR") and sign is not None and index == last + 1:
@@ -175,11 +168,17 @@ def _before_direction(view: View, position: int, parts: list[Part]) -> Part | No
             return _new(
                 view, position, Role.CHANGE, anchor=-1 if verb is None or leans else verb, sign=sign, leans=leans
             )
-        if token.pos == "NOUN" and sign is not None and token.lemma not in view.page.lexicon.metric_nouns:
+        if sign is not None and _is_change_noun(view, index):
             return _new(view, position, Role.CHANGE, anchor=index, sign=sign, leans=_leans(view, index, parts))
         if token.pos not in ("ADJ", "NOUN", "PUNCT") or token.text in (",", "(", ")"):
             return None
     return None
+
+
+def _is_change_noun(view: View, index: int) -> bool:
+    token = view.tokens[index]
+    known = token.lemma in view.page.lexicon.metric_nouns
+    return token.pos == "NOUN" and not known and direction(view, index) is not None
 
 
 def _leans(view: View, noun: int, parts: list[Part]) -> bool:
@@ -200,21 +199,33 @@ def _before_noun(view: View, position: int, parts: list[Part]) -> Part | None:
         return None
     if view.tokens[last + 1].text.lower() in view.page.lexicon.words("StakeNouns", "noun"):
         return _new(view, position, Role.VALUE, noun=last + 1)
-    noun = view.tokens[top].head
-    run = view.tokens[last + 1 : noun + 1]
-    if noun <= last or noun - last > 4 or not run or any(one.pos not in ("NOUN", "ADJ", "PROPN") for one in run):
+    noun = _governing_noun(view, top, last)
+    run = _outside_brackets(view, last + 1, noun + 1)
+    if len(run) > 4 or not run or any(one.pos not in ("NOUN", "ADJ", "PROPN") for one in run):
         return None
     if view.tokens[noun].lemma in view.page.lexicon.words("DurationNouns", "noun"):
         return None
-    if view.tokens[noun].pos != "NOUN" or view.tokens[top].dep not in (
-        "nummod",
-        "compound",
-        "amod",
-        "nmod",
-        "quantmod",
-    ):
-        return None
     return _new(view, position, Role.VALUE, noun=noun)
+
+
+def _governing_noun(view: View, top: int, last: int) -> int:
+    """The noun after a quantity that it belongs to, past a bracket too: "5 billion won ($3m) contract"; or -1."""
+    token = view.tokens[top]
+    noun = token.head if token.dep in ("nummod", "compound", "amod", "nmod", "quantmod") else -1
+    if noun <= last and view.tokens[last + 1].text in OPENING:
+        noun = next((kid for kid in view.kids(top, "appos") if kid > last + 1), -1)
+    return noun if noun > last and view.tokens[noun].pos == "NOUN" else -1
+
+
+def _outside_brackets(view: View, start: int, end: int) -> list[Token]:
+    """The tokens of a stretch without what is in brackets: "won (US$306 million) contract"."""
+    found, depth = [], 0
+    for token in view.tokens[start:end]:
+        depth += token.text in OPENING
+        if not depth:
+            found.append(token)
+        depth -= token.text in CLOSING
+    return found
 
 
 def _after_word(view: View, position: int, parts: list[Part]) -> Part | None:
@@ -227,6 +238,8 @@ def _after_word(view: View, position: int, parts: list[Part]) -> Part | None:
         return _new(view, position, Role.EARLIER)
     if word == "of":
         return _after_of(view, position, at, parts)
+    if word == "worth" and (valued := _head_noun(view, at)) >= 0:
+        return _new(view, position, Role.VALUE, noun=valued)
     if word == "at" and parts and parts[-1].role is Role.CHANGE and changer(view, at) is not None:
         return _after_to(view, position, at, parts)
     by_word = {"by": _after_by, "to": _after_to, "from": _after_from}
@@ -245,10 +258,16 @@ def _after_word(view: View, position: int, parts: list[Part]) -> Part | None:
     return _after_noun(view, position, at) or _after_verb(view, position, at) or _after_preposition(view, position, at)
 
 
+def _head_noun(view: View, index: int) -> int:
+    """The noun that an adjective stands behind: "orders worth $5 million"; -1 if there is none."""
+    before = index - 1
+    return before if before >= 0 and view.tokens[before].pos == "NOUN" and before not in view.dated else -1
+
+
 def _change_verb(view: View, position: int, at: int) -> int | None:
     """The change verb that a percentage qualifies: "rose 12 percent", "grew its revenue 34 percent"."""
     change = changer(view, at)
-    if change is None or view.tokens[change].pos not in VERBS:
+    if change is None or not (view.tokens[change].pos in VERBS or view.kids(change, "nsubj")):
         return None
     between = view.tokens[change + 1 : at + 1]
     if any(one.pos in ("ADP", "PUNCT", "VERB", "CCONJ") and one.dep != "prt" for one in between):
@@ -265,16 +284,25 @@ def _after_by(view: View, position: int, at: int, parts: list[Part]) -> Part | N
             view,
             position,
             Role.CHANGE,
-            anchor=change,
+            anchor=_verb_beside(view, change),
             sign=direction(view, change) or 1,
             noun=_object(view, change, at),
         )
     return _new(view, position, Role.ABSOLUTE)
 
 
+def _names_metric(view: View, index: int) -> bool:
+    nouns = view.page.lexicon.metric_nouns
+    return view.tokens[index].pos == "NOUN" and bool({view.tokens[index].lemma, view.tokens[index].text} & set(nouns))
+
+
 def _object(view: View, verb: int, before: int) -> int:
     """The direct object of a verb, if it stands before a token: what "increased its revenue by" speaks of."""
+    fillers = view.page.lexicon.words("FillerWords", "word")
+    if before and _names_metric(view, before - 1):  # "…, and its profit by a fifth"
+        return before - 1
     found = [kid for kid in view.kids(verb, "dobj") if kid < before and kid not in view.counted]
+    found = [kid for kid in found if kid < before - 1 or view.tokens[kid].text.lower() not in fillers]
     return found[0] if found and view.tokens[verb].pos in VERBS else -1
 
 
@@ -284,10 +312,21 @@ def _after_to(view: View, position: int, at: int, parts: list[Part]) -> Part | N
         verb = view.verb_of(at)
         if verb is not None and lemma_in(view, verb, "ReachVerbs", "verb"):
             return _new(view, position, Role.VALUE, anchor=verb)
+        if verb is not None and lemma_in(view, verb, "PutVerbs", "verb") and (put := _object(view, verb, at)) >= 0:
+            return _new(view, position, Role.VALUE, anchor=verb, noun=put)
         return _after_preposition(view, position, at)
     if view.tokens[change].pos == "NOUN" and parts and _leans(view, change, parts):
         return _new(view, position, Role.VALUE, anchor=change, leans=True)
+    change = _verb_beside(view, change)
     return _new(view, position, Role.VALUE, anchor=change, noun=_object(view, change, at))
+
+
+def _verb_beside(view: View, change: int) -> int:
+    """The verb that a word of change belongs to: "edged up", "was 12% higher"; else the word itself."""
+    token = view.tokens[change]
+    if token.dep not in ("prt", "advmod", "acomp") or view.tokens[token.head].pos not in VERBS:
+        return change
+    return token.head
 
 
 def _after_from(view: View, position: int, at: int, parts: list[Part]) -> Part | None:
@@ -311,12 +350,9 @@ def _after_adverb(view: View, position: int, at: int, parts: list[Part]) -> Part
     verb = view.verb_of(at)
     change = verb is not None and direction(view, verb) is not None
     before = view.tokens[at - 1] if at else None
-    leans = (
-        bool(parts)
-        and not change
-        and before is not None
-        and (before.text in (",", "(", "or", "and") or at - 1 in view.counted)
-    )
+    apart = before is not None and (before.text in (",", "(", "or", "and") or at - 1 in view.counted)
+    valued = bool(parts) and parts[-1].role is Role.VALUE and verb is not None
+    leans = bool(parts) and apart and (not change or (valued and parts[-1].anchor != verb))
     role = Role.CHANGE if kind == "percent" else Role.FACTOR
     return _new(view, position, role, anchor=at if leans or verb is None else verb, sign=sign, leans=leans)
 
@@ -334,13 +370,15 @@ def _after_of(view: View, position: int, at: int, parts: list[Part]) -> Part | N
         noun = head if view.tokens[head].pos == "NOUN" else -1
     if noun < 0:
         return _after_preposition(view, position, at)
+    noun = head_of_name(view, noun)
     if kind in ("percent", "times") and direction(view, noun) is not None:
         role = Role.CHANGE if kind == "percent" else Role.FACTOR
         return _new(view, position, role, anchor=noun, sign=direction(view, noun) or 1, leans=_leans(view, noun, parts))
     if view.tokens[noun].lemma in view.page.lexicon.words("LightNouns", "noun"):
         verb = view.tokens[noun].head
         if view.tokens[verb].pos in VERBS and view.tokens[noun].dep in ("dobj", "attr"):
-            return _after_verb(view, position, verb)
+            paid = kind == "money" and view.tokens[verb].lemma in view.page.lexicon.metric_verbs
+            return _new(view, position, Role.HAD, anchor=verb) if paid else _after_verb(view, position, verb)
     if direction(view, noun) is not None and view.tokens[noun].lemma not in view.page.lexicon.metric_nouns:
         return _new(view, position, Role.ABSOLUTE)
     role = Role.EARLIER if _is_compared(view, noun) else Role.VALUE
@@ -424,7 +462,7 @@ def _counts_for_itself(view: View, position: int, verb: int) -> bool:
 
 def _has_owner(view: View, verb: int) -> bool:
     subject = view.subject(verb)
-    return subject is not None and view.tokens[subject].pos != "PRON" and view.owner(subject) is not None
+    return subject is not None and view.owner(subject) is not None
 
 
 def _after_preposition(view: View, position: int, at: int) -> Part | None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from kg.lexicon import FigureLexicon
 from kg.model import DateExpression, DatePrecision
-from kg.relate.figures.parts import Part, Role
+from kg.relate.figures.part import Part, Role
 from kg.relate.figures.view import View
 
 AGAINST = re.compile(
@@ -67,8 +67,16 @@ def _is_period(view: View, one: DateExpression) -> bool:
     if _in_comparison(view, one):
         return False
     if one.precision is DatePrecision.DAY:
-        return bool(EDGE.search(one.surface)) or one.relation == "by"
+        return bool(EDGE.search(one.surface)) or one.relation == "by" or _is_balance_day(before, one)
     return one.precision is not DatePrecision.UNKNOWN or one.first is not None
+
+
+def _is_balance_day(before: str, one: DateExpression) -> bool:
+    """ "As of 12 May"; "on 31 December", the last day of a month."""
+    if re.search(r"\bas (?:of|at)\s+(?:the\s+)?$", before):
+        return True
+    day = date.fromisoformat(one.first) if one.first else None
+    return day is not None and (day + timedelta(days=1)).day == 1 and re.search(r"\b(?:on|at)\s+$", before) is not None
 
 
 def _is_of_earlier(one: DateExpression, parts: Sequence[Part]) -> bool:

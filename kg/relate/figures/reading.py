@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from kg.config import Settings
 from kg.relate.figures.measures import Measure
 from kg.relate.figures.owners import Thread
-from kg.relate.figures.parts import Part
+from kg.relate.figures.part import Part
 from kg.relate.figures.view import Owner, View
 
 

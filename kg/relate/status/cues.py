@@ -31,6 +31,7 @@ class Cues:
     phrases: Mapping[tuple[str, str], tuple[Phrase, ...]]  # by their first two words
     support: frozenset[str]
     denoting: frozenset[str] = frozenset()  # nouns that denote a thing, not an event
+    offices: frozenset[str] = frozenset()  # those of them that are somebody's office
     taught: Mapping[str, frozenset[str]] = field(default_factory=dict)  # property → triggers that assert it, as written
 
     def verb(self, sentence: Sentence, token: Token) -> tuple[str, Status] | None:
@@ -82,7 +83,8 @@ def cues_of(ontology: Ontology) -> Cues:
         begun[two] = (*begun.get(two, ()), Phrase(rank, words, status))
     denoting = {w for cls in ontology.classes.values() for w in cls.nouns | cls.offices | cls.titles}
     support = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
-    return Cues(single, begun, support, frozenset(denoting), _taught(ontology))
+    offices = frozenset(office for cls in ontology.classes.values() for office in cls.offices)
+    return Cues(single, begun, support, frozenset(denoting), offices, _taught(ontology))
 
 
 def _taught(ontology: Ontology) -> dict[str, frozenset[str]]:

@@ -5,15 +5,16 @@ In: a sentence's graph, a match with its chain, the cue words. Out: `Found`s in 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from itertools import pairwise
 
 from kg.model import Sentence, Status, Token
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 from kg.relate.status.chain import Link, denotes, is_asked, is_question, is_verb
-from kg.relate.status.cues import Cues, Found, Phrase
+from kg.relate.status.cues import Cues, Found
+from kg.relate.status.phrases import all_phrases, phrases_of
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 HARMLESS = frozenset({("not", "only"), ("not", "just"), ("not", "least"), ("no", "doubt"), ("no", "question")})
@@ -40,14 +41,22 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
     """Every cue on the chain, each word once, then what the ends of the match and the sentence's form say."""
     sentence, spots = graph.sentence, _Spots()
     seen: set[tuple[int, Status]] = set()
+    found: list[Found] = []
     way = () if match.pattern.steps else _on_the_way(graph, match, cues)
     for cue in (*way, *_single(sentence, links, cues, spots), *_around(graph, match, links, cues, spots)):
         if (cue.at, cue.status) not in seen:
             seen.update((cue.at + place, cue.status) for place in range(len(cue.word.split())))
-            yield cue
+            found.append(cue)
     for phrase, inside in _by_phrases(graph, spots, cues):
         if not any((index, phrase.status) in seen for index in inside):
-            yield phrase
+            found.insert(_place_of(phrase, found), phrase)
+    yield from found
+
+
+def _place_of(phrase: Found, found: Sequence[Found]) -> int:
+    """Where a phrase stands among the cues, from the inside out: before a denial to its left ("denied it was to")."""
+    denials = [n for n, cue in enumerate(found) if cue.status is Status.NEGATED and cue.at < phrase.at]
+    return denials[0] if denials else len(found)
 
 
 def _on_the_way(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Found]:
@@ -132,6 +141,7 @@ def _around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cue
     if trigger.pos == "NOUN":
         yield from _before_description(graph, trigger, cues, spots)
         yield from _prefix(graph.sentence, trigger, cues)
+        yield from _after_event(graph.sentence, trigger, cues)
         if not denotes(trigger, cues):  # "its merger with Orlin, which is expected to close"
             nouns = {trigger.index, *(end for end in (match.subject, match.object) if end > trigger.index)}
             spots.relative.update(t.index for t in tokens if t.dep == "relcl" and t.head in nouns)
@@ -139,6 +149,7 @@ def _around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cue
         yield from _before_name(graph.sentence, tokens[end], cues)
     yield from _cited(graph.sentence, links)
     yield from _lasted(graph, match, links)
+    yield from _resigned(graph, match, cues)
     asked = [link.token for link in links if link.kind != "presupposed" and is_verb(link.token)]
     if any(is_question(graph.sentence, verb) for verb in asked) or is_asked(graph, trigger):
         yield Found(Status.HYPOTHETICAL, "?", tokens[-1].index)
@@ -150,7 +161,7 @@ def _before_description(graph: SentenceGraph, noun: Token, cues: Cues, spots: _S
     if not any(name < noun.index for name in names):
         return
     at = noun.index - 1
-    while at >= 0 and graph.tokens[at].mention < 0 and graph.tokens[at].pos not in ("PUNCT", "CCONJ", "VERB", "AUX"):
+    while at >= 0 and _is_in_description(graph, at, noun):
         at -= 1
     before = graph.tokens[at + 1 : noun.index]
     if at < 0 or graph.tokens[at].text != ",":
@@ -162,6 +173,26 @@ def _before_description(graph: SentenceGraph, noun: Token, cues: Cues, spots: _S
             status = Status.FORMER
         if status is not None and not _is_harmless(graph.sentence, token):
             yield Found(status, token.text, token.index)
+
+
+def _after_event(sentence: Sentence, noun: Token, cues: Cues) -> Iterator[Found]:
+    """ "A listing planned for May", "a merger with Orlin expected this year"."""
+    later = next((t for t in sentence.tokens[noun.index + 1 :] if t.dep == "acl" and t.tag in ("VBN", "VBD")), None)
+    if later is None or denotes(noun, cues) or any(is_verb(t) for t in sentence.tokens[noun.index : later.index]):
+        return
+    path = sentence.tokens[later.head]
+    while path.index > noun.index and path.dep in ("pobj", "prep"):
+        path = sentence.tokens[path.head]
+    status = cues.single.get(("adjective", later.text.casefold()))
+    if path.index == noun.index and status is not None:
+        yield Found(status, later.text, later.index)
+
+
+def _is_in_description(graph: SentenceGraph, at: int, noun: Token) -> bool:
+    """Whether a token may stand between the comma and the noun that describes a name; the name of its owner may."""
+    token = graph.tokens[at]
+    owner = token.dep in ("poss", "compound", "nmod") and token.head == noun.index
+    return (token.mention < 0 or owner) and token.pos not in ("PUNCT", "CCONJ", "VERB", "AUX")
 
 
 def _prefix(sentence: Sentence, noun: Token, cues: Cues) -> Iterator[Found]:
@@ -190,6 +221,30 @@ def _lasted(graph: SentenceGraph, match: Match, links: Sequence[Link]) -> Iterat
         begun = child.dep in ("prep", "advcl") and BEFORE in (child.lemma, *_marks(graph, child))
         if had or ((spell or begun) and any(_is_past(graph, verb) for verb in verbs)):
             yield Found(Status.FORMER, child.text, child.index)
+
+
+def _resigned(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Found]:
+    """ "Its chairman, Mei Tanaka, stepped down": an office whose holder is the subject of a verb that ends it."""
+    noun = graph.tokens[match.triggers[0]]
+    names = [pair.name for pair in graph.sentence.equivalences if pair.noun == noun.index and pair.via < 0]
+    holders = [graph.tokens[index] for index in (noun.index, *names)] if names else []
+    top = next((token for token in holders if token.dep in SUBJECTS), None)
+    office = bool(cues.offices & graph.forms[noun.index])
+    if top is None or not office or match.subject not in (noun.index, *names):
+        return
+    verb = graph.tokens[top.head]
+    below = {token.dep for token in graph.tokens if token.head == verb.index}
+    if below & {"dobj", "neg"} or not _is_over(graph, verb.index):
+        return
+    found = cues.verb(graph.sentence, verb)
+    if found and found[1] is Status.FORMER:
+        yield Found(Status.FORMER, found[0], verb.index, True)
+
+
+def _is_over(graph: SentenceGraph, verb: int) -> bool:
+    """Whether something has happened: "resigned", "has resigned", "had resigned"."""
+    perfect = any(t.head == verb and t.dep == "aux" and t.lemma == "have" for t in graph.tokens)
+    return _is_past(graph, verb) or (perfect and graph.tokens[verb].tag == "VBN")
 
 
 def _is_past(graph: SentenceGraph, verb: int) -> bool:
@@ -241,7 +296,7 @@ def _is_of_number(sentence: Sentence, adverb: Token) -> bool:
 
 
 def _phrases_before(before: Sequence[Token], cues: Cues) -> Iterator[Found]:
-    for phrase, place in _phrases([(token.text.casefold(),) for token in before], cues):
+    for phrase, place in phrases_of([(token.text.casefold(),) for token in before], cues):
         if phrase.status is Status.NEGATED:
             yield Found(phrase.status, " ".join(phrase.words), before[place].index)
 
@@ -332,10 +387,19 @@ def _by_children(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cu
         then = link.token.dep == "acl" and child.dep == "advmod"  # "then based in Turin"
         for kind in (*CHILD_KINDS.get(child.dep, ()), *(("adjective",) if then else ())):
             status = cues.single.get((kind, child.lemma)) or cues.single.get((kind, child.text.casefold()))
+            if kind == "modal" and _is_reported(sentence, link.token):
+                status = cues.single.get(("reported", child.lemma), status)
             if child.dep == "prep" and status is Status.NEGATED and not _is_under(sentence, below, child):
                 continue  # "bought it without waiting"
             if status is not None and not _is_innocent(sentence, link, child, status):
                 yield Found(status, child.text, child.index)
+
+
+def _is_reported(sentence: Sentence, verb: Token) -> bool:
+    """ "Orlin said it would buy Basketo": whether a named speaker told it in the past."""
+    saying = sentence.tokens[verb.head]
+    speaker = any(t.head == saying.index and t.dep in SUBJECTS and t.mention >= 0 for t in sentence.tokens)
+    return verb.dep == "ccomp" and saying.tag in ("VBD", "VBN") and speaker
 
 
 def _is_under(sentence: Sentence, below: Sequence[Link], preposition: Token) -> bool:
@@ -384,37 +448,15 @@ def _is_present(sentence: Sentence, token: Token) -> bool:
 def _by_phrases(graph: SentenceGraph, spots: _Spots, cues: Cues) -> Iterator[tuple[Found, range]]:
     """Cues of several words that touch the chain, with the tokens that they take; the longest only."""
     tokens = graph.tokens
-    for phrase, start in _all_phrases(graph, cues):
-        inside = range(start, start + len(phrase.words))
+    for phrase, inside in all_phrases(graph, cues):
         of_event = phrase.words[-1] in cues.support
         definite = spots.definite if of_event or phrase.status is not Status.PLANNED else set()
         relative = spots.relative if of_event else set()
         if _is_harmless(graph.sentence, tokens[inside[-1]]):
             continue
         if any(_touches(inside, chosen) for chosen in (spots.sure, definite, relative)):
-            yield Found(phrase.status, " ".join(phrase.words), start), inside
+            yield Found(phrase.status, " ".join(phrase.words), inside.start), inside
             return
-
-
-def _all_phrases(graph: SentenceGraph, cues: Cues) -> list[tuple[Phrase, int]]:
-    key = ("phrases", id(cues.phrases))
-    if key not in graph.notes:
-        graph.notes[key] = _phrases(graph.words, cues), cues.phrases
-    found: list[tuple[Phrase, int]] = graph.notes[key][0]
-    return found
-
-
-def _phrases(forms: Sequence[Collection[str]], cues: Cues) -> list[tuple[Phrase, int]]:
-    """The cues of several words in a row of words, each given by its forms, with their places; the longest first."""
-    found = [
-        (phrase, start)
-        for start, pair in enumerate(pairwise(forms))
-        for two in product(*pair)
-        for phrase in cues.phrases.get(two, ())
-        if start + len(phrase.words) <= len(forms)
-        and all(word in forms[start + place] for place, word in enumerate(phrase.words))
-    ]
-    return sorted(found, key=lambda one: (one[0].rank, one[1]))
 
 
 def _touches(inside: range, chosen: set[int]) -> bool:
