@@ -229,7 +229,7 @@ def _resigned(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Found]
     names = [pair.name for pair in graph.sentence.equivalences if pair.noun == noun.index and pair.via < 0]
     holders = [graph.tokens[index] for index in (noun.index, *names)] if names else []
     top = next((token for token in holders if token.dep in SUBJECTS), None)
-    office = bool(cues.offices & graph.forms[noun.index])
+    office = bool(cues.offices & graph.forms(noun.index))
     if top is None or not office or match.subject not in (noun.index, *names):
         return
     verb = graph.tokens[top.head]
