@@ -41,7 +41,8 @@ class Heads:
         return own.T, between, overall
 
     @cached_property
-    def _of_words(self) -> Floats:
+    def of_words(self) -> Floats:
+        """What turns the state of a word into what pairs read of it, (hidden, 3 · size); the encoder's file has it."""
         between = self._mix[1] @ self.weights["between.weight"]
         return np.concatenate([between, *(self.weights[f"{name}.weight"] for name in OF_WORDS)]).T
 
@@ -166,10 +167,6 @@ class Heads:
         out: Floats = scaled * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
         return out
 
-    def states(self, texts: Sequence[tuple[Floats, Floats]]) -> list[WordStates]:
-        """What spans and pairs are made of, from the states of each word's first and last piece, (words, hidden)."""
-        return [WordStates(heads, tails) for heads, tails in texts]
-
     def _read(self, texts: Sequence[WordStates]) -> list[_Read]:
         """What spans and pairs read of words, made when it is first asked for: of some texts only `mentions` are."""
         new = {id(states): states for states in texts if not states.read}
@@ -180,10 +177,9 @@ class Heads:
 
     def _read_new(self, texts: Sequence[WordStates]) -> list[_Read]:
         counts = [len(states.heads) for states in texts]
-        heads = np.concatenate([states.heads for states in texts])
-        between, key, value = np.split(heads @ self._of_words, 1 + len(OF_WORDS), axis=1)
-        between += self._mix[1] @ self.weights["between.bias"]
-        value += self.weights["value.bias"]
+        between, key, value = np.split(np.concatenate([states.asked for states in texts]), 1 + len(OF_WORDS), axis=1)
+        between = between + self._mix[1] @ self.weights["between.bias"]
+        value = value + self.weights["value.bias"]
         totals = [_running(states.heads) for states in texts]
         means = np.stack([states.heads.sum(axis=0) / max(1, len(states.heads)) for states in texts])
         known = np.array([[bool(count)] for count in counts])
@@ -197,10 +193,11 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class WordStates:
-    """States of the words of one text: of their first and last pieces."""
+    """States of the words of one text: of their first and last pieces, and the first ones times `Heads.of_words`."""
 
     heads: Floats
     tails: Floats
+    asked: Floats
     proposed: list[Floats] = field(default_factory=list)  # first, last, total; empty until they are asked for
     read: list[_Read] = field(default_factory=list)  # one at most; empty until it is asked for
 

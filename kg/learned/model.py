@@ -6,7 +6,7 @@ decides nothing: thresholds and what may go together are for `kg.learned.decode`
 | file | what |
 |---|---|
 | ``model.json`` | format, sizes, relations with their calibration, label spaces, where it comes from |
-| ``encoder.onnx`` | word pieces, shapes and marks to states; dense layers in 8 bits |
+| ``encoder.onnx`` | word pieces, shapes and marks to states, and to what pairs read of them; dense layers in 8 bits |
 | ``heads.npz`` | the weights of `kg.learned.heads`, in 16 bits |
 | ``labels.json`` | how the training data writes what its texts say (`kg.learned.labels`); not in every model |
 | ``tokenizer.json`` | word pieces, as the library tokenizers reads them |
@@ -30,8 +30,9 @@ from kg.learned.labels import Labels
 from kg.learned.words import Pieces, Words, hidden_piece, marked, pieces_of, veiled, words_of
 
 Span = tuple[int, int]
-FORMAT = 2
+FORMAT = 3
 INPUTS = ("ids", "shapes", "marks")  # of the encoder
+OUTPUTS = ("states", "asked")  # of the encoder: states of pieces, and these times `Heads.of_words`
 FILES = ("model.json", "encoder.onnx", "heads.npz", "tokenizer.json")
 LONGEST = 256  # word pieces a window; the encoder's cost grows with its square
 PLACES_A_RUN = 1024  # word pieces that are encoded at once, with those that rows are padded with
@@ -72,6 +73,7 @@ class Encoded:
         return self.words.text[self.words.spans[first][0] : self.words.spans[last][1]]
 
 
+_Read = tuple[Pieces, Floats, Floats]  # a window, the states of its pieces, what pairs read of these
 Asked = tuple[Encoded, SpanSet, Ints, Ints]  # a text, spans in it, the numbers of the subjects and of the objects
 
 
@@ -229,38 +231,40 @@ class LearnedModel:
 
     def _states(self, words: Sequence[Words], windows: Sequence[tuple[int, Pieces]]) -> list[WordStates]:
         """What this model alone makes of texts, from their windows, each with the number of its text."""
-        parts: list[list[tuple[Pieces, Floats]]] = [[] for _ in words]
+        parts: list[list[_Read]] = [[] for _ in words]
         for group in _grouped(windows):
-            for (k, pieces), states in zip(group, self._run([pieces for _, pieces in group]), strict=True):
-                parts[k].append((pieces, states))
-        return self.heads.states([self._ends(own, part) for own, part in zip(words, parts, strict=True)])
+            for (k, pieces), made in zip(group, self._run([pieces for _, pieces in group]), strict=True):
+                parts[k].append((pieces, *made))
+        return [self._of_words(own, part) for own, part in zip(words, parts, strict=True)]
 
-    def _run(self, pieces: Sequence[Pieces]) -> list[Floats]:
+    def _run(self, pieces: Sequence[Pieces]) -> Iterator[tuple[Floats, Floats]]:
+        """The states of the pieces of some windows, and what pairs read of them."""
         width = max(len(one.ids) for one in pieces)
         rows = {name: [getattr(one, name) for one in pieces] for name in INPUTS}
         padded = {
             name: np.array([(*row, *(0,) * (width - len(row))) for row in own], np.int64) for name, own in rows.items()
         }
-        (states,) = self._session.run(None, padded)
-        return list(states)
+        return zip(*self._session.run(OUTPUTS, padded), strict=True)
 
-    def _ends(self, words: Words, parts: Sequence[tuple[Pieces, Floats]]) -> tuple[Floats, Floats]:
-        """The states of each word's first and last piece, (words, hidden)."""
+    def _of_words(self, words: Words, parts: Sequence[_Read]) -> WordStates:
+        """What stands for each word of a text, from its windows."""
         if len(parts) == 1:
-            ((pieces, states),) = parts
-            return states[list(pieces.heads)], states[list(pieces.tails)]
-        size = self.heads.weights["first.weight"].shape[1]
-        heads, tails = np.zeros((2, len(words.spans), size), np.float32)
+            ((pieces, states, asked),) = parts
+            begins, ends = list(pieces.heads), list(pieces.tails)
+            return WordStates(states[begins], states[ends], asked[begins])
+        sizes = self.heads.of_words.shape
+        heads, tails, of_words = (np.zeros((len(words.spans), size), np.float32) for size in (sizes[0], *sizes))
         depth = np.full(len(words.spans), -1)
-        for pieces, states in parts:
+        for pieces, states, asked in parts:
             count = len(pieces.heads)
             at = np.arange(count)
             own = np.minimum(at, count - 1 - at)
             better = at[own > depth[pieces.first : pieces.first + count]]
-            heads[pieces.first + better] = states[np.array(pieces.heads)[better]]
-            tails[pieces.first + better] = states[np.array(pieces.tails)[better]]
+            first, last = np.array(pieces.heads)[better], np.array(pieces.tails)[better]
+            heads[pieces.first + better], tails[pieces.first + better] = states[first], states[last]
+            of_words[pieces.first + better] = asked[first]
             depth[pieces.first + better] = own[better]
-        return heads, tails
+        return WordStates(heads, tails, of_words)
 
 
 class Encodings:

@@ -188,9 +188,7 @@ class Proposer:
             for place, own in zip(places, words, strict=True)
         ]
         numbers = [np.array(list(pairs), np.int64).reshape(-1, 2) for pairs in usable]
-        asked = [
-            (one, span, own[:, 0], own[:, 1]) for one, span, own in zip(encoded, spans, numbers, strict=True)
-        ]
+        asked = [(one, span, own[:, 0], own[:, 1]) for one, span, own in zip(encoded, spans, numbers, strict=True)]
         told = self.scorer.pairs(asked)
         kinds = [shares_of_kinds(heads, span.vectors) for span in spans]
         return [

@@ -22,10 +22,12 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
 
-from kg.learned.model import FORMAT, INPUTS
+from kg.learned.heads import Heads
+from kg.learned.model import FORMAT, INPUTS, OUTPUTS
 from kg.train.network import FROZEN, Network, Sizes
 
 OPSET = 20  # the first with Gelu
+OF_WORDS = "of_words"  # names what is computed for pairs
 OF_RUNTIME = "com.microsoft"  # operators of onnxruntime: a product of whole numbers with the scales of its columns
 LARGEST = 127  # whole number of 8 bits
 MIDDLE = 128  # what stands for zero among unsigned ones
@@ -37,8 +39,8 @@ def write_model(folder: Path, network: Network, tokenizer: str, info: Mapping[st
     folder.mkdir(parents=True, exist_ok=True)
     state = {name: tensor.detach().numpy() for name, tensor in network.state_dict().items()}
     encoder = {name.removeprefix("encoder."): array for name, array in state.items() if name.startswith("encoder.")}
-    onnx.save(encoder_graph(encoder, network.sizes), str(folder / "encoder.onnx"))
     heads = {name: array.astype(np.float16) for name, array in state.items() if not name.startswith("encoder.")}
+    onnx.save(encoder_graph(encoder, heads, network.sizes), str(folder / "encoder.onnx"))
     np.savez(folder / "heads.npz", **heads)
     (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
     sizes = network.sizes
@@ -56,7 +58,7 @@ def write_model(folder: Path, network: Network, tokenizer: str, info: Mapping[st
 def read_encoder(path: Path) -> dict[str, Tensor]:
     """The weights of an ``encoder.onnx``, by the names of `kg.train.network.Encoder`."""
     arrays = {one.name: numpy_helper.to_array(one) for one in onnx.load(str(path)).graph.initializer}
-    return _widened({name: array for name, array in arrays.items() if not name.startswith("const.")})
+    return _widened({name: array for name, array in arrays.items() if not name.startswith(("const.", OF_WORDS))})
 
 
 def _widened(arrays: Mapping[str, Array]) -> dict[str, Tensor]:
@@ -109,29 +111,39 @@ def quantised(weight: Array, axis: int) -> tuple[Array, Array]:
     return np.rint(weight / scale).astype(np.int8), scale.astype(np.float32)
 
 
-def renew_encoder(path: Path, sizes: Sizes) -> None:
-    """Write an ``encoder.onnx`` anew with the weights that it has, as this version writes its graph."""
+def renew_encoder(folder: Path, sizes: Sizes) -> None:
+    """Write the ``encoder.onnx`` of a model anew with the weights that it has, as this version writes its graph."""
+    path = folder / "encoder.onnx"
     weights = {name: tensor.numpy() for name, tensor in read_encoder(path).items()}
-    onnx.save(encoder_graph(weights, sizes), str(path))
+    heads = {name: tensor.numpy() for name, tensor in read_heads(folder / "heads.npz").items()}
+    onnx.save(encoder_graph(weights, heads, sizes), str(path))
 
 
-def encoder_graph(weights: Mapping[str, Array], sizes: Sizes) -> onnx.ModelProto:
-    """The encoder as ONNX: `INPUTS` (batch, pieces) in, ``states`` (batch, pieces, hidden) out.
+def encoder_graph(weights: Mapping[str, Array], heads: Mapping[str, Array], sizes: Sizes) -> onnx.ModelProto:
+    """The encoder as ONNX: `INPUTS` (batch, pieces) in, `OUTPUTS` (batch, pieces, …) out.
 
-    Rows of unlike length cost little: only attention is computed for what they are padded with.
+    Rows of unlike length cost little: only attention is computed for what they are padded with. What pairs read of all
+    words is linear in their states, so that it is computed here in 8 bits; ``heads`` are the weights of the heads.
     """
+    wide = {name: array.astype(np.float32) for name, array in heads.items()}
+    of_words = Heads(wide, sizes.longest_span, sizes.gaps, sizes.pair_heads).of_words
     graph = _Graph(weights)
     mask, places = graph.mask(), graph.places()
     x = graph.embeddings(places)
     for number in range(sizes.layers):
         x = graph.layer(x, mask, places, f"layers.{number}", sizes)
-    graph.add("Reshape", [graph.add("Gather", [x, places.back]), graph.grid(places, sizes.hidden)], "states")
+    asked = graph.product(x, OF_WORDS, of_words)
+    for name, rows, size in zip(OUTPUTS, (x, asked), of_words.shape, strict=True):
+        graph.add("Reshape", [graph.add("Gather", [rows, places.back]), graph.grid(places, size)], name)
     axes = ["batch", "pieces"]
     made = helper.make_graph(
         graph.nodes,
         "encoder",
         [helper.make_tensor_value_info(name, TensorProto.INT64, axes) for name in INPUTS],
-        [helper.make_tensor_value_info("states", TensorProto.FLOAT, [*axes, sizes.hidden])],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, [*axes, size])
+            for name, size in zip(OUTPUTS, of_words.shape, strict=True)
+        ],
         graph.initializers,
     )
     sets = [helper.make_opsetid("", OPSET), helper.make_opsetid(OF_RUNTIME, 1)]
@@ -181,14 +193,16 @@ class _Graph:
         return self.put(name, self.weights[name].astype(np.float32))
 
     def dense(self, x: str, name: str) -> str:
-        """x · W + b in whole numbers of 8 bits, with a scale for each row of x and each column of W."""
-        weight = f"{name}.weight"
-        numbers, scale = quantised(self.weights[weight].T, axis=0)
+        """x · W + b, with the weights of a layer."""
+        return self.add("Add", [self.product(x, name, self.weights[f"{name}.weight"].T), self.own(f"{name}.bias")])
+
+    def product(self, x: str, name: str, weight: Array) -> str:
+        """x · W in whole numbers of 8 bits, with a scale for each row of x and each column of W."""
+        numbers, scale = quantised(weight, axis=0)
         rows, scales = self.rounded(x)
         middle = self.put("const.middle", np.array(MIDDLE, np.uint8))
-        columns = self.put(f"{weight}.q", numbers), self.const(1.0), self.put(f"{weight}.scale", scale[0])
-        wide = self.add("MatMulIntegerToFloat", [rows, *columns, middle], domain=OF_RUNTIME)
-        return self.add("Add", [self.add("Mul", [wide, scales]), self.own(f"{name}.bias")])
+        own = self.put(f"{name}.weight.q", numbers), self.const(1.0), self.put(f"{name}.weight.scale", scale[0])
+        return self.add("Mul", [self.add("MatMulIntegerToFloat", [rows, *own, middle], domain=OF_RUNTIME), scales])
 
     def rounded(self, x: str) -> tuple[str, str]:
         """Each row of x in whole numbers from 1 to 255, `MIDDLE` for zero, and the scales that give it back."""

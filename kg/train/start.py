@@ -176,4 +176,3 @@ def tokenizer_of(start: Start) -> Tokenizer:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
-
