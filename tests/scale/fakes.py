@@ -49,6 +49,14 @@ def die_once(marker: str) -> None:
         die("")
 
 
+def multiply(argument: str) -> None:
+    """Have numpy multiply enough that it would use all of its threads, and fail if it has more than one."""
+    numpy.ones((600, 600)) @ numpy.ones((600, 600))
+    threads = len(os.listdir("/proc/self/task"))
+    if threads > 1:
+        raise ValueError(f"{threads} threads")
+
+
 def spin(marker: str) -> None:
     """Say who begins, and never end."""
     aside = Path(f"{marker}.part")
@@ -136,6 +144,7 @@ ORDERS: Mapping[str, Callable[[str], object]] = {
     "fell": fell,
     "ignore": ignore,
     "die": die,
+    "multiply": multiply,
     "once": die_once,
     "exit": lambda argument: sys.exit(7),
     "segfault": lambda argument: ctypes.string_at(0),

@@ -153,6 +153,29 @@ def test_many_poisoned_documents_leave_the_others_whole(fakes: ModuleType) -> No
     assert sum(r.startswith("it ended") for r in results) == 4
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="no list of threads on this system")
+def test_numpy_has_one_thread_in_a_worker() -> None:
+    code = """
+from fakes import obedient
+from kg.config import Settings
+from kg.model import Document
+from kg.scale import Casualty, map_documents
+documents = [Document(str(n), "multiply", (), "") for n in range(4)]
+results = map_documents(documents, obedient, Settings(batch_size=1), workers=2)
+print(*("fault: " + one.reason if isinstance(one, Casualty) else "done" for one in results))
+"""
+    inherited = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    paths = os.pathsep.join((str(Path(__file__).parent), str(Path(__file__).parents[2])))
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**inherited, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.stdout.split() == ["done"] * 4, done.stderr
+
+
 def test_workers_are_recycled(fakes: ModuleType) -> None:
     settings = replace(SETTINGS, recycle_after=4)
     results = list(map_documents(make([f"work {n}" for n in range(24)]), fakes.obedient, settings, workers=2))
