@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import date
 
 from kg.annotate.arguments import ArgumentWords, with_arguments
+from kg.annotate.capitals import NameWords, Piece
 from kg.annotate.clusters import Clusters, NameFacts
 from kg.annotate.coreference import Resolver, kinds_of, to_drop
 from kg.annotate.dates import find_dates
 from kg.annotate.joined import Opinion, joined_names
-from kg.annotate.names import FoundName, Names, NameWords, Piece, Scan, apart, find_names
+from kg.annotate.names import FoundName, Names, Scan, apart, find_names
 from kg.annotate.parse import NameSpan, Parser, sentence_of
 from kg.annotate.quantities import find_quantities
 from kg.annotate.quantity_measures import find_measures

@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.annotate.described import (
-    SUBJECTS,
     based,
     bases,
     beside,
@@ -26,16 +25,16 @@ from kg.annotate.described import (
     places,
 )
 from kg.annotate.quotes import SpokenWord
+from kg.annotate.references import ancestors, binds, determiner_of, is_copular_subject, is_expletive, is_subject
 from kg.annotate.types import is_title, noun_classes, ranked, tally
 from kg.config import Settings
-from kg.model import Argument, BlockKind, Drop, Mention, MentionKind, Sentence, Token, TypeVote
+from kg.model import BlockKind, Drop, Mention, MentionKind, Sentence, Token, TypeVote
 from kg.ontology import Ontology
 
 THINGS = frozenset({"it", "its", "itself"})
 PERSONS = frozenset({"he", "she", "his", "her", "him", "hers"})
 GROUPS = frozenset({"they", "their", "them"})
 SPEAKERS = frozenset({"we", "our", "us", "ours"})
-DEFINITE = frozenset({"the", "this", "these", "those", "that", "both"})
 OTHERS = frozenset(
     {
         "other",
@@ -200,8 +199,8 @@ class Resolver:
         return any(t.head == index and t.dep == "det" and t.text.casefold() in ("a", "an") for t in sentence.tokens)
 
     def _see(self, sentence: Sentence, token: Token, cluster: int) -> None:
-        owner = token.dep == "poss" and _is_subject(sentence, sentence.tokens[token.head])
-        self.seen.append(Seen(sentence.index, token.index, cluster, _is_subject(sentence, token), owner))
+        owner = token.dep == "poss" and is_subject(sentence, sentence.tokens[token.head])
+        self.seen.append(Seen(sentence.index, token.index, cluster, is_subject(sentence, token), owner))
 
     def _pronoun(self, sentence: Sentence, token: Token, word: str) -> None:
         if word in SPEAKERS:
@@ -209,7 +208,7 @@ class Resolver:
             certainty = self.settings.certainty_we
         elif word in GROUPS:
             clusters, certainty = self._participants(sentence, token), self.settings.certainty_pronoun
-        elif word in THINGS and _is_expletive(sentence, token):
+        elif word in THINGS and is_expletive(sentence, token):
             return
         else:
             best = self._got_from(sentence, token) or self._had_with(sentence, token) if word == "its" else None
@@ -219,7 +218,7 @@ class Resolver:
         self._keep(sentence, token, token.start, token.end, MentionKind.PRONOUN, clusters, certainty)
 
     def _noun_phrase(self, sentence: Sentence, token: Token) -> None:
-        determiner = _determiner(sentence, token)
+        determiner = determiner_of(sentence, token)
         if token.pos in ("DET", "PRON") and token.lemma not in ("both", "duo"):
             return
         if token.lemma in ("pair", "duo", "both") and (determiner or token.lemma == "both") and token.dep != "det":
@@ -229,7 +228,7 @@ class Resolver:
             )
             return
         if determiner is None or any(
-            token.index in (e.noun, e.name) for e in sentence.equivalences if not _is_copular_subject(e, token)
+            token.index in (e.noun, e.name) for e in sentence.equivalences if not is_copular_subject(e, token)
         ):
             return
         named = noun_classes(self.ontology, sentence, token.index) or self.heads.get(token.lemma, [])
@@ -357,7 +356,7 @@ class Resolver:
 
     def _same_sentence(self, sentence: Sentence, token: Token, seen: Seen) -> float:
         """Possessives like the subject of their own clause best; other pronouns that of the clause above."""
-        verbs = _ancestors(sentence, token.index)
+        verbs = ancestors(sentence, token.index)
         if seen.subject and sentence.tokens[seen.token].head in verbs:
             return 0.3
         return -0.15
@@ -369,7 +368,7 @@ class Resolver:
         barred: set[int] = set(self._clause_subjects(sentence, token)) if token.pos == "NOUN" else set()
         heads = {a.head for a in sentence.arguments if a.dependent == token.index and a.label != "comp"}
         for edge in sentence.arguments:
-            if edge.head in heads and edge.dependent != token.index and _binds(sentence, edge):
+            if edge.head in heads and edge.dependent != token.index and binds(edge):
                 barred.update(self._cluster_at(sentence, edge.dependent))
         return frozenset(barred)
 
@@ -398,7 +397,7 @@ class Resolver:
 
     def _clause_subjects(self, sentence: Sentence, token: Token) -> Iterator[int]:
         """The subjects of the clause that a noun phrase stands in, unless it is that subject itself."""
-        if _is_subject(sentence, token):
+        if is_subject(sentence, token):
             return
         while token.head != token.index and token.dep not in BORDERS:
             token = sentence.tokens[token.head]
@@ -476,57 +475,6 @@ class Resolver:
 
 def _unique(clusters: Iterator[int]) -> list[int]:
     return list(dict.fromkeys(clusters))
-
-
-def _is_copular_subject(pair: object, token: Token) -> bool:
-    """A noun phrase that is the subject of a copula ("the company is a maker") may still point back."""
-    return getattr(pair, "via", -1) >= 0 and getattr(pair, "name", -1) == token.index
-
-
-def _is_subject(sentence: Sentence, token: Token) -> bool:
-    while token.dep in ("conj", "appos") and token.head != token.index:
-        token = sentence.tokens[token.head]
-    return token.dep in SUBJECTS
-
-
-def _determiner(sentence: Sentence, token: Token) -> Token | None:
-    """The definite determiner of a noun, also when the parser hung it on a neighbour."""
-    for other in sentence.tokens[: token.index]:
-        if other.dep not in ("det", "predet"):
-            continue
-        at = sentence.tokens[other.head]
-        near = other.head == token.index or (at.head == token.index and at.dep in ("compound", "amod", "nmod"))
-        if near and other.text.casefold() in DEFINITE:
-            return other
-    return None
-
-
-def _ancestors(sentence: Sentence, index: int) -> frozenset[int]:
-    found: list[int] = []
-    while sentence.tokens[index].head != index and len(found) < len(sentence.tokens):
-        index = sentence.tokens[index].head
-        found.append(index)
-    return frozenset(found)
-
-
-def _binds(sentence: Sentence, edge: Argument) -> bool:
-    return edge.label in ("subj", "obj", "iobj", "with", "by", "to", "from") and edge.certain
-
-
-def _is_expletive(sentence: Sentence, token: Token) -> bool:
-    """ "it" in "it is expected that …", "it emerged that …"."""
-    if token.text.casefold() != "it" or token.dep not in SUBJECTS:
-        return False
-    verb = sentence.tokens[token.head]
-    clauses = [
-        t
-        for t in sentence.tokens
-        if t.head == verb.index and t.dep in ("ccomp", "csubj", "xcomp") and t.index > verb.index
-    ]
-    if verb.lemma == "be":
-        adjective = any(t.head == verb.index and t.dep == "acomp" for t in sentence.tokens)
-        return bool(clauses) and adjective
-    return token.dep == "nsubjpass" and any(t.dep == "ccomp" for t in clauses)
 
 
 def to_drop(sentence: Sentence, token: Token, reason: str, document: str, text: str) -> Drop:

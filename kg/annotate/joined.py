@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.annotate.names import FoundName, Piece
+from kg.annotate.capitals import Piece
+from kg.annotate.names import FoundName
 from kg.annotate.parse import RawToken
 
 Span = tuple[int, int]

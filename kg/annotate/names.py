@@ -12,39 +12,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from kg.annotate.capitals import (
+    CALENDAR,
+    CLOSED_TAGS,
+    LINKS,
+    NAME_TAGS,
+    NameWords,
+    Piece,
+    bridge,
+    capital_runs,
+    ends_sentence,
+    gap,
+    is_capital,
+    longest_of,
+    opens_sentence,
+    words_at,
+)
 from kg.annotate.parse import RawToken
-from kg.model import Block, BlockKind
+from kg.model import BlockKind
 
-LINKS = frozenset({"de", "du", "des", "la", "le", "da", "do", "dos", "di", "del", "della", "van", "von", "der", "den",
-                   "bin", "al", "el", "y", "e", "af", "av", "zu", "ten", "ter"})  # fmt: skip
-CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-    august september october november december yesterday today tomorrow tonight jan feb mar apr jun jul aug sep sept oct
-    nov dec""".split()
-)
-CLOSED_TAGS = frozenset(
-    {"DT", "IN", "PRP", "PRP$", "CC", "RB", "WRB", "WDT", "WP", "WP$", "MD", "TO", "EX", "PDT", "UH", "RBR"}
-)
-NAME_TAGS = frozenset({"NNP", "NNPS"})
 NER_NAMES = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
-ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&.\-]*s?")
-TERMS = frozenset(
-    (
-        "IPO MoU MOU CEO CFO COO CTO GDP AI IT R&D EV SUV LNG PC TV USB ESG M&A HR PR VAT ETF REIT SPAC"
-        " EBITDA EBIT EPS ROE ROI GMV ARR NAV AUM"
-    ).split()
-)
 WORD = re.compile(r"\w+")
-ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?")  # of funding
-HYPHENED = frozenset({"a", "à", "o", "n", "de", "la", "en", "in", "on"})  # inside names: "Net-a-porter"
-AMOUNT = re.compile(r"[A-Z][A-Za-z]{0,2}\d+[.,]\d+")  # "Sh14.2", "N312.4"
-PEOPLE = re.compile(r"[A-Z][a-z]{2,}(?:man|woman|men|women)")  # "a Dutchman"
-FAMILY = frozenset({"Sons", "Son", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"})
 OPENING_TAGS = frozenset({"VBN", "VBG", "RB", "RBR"})  # of words that open a sentence with a capital and are no names
 LONG_NAMES = frozenset({"PERSON", "ORG", "FAC", "WORK_OF_ART"})  # labels whose names have given and further words
-OPENERS = frozenset('.!?:"“”•*;(') | {"..."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +48,6 @@ class FoundName:
     source: str
     label: str = ""
     adjective: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a block that is parsed at once: its offset in the document, its text and its raw tokens."""
-
-    block: Block
-    offset: int
-    text: str
-    tokens: tuple[RawToken, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NameWords:
-    """What the ontology says about the words in names, all lower case: titles are word tuples."""
-
-    titles: frozenset[tuple[str, ...]]
-    heads: frozenset[str]  # "bank", "university": words that carry on with "of"
-    suffixes: frozenset[str]  # "inc", "ltd"
-    nouns: frozenset[str] = frozenset()  # common nouns of classes: a capitalised one alone is no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +108,9 @@ def _piece_names(piece: Piece, words: NameWords, known: Sequence[KnownSpan], low
             label = _label_at(piece.tokens, span.start, span.end)
             found.append(_moved(span, piece, "catalogue", label, span.adjective))
     taken = [(name.start - piece.offset, name.end - piece.offset) for name in found]
-    for first, last, source in _capital_runs(piece, words, ner, lower):
+    for first, last, source in capital_runs(piece, words, ner, lower):
         start, end = piece.tokens[first].start, piece.tokens[last].end
-        end -= last + 1 < len(piece.tokens) and _ends_sentence(piece.tokens, last, words)
+        end -= last + 1 < len(piece.tokens) and ends_sentence(piece.tokens, last, words)
         if not any(s < end and start < e for s, e in taken if (s, e) != (start, end)):
             if (start, end) not in taken:
                 span = KnownSpan(start, end)
@@ -166,7 +137,7 @@ def _is_common(piece: Piece, span: KnownSpan) -> bool:
         and word[len(token.text) :].islower() | (" " not in word)
     ):
         return True  # "After", "There is", though films may be called so
-    if " " in word or not _opens_sentence(piece.tokens, index):
+    if " " in word or not opens_sentence(piece.tokens, index):
         return False
     if token.tag in OPENING_TAGS and token.ordinary and not token.label:
         return True  # "Asked about it, she", "Soon the"
@@ -198,219 +169,6 @@ def _label_at(tokens: Sequence[RawToken], start: int, end: int) -> str:
     return max(labels, key=labels.count) if labels else ""
 
 
-def _is_capital(token: RawToken) -> bool:
-    calendar = token.text.casefold().rstrip(".") in CALENDAR and token.label != "PERSON"  # "Jan de Wit"
-    return token.text[:1].isupper() and not calendar
-
-
-def _capital_runs(
-    piece: Piece, words: NameWords, ner: Sequence[tuple[int, int, str]], lower: set[str]
-) -> Iterator[tuple[int, int, str]]:
-    """Token ranges [first, last] of capitalised names, split at titles."""
-    tokens = piece.tokens
-    covered = {index: number for number, (first, last, _) in enumerate(ner) for index in range(first, last + 1)}
-    index = 0
-    while index < len(tokens):
-        if not _is_capital(tokens[index]):
-            index += 1
-            continue
-        last = _run_end(piece, index, words, covered)
-        for first, end in _split_at_titles(tokens, index, last, words):
-            trimmed = _trimmed(tokens, first, end, words, covered, lower)
-            if trimmed:
-                yield (*trimmed, "ner" if trimmed[0] in covered else "capitals")
-        index = last + 1
-
-
-def _run_end(piece: Piece, first: int, words: NameWords, covered: Mapping[int, int]) -> int:
-    """The last token of the run of capitalised words that begins at ``first``, with its connecting words."""
-    tokens, last = piece.tokens, first
-    while True:
-        after = last + 1
-        if after < len(tokens) and _is_capital(tokens[after]) and not _gap(piece, last, after):
-            if _ends_sentence(tokens, last, words):
-                return last
-            last = after
-            continue
-        step = _bridge(piece, last, words, covered)
-        if step is None:
-            return last
-        last = step
-
-
-def _ends_sentence(tokens: Sequence[RawToken], last: int, words: NameWords) -> bool:
-    """Whether a legal form with its dot is followed by the first word of another sentence: "Orlin Ltd. It"."""
-    after = tokens[last + 1]
-    form = tokens[last].text.endswith(".") and tokens[last].text.casefold().rstrip(".") in words.suffixes
-    return form and after.function and after.text.istitle()
-
-
-def _gap(piece: Piece, left: int, right: int) -> bool:
-    """Whether something other than one space stands between two tokens."""
-    return piece.text[piece.tokens[left].end : piece.tokens[right].start] not in ("", " ")
-
-
-def _bridge(piece: Piece, last: int, words: NameWords, covered: Mapping[int, int]) -> int | None:
-    """The token at which a name goes on over "&", "of", "de", a hyphen or ", Inc.", or None."""
-    tokens = piece.tokens
-    if last + 1 >= len(tokens):
-        return None
-    link = tokens[last + 1]
-    if _same_entity(covered, last, last + 1) and link.text[:1].isdigit() and not _gap(piece, last, last + 1):
-        return last + 1
-    if last + 2 >= len(tokens):
-        return None
-    after = tokens[last + 2]
-    hyphen = tokens[last + 3].text in "-‑" and tokens[last + 3].start == after.end if last + 3 < len(tokens) else False
-    if link.text in LINKS and after.text in LINKS and last + 3 < len(tokens) and _is_capital(tokens[last + 3]):
-        return last + 3  # "van der"
-    if link.text == "," and after.text.casefold().rstrip(".") in words.suffixes and after.text[:1].isupper():
-        return last + 2
-    one_entity = _same_entity(covered, last, last + 2)
-    tight = link.start == tokens[last].end and after.start == link.end
-    if link.text in "-‑" and tight and one_entity and after.label == "PERSON":
-        return last + 2  # "Soo-ryun"
-    if tight and link.text in "-‑" and after.text in HYPHENED and _is_tight(tokens, last + 2):
-        return last + 4  # "Net-a-porter"
-    if not after.text[:1].isupper() or not _is_capital(after):
-        return None
-    if link.text == "and" and hyphen:
-        return None  # "Lidl and Co-op"
-    return last + 2 if _links(tokens[last], link, after, words, one_entity, tight) else None
-
-
-def _is_tight(tokens: Sequence[RawToken], index: int) -> bool:
-    """Whether a hyphen and another word follow a word without spaces."""
-    parts = tokens[index : index + 3]
-    return (
-        len(parts) == 3 and parts[1].text in "-‑" and parts[0].end == parts[1].start and parts[1].end == parts[2].start
-    )
-
-
-def _links(before: RawToken, link: RawToken, after: RawToken, words: NameWords, one_entity: bool, tight: bool) -> bool:
-    """Whether a word between two capitalised ones is a part of the name."""
-    if link.text in ("&", "+") or link.text in LINKS or (link.text in "-‑'’" and tight):
-        return True
-    if link.text == "of":
-        return one_entity or before.text.casefold() in words.heads
-    if link.text == "and":
-        return after.text in FAMILY
-    return link.text in ("for", "the") and one_entity
-
-
-def _same_entity(covered: Mapping[int, int], left: int, right: int) -> bool:
-    return left in covered and covered.get(left) == covered.get(right)
-
-
-@lru_cache(maxsize=16)
-def _longest(titles: frozenset[tuple[str, ...]]) -> int:
-    """How many words the longest title has."""
-    return max((len(title) for title in titles), default=0)
-
-
-def _split_at_titles(tokens: Sequence[RawToken], first: int, last: int, words: NameWords) -> Iterator[tuple[int, int]]:
-    """The run without the titles in it: "Orlin Chief Executive Mei Tanaka" gives "Orlin" and "Mei Tanaka"."""
-    longest = _longest(words.titles)
-    start = index = first
-    while index <= last:
-        length = _spelled_title(tokens, index, last, words) or next(
-            (n for n in range(min(longest, last - index + 1), 0, -1) if _words_at(tokens, index, n) in words.titles), 0
-        )
-        if length:
-            if start < index:
-                yield start, index - 1
-            index += length
-            start = index
-        else:
-            index += 1
-    if start <= last:
-        yield start, last
-
-
-def _spelled_title(tokens: Sequence[RawToken], index: int, last: int, words: NameWords) -> int:
-    """How many words of a run make a title from its first to its last word: "Chief Medical Officer"; 0 for none."""
-    if _words_at(tokens, index, 1) not in words.titles:
-        return 0
-    for end in range(min(index + 4, last), index, -1):
-        people = any(token.label == "PERSON" for token in tokens[index : end + 1])
-        if _words_at(tokens, end, 1) in words.titles and not people:
-            return end - index + 1
-    return 0
-
-
-def _words_at(tokens: Sequence[RawToken], index: int, count: int) -> tuple[str, ...]:
-    return tuple(token.text.casefold().rstrip(".") for token in tokens[index : index + count])
-
-
-def _trimmed(
-    tokens: Sequence[RawToken], first: int, last: int, words: NameWords, covered: Mapping[int, int], lower: set[str]
-) -> tuple[int, int] | None:
-    """The run without words that are capital only by position, or None if no name is left."""
-    while first <= last and _opens_sentence(tokens, first) and _is_ordinary(tokens[first], lower, last > first):
-        first += 1
-    folded = tokens[first].text.casefold() if first < last else ""
-    noun = folded in words.nouns and (tokens[first].ordinary or folded.endswith("er"))  # no "Kunsthalle"
-    if noun and _opens_sentence(tokens, first):
-        first += _is_capital(tokens[first + 1])  # "Steelmaker Orlin", but "University of Turin"
-    while first <= last and _is_function_word(tokens, first) and first not in covered:
-        first += 1
-    while first <= last and tokens[first].text in ("The", "the", "A", "An"):
-        first += 1
-    while last >= first and tokens[last].text in ("'", "’", "&", "-", "'s", "’s"):
-        last -= 1
-    if ROUND.fullmatch(" ".join(token.text for token in tokens[first : last + 1])):
-        return None
-    if first > last or not re.search(r"[^\W\d_]{2}", " ".join(token.text for token in tokens[first : last + 1])):
-        return None
-    if first == last and not _stands_alone(tokens, first, words, covered, lower):
-        return None
-    return first, last
-
-
-def _is_function_word(tokens: Sequence[RawToken], index: int) -> bool:
-    """A capitalised word that is no name. Tags of unknown words are guesses: they count at a sentence's start only."""
-    token = tokens[index]
-    if token.text in LINKS or (token.function and not token.text.isupper() and token.tag not in NAME_TAGS):
-        return True
-    return _opens_sentence(tokens, index) and token.tag in CLOSED_TAGS and token.ordinary
-
-
-def _opens_sentence(tokens: Sequence[RawToken], index: int) -> bool:
-    return index == 0 or tokens[index - 1].text in OPENERS
-
-
-def _is_ordinary(token: RawToken, lower: set[str], more: bool) -> bool:
-    """Whether a word that opens a sentence is an ordinary word with a capital letter."""
-    if token.tag in CLOSED_TAGS and token.ordinary:
-        return True
-    return token.text.casefold() in lower and (token.tag not in NAME_TAGS or not more)
-
-
-def _stands_alone(
-    tokens: Sequence[RawToken], index: int, words: NameWords, covered: Mapping[int, int], lower: set[str]
-) -> bool:
-    """Whether one capitalised word is a name by itself."""
-    token = tokens[index]
-    folded = token.text.casefold()
-    if len(token.text.rstrip(".")) < 2 or folded in words.nouns or folded in words.suffixes:
-        return False
-    if AMOUNT.fullmatch(token.text) or token.text.rstrip("s") in TERMS or re.fullmatch(r"[QH][1-4]|FY\d*", token.text):
-        return False
-    if ABBREVIATION.fullmatch(token.text) and len(token.text) <= 5:
-        return index in covered and tokens[index].label in ("ORG", "GPE")
-    if _opens_sentence(tokens, index):
-        after = tokens[index + 1] if index + 1 < len(tokens) else token
-        if token.ordinary and after.tag in ("NN", "NNS") and after.text.islower():
-            return False  # "Poultry producer Orlin"
-        strange = not token.ordinary and token.text.isalpha()  # no word that the model knows
-        return ((token.tag in NAME_TAGS or strange) and folded not in lower) or index in covered
-    if token.tag == "JJ" and index not in covered:
-        return False  # "Western brands"
-    if PEOPLE.fullmatch(token.text) and index and tokens[index - 1].text in ("a", "an", "the"):
-        return False
-    return token.tag in NAME_TAGS or index in covered or folded not in lower
-
-
 def _inside_longer_name(piece: Piece, known: KnownSpan, words: NameWords, others: Sequence[KnownSpan]) -> bool:
     """Whether a known name is only a part of a longer capitalised one ("Qingdao" in "Qingdao Textiles Group")."""
     inside = [k for k, token in enumerate(piece.tokens) if token.start < known.end and known.start < token.end]
@@ -423,18 +181,18 @@ def _inside_longer_name(piece: Piece, known: KnownSpan, words: NameWords, others
         return True
     if (
         not known.adjective
-        and _bridge(piece, last, words, {}) is not None
+        and bridge(piece, last, words, {}) is not None
         and tokens[last + 1].text in LINKS | {"-", "&", "+"}
     ):
         return True
-    if first >= 2 and _is_joint(tokens, first - 1) and _is_capital(tokens[first - 2]):
+    if first >= 2 and _is_joint(tokens, first - 1) and is_capital(tokens[first - 2]):
         return True  # "Brossard-Orlin", "Brossard & Orlin"
     before = first - 1
     return (
         before >= 0
         and not known.adjective
-        and _is_capital(tokens[before])
-        and not _gap(piece, before, first)
+        and is_capital(tokens[before])
+        and not gap(piece, before, first)
         and tokens[before].tag in NAME_TAGS
         and not _is_title_word(tokens[before], words)
         and not any(other.start <= tokens[before].start < other.end for other in others)
@@ -463,10 +221,10 @@ def _is_joint(tokens: Sequence[RawToken], index: int) -> bool:
 
 def _goes_on(piece: Piece, last: int, after: int, words: NameWords, adjective: bool) -> bool:
     tokens = piece.tokens
-    if not _is_capital(tokens[after]) or _gap(piece, last, after) or tokens[after].text.casefold() == "the":
+    if not is_capital(tokens[after]) or gap(piece, last, after) or tokens[after].text.casefold() == "the":
         return False
-    longest = _longest(words.titles)
-    if any(_words_at(tokens, after, n) in words.titles for n in range(1, longest + 1)):
+    longest = longest_of(words.titles)
+    if any(words_at(tokens, after, n) in words.titles for n in range(1, longest + 1)):
         return False
     ends_as_name = _run_ends_as_name(piece, after, words)
     if adjective:
@@ -478,7 +236,7 @@ def _goes_on(piece: Piece, last: int, after: int, words: NameWords, adjective: b
 
 def _run_ends_as_name(piece: Piece, index: int, words: NameWords) -> bool:
     """Whether the capitalised run at ``index`` ends in a word such as "Group" or "Ltd"."""
-    while index + 1 < len(piece.tokens) and _is_capital(piece.tokens[index + 1]) and not _gap(piece, index, index + 1):
+    while index + 1 < len(piece.tokens) and is_capital(piece.tokens[index + 1]) and not gap(piece, index, index + 1):
         index += 1
     folded = piece.tokens[index].text.casefold().rstrip(".")
     return folded in words.heads or folded in words.suffixes
@@ -504,7 +262,7 @@ def _around_known(
             group.pop()
         if group and (len(group) > 1 or piece.tokens[group[0]].tag in NAME_TAGS):
             start, end = piece.tokens[group[0]].start, piece.tokens[group[-1]].end
-            if _words_at(piece.tokens, group[0], len(group))[-1] not in words.nouns or len(group) > 1:
+            if words_at(piece.tokens, group[0], len(group))[-1] not in words.nouns or len(group) > 1:
                 found.append(_moved(KnownSpan(start, end), piece, "capitals", _label_at(piece.tokens, start, end)))
         group = []
     return found

@@ -1,0 +1,276 @@
+"""Runs of capitalised words that may be names, and what in them is a capital by position only.
+
+In: the raw tokens of a piece, what an ontology says of the words in names, what the recogniser covers. Out: ranges of
+tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.annotate.parse import RawToken
+from kg.model import Block
+
+LINKS = frozenset({"de", "du", "des", "la", "le", "da", "do", "dos", "di", "del", "della", "van", "von", "der", "den",
+                   "bin", "al", "el", "y", "e", "af", "av", "zu", "ten", "ter"})  # fmt: skip
+CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    august september october november december yesterday today tomorrow tonight jan feb mar apr jun jul aug sep sept oct
+    nov dec""".split()
+)
+CLOSED_TAGS = frozenset(
+    {"DT", "IN", "PRP", "PRP$", "CC", "RB", "WRB", "WDT", "WP", "WP$", "MD", "TO", "EX", "PDT", "UH", "RBR"}
+)
+NAME_TAGS = frozenset({"NNP", "NNPS"})
+ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&.\-]*s?")
+TERMS = frozenset(
+    (
+        "IPO MoU MOU CEO CFO COO CTO GDP AI IT R&D EV SUV LNG PC TV USB ESG M&A HR PR VAT ETF REIT SPAC"
+        " EBITDA EBIT EPS ROE ROI GMV ARR NAV AUM"
+    ).split()
+)
+ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?")  # of funding
+HYPHENED = frozenset({"a", "à", "o", "n", "de", "la", "en", "in", "on"})  # inside names: "Net-a-porter"
+AMOUNT = re.compile(r"[A-Z][A-Za-z]{0,2}\d+[.,]\d+")  # "Sh14.2", "N312.4"
+PEOPLE = re.compile(r"[A-Z][a-z]{2,}(?:man|woman|men|women)")  # "a Dutchman"
+FAMILY = frozenset({"Sons", "Son", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"})
+OPENERS = frozenset('.!?:"“”•*;(') | {"..."}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a block that is parsed at once: its offset in the document, its text and its raw tokens."""
+
+    block: Block
+    offset: int
+    text: str
+    tokens: tuple[RawToken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """What the ontology says about the words in names, all lower case: titles are word tuples."""
+
+    titles: frozenset[tuple[str, ...]]
+    heads: frozenset[str]  # "bank", "university": words that carry on with "of"
+    suffixes: frozenset[str]  # "inc", "ltd"
+    nouns: frozenset[str] = frozenset()  # common nouns of classes: a capitalised one alone is no name
+
+
+def is_capital(token: RawToken) -> bool:
+    """Whether a word has a capital that days and months do not explain."""
+    calendar = token.text.casefold().rstrip(".") in CALENDAR and token.label != "PERSON"  # "Jan de Wit"
+    return token.text[:1].isupper() and not calendar
+
+
+def capital_runs(
+    piece: Piece, words: NameWords, ner: Sequence[tuple[int, int, str]], lower: set[str]
+) -> Iterator[tuple[int, int, str]]:
+    """Token ranges [first, last] of capitalised names, split at titles."""
+    tokens = piece.tokens
+    covered = {index: number for number, (first, last, _) in enumerate(ner) for index in range(first, last + 1)}
+    index = 0
+    while index < len(tokens):
+        if not is_capital(tokens[index]):
+            index += 1
+            continue
+        last = _run_end(piece, index, words, covered)
+        for first, end in _split_at_titles(tokens, index, last, words):
+            trimmed = _trimmed(tokens, first, end, words, covered, lower)
+            if trimmed:
+                yield (*trimmed, "ner" if trimmed[0] in covered else "capitals")
+        index = last + 1
+
+
+def _run_end(piece: Piece, first: int, words: NameWords, covered: Mapping[int, int]) -> int:
+    """The last token of the run of capitalised words that begins at ``first``, with its connecting words."""
+    tokens, last = piece.tokens, first
+    while True:
+        after = last + 1
+        if after < len(tokens) and is_capital(tokens[after]) and not gap(piece, last, after):
+            if ends_sentence(tokens, last, words):
+                return last
+            last = after
+            continue
+        step = bridge(piece, last, words, covered)
+        if step is None:
+            return last
+        last = step
+
+
+def ends_sentence(tokens: Sequence[RawToken], last: int, words: NameWords) -> bool:
+    """Whether a legal form with its dot is followed by the first word of another sentence: "Orlin Ltd. It"."""
+    after = tokens[last + 1]
+    form = tokens[last].text.endswith(".") and tokens[last].text.casefold().rstrip(".") in words.suffixes
+    return form and after.function and after.text.istitle()
+
+
+def gap(piece: Piece, left: int, right: int) -> bool:
+    """Whether something other than one space stands between two tokens."""
+    return piece.text[piece.tokens[left].end : piece.tokens[right].start] not in ("", " ")
+
+
+def bridge(piece: Piece, last: int, words: NameWords, covered: Mapping[int, int]) -> int | None:
+    """The token at which a name goes on over "&", "of", "de", a hyphen or ", Inc.", or None."""
+    tokens = piece.tokens
+    if last + 1 >= len(tokens):
+        return None
+    link = tokens[last + 1]
+    if _same_entity(covered, last, last + 1) and link.text[:1].isdigit() and not gap(piece, last, last + 1):
+        return last + 1
+    if last + 2 >= len(tokens):
+        return None
+    after = tokens[last + 2]
+    hyphen = tokens[last + 3].text in "-‑" and tokens[last + 3].start == after.end if last + 3 < len(tokens) else False
+    if link.text in LINKS and after.text in LINKS and last + 3 < len(tokens) and is_capital(tokens[last + 3]):
+        return last + 3  # "van der"
+    if link.text == "," and after.text.casefold().rstrip(".") in words.suffixes and after.text[:1].isupper():
+        return last + 2
+    one_entity = _same_entity(covered, last, last + 2)
+    tight = link.start == tokens[last].end and after.start == link.end
+    if link.text in "-‑" and tight and one_entity and after.label == "PERSON":
+        return last + 2  # "Soo-ryun"
+    if tight and link.text in "-‑" and after.text in HYPHENED and _is_tight(tokens, last + 2):
+        return last + 4  # "Net-a-porter"
+    if not after.text[:1].isupper() or not is_capital(after):
+        return None
+    if link.text == "and" and hyphen:
+        return None  # "Lidl and Co-op"
+    return last + 2 if _links(tokens[last], link, after, words, one_entity, tight) else None
+
+
+def _is_tight(tokens: Sequence[RawToken], index: int) -> bool:
+    """Whether a hyphen and another word follow a word without spaces."""
+    parts = tokens[index : index + 3]
+    return (
+        len(parts) == 3 and parts[1].text in "-‑" and parts[0].end == parts[1].start and parts[1].end == parts[2].start
+    )
+
+
+def _links(before: RawToken, link: RawToken, after: RawToken, words: NameWords, one_entity: bool, tight: bool) -> bool:
+    """Whether a word between two capitalised ones is a part of the name."""
+    if link.text in ("&", "+") or link.text in LINKS or (link.text in "-‑'’" and tight):
+        return True
+    if link.text == "of":
+        return one_entity or before.text.casefold() in words.heads
+    if link.text == "and":
+        return after.text in FAMILY
+    return link.text in ("for", "the") and one_entity
+
+
+def _same_entity(covered: Mapping[int, int], left: int, right: int) -> bool:
+    return left in covered and covered.get(left) == covered.get(right)
+
+
+@lru_cache(maxsize=16)
+def longest_of(titles: frozenset[tuple[str, ...]]) -> int:
+    """How many words the longest title has."""
+    return max((len(title) for title in titles), default=0)
+
+
+def _split_at_titles(tokens: Sequence[RawToken], first: int, last: int, words: NameWords) -> Iterator[tuple[int, int]]:
+    """The run without the titles in it: "Orlin Chief Executive Mei Tanaka" gives "Orlin" and "Mei Tanaka"."""
+    longest = longest_of(words.titles)
+    start = index = first
+    while index <= last:
+        length = _spelled_title(tokens, index, last, words) or next(
+            (n for n in range(min(longest, last - index + 1), 0, -1) if words_at(tokens, index, n) in words.titles), 0
+        )
+        if length:
+            if start < index:
+                yield start, index - 1
+            index += length
+            start = index
+        else:
+            index += 1
+    if start <= last:
+        yield start, last
+
+
+def _spelled_title(tokens: Sequence[RawToken], index: int, last: int, words: NameWords) -> int:
+    """How many words of a run make a title from its first to its last word: "Chief Medical Officer"; 0 for none."""
+    if words_at(tokens, index, 1) not in words.titles:
+        return 0
+    for end in range(min(index + 4, last), index, -1):
+        people = any(token.label == "PERSON" for token in tokens[index : end + 1])
+        if words_at(tokens, end, 1) in words.titles and not people:
+            return end - index + 1
+    return 0
+
+
+def words_at(tokens: Sequence[RawToken], index: int, count: int) -> tuple[str, ...]:
+    """So many words from a token on, as titles are written: lower case, without dots."""
+    return tuple(token.text.casefold().rstrip(".") for token in tokens[index : index + count])
+
+
+def _trimmed(
+    tokens: Sequence[RawToken], first: int, last: int, words: NameWords, covered: Mapping[int, int], lower: set[str]
+) -> tuple[int, int] | None:
+    """The run without words that are capital only by position, or None if no name is left."""
+    while first <= last and opens_sentence(tokens, first) and _is_ordinary(tokens[first], lower, last > first):
+        first += 1
+    folded = tokens[first].text.casefold() if first < last else ""
+    noun = folded in words.nouns and (tokens[first].ordinary or folded.endswith("er"))  # no "Kunsthalle"
+    if noun and opens_sentence(tokens, first):
+        first += is_capital(tokens[first + 1])  # "Steelmaker Orlin", but "University of Turin"
+    while first <= last and _is_function_word(tokens, first) and first not in covered:
+        first += 1
+    while first <= last and tokens[first].text in ("The", "the", "A", "An"):
+        first += 1
+    while last >= first and tokens[last].text in ("'", "’", "&", "-", "'s", "’s"):
+        last -= 1
+    if ROUND.fullmatch(" ".join(token.text for token in tokens[first : last + 1])):
+        return None
+    if first > last or not re.search(r"[^\W\d_]{2}", " ".join(token.text for token in tokens[first : last + 1])):
+        return None
+    if first == last and not _stands_alone(tokens, first, words, covered, lower):
+        return None
+    return first, last
+
+
+def _is_function_word(tokens: Sequence[RawToken], index: int) -> bool:
+    """A capitalised word that is no name. Tags of unknown words are guesses: they count at a sentence's start only."""
+    token = tokens[index]
+    if token.text in LINKS or (token.function and not token.text.isupper() and token.tag not in NAME_TAGS):
+        return True
+    return opens_sentence(tokens, index) and token.tag in CLOSED_TAGS and token.ordinary
+
+
+def opens_sentence(tokens: Sequence[RawToken], index: int) -> bool:
+    """Whether a word is the first of a piece, or stands after what ends or opens a sentence."""
+    return index == 0 or tokens[index - 1].text in OPENERS
+
+
+def _is_ordinary(token: RawToken, lower: set[str], more: bool) -> bool:
+    """Whether a word that opens a sentence is an ordinary word with a capital letter."""
+    if token.tag in CLOSED_TAGS and token.ordinary:
+        return True
+    return token.text.casefold() in lower and (token.tag not in NAME_TAGS or not more)
+
+
+def _stands_alone(
+    tokens: Sequence[RawToken], index: int, words: NameWords, covered: Mapping[int, int], lower: set[str]
+) -> bool:
+    """Whether one capitalised word is a name by itself."""
+    token = tokens[index]
+    folded = token.text.casefold()
+    if len(token.text.rstrip(".")) < 2 or folded in words.nouns or folded in words.suffixes:
+        return False
+    if AMOUNT.fullmatch(token.text) or token.text.rstrip("s") in TERMS or re.fullmatch(r"[QH][1-4]|FY\d*", token.text):
+        return False
+    if ABBREVIATION.fullmatch(token.text) and len(token.text) <= 5:
+        return index in covered and tokens[index].label in ("ORG", "GPE")
+    if opens_sentence(tokens, index):
+        after = tokens[index + 1] if index + 1 < len(tokens) else token
+        if token.ordinary and after.tag in ("NN", "NNS") and after.text.islower():
+            return False  # "Poultry producer Orlin"
+        strange = not token.ordinary and token.text.isalpha()  # no word that the model knows
+        return ((token.tag in NAME_TAGS or strange) and folded not in lower) or index in covered
+    if token.tag == "JJ" and index not in covered:
+        return False  # "Western brands"
+    if PEOPLE.fullmatch(token.text) and index and tokens[index - 1].text in ("a", "an", "the"):
+        return False
+    return token.tag in NAME_TAGS or index in covered or folded not in lower
