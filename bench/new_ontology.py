@@ -1,11 +1,11 @@
 """A new ontology in a field that no training data covers: the learning curve over examples of each relation.
 
-    python bench/new_ontology.py -o OUT_DIR [--examples 2 5 10 20 50]
+    python bench/new_ontology.py -o OUT_DIR [--examples 2 5 10 20 50] [--members 1]
 
 The ontology of `tests/cases/ships` has ten relations with two marked examples each. It is measured on the 100 sentences
 of ``test.jsonl``, which were written by somebody who saw neither the ontology nor the extractor: by its patterns alone,
 with the shipped model (likeness to the marked examples), and with a model of `kg train` on the first N examples of each
-relation in ``train.jsonl``.
+relation in ``train.jsonl``. ``--members`` as of `kg train`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kg.evaluate.extraction import score
 from kg.evaluate.extraction.predict import extractor
 from kg.ontology import Ontology, load_ontology
 from kg.train.fit import Options
+from kg.train.start import further_starts
 
 SHIPS = Path(__file__).parents[1] / "tests/cases/ships"
 COUNTS = (2, 5, 10, 20, 50)
@@ -35,14 +36,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-o", dest="out", type=Path, required=True)
     parser.add_argument("--examples", type=int, nargs="*", default=COUNTS)
+    parser.add_argument("--members", type=int, default=1, help="networks that vote")
     arguments = parser.parse_args()
+    further = further_starts(arguments.members - 1, Options())
     ontology = load_ontology(SHIPS / "ontology")
     test = read(SHIPS / "test.jsonl", ontology)
     say("patterns alone", test, Settings(extractor="none"), ontology)
     say("patterns and shipped model", test, Settings(), ontology)
     for count in arguments.examples:
         folder = arguments.out / str(count)
-        trained(lessons(first(count, ontology), ontology), folder, Options())
+        trained(lessons(first(count, ontology), ontology), folder, Options(), further=further)
         say(f"{count} examples a relation", test, Settings(extractor=str(folder)), ontology)
 
 

@@ -285,10 +285,19 @@ class Encodings:
         self._made.clear()
 
 
+def files_of(folder: Path) -> list[Path]:
+    """The files that decide what a model finds, with those of the models that vote with it."""
+    return [one / name for one in (folder, *_further_folders(folder)) for name in FILES]
+
+
+def _further_folders(folder: Path) -> list[Path]:
+    inside = (folder / FURTHER).iterdir() if (folder / FURTHER).is_dir() else ()
+    return sorted(inside, key=lambda one: int(one.name))
+
+
 def _further(first: LearnedModel) -> Iterator[LearnedModel]:
     """The models that vote with one, in the order of their numbers."""
-    folder = first.path / FURTHER
-    for path in sorted(folder.iterdir(), key=lambda one: int(one.name)) if folder.is_dir() else ():
+    for path in _further_folders(first.path):
         made = LearnedModel.load(path)
         if [(one.space, one.name) for one in made.relations] != [(one.space, one.name) for one in first.relations]:
             raise ModelError("the model has other relations than the one that it votes with", path=str(path))

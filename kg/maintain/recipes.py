@@ -15,7 +15,7 @@ from pathlib import Path
 from kg.config import SPEED, Settings
 from kg.engine import model_folder
 from kg.identity import ABOUT_CLAIMS, Decision, Decisions, Kind
-from kg.learned.model import FILES
+from kg.learned.model import files_of
 from kg.ontology import Ontology
 from kg.versions import version_of
 
@@ -86,7 +86,7 @@ def _counts(name: str) -> bool:
 
 def _model_files(settings: Settings) -> Iterable[Path]:
     folder = model_folder(settings)
-    return (folder / name for name in FILES) if folder else ()
+    return files_of(folder) if folder else ()
 
 
 def _versions(names: Iterable[str]) -> Iterable[str]:
