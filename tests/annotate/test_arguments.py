@@ -124,6 +124,12 @@ PLACES: Rows = [
     ("Founded in Turku, Orlin makes tyres.", "found obj Orlin; found in Turku"),
     ("Orlin grew. From Turku Orlin exported tyres.", "export from Turku; export subj Orlin"),
     ("Orlin makes tyres in Turku.", "make in Turku"),
+    (
+        "Orlin has 20 stores in Turin, 30 in Genoa and five in Naples.",
+        "store in Genoa; store in Naples; have in Naples",
+    ),
+    ("Orlin runs 20 stores in Turin and another 30 in Genoa.", "store in Genoa; run in Genoa"),
+    ("Orlin has 20 stores in Turin, and 30 workers strike in Genoa.", "not store in Genoa"),
 ]
 
 PARTICLES: Rows = [

@@ -29,7 +29,7 @@ from kg.annotate.arguments.nouns import (
     strayed,
     titles,
 )
-from kg.annotate.arguments.sharing import attachment, coordination, lists
+from kg.annotate.arguments.sharing import attachment, coordination, gapped, lists
 from kg.model import Argument, Equivalence, Sentence, Token
 
 __all__ = ["PARTITIVES", "ArgumentWords", "with_arguments"]
@@ -54,6 +54,7 @@ STEPS = (
     lists,
     controlled,
     attachment,
+    gapped,
     named_places,
     event_nouns,
 )

@@ -11,6 +11,8 @@ from kg.annotate.arguments.builder import Builder, conjuncts, denotes, is_verb
 from kg.model import Token
 
 LISTED = frozenset({"subj", "obj", "to", "for", "with", "from", "by", "through", "in", "via", "at"})
+PLACING = frozenset({"in", "at"})
+MORE = frozenset({"another", "further", "more"})
 
 
 def coordination(b: Builder) -> None:
@@ -149,3 +151,36 @@ def attachment(b: Builder) -> None:
                 b.add(verb, inner, dependent, False)
             elif inner in prepositions and head == verb and label == "obj" and b.tokens[verb].head != noun:
                 b.add(noun, inner, dependent, False)
+
+
+def gapped(b: Builder) -> None:
+    """ "Has 20 stores in Kenya, 30 in Egypt and another five in Malta": the bare numbers are of stores, too."""
+    for number in b.tokens:
+        counted = _counted_before(b, number) if _is_bare(b, number) else -1
+        for label in sorted(PLACING) if counted >= 0 else ():
+            firsts = [place for place in b.of(counted, label) if place < number.index and b.tokens[place].mention >= 0]
+            members = [place for place in b.of(number.index, label) if b.tokens[place].mention >= 0]
+            for head, role, first in list(b.edges):
+                if role == label and first in firsts and head < first:
+                    for member in members:
+                        b.add(head, label, member, b.edges[head, label, first])
+
+
+def _is_bare(b: Builder, number: Token) -> bool:
+    """A number with no noun: a member of a list, a preposition after it."""
+    if number.pos != "NUM" or not 0 < number.index < len(b.tokens) - 1 or number.mention >= 0:
+        return False
+    before = b.tokens[number.index - 1]
+    if before.lemma in MORE and number.index > 1:
+        before = b.tokens[number.index - 2]
+    return before.text in (",", ";", "and") and b.tokens[number.index + 1].lemma in PLACING
+
+
+def _counted_before(b: Builder, number: Token) -> int:
+    """The nearest noun with a number before a bare one of the same clause; -1 where there is none."""
+    for token in reversed(b.tokens[: number.index]):
+        if is_verb(token) or token.text == ";":
+            return -1
+        if token.pos == "NOUN" and b.of(token.index, "num"):
+            return token.index
+    return -1
