@@ -17,6 +17,7 @@ from kg.errors import OntologyError
 from kg.iri import KG, RDFS, SKOS, local_name
 from kg.ontology.files import Triples, read_turtle
 
+AGAINST = ("against", "versus", "vs", "vs.")  # before what a figure is compared with
 FORMS = (
     *("noun", "verb", "adverb", "adjective", "word", "phrase", "before", "after", "suffix", "symbol", "minorNoun"),
     *("place", "measuredIn", "perShare"),

@@ -9,12 +9,11 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from kg.lexicon import FigureLexicon
+from kg.lexicon import AGAINST, FigureLexicon
 from kg.model import Sentence, Token
 
 MODIFIERS = ("ADJ", "NOUN", "PROPN", "VERB", "ADV", "NUM")
 LONGEST = 7  # tokens of a counted phrase before its noun must have come
-COMPARERS = ("against", "versus", "vs", "vs.")
 UNIT_ENDS = ("NN", "NNS")
 
 
@@ -96,7 +95,7 @@ def _text(run: Sequence[Token]) -> str:
 def _compares(tokens: Sequence[Token]) -> bool:
     """Whether these words end in "compared with", "against" or "versus"."""
     last = tokens[-1].text.lower()
-    return last in COMPARERS or (last == "with" and [one.lemma for one in tokens[-2:-1]] in (["compare"], ["compared"]))
+    return last in AGAINST or (last == "with" and [one.lemma for one in tokens[-2:-1]] in (["compare"], ["compared"]))
 
 
 def may_stand_alone(sentence: Sentence, start: int, number: str, lexicon: FigureLexicon) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.annotate.references import above
 from kg.model import BlockKind, Mention, Sentence, Token
 
 DIRECT = re.compile(r'["“„«]([^"”“»]{2,3000})["”»]|["“]([^"”“\n]{2,3000})(?=\n|$)')
@@ -103,20 +104,11 @@ def _attributed(
         mention = names.get((sentence.index, edge.dependent)) if edge.label in sources else None
         if mention is None:
             continue
-        phrase = next((top for top in _above(sentence, edge.dependent) if top.head == edge.head), None)
+        phrase = next((top for top in above(sentence, edge.dependent) if top.head == edge.head), None)
         own = {token.index for token in _subtree(sentence, phrase.index)} if phrase else set()
         said = sorted(token.index for token in _subtree(sentence, edge.head) if token.index not in own)
         for first, last in _stretches(said):
             yield mention.cluster, sentence.tokens[first].start, sentence.tokens[last].end
-
-
-def _above(sentence: Sentence, index: int) -> Iterator[Token]:
-    """The token and those that govern it, up to the root."""
-    token = sentence.tokens[index]
-    yield token
-    while token.head != token.index:
-        token = sentence.tokens[token.head]
-        yield token
 
 
 def _stretches(indexes: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,8 @@ In: a parsed sentence and a token. Out: whether it may refer at all, its determi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.annotate.described import SUBJECTS
 from kg.model import Argument, Sentence, Token
 
@@ -37,11 +39,17 @@ def determiner_of(sentence: Sentence, token: Token) -> Token | None:
 
 def ancestors(sentence: Sentence, index: int) -> frozenset[int]:
     """The tokens that govern a token, up to the root."""
-    found: list[int] = []
-    while sentence.tokens[index].head != index and len(found) < len(sentence.tokens):
-        index = sentence.tokens[index].head
-        found.append(index)
-    return frozenset(found)
+    return frozenset(token.index for token in above(sentence, index)) - {index}
+
+
+def above(sentence: Sentence, index: int) -> Iterator[Token]:
+    """A token and those that govern it, up to the root."""
+    for _ in sentence.tokens:
+        token = sentence.tokens[index]
+        yield token
+        if token.head == index:
+            return
+        index = token.head
 
 
 def binds(edge: Argument) -> bool:

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from kg.annotate.arguments import PARTITIVES
+from kg.annotate.arguments import PARTITIVES, title_before
 from kg.annotate.clusters import name_words
-from kg.model import BlockKind, Mention, MentionKind, Sentence, Token, TypeVote
+from kg.model import BlockKind, Mention, MentionKind, Sentence, TypeVote
 from kg.ontology import Ontology
 from kg.spelling import HONORIFIC
 
@@ -83,7 +83,8 @@ def _from_who(names: Sequence[Mention], sentences: Sequence[Sentence], ontology:
                 continue
             follows = sentence.tokens[token.index + 1 : token.index + 3]
             who = any(t.lemma in ("who", "whom") for t in follows if t.tag.startswith("W"))
-            if who and titled_before(sentence, token) < 0:
+            title = title_before(sentence.tokens, token) if who else None
+            if who and (title is None or title.pos != "NOUN"):
                 for iri in ontology.labelled("PERSON"):
                     yield TypeVote(mention.cluster, iri, WHO, "followed by who", mention.start)
 
@@ -114,15 +115,6 @@ def _from_metrics(
                 reason = f"has {sentence.tokens[edge.head].text!r}"
                 for iri in ontology.labelled("ORG"):
                     yield TypeVote(mention.cluster, iri, METRIC, reason, mention.start)
-
-
-def titled_before(sentence: Sentence, token: Token) -> int:
-    """In "Mei Tanaka, director of Orlin, who …" she, who is meant by "who" after a comma; else -1."""
-    noun = sentence.tokens[sentence.tokens[token.head].head] if token.dep == "pobj" else token
-    comma = [t.text for t in sentence.tokens[token.index + 1 : token.index + 2]] == [","]
-    if noun is token or not comma or noun.dep != "appos" or noun.mention >= 0 or noun.pos != "NOUN":
-        return -1
-    return noun.head if sentence.tokens[noun.head].entity_label == "PERSON" else -1
 
 
 def _from_descriptions(

@@ -41,6 +41,10 @@ class Heads:
         return own.T, between, overall
 
     @cached_property
+    def _between_bias(self) -> Floats:
+        return self._mix[1] @ self.weights["between.bias"]
+
+    @cached_property
     def of_words(self) -> Floats:
         """What turns the state of a word into what pairs read of it, (hidden, 3 · size); the encoder's file has it."""
         between = self._mix[1] @ self.weights["between.weight"]
@@ -178,7 +182,7 @@ class Heads:
     def _read_new(self, texts: Sequence[WordStates]) -> list[_Read]:
         counts = [len(states.heads) for states in texts]
         between, key, value = np.split(np.concatenate([states.asked for states in texts]), 1 + len(OF_WORDS), axis=1)
-        between = between + self._mix[1] @ self.weights["between.bias"]
+        between = between + self._between_bias
         value = value + self.weights["value.bias"]
         totals = [_running(states.heads) for states in texts]
         means = np.stack([states.heads.sum(axis=0) / max(1, len(states.heads)) for states in texts])

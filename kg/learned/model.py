@@ -181,8 +181,6 @@ class LearnedModel:
             windows = [(k, marked(one, [name for name in names[k] if name])) for k, one in windows]
         if veil:
             windows = [(k, veiled(one, hidden_piece(self.tokenizer))) for k, one in windows]
-        if not words:
-            return []
         states = zip(*(one._states(words, windows) for one in (self, *self.further)), strict=True)
         return [Encoded(own, first, tuple(rest)) for own, (first, *rest) in zip(words, states, strict=True)]
 
@@ -287,17 +285,18 @@ class Encodings:
 
 def files_of(folder: Path) -> list[Path]:
     """The files that decide what a model finds, with those of the models that vote with it."""
-    return [one / name for one in (folder, *_further_folders(folder)) for name in FILES]
+    return [one / name for one in (folder, *further_folders(folder)) for name in FILES]
 
 
-def _further_folders(folder: Path) -> list[Path]:
+def further_folders(folder: Path) -> list[Path]:
+    """The folders of the models that vote with the one in a folder, in the order of their numbers."""
     inside = (folder / FURTHER).iterdir() if (folder / FURTHER).is_dir() else ()
     return sorted(inside, key=lambda one: int(one.name))
 
 
 def _further(first: LearnedModel) -> Iterator[LearnedModel]:
     """The models that vote with one, in the order of their numbers."""
-    for path in _further_folders(first.path):
+    for path in further_folders(first.path):
         made = LearnedModel.load(path)
         if [(one.space, one.name) for one in made.relations] != [(one.space, one.name) for one in first.relations]:
             raise ModelError("the model has other relations than the one that it votes with", path=str(path))

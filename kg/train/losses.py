@@ -56,13 +56,14 @@ def score(networks: Sequence[Network], batch: Batch, candidates: int, hidden: in
     The first network proposes, all score, as `kg.learned.model.Scorer` has it. The scores of an asked pair are the mean
     of two readings, with its names and with ``hidden`` in their place, as `kg.learned.classify` has it.
     """
-    first = networks[0]
-    starts, ends, roles, _ = proposals(first, batch, *states_of(first, batch))
+    states = [states_of(network, batch) for network in networks]
+    starts, ends, roles, _ = proposals(networks[0], batch, *states[0])
     chosen = [
         spans_of(item, starts, ends, row, candidates, False) for item, row in zip(batch.items, roles, strict=True)
     ]
     pairs = [pairs_of(item, spans) for item, spans in zip(batch.items, chosen, strict=True)]
-    logits, *others = (_votes(network, batch, chosen, pairs, hidden) for network in networks)
+    read = zip(networks, states, strict=True)
+    logits, *others = (_votes(network, batch, own, chosen, pairs, hidden) for network, own in read)
     if others:
         logits = (logits + torch.stack(others).mean(0)) / 2
     rows = zip(batch.items, chosen, pairs, logits, strict=True)
@@ -70,10 +71,15 @@ def score(networks: Sequence[Network], batch: Batch, candidates: int, hidden: in
 
 
 def _votes(
-    network: Network, batch: Batch, spans: list[list[WordSpan]], pairs: list[list[tuple[int, int]]], hidden: int
+    network: Network,
+    batch: Batch,
+    states: tuple[Tensor, Tensor],
+    spans: list[list[WordSpan]],
+    pairs: list[list[tuple[int, int]]],
+    hidden: int,
 ) -> Tensor:
-    """What one network makes of pairs, (batch, pairs, relations)."""
-    logits, _ = score_pairs(network, batch, *states_of(network, batch), spans, pairs)
+    """What one network makes of pairs from its states of a batch, (batch, pairs, relations)."""
+    logits, _ = score_pairs(network, batch, *states, spans, pairs)
     asked = batch.marks.bool()
     if not asked.any():
         return logits

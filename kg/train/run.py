@@ -18,7 +18,7 @@ from typing import Any
 from kg.corpora import Example, split
 from kg.errors import ModelError
 from kg.learned.labels import learn_labels
-from kg.learned.model import FURTHER, Relation
+from kg.learned.model import FURTHER, Relation, further_folders
 from kg.learned.words import hidden_piece
 from kg.train.batches import Numbers, items_of, relation_key
 from kg.train.calibrate import Calibration, calibrate
@@ -106,7 +106,7 @@ def _parts(examples: Sequence[Example]) -> tuple[tuple[Example, ...], tuple[Exam
 def _places(folder: Path, count: int) -> list[Path]:
     """The folders of so many networks; those that an earlier training left beyond them go."""
     places = [folder, *(folder / FURTHER / str(number) for number in range(1, count))]
-    for old in (folder / FURTHER).iterdir() if (folder / FURTHER).is_dir() else ():
+    for old in further_folders(folder):
         if old not in places:
             shutil.rmtree(old)
     for place in places:

@@ -69,8 +69,10 @@ def start_from_base() -> Start:
 def further_starts(count: int, options: Options) -> list[tuple[Start, Options]]:
     """What so many networks that vote with a first one start from: weights that have not seen what it has, so that they
     err elsewhere, and a seed of its own for each."""
-    base = start_from_base() if count else None
-    return [(base, replace(options, seed=options.seed + number)) for number in range(1, count + 1) if base]
+    if not count:
+        return []
+    base = start_from_base()
+    return [(base, replace(options, seed=options.seed + number)) for number in range(1, count + 1)]
 
 
 def start_from_bert(folder: Path, layers: Sequence[int]) -> Start:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.annotate.arguments.builder import VERBS, ArgumentWords, Builder
-from kg.annotate.arguments.clauses import PARTITIVES, clauses, controlled
+from kg.annotate.arguments.clauses import PARTITIVES, clauses, controlled, title_before
 from kg.annotate.arguments.direct import crossed_subjects, direct, fronted_places, possessive_pairs, times
 from kg.annotate.arguments.mending import mended
 from kg.annotate.arguments.nouns import (
@@ -32,7 +32,7 @@ from kg.annotate.arguments.nouns import (
 from kg.annotate.arguments.sharing import attachment, coordination, gapped, lists
 from kg.model import Argument, Equivalence, Sentence, Token
 
-__all__ = ["PARTITIVES", "ArgumentWords", "with_arguments"]
+__all__ = ["PARTITIVES", "ArgumentWords", "title_before", "with_arguments"]
 
 # Each step adds what one construction means. Subjects are shared twice: conjoined verbs wait for coordination.
 STEPS = (

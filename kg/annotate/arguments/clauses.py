@@ -95,20 +95,27 @@ def _partitive(b: Builder, index: int) -> list[int]:
     """In "one of the largest makers" the makers; in "among the makers" likewise."""
     if b.tokens[index].lemma not in PARTITIVES:
         return []
-    return [d for (h, label, d) in b.edges if h == index and label in ("of", "among")]
+    return b.of(index, "of", "among")
+
+
+def title_before(tokens: Sequence[Token], token: Token) -> Token | None:
+    """The title in "Mei Tanaka, director of Orlin, who …", whose holder is meant after the comma; None without one."""
+    if token.dep != "pobj" or [after.text for after in tokens[token.index + 1 : token.index + 2]] != [","]:
+        return None
+    title = tokens[tokens[token.head].head]
+    held = title.dep == "appos" and title.mention < 0 and tokens[title.head].entity_label == "PERSON"
+    return title if held else None
 
 
 def _titled(b: Builder, noun: Token) -> Token:
     """Whom "who" means in "Mei Tanaka, director of Orlin, who …": Tanaka."""
-    title = b.tokens[b.tokens[noun.head].head]
-    comma = b.tokens[noun.index + 1].text == "," and b.tokens[noun.index + 2].lemma in ("who", "whom")
-    person = b.tokens[title.head]
-    meant = noun.mention >= 0 and noun.dep == "pobj" and title.dep == "appos" and title.mention < 0 and comma
-    return person if meant and person.entity_label == "PERSON" else noun
+    who = [token.lemma for token in b.tokens[noun.index + 2 : noun.index + 3]] in (["who"], ["whom"])
+    title = title_before(b.tokens, noun) if who and noun.mention >= 0 else None
+    return b.tokens[title.head] if title else noun
 
 
 def _relative_clause(b: Builder, verb: Token, noun: Token) -> None:
-    noun = _titled(b, noun) if noun.index + 2 < len(b.tokens) else noun
+    noun = _titled(b, noun)
     pronouns = [t.index for t in clause_tokens(b, verb.index) if t.lemma in RELATIVE and t.tag in ("WDT", "WP", "IN")]
     for pronoun in pronouns:
         for head, label, dependent in list(b.edges):

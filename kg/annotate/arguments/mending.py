@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.annotate.arguments.direct import SUBJECTS
 from kg.model import Token
 
 
@@ -38,14 +39,12 @@ def _participle_before_verb(tokens: Sequence[Token]) -> Heads:
     for verb in tokens:
         if verb.tag not in ("VBN", "VBD") or tokens[verb.index - 1].text != ",":
             continue
-        subjects = [t for t in tokens if t.head == verb.index and t.dep in ("nsubj", "nsubjpass")]
+        subjects = _below(tokens, verb, *SUBJECTS)
         apart = len(subjects) == 1 and subjects[0].index == verb.index - 2
-        passive = any(t.head == verb.index and t.dep == "agent" for t in tokens)
-        if not apart or not passive:
+        if not apart or not _below(tokens, verb, "agent"):
             continue
-        for other in tokens[verb.index + 1 :]:
-            comma = tokens[other.index - 1].text == ","
-            if other.head == verb.index and other.dep == "conj" and other.tag in ("VBZ", "VBP", "VBD") and comma:
+        for other in _below(tokens[verb.index + 1 :], verb, "conj"):
+            if other.tag in ("VBZ", "VBP", "VBD") and tokens[other.index - 1].text == ",":
                 head = (other.index if verb.dep == "ROOT" else verb.head, verb.dep)
                 return {
                     verb.index: (subjects[0].index, "acl"),
@@ -62,10 +61,9 @@ def _nearest_description(tokens: Sequence[Token]) -> Heads:
         name = tokens[noun.head]
         if noun.dep != "appos" or noun.tag != "NN" or noun.mention >= 0 or name.mention < 0:
             continue
-        for other in tokens[name.index + 1 : noun.index - 1]:
-            member = other.head == name.index and other.dep == "conj" and other.mention >= 0
+        for other in _below(tokens[name.index + 1 : noun.index - 1], name, "conj"):
             described = tokens[other.index + 1].text == "," and tokens[other.index + 2].text in ("a", "an", "the")
-            if member and described:
+            if other.mention >= 0 and described:
                 found[noun.index] = (other.index, "appos")
     return found
 
@@ -78,7 +76,7 @@ def _next_member(tokens: Sequence[Token]) -> Heads:
         name = tokens[first.head]
         if noun.dep != "conj" or noun.mention >= 0 or first.dep != "appos" or first.mention >= 0 or name.mention < 0:
             continue
-        named = any(t.head == noun.index and t.dep == "appos" and t.mention >= 0 for t in tokens)
+        named = any(t.mention >= 0 for t in _below(tokens, noun, "appos"))
         if named and noun.tag == "NN" and any(t.head == noun.index and t.text == "the" for t in tokens):
             found[noun.index] = (name.index, "conj")
     return found
@@ -92,11 +90,11 @@ def _nearer_noun(tokens: Sequence[Token]) -> Heads:
         if preposition.dep != "prep" or tokens[preposition.index - 1].text != ",":
             continue
         if first.lemma == "have" and preposition.index > first.index:  # "Orlin has its office in Turin and …"
-            first = next((t for t in tokens if t.head == first.index and t.dep == "dobj"), first)
+            first = next(iter(_below(tokens, first, "dobj")), first)
         if first.pos != "NOUN":
             continue
-        others = [t for t in tokens if t.head == first.index and t.dep == "conj" and t.pos == "NOUN"]
-        own = [t for t in tokens if t.head == first.index and t.dep == "prep" and t.lemma == preposition.lemma]
+        others = [t for t in _below(tokens, first, "conj") if t.pos == "NOUN"]
+        own = [t for t in _below(tokens, first, "prep") if t.lemma == preposition.lemma]
         for other in others:
             if own and own[0].index < other.index < preposition.index:
                 found[preposition.index] = (other.index, "prep")
@@ -110,10 +108,9 @@ def _opening_participle(tokens: Sequence[Token]) -> Heads:
         verb = tokens[preposition.head]
         if preposition.dep != "prep" or preposition.index > verb.index:
             continue
-        for participle in tokens[: preposition.index]:
+        for participle in _below(tokens[: preposition.index], verb, "advcl"):
             between = tokens[participle.index + 1 : preposition.index]
-            opening = participle.head == verb.index and participle.dep == "advcl" and participle.tag == "VBN"
-            if opening and all(t.text != "," for t in between):
+            if participle.tag == "VBN" and all(t.text != "," for t in between):
                 found[preposition.index] = (participle.index, "prep")
     return found
 
@@ -123,9 +120,9 @@ def _after_attribution(tokens: Sequence[Token]) -> Heads:
     found: Heads = {}
     for verb in tokens:
         saying = tokens[verb.head]
-        if verb.dep != "conj" or verb.index < saying.index or any(_is_subject(t, verb) for t in tokens):
+        if verb.dep != "conj" or verb.index < saying.index or _below(tokens, verb, *SUBJECTS):
             continue
-        joint = next((t for t in tokens[saying.index : verb.index] if t.dep == "cc" and t.head == saying.index), None)
+        joint = next(iter(_below(tokens[saying.index : verb.index], saying, "cc")), None)
         said = _said_before(tokens, saying)
         if joint is not None and said is not None and tokens[joint.index - 1].text == ",":
             found[verb.index] = (said.index, "conj")
@@ -138,13 +135,14 @@ def _said_before(tokens: Sequence[Token], saying: Token) -> Token | None:
     if saying.dep == "parataxis":
         said: Token | None = tokens[saying.head]
     else:
-        said = next((t for t in tokens[: saying.index] if t.head == saying.index and t.dep == "ccomp"), None)
-    speaker = next((t for t in tokens if _is_subject(t, saying)), None)
+        said = next(iter(_below(tokens[: saying.index], saying, "ccomp")), None)
+    speaker = next(iter(_below(tokens, saying, *SUBJECTS)), None)
     if said is None or speaker is None or not said.index < speaker.index < saying.index:
         return None
     comma = any(token.text == "," for token in tokens[said.index : speaker.index])
-    return said if comma and any(_is_subject(t, said) for t in tokens) else None
+    return said if comma and _below(tokens, said, *SUBJECTS) else None
 
 
-def _is_subject(token: Token, verb: Token) -> bool:
-    return token.head == verb.index and token.dep in ("nsubj", "nsubjpass")
+def _below(tokens: Sequence[Token], head: Token, *deps: str) -> list[Token]:
+    """Those of some tokens that hang on a head in one of the ways."""
+    return [token for token in tokens if token.head == head.index and token.dep in deps]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.lexicon import Entry
+from kg.lexicon import AGAINST, Entry
 from kg.model import Token
 from kg.relate.figures.view import VERBS, View
 
 CLAUSE_ENDS = (";", ":", "--", "—")
-COMPARERS = ("than", "against", "versus", "vs", "vs.")
+COMPARERS = ("than", *AGAINST)
 LONGEST_TAIL = 4  # words of a metric's name after its noun: "return on capital employed"
 DEGREES = frozenset(["too", "even", "still", "now", "just", "only", "already", "also", "again", "roughly"])
 
