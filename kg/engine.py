@@ -9,6 +9,7 @@ import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -47,23 +48,26 @@ from kg.relate.extract import Extractor, Reading
 from kg.relate.figures import observe
 from kg.relate.learned import Proposer
 from kg.relate.patterns import PatternIndex, compile_patterns
+from kg.trace import Recorder
 
 NO_MODEL = "none"
 log = logging.getLogger("kg")
 
 
 class Engine:
-    """The stages from annotate to relate, ready to take documents.
+    """The stages from annotate to relate, ready to take documents. With ``traced``, extractions have their `Trace`.
 
     Raises:
         OntologyError: a file of the ontology is wrong, or an example gives no pattern.
         ExtractError: the language model is missing.
     """
 
-    def __init__(self, settings: Settings, ontology: Path | None = None) -> None:
-        self.settings = settings
+    def __init__(self, settings: Settings, ontology: Path | None = None, *, traced: bool = False) -> None:
+        self.settings, self.traced = settings, traced
         self.ontology: Ontology = load_ontology(ontology)
         self.catalogue: Catalogue = load_catalogue(self.ontology, settings)
+        self.recorder = Recorder(self.catalogue)
+        self.watched = self.recorder.watched
         parser = Parser(settings.model, hyphened_nouns(self.ontology), dotted_suffixes(self.ontology))
         self.decide(load_decisions(settings, self.ontology))
         lexicon = load_lexicon(self.ontology.files)
@@ -72,16 +76,20 @@ class Engine:
         opinion = partial(_opinion, self.encodings) if self.encodings else None
         self.annotator = Annotator(parser, self.ontology, lexicon, self._scan, self._known, settings, opinion)
         self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
-        self.extractor = Extractor(PatternIndex(self.patterns), self.ontology, settings)
+        if traced:
+            self.recorder.know(self.patterns)
+        self.extractor = Extractor(PatternIndex(self.patterns), self.ontology, settings, self.recorder.noted)
         self.proposer = Proposer(self.encodings, self.ontology, self.extractor, settings) if self.encodings else None
 
     def decide(self, decisions: Decisions) -> None:
         """Have other decisions from now on; nothing is loaded for it."""
-        self.decisions, self.further = decisions, FurtherNames(self.catalogue, decisions)
+        self.decisions, self.further = decisions, FurtherNames(self.watched, decisions)
 
     def __call__(self, document: Document) -> Extraction:
         """All that one document says, with the reasons for what was dropped; a long one is read in pieces."""
-        return in_pieces(document, self._extract, self.settings.piece_chars)
+        self.recorder.begin()
+        found = in_pieces(document, self._extract, self.settings.piece_chars)
+        return replace(found, trace=self.recorder.trace(document)) if self.traced else found
 
     def _extract(self, document: Document) -> tuple[Extraction, tuple[Sentence, ...]]:
         """The same of a document that is short enough to be read at once, with its sentences."""
@@ -94,7 +102,7 @@ class Engine:
             links = self._linked(annotation, (*votes, *hints)) if hints else links
             readings, vetoed = told.readings, told.drops
         statements, things, drops = self.extractor.statements(annotation, readings, links)
-        observations, more = observe(annotation, links, self.ontology, self.settings)
+        observations, more = observe(annotation, links, self.ontology, self.annotator.lexicon, self.settings)
         extraction = Extraction(
             document=document,
             entities=_used(links, things, statements, observations),
@@ -104,6 +112,8 @@ class Engine:
             mentions=annotation.mentions,
             drops=(*annotation.drops, *_unlinked(annotation, links), *vetoed, *drops, *more),
         )
+        if self.traced:
+            self.recorder.read(annotation)
         return extraction, annotation.sentences
 
     def _annotated(self, document: Document) -> Annotation:
@@ -115,7 +125,7 @@ class Engine:
         """The claims that a document may make, and all hints at its names, each name parted by its senses."""
         readings = self.extractor.read(annotation)
         votes = (*annotation.votes, *self.extractor.type_votes(annotation, readings))
-        parted = part_mentions(annotation, votes, self.catalogue, self.ontology, self.settings)
+        parted = part_mentions(annotation, votes, self.watched, self.ontology, self.settings)
         if parted is not annotation:
             readings = self.extractor.read(parted)
             votes = (*parted.votes, *self.extractor.type_votes(parted, readings))
@@ -124,15 +134,15 @@ class Engine:
     def _linked(self, annotation: Annotation, votes: Sequence[TypeVote]) -> dict[int, Link]:
         """The links of a document, with what a person decided about its names and nodes."""
         if not self.decisions.about_names:
-            return link(annotation, votes, self.catalogue, self.ontology, self.settings)
+            return link(annotation, votes, self.watched, self.ontology, self.settings)
         document = annotation.document
-        names = Governed(self.catalogue, self.decisions, self.further, document)
+        names = Governed(self.watched, self.decisions, self.further, document)
         links = link(annotation, votes, names, self.ontology, self.settings)
         surfaces: dict[int, set[str]] = defaultdict(set)
         for mention in annotation.mentions:
             surfaces[mention.cluster].add(mention.surface)
         return {
-            number: self.decisions.settled(names.told(one), document, surfaces[number], self.catalogue.entity)
+            number: self.decisions.settled(names.told(one), document, surfaces[number], self.watched.entity)
             for number, one in links.items()
         }
 
@@ -150,7 +160,7 @@ class Engine:
         return frozenset(iri for _, types in self._in_catalogue(name)[:1] for iri in types[:1])
 
     def _scan(self, text: str) -> Sequence[KnownSpan]:
-        found = [KnownSpan(start, end, adjective) for start, end, adjective in self.catalogue.scan(text)]
+        found = [KnownSpan(start, end, adjective) for start, end, adjective in self.watched.scan(text)]
         return self.further.among(found, text)
 
     def _known(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
@@ -159,8 +169,13 @@ class Engine:
 
     def _in_catalogue(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
         """Those that the catalogue knows; a plural is left to the linker, which sees the text around."""
-        entries = self.catalogue.lookup(surface)
+        entries = self.watched.lookup(surface)
         return [(entry.entity.iri, entry.entity.types) for entry in entries if entry.how != PLURAL]
+
+
+def traced(settings: Settings, ontology: Path | None = None) -> Engine:
+    """The engine of a store: what it extracts has its `Trace`. Raises as `Engine`."""
+    return Engine(settings, ontology, traced=True)
 
 
 def _opinion(encodings: Encodings, asked: Sequence[Question]) -> Sequence[Sequence[float]]:

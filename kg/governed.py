@@ -9,14 +9,25 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from kg.annotate.names import KnownSpan
-from kg.catalogue import Catalogue, CatalogueEntry
+from kg.catalogue import CatalogueEntry, Neighbour
 from kg.identity import Decision, Decisions, form_of
 from kg.model import Document, Entity, Link
 
 # How likely a node is meant by a name that a person gave it, before any context. By judgement: as a place of some size.
 PRIOR = 0.5
+
+
+class Known(Protocol):
+    """What is asked of a catalogue."""
+
+    def lookup(self, surface: str) -> tuple[CatalogueEntry, ...]: ...
+    def suggest(self, surface: str) -> tuple[CatalogueEntry, ...]: ...
+    def related(self, iri: str) -> tuple[Neighbour, ...]: ...
+    def entity(self, iri: str) -> Entity | None: ...
+    def rarity(self, word: str) -> float: ...
 
 
 class FurtherNames:
@@ -25,22 +36,26 @@ class FurtherNames:
     A node that no catalogue knows has the label and the class of the decision; without them the name is its label.
     """
 
-    def __init__(self, catalogue: Catalogue, decisions: Decisions) -> None:
-        self._entries: defaultdict[str, list[CatalogueEntry]] = defaultdict(list)
+    def __init__(self, catalogue: Known, decisions: Decisions) -> None:
+        self._catalogue = catalogue
+        self._given: defaultdict[str, list[tuple[Decision, str]]] = defaultdict(list)
         for one in decisions.aliases:
-            entity = _entity(one, decisions.node(one.node), catalogue)
-            self._entries[form_of(one.name)].append(
-                CatalogueEntry(entity, one.name, "exact", _prior(entity, catalogue))
-            )
-        self.unknown = frozenset(
-            entry.entity.iri for found in self._entries.values() for entry in found if not entry.entity.linked
-        )
+            self._given[form_of(one.name)].append((one, decisions.node(one.node)))
+        self._nodes = frozenset(node for given in self._given.values() for _, node in given)
         names = sorted({one.name for one in decisions.aliases}, key=lambda name: (-len(name), name))
         self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)") if names else None
 
     def lookup(self, surface: str) -> Sequence[CatalogueEntry]:
         """The nodes that have the name."""
-        return self._entries.get(form_of(surface), ()) if self._entries else ()
+        return [self._entry(*one) for one in self._given.get(form_of(surface), ())] if self._given else ()
+
+    def _entry(self, one: Decision, node: str) -> CatalogueEntry:
+        entity = _entity(one, node, self._catalogue)
+        return CatalogueEntry(entity, one.name, "exact", _prior(entity, self._catalogue))
+
+    def is_alone(self, iri: str) -> bool:
+        """Whether only a decision names a node, and no catalogue."""
+        return iri in self._nodes and self._catalogue.entity(iri) is None
 
     def bearers(self, surface: str) -> Iterable[tuple[str, tuple[str, ...]]]:
         """Their IRIs and classes."""
@@ -58,12 +73,12 @@ class FurtherNames:
         return kept
 
 
-def _entity(one: Decision, node: str, catalogue: Catalogue) -> Entity:
+def _entity(one: Decision, node: str, catalogue: Known) -> Entity:
     known = catalogue.entity(node)
     return known or Entity(node, one.label or one.name, (one.class_,) if one.class_ else (), linked=False)
 
 
-def _prior(entity: Entity, catalogue: Catalogue) -> float:
+def _prior(entity: Entity, catalogue: Known) -> float:
     """That of the entity's own label, if a catalogue has it."""
     return next((one.prior for one in catalogue.lookup(entity.label) if one.entity.iri == entity.iri), PRIOR)
 
@@ -71,7 +86,7 @@ def _prior(entity: Entity, catalogue: Catalogue) -> float:
 class Governed:
     """A catalogue as a person's decisions let one document see it."""
 
-    def __init__(self, catalogue: Catalogue, decisions: Decisions, further: FurtherNames, document: Document) -> None:
+    def __init__(self, catalogue: Known, decisions: Decisions, further: FurtherNames, document: Document) -> None:
         self.catalogue, self.decisions, self.further, self.document = catalogue, decisions, further, document
         self.related, self.entity, self.rarity = catalogue.related, catalogue.entity, catalogue.rarity
 
@@ -92,7 +107,7 @@ class Governed:
 
     def told(self, link: Link) -> Link:
         """The link, with a node that only a decision names as one that no catalogue knows."""
-        if link.entity.iri not in self.further.unknown:
+        if not self.further.is_alone(link.entity.iri):
             return link
         return replace(link, entity=replace(link.entity, linked=False))
 

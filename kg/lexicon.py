@@ -91,13 +91,17 @@ def _by_local_name(lexicon: FigureLexicon) -> Mapping[str, Entry]:
     return {entry.local: entry for entry in reversed(lexicon.entries)}
 
 
-@lru_cache(maxsize=8)
 def load_lexicon(paths: tuple[Path, ...]) -> FigureLexicon:
-    """Read the lexicon from all files; files without such individuals add nothing. Read once for the same paths.
+    """Read the lexicon from all files; files without such individuals add nothing. Read once for the same files.
 
     Raises:
         OntologyError: a file is not Turtle, or a factor is no number.
     """
+    return _loaded(paths, tuple((found := path.stat()).st_mtime_ns ^ found.st_size for path in paths))
+
+
+@lru_cache(maxsize=8)
+def _loaded(paths: tuple[Path, ...], states: tuple[int, ...]) -> FigureLexicon:
     triples = read_turtle(paths)
     entries = tuple(_entry(triples, iri, kind) for kind in _kinds() for iri in triples.instances(KG + kind))
     return lexicon_of(entries, frozenset(triples.texts(KG + "Observation", KG + "notAbout")))

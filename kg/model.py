@@ -405,8 +405,30 @@ class Observation:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """On what an extraction rests: after a change to an ontology or a catalogue, whether it would be another one.
+
+    ``patterns`` are the keys of those that fitted somewhere, four bytes each, sorted; ``read`` are the properties of
+    which they read something, ``proposed`` those of which the learned model proposed something, ``likened`` says
+    whether it held pairs against marked examples. ``words`` are the lemmas and parts of words that the text does not
+    have as words of its own. ``asked`` are the questions that were put to the catalogue, as (kind, argument), sorted;
+    ``scanned`` the stretches in which names were looked for, as (start, end) in the text, or as texts where they do
+    not stand there; ``answers`` is a hash of what the catalogue said to all of that.
+    """
+
+    patterns: bytes = b""
+    read: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+    likened: bool = False
+    words: tuple[str, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
+    scanned: tuple[tuple[int, int] | str, ...] = ()
+    answers: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """What one document yields before assembly."""
+    """What one document yields before assembly. ``trace`` is there if it was asked for, and not part of it."""
 
     document: Document
     entities: tuple[Entity, ...] = ()
@@ -416,6 +438,7 @@ class Extraction:
     mentions: tuple[Mention, ...] = ()
     drops: tuple[Drop, ...] = ()
     warnings: tuple[str, ...] = ()
+    trace: Trace | None = field(default=None, compare=False, repr=False)
 
 
 class Outcome(StrEnum):

@@ -191,8 +191,11 @@ class Catalogue:
         )
 
     def rarity(self, word: str) -> float:
-        """How much a word of a description tells: 0 for one in all of them, 1 for one in a single one."""
-        size = max(2, len(self))
+        """How much a word of a description tells: about 0 for one in all of them, 1 for one in a single one.
+
+        Of the number of entities two digits count, so that one more rarely changes anything elsewhere.
+        """
+        size = max(2, _in_two_digits(len(self)))
         seen = min(size, max(1, sum(part.frequency(word) for part in self.parts)))
         return math.log(size / seen) / math.log(size)
 
@@ -207,6 +210,16 @@ class Catalogue:
                 if entry.entity.iri not in seen and entry.how != IS_DEMONYM:
                     seen.add(entry.entity.iri)
                     yield CatalogueEntry(entry.entity, entry.alias, FUZZY, round(entry.prior * likeness, 4))
+
+
+def _in_two_digits(number: int) -> int:
+    """A number rounded up to two significant digits.
+
+    >>> _in_two_digits(31_234), _in_two_digits(57)
+    (32000, 57)
+    """
+    unit = 10 ** max(0, len(str(number)) - 2)
+    return -(-number // unit) * unit
 
 
 def _matches(ontology: Ontology) -> dict[str, tuple[str, ...]]:

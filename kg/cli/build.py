@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.maintain import StoreResult
+    from kg.maintain.carry import Stage
     from kg.model import DocumentReport
     from kg.pipeline import BuildResult
     from kg.scale import Mapper
@@ -140,10 +141,10 @@ def _run(
     from kg.pipeline import build as build_in_memory
 
     given: dict[str, Any] = {"ontology": ontology, "date": date, "workers": settings.workers, "mapper": mapper}
-    with _progress(inputs) as progress:
+    with _progress(inputs) as (progress, stage):
         if store is None:
             return build_in_memory(inputs, settings, progress=progress, **given)
-        return build_store(inputs, store, settings, with_drops=with_drops, progress=progress, **given)
+        return build_store(inputs, store, settings, with_drops=with_drops, progress=progress, stage=stage, **given)
 
 
 def _check(
@@ -190,13 +191,14 @@ def _check_place(path: Path | None) -> None:
 
 
 @contextmanager
-def _progress(inputs: list[str]) -> Iterator[Callable[[DocumentReport], None]]:
-    """A bar of finished documents, to be told of each."""
-    from kg.cli.progress import progress_bar
+def _progress(inputs: list[str]) -> Iterator[tuple[Callable[[DocumentReport], None], Stage]]:
+    """A bar of finished documents, to be told of each, and what begins a bar of other steps."""
+    from kg.cli.progress import progress_bars
     from kg.read import expected_documents
 
-    with progress_bar("documents", lambda: expected_documents(inputs)) as step:
-        yield lambda done: step()
+    with progress_bars() as bar:
+        step = bar("documents", lambda: expected_documents(inputs))
+        yield lambda done: step(), lambda what, total: bar(what, lambda: total)
 
 
 def _write(result: Result, store: Path | None, output: str, ontology: Path | None, settings: Settings) -> None:

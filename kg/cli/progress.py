@@ -12,14 +12,25 @@ if TYPE_CHECKING:
 PERIOD = 120.0  # seconds over which the rate is taken: documents differ in length
 
 
+Total = Callable[[], int | None]  # how many steps are expected, None if that is not known
+Bars = Callable[[str, Total], Callable[[], None]]
+
+
 @contextmanager
-def progress_bar(what: str, total: Callable[[], int | None] = lambda: None) -> Iterator[Callable[[], None]]:
+def progress_bar(what: str, total: Total = lambda: None) -> Iterator[Callable[[], None]]:
     """A function to be called once a step.
 
     Args:
         what: the steps, as a noun.
-        total: says how many are expected, None if that is not known; called only if there is a terminal.
+        total: called only if there is a terminal.
     """
+    with progress_bars() as bar:
+        yield bar(what, total)
+
+
+@contextmanager
+def progress_bars() -> Iterator[Bars]:
+    """A function that begins a further bar, as `progress_bar` has one."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -40,9 +51,13 @@ def progress_bar(what: str, total: Callable[[], int | None] = lambda: None) -> I
         disable=not shown,
         speed_estimate_period=PERIOD,
     )
-    with bar:
+
+    def further(what: str, total: Total) -> Callable[[], None]:
         task = bar.add_task(what, total=total() if shown else None)
-        yield lambda: bar.update(task, advance=1)
+        return lambda: bar.update(task, advance=1)
+
+    with bar:
+        yield further
 
 
 def _rate() -> ProgressColumn:

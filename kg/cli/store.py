@@ -180,7 +180,7 @@ def _release(keeper: Keeper) -> list[str]:
 
     reports = quarantined(keeper.ledger)
     with keeper.ledger.transaction():
-        keeper.ledger.run("UPDATE documents SET recipe = '' WHERE extraction IS NULL")
+        keeper.ledger.run("UPDATE documents SET holds = '' WHERE extraction IS NULL")
     return sorted({_file(report.source) for report in reports if report.stage == "read"})
 
 

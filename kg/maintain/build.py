@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.config import Settings
-from kg.engine import Engine
+from kg.engine import traced
+from kg.maintain.carry import Stage, quiet
 from kg.maintain.keeper import Keeper, Result
 from kg.maintain.own import with_own_decisions
 from kg.maintain.publish import STEP
@@ -52,7 +53,8 @@ def build_store(
     workers: int = 1,
     with_drops: bool = False,
     progress: Progress = lambda report: None,
-    factory: Factory = Engine,
+    stage: Stage = quiet,
+    factory: Factory = traced,
     mapper: Mapper = map_documents,
 ) -> StoreResult:
     """Put documents into a store; what it has already, extracted with the same, is not extracted again.
@@ -64,6 +66,7 @@ def build_store(
         date: ISO 8601 day of documents that state none themselves.
         with_drops: whether the result shall list all that was dropped, in the whole store.
         progress: is called once a document of the input is kept, in the order of the input.
+        stage: is called with what else takes its time, and how many steps that has; what it returns, at each step.
         mapper: has the documents extracted: by a pool of processes, or on a cluster.
 
     Raises:
@@ -71,9 +74,9 @@ def build_store(
         OntologyError, ShapesError, ExtractError, CatalogueError, LinkError: as `kg.pipeline.build`.
     """
     settings = with_own_decisions(settings, directory)
-    with Keeper(directory, settings, ontology) as keeper:
+    with Keeper(directory, settings, ontology, stage=stage) as keeper:
         log_warnings(keeper.ontology)
-        intake = _Intake(keeper, progress)
+        intake = _Intake(keeper, progress, stage)
         documents = intake.documents(read_documents(inputs, settings, date))
         results = mapper(documents, factory, settings, ontology, workers=workers)
         for number, result in enumerate(results, start=1):
@@ -91,8 +94,9 @@ def build_store(
 class _Intake:
     """The documents of the input that need work, then those of the store that do; a report of each of the input."""
 
-    def __init__(self, keeper: Keeper, progress: Progress) -> None:
-        self.keeper, self.progress = keeper, progress
+    def __init__(self, keeper: Keeper, progress: Progress, stage: Stage) -> None:
+        self.keeper, self.progress, self.stage = keeper, progress, stage
+        self.renewed: Callable[[], None] = lambda: None
         self.under_way: dict[str, list[Document]] = {}  # id → the document, and copies of it that came meanwhile
         self.waiting: list[tuple[str, str, DocumentReport | None]] = []  # id and source of what is under way
         self.finished: dict[tuple[str, str], DocumentReport] = {}
@@ -114,13 +118,16 @@ class _Intake:
                 self.waiting.append((item.id, item.source, None))
                 yield item
             self.hand_on()
-        yield from self.keeper.stale()
+        if self.keeper.count_stale():
+            self.renewed = self.stage("documents extracted again", self.keeper.count_stale())
+        yield from (one for one in self.keeper.stale() if one.id not in self.under_way)
 
     def take(self, result: Result) -> None:
         """Keep the result of a document."""
         copies = self.under_way.pop(result.document.id, None)
         if copies is None:
             self.keeper.renew(result)
+            self.renewed()
             return
         for report in self.keeper.put(result, tuple(copies[1:])):
             self.finished[report.document, report.source] = report

@@ -18,6 +18,7 @@ from kg.assemble import document_order
 from kg.config import Settings
 from kg.engine import load_decisions
 from kg.errors import StoreError
+from kg.maintain.carry import Carrier, Stage, quiet
 from kg.maintain.memory import give_back
 from kg.maintain.own import with_own_decisions
 from kg.maintain.publish import REJOIN, UNSEEN, Publisher
@@ -34,7 +35,7 @@ from kg.store.ledger import Entry, Ledger, SourceEntry
 from kg.validate import load_shapes
 
 ASSEMBLY, DECISIONS, WIPE = "assembly", "decisions", "wipe"  # notes of the ledger
-STALE = ""  # the recipe of a document that is to be extracted again
+STALE = ""  # what a document holds that is to be extracted again
 Result = Extraction | Casualty
 
 
@@ -43,7 +44,8 @@ class Keeper:
 
     With ``adopt``, new settings, a new ontology and new decisions are taken up: what they change is made again. Without
     it, they must be those of the store; with ``decide``, new decisions alone are taken up. Without a file of decisions
-    in the settings, the store's own is used (`own_decisions`). ``known`` is the ontology if it is loaded already.
+    in the settings, the store's own is used (`own_decisions`). ``known`` is the ontology if it is loaded already,
+    ``stage`` is told of what takes long on the way.
 
     Raises:
         StoreError: if another process has it open, it cannot be read or made, or was made with something else.
@@ -59,6 +61,7 @@ class Keeper:
         adopt: bool = True,
         decide: bool = False,
         known: Ontology | None = None,
+        stage: Stage = quiet,
     ) -> None:
         self.directory, self.settings = directory, with_own_decisions(settings, directory)
         with ExitStack() as undo:
@@ -74,6 +77,8 @@ class Keeper:
             if not adopt:
                 self._check_recipes(decide)
             self._begin()
+            if adopt:
+                Carrier(self.ledger, settings, self.ontology, ontology, self.recipe).carry_over(stage)
             undo.pop_all()
 
     def __enter__(self) -> Self:
@@ -100,7 +105,7 @@ class Keeper:
             what = "the store was made with other settings, another ontology or other decisions"
             hint = "Name them (--ontology, --settings), or bring it up to date: kg build --store."
             raise StoreError(what, path=str(self.directory), hint=hint)
-        other = "SELECT 1 FROM documents WHERE recipe NOT IN (?, ?) AND state != 'gone'"
+        other = "SELECT 1 FROM documents WHERE holds NOT IN (?, ?) AND state != 'gone'"
         if decide and self.ledger.one(other, (self.recipe, STALE)):
             what = "documents of the store were extracted with another model, catalogue or version"
             hint = "Name them (--settings), or bring it up to date: kg build --store."
@@ -134,7 +139,7 @@ class Keeper:
         everything = nodes_in({**old, **new})
         with self.ledger.transaction():
             for document in self._concerned(nodes, names):
-                self.ledger.run("UPDATE documents SET recipe = ? WHERE id = ?", (STALE, document))
+                self.ledger.set_holds(document, STALE)
             waiting = unpack(self.ledger.note(REJOIN) or pack(()), tuple[str, ...])
             self.ledger.set_note(REJOIN, pack(sorted({*waiting, *everything})))
             self.ledger.set_note(DECISIONS, pack(new))
@@ -164,7 +169,7 @@ class Keeper:
     def has(self, document: Document) -> bool:
         """Whether a document need not be extracted: it was, with what it would be extracted with now."""
         entry = self.ledger.entry(document.id)
-        return entry is not None and entry.recipe == self.recipe
+        return entry is not None and entry.holds == self.recipe
 
     def meet(self, document: Document) -> DocumentReport:
         """Note that a known document was there again; what became of it."""
@@ -194,12 +199,10 @@ class Keeper:
     def put(self, result: Result, others: tuple[Document, ...] = ()) -> tuple[DocumentReport, ...]:
         """Keep what a document yields, instead of what it yielded before; what became of it and of its copies."""
         document = result.document
-        lost = isinstance(result, Casualty)
         reports = [casualty_report(result) if isinstance(result, Casualty) else fine_report(document)]
         reports += [duplicate_report(other, document.source) for other in others]
         with self.ledger.transaction():
-            extraction = None if lost else squeeze(result)
-            self.ledger.stage(document.id, document.date or "", squeeze(document), extraction, self.recipe)
+            self._stage(result)
             for one, report in zip((document, *others), reports, strict=True):
                 self._attach(one, report)
             self._settle_body(document.id)
@@ -208,12 +211,18 @@ class Keeper:
     def renew(self, result: Result) -> DocumentReport:
         """Keep what a document of the store yields now; where it came from stays."""
         report = casualty_report(result) if isinstance(result, Casualty) else fine_report(result.document)
-        document, extraction = result.document, None if isinstance(result, Casualty) else squeeze(result)
+        document = result.document
         with self.ledger.transaction():
-            self.ledger.stage(document.id, document.date or "", squeeze(document), extraction, self.recipe)
+            self._stage(result)
             if (found := self.ledger.source(document.source)) and found.document == document.id:
                 self.ledger.set_source(replace(found, outcome=report.outcome.value, report=pack(report)))
         return report
+
+    def _stage(self, result: Result) -> None:
+        document, found = result.document, None if isinstance(result, Casualty) else result
+        extraction = squeeze(replace(found, trace=None)) if found else None
+        trace = squeeze(found.trace) if found and found.trace else None
+        self.ledger.stage(document.id, document.date or "", squeeze(document), extraction, self.recipe, trace)
 
     def fail(self, failure: ReadFailure) -> DocumentReport:
         """Note what could not be read. What its source said before stays until it is retracted."""
@@ -254,13 +263,19 @@ class Keeper:
         body = replace(first, text=now.text, blocks=now.blocks)
         extraction = stretch(entry.extraction, Extraction) if entry.extraction else None
         data = squeeze(replace(extraction, document=body)) if extraction else None
-        recipe = STALE if self.decisions.about_names else entry.recipe  # a decision may be about a source
-        self.ledger.stage(document, body.date or "", squeeze(body), data, recipe)
+        self.ledger.set_body(document, body.date or "", squeeze(body), data)
+        if self.decisions.about_names:
+            self.ledger.set_holds(document, STALE)  # a decision may be about a source
+
+    def count_stale(self) -> int:
+        """How many documents of the store were extracted with something else."""
+        found = self.ledger.one("SELECT COUNT(*) FROM documents WHERE holds != ? AND state != 'gone'", (self.recipe,))
+        return int(found[0]) if found else 0
 
     def stale(self) -> Iterator[Document]:
         """The documents of the store that were extracted with something else than what is there now."""
         last = ""
-        sql = "SELECT id, body FROM documents WHERE recipe != ? AND state != 'gone' AND id > ? ORDER BY id LIMIT 1"
+        sql = "SELECT id, body FROM documents WHERE holds != ? AND state != 'gone' AND id > ? ORDER BY id LIMIT 1"
         while row := self.ledger.one(sql, (self.recipe, last)):
             last = row[0]
             yield stretch(row[1], Document)

@@ -12,11 +12,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.config import SPEED, Settings
 from kg.engine import model_folder
 from kg.identity import ABOUT_CLAIMS, Decision, Decisions, Kind
 from kg.learned.model import files_of
-from kg.ontology import Ontology
+from kg.ontology import KG, Ontology
+from kg.ontology.load import CUE_KINDS, EXAMPLE_STATUS
 from kg.versions import version_of
 
 # Settings that only say how documents are read, or what is done with their extractions.
@@ -24,22 +27,44 @@ _READING = ("max_", "read_", "_column")
 _ASSEMBLY = ("base", "assert_confidence", "min_confidence", "near_duplicate", "store_text")
 _LATER = ("assert_confidence", "near_duplicate", "store_text")  # that extraction never looks at
 _PATHS = ("ontology", "catalogues", "decisions", "extractor")
+_WORDS = ("trigger", "triggerClass", "triggerIsRole", "impliedObject", "supportVerb", "speechVerb", "sourcePhrase")
+_CUES = tuple(f"{kind}Cue" for kind in CUE_KINDS)
+_FOR_EXTRACTION = frozenset({*EXAMPLE_STATUS, *(KG + name for name in ("counterExample", *_WORDS, *_CUES))})
 _LIBRARIES = ("graphwright", "spacy", "ftfy")
 
 
 def extraction_recipe(settings: Settings, ontology: Ontology) -> str:
     """Changes with whatever may change what a document yields, but for a person's decisions."""
+    return _hash([rest_of_recipe(settings), ontology_hash(ontology), catalogues_hash(settings)])
+
+
+def rest_of_recipe(settings: Settings) -> str:
+    """Changes with what may change what a document yields, but for decisions, the ontology and catalogues."""
     values = {name: value for name, value in asdict(settings).items() if _counts(name)}
-    parts = [json.dumps(values, sort_keys=True), ontology_hash(ontology), *_versions((*_LIBRARIES, settings.model))]
-    manifests = (Path(name) / "manifest.json" for name in settings.catalogues)
-    parts += [_file_hash(path) for path in (*manifests, *_model_files(settings))]
-    return _hash(parts)
+    versions = _versions((*_LIBRARIES, settings.model))
+    return _hash([json.dumps(values, sort_keys=True), *versions, *map(_file_hash, _model_files(settings))])
+
+
+def catalogues_hash(settings: Settings) -> str:
+    """Changes with what stands in the user's catalogues, and with their order."""
+    return _hash(_file_hash(Path(name) / "manifest.json") for name in settings.catalogues)
 
 
 def assembly_recipe(settings: Settings, ontology: Ontology) -> str:
     """Changes with whatever may change the graph that is made of the same extractions, but for decisions."""
     values = {name: getattr(settings, name) for name in _ASSEMBLY}
-    return _hash([json.dumps(values, sort_keys=True), ontology_hash(ontology), *_versions(("graphwright",))])
+    return _hash([json.dumps(values, sort_keys=True), *_statements(ontology), *_versions(("graphwright",))])
+
+
+def _statements(ontology: Ontology) -> list[str]:
+    """What the files of an ontology say, sorted, but for what only extraction reads."""
+    found = ox.Dataset()
+    for path in ontology.files:
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
+            if quad.predicate.value not in _FOR_EXTRACTION:
+                found.add(quad)
+    found.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted(map(str, found))
 
 
 def decision_rows(decisions: Decisions) -> dict[str, tuple[str, ...]]:

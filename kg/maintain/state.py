@@ -47,7 +47,7 @@ def outcomes_of(ledger: Ledger) -> Mapping[str, int]:
 
 def status_of(ledger: Ledger) -> dict[str, Any]:
     """What ``kg store status`` shows: names with numbers, texts, or numbers by name."""
-    count = ledger.one("SELECT COUNT(*), TOTAL(state != 'published'), TOTAL(recipe = '') FROM documents")
+    count = ledger.one("SELECT COUNT(*), TOTAL(state != 'published'), TOTAL(holds = '') FROM documents")
     assert count
     return {
         "sources": dict(outcomes_of(ledger)),
@@ -55,7 +55,7 @@ def status_of(ledger: Ledger) -> dict[str, Any]:
         "to be published": int(count[1]),
         "to be extracted": int(count[2]),
         **sizes_of(ledger),
-        "recipes": dict(ledger.ask("SELECT recipe, COUNT(*) FROM documents WHERE recipe != '' GROUP BY recipe")),
+        "recipes": dict(ledger.ask("SELECT recipe, COUNT(*) FROM documents GROUP BY recipe")),
         "bytes on disk": size_on_disk(ledger.path.parent.parent),
     }
 

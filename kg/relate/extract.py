@@ -8,7 +8,7 @@ noun, and drops with their reasons. No relation is known to this code: all it re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from kg.config import Settings
@@ -30,7 +30,7 @@ from kg.model import (
     Status,
     TypeVote,
 )
-from kg.ontology import Ontology, Property
+from kg.ontology import Ontology, OntologyClass, Property
 from kg.ontology.datatypes import DATES
 from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, role_text
 from kg.relate.graph import SentenceGraph
@@ -67,11 +67,29 @@ class Reading:
     learned: float = 0.0
 
 
+@dataclass(slots=True)
+class Noted:
+    """What was in play since it was emptied: the numbers (`id`) of patterns that fitted, the relations of which they
+    read something, those of which a learned model proposed something, and whether it likened pairs to examples."""
+
+    patterns: set[int] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+    proposed: set[str] = field(default_factory=set)
+    likened: bool = False
+
+    def clear(self) -> None:
+        """Empty it."""
+        self.patterns, self.read, self.proposed, self.likened = set(), set(), set(), False
+
+
 class Extractor:
     """The relation extractor of one process: compiled patterns and cue words."""
 
-    def __init__(self, patterns: PatternIndex, ontology: Ontology, settings: Settings) -> None:
+    def __init__(
+        self, patterns: PatternIndex, ontology: Ontology, settings: Settings, noted: Noted | None = None
+    ) -> None:
         self.patterns, self.ontology, self.settings = patterns, ontology, settings
+        self.noted = noted or Noted()
         self.cues: Cues = cues_of(ontology)
         self.implied = frozenset(iri for iri, prop in ontology.properties.items() if prop.implied_object)
         self._graphs: tuple[Document | None, dict[int, SentenceGraph]] = (None, {})
@@ -97,6 +115,7 @@ class Extractor:
         if before is None or before[0] != said:
             found = [one for match in self._matches(graph) for one in self._bind(match, graph, bindings)]
             before = graph.notes["read"] = said, [*found, *self._implied(graph, bindings)]
+            self.noted.read.update(reading.match.pattern.property for reading in before[1])
         return before[1]
 
     def graphs(self, annotation: Annotation) -> Iterator[SentenceGraph]:
@@ -116,6 +135,7 @@ class Extractor:
         found = graph.notes.get(self.patterns)
         if found is None:
             found = graph.notes[self.patterns] = tuple(self.patterns.match(graph))
+            self.noted.patterns.update(id(match.pattern) for match in found)
         return cast("tuple[Match, ...]", found)
 
     def _implied(self, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
@@ -123,6 +143,7 @@ class Extractor:
         for (sentence, index), mention in bindings.implied.items():
             if sentence == graph.sentence.index:
                 for match in self.patterns.implied(graph, index, self.implied):
+                    self.noted.patterns.add(id(match.pattern))
                     yield from self._readings(
                         match, graph, bindings, bindings.entities(graph, index), [implied_bound(mention)]
                     )
@@ -239,16 +260,11 @@ class Extractor:
     def _shares(self, classes: Sequence[str]) -> Iterator[tuple[str, float]]:
         """The weight of a relation's vote for each of the classes that may stand there."""
         known = [iri for iri in classes if iri in self.ontology.classes and self.ontology.classes[iri].gazetteers]
-        others = [iri for iri in classes if iri not in known and self._names_instances(iri)]
+        others = [iri for iri in classes if iri not in known and names_instances(self.ontology.classes.get(iri))]
         for number, iri in enumerate(others):  # the class named first is the usual one
             share = 1.0 if len(others) == 1 else FIRST_SHARE if number == 0 else (1 - FIRST_SHARE) / (len(others) - 1)
             yield iri, RANGE_VOTE * share
         yield from ((iri, PLACE_VOTE / len(known)) for iri in known)
-
-    def _names_instances(self, iri: str) -> bool:
-        """Whether instances of a class have names that tell, or kinds of them do; a market is told by its nouns."""
-        cls = self.ontology.classes.get(iri)
-        return cls is None or not cls.nouns or bool(cls.ner or cls.name_words or cls.titles or cls.common_noun)
 
     def statements(
         self, annotation: Annotation, readings: Sequence[Reading], links: Mapping[int, Link]
@@ -366,6 +382,11 @@ class Extractor:
         claim = f"{prop.label}: {' → '.join(names)}"
         start, end = sentence.start, sentence.end
         return Drop("relate", reason, annotation.document.id, start, end, text[start:end], f"{claim} ({detail})")
+
+
+def names_instances(cls: OntologyClass | None) -> bool:
+    """Whether instances of a class have names that tell, or kinds of them do; a market is told by its nouns."""
+    return cls is None or not cls.nouns or bool(cls.ner or cls.name_words or cls.titles or cls.common_noun)
 
 
 def _sureness(reading: Reading) -> float:

@@ -157,9 +157,12 @@ class Proposer:
             taken.update(self._ends(*claim))
         drops: list[Drop] = []
         hints: list[TypeVote] = []
+        noted = self.extractor.noted
         for place, judged in zip(places, self._judged(places, encoded), strict=True):
             hints += self._kind_votes(place, judged)
             proposals, barred = self._proposals(judged)
+            noted.proposed.update(self.properties[each.relation].iri for each in (*proposals, *barred))
+            noted.likened = noted.likened or self._likens(judged)
             drops += [self._drop(annotation, place, each, self._misfit(place, each)) for each in barred]
             for proposal in proposals:
                 claim = self._claim(place, proposal)
@@ -357,6 +360,10 @@ class Proposer:
             for some in (admitted, ~admitted)
         )
         return found, [one for one in barred if one.score >= self._least(one.relation)]
+
+    def _likens(self, judged: _Judged) -> bool:
+        """Whether the relations that some pair may stand in are told by prototypes, which the last ones are."""
+        return any(fits[-1] >= len(self.columns) for fits in judged.pairs.values())
 
     def _reading(self, place: _Place, bindings: Bindings, proposal: Proposed) -> Reading:
         graph = place.graph

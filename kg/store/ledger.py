@@ -17,15 +17,17 @@ from typing import Any
 
 from kg.errors import StoreError
 
-VERSION = 2  # of the tables; a ledger of another one is refused
+VERSION = 3  # of the tables; a ledger of another one is refused
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, day TEXT NOT NULL, body BLOB NOT NULL, extraction BLOB, recipe TEXT NOT NULL,
     state TEXT NOT NULL, shown INTEGER NOT NULL DEFAULT 0, figures INTEGER NOT NULL DEFAULT 0,
-    copy_of TEXT NOT NULL DEFAULT ''
+    copy_of TEXT NOT NULL DEFAULT '', holds TEXT NOT NULL, trace BLOB
 ) WITHOUT ROWID;
+CREATE TABLE recipes (recipe TEXT PRIMARY KEY, knowledge BLOB NOT NULL, files BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX documents_holds ON documents (holds);
 CREATE INDEX documents_state ON documents (state) WHERE state != 'published';
 CREATE TABLE sources (
     source TEXT PRIMARY KEY, document TEXT NOT NULL, outcome TEXT NOT NULL, report BLOB NOT NULL, body BLOB, url TEXT
@@ -102,7 +104,8 @@ class Entry:
     ``copy_of`` is the document that stands for it, as it is nearly the same, or "".
 
     ``day`` is its ISO day or ""; ``extraction`` is None for a document that could not be processed; ``recipe`` tells
-    what it was extracted with.
+    what it was extracted with, ``holds`` with what it would yield the same: "" if it is to be extracted again.
+    ``trace`` says on what that rests, where it was taken down.
     """
 
     id: str
@@ -114,6 +117,8 @@ class Entry:
     shown: int
     figures: int
     copy_of: str
+    holds: str
+    trace: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,14 +243,37 @@ class Ledger:
         found = self.one("SELECT * FROM documents WHERE id = ?", (document,))
         return Entry(*found) if found else None
 
-    def stage(self, document: str, day: str, body: bytes, extraction: bytes | None, recipe: str) -> None:
+    def stage(
+        self, document: str, day: str, body: bytes, extraction: bytes | None, recipe: str, trace: bytes | None = None
+    ) -> None:
         """Keep what a document yields, to be published."""
         self.run(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, 'staged', 0, 0, '') ON CONFLICT (id) DO UPDATE SET"
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, 'staged', 0, 0, '', ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " day = excluded.day, body = excluded.body, extraction = excluded.extraction,"
-            " recipe = excluded.recipe, state = 'staged'",
-            (document, day, body, extraction, recipe),
+            " recipe = excluded.recipe, state = 'staged', holds = excluded.holds, trace = excluded.trace",
+            (document, day, body, extraction, recipe, recipe, trace),
         )
+
+    def set_body(self, document: str, day: str, body: bytes, extraction: bytes | None) -> None:
+        """Have other fields stand for a document, which yields the same; to be published."""
+        sql = "UPDATE documents SET day = ?, body = ?, extraction = ?, state = 'staged' WHERE id = ?"
+        self.run(sql, (day, body, extraction, document))
+
+    def set_holds(self, document: str, recipe: str) -> None:
+        """Say with what a document would yield what it yields; "" if it is to be extracted again."""
+        self.run("UPDATE documents SET holds = ? WHERE id = ?", (recipe, document))
+
+    # --- what documents were extracted with ------------------------------------------------------------------------
+
+    def knowledge(self, recipe: str) -> tuple[bytes, bytes] | None:
+        """What is known of a recipe, and the files of its ontology."""
+        found = self.one("SELECT knowledge, files FROM recipes WHERE recipe = ?", (recipe,))
+        return (found[0], found[1]) if found else None
+
+    def set_knowledge(self, recipe: str, knowledge: bytes, files: bytes) -> None:
+        """Keep what is known of a recipe, and forget those that no document holds any more."""
+        self.run("DELETE FROM recipes WHERE recipe NOT IN (SELECT holds FROM documents)")
+        self.run("INSERT OR REPLACE INTO recipes VALUES (?, ?, ?)", (recipe, knowledge, files))
 
     def set_state(self, document: str, state: str) -> None:
         """Say what is to become of a document: "staged" to publish it again, "gone" to take it back."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event
 
 from kg.config import Settings
-from kg.engine import Engine
+from kg.engine import Engine, traced
 from kg.errors import KGError, StoreInUse
 from kg.identity import Entry, Journal
 from kg.maintain import Keeper
@@ -124,7 +124,7 @@ class Batches:
     def _extractor(self, keeper: Keeper) -> Extract:
         """The stages of extraction with the decisions of now; loaded when they are needed first, and kept."""
         if self._engine is None:
-            self._engine = Engine(keeper.settings, self.ontology)
+            self._engine = traced(keeper.settings, self.ontology)
         self._engine.decide(keeper.decisions)
         return self._engine
 

@@ -10,6 +10,7 @@ import pytest
 
 from kg.config import Settings
 from kg.iri import BIZ, KG
+from kg.lexicon import load_lexicon
 from kg.model import Drop, Observation, Status
 from kg.ontology import Ontology, OntologyClass
 from kg.relate.figures import observe
@@ -28,7 +29,8 @@ def read(text: str) -> tuple[tuple[Observation, ...], tuple[Drop, ...], dict[str
     """The observations and drops of a marked text, and the labels of its entities."""
     plain, names = marked(text)
     links = links_of(names)
-    observations, drops = observe(annotation_of(plain, names, DATE), links, ONTOLOGY, Settings())
+    lexicon = load_lexicon(ONTOLOGY.files)
+    observations, drops = observe(annotation_of(plain, names, DATE), links, ONTOLOGY, lexicon, Settings())
     return observations, drops, {link.entity.iri: link.entity.label for link in links.values()}
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kg.config import Settings
-from kg.lexicon import load_lexicon
+from kg.lexicon import FigureLexicon
 from kg.model import Annotation, Drop, Evidence, Link, Observation, Quantity, Span, Status
 from kg.ontology import Ontology
 from kg.relate.figures.frames import read_frames
@@ -39,14 +39,14 @@ class Memory:
 
 
 def observe(
-    annotation: Annotation, links: Mapping[int, Link], ontology: Ontology, settings: Settings
+    annotation: Annotation, links: Mapping[int, Link], ontology: Ontology, lexicon: FigureLexicon, settings: Settings
 ) -> tuple[tuple[Observation, ...], tuple[Drop, ...]]:
     """All observations of a document, and what became of the other quantities. ``links`` are keyed by cluster.
 
     Raises:
         OntologyError: the ontology's files lack the words of figures.
     """
-    page = page_of(annotation, links, ontology, load_lexicon(ontology.files))
+    page = page_of(annotation, links, ontology, lexicon)
     thread, memory = Thread(main_cluster(page)), Memory()
     observations: list[Observation] = []
     drops: list[Drop] = []
