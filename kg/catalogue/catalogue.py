@@ -218,7 +218,7 @@ def _in_two_digits(number: int) -> int:
     >>> _in_two_digits(31_234), _in_two_digits(57)
     (32000, 57)
     """
-    unit = 10 ** max(0, len(str(number)) - 2)
+    unit = int(f"1{'0' * (len(str(number)) - 2)}")
     return -(-number // unit) * unit
 
 
