@@ -289,9 +289,12 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def further_folders(folder: Path) -> list[Path]:
-    """The folders of the models that vote with the one in a folder, in the order of their numbers."""
+    """The folders of the models that vote with the one in a folder, in the order of their numbers.
+
+    What else lies beside them ("notes.txt", ".DS_Store") is passed over.
+    """
     inside = (folder / FURTHER).iterdir() if (folder / FURTHER).is_dir() else ()
-    return sorted(inside, key=lambda one: int(one.name))
+    return sorted((one for one in inside if one.name.isdecimal()), key=lambda one: int(one.name))
 
 
 def _further(first: LearnedModel) -> Iterator[LearnedModel]:

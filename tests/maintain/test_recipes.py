@@ -39,3 +39,10 @@ def test_each_file_of_a_model_and_of_those_that_vote_with_it_counts(model: Path,
     before = recipe(model)
     (model / folder / name).write_text("other weights")
     assert recipe(model) != before
+
+
+def test_what_else_lies_among_the_models_that_vote_is_passed_over(model: Path) -> None:
+    before = recipe(model)
+    (model / FURTHER / ".DS_Store").write_text("")
+    (model / FURTHER / "notes").mkdir()
+    assert recipe(model) == before
