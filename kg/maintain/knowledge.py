@@ -146,6 +146,7 @@ def _frame(ontology: Ontology, lexicon: FigureLexicon) -> Iterator[object]:
     numeric = [prop for prop in ontology.properties.values() if prop.datatype in NUMBERS]
     yield [bool(numeric), _plain(frozenset(unit for prop in numeric for unit in prop.units))]
     yield _plain(lexicon.not_about)
+    yield [_values(place, frozenset()) for place in ontology.territories]  # their nationalities count in any text
     bearers = Counter((entry.kind, form, word) for entry in lexicon.entries for form, word in _forms(entry))
     yield [entry.iri for entry in lexicon.entries if any(bearers[entry.kind, *one] > 1 for one in _forms(entry))]
 
@@ -160,7 +161,6 @@ def _named_things(ontology: Ontology) -> Iterator[object]:
         yield _values(one, frozenset({"path", "line"}))
     for cls in ontology.classes.values():
         yield [cls.iri, cls.parents, _plain(cls.matches), _plain(cls.gazetteers), _plain(cls.name_suffixes), cls.label]
-    yield [_values(place, frozenset()) for place in ontology.territories]
     yield _plain(ontology.not_cities)
 
 

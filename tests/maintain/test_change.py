@@ -160,6 +160,7 @@ EVERYTHING: Sequence[tuple[str, str]] = [
     ("a class of the recogniser", more('h:Person a owl:Class ; kg:nerLabel "PERSON" .')),
     ("a hyphened noun", more('h:Firm kg:noun "start-up" .')),
     ("a legal form with points", more('h:Firm kg:nameSuffix "S.p.A." .')),
+    ("a nationality", more('h:Ostrel a kg:Territory ; rdfs:label "Ostrel"@en ; kg:demonym "Norwegian" .')),
     ("an example without a word", more('h:callsAt kg:example "[O:Basketo][T:\'s] [S:Orlin]" .')),
 ]
 
