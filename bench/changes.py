@@ -217,11 +217,11 @@ def main() -> int:
         end = time.monotonic() + 60 * options.minutes
         while time.monotonic() < end:
             edit, draft = chance.choice(EDITS), drafted(triples, chance, before)
-            edit(draft)
             try:
+                edit(draft)
                 now = State.of(written(draft.triples, Path(folder) / f"now-{sums[0]}"), settings, documents)
-            except KGError:
-                continue  # an example that gives no pattern, say
+            except (KGError, LookupError):
+                continue  # an example that gives no pattern, say, or nothing of the kind in the file
             again, otherwise, missed = compared(before, now)
             sums = [sums[0] + 1, sums[1] + again, sums[2] + otherwise]
             faults += missed
