@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns
+from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns, kinds_of_nouns
 from kg.annotate.joined import Question
 from kg.annotate.names import KnownSpan
 from kg.annotate.parse import Parser
@@ -64,7 +64,8 @@ class Engine:
         self.settings = settings
         self.ontology: Ontology = load_ontology(ontology)
         self.catalogue: Catalogue = load_catalogue(self.ontology, settings)
-        parser = Parser(settings.model, hyphened_nouns(self.ontology), dotted_suffixes(self.ontology))
+        words = hyphened_nouns(self.ontology), dotted_suffixes(self.ontology), kinds_of_nouns(self.ontology)
+        parser = Parser(settings.model, *words)
         self.decide(load_decisions(settings, self.ontology))
         lexicon = load_lexicon(self.ontology.files)
         model = load_model(settings)

@@ -20,6 +20,7 @@ class ArgumentWords:
     support_verbs: frozenset[str]
     nouns: frozenset[str] = frozenset()
     place_nouns: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
 
 
 @dataclass

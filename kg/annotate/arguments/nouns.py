@@ -11,6 +11,7 @@ from kg.annotate.arguments.builder import COPULAS, Builder, conjuncts, denotes, 
 from kg.model import Token
 
 ENDS = frozenset({"until", "till"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 REMOTE = frozenset({"about", "on", "over", "into"})
 
 
@@ -189,6 +190,26 @@ def ended_descriptions(b: Builder) -> None:
             b.equate(at, name.index)
             for date in b.of(b.tokens[until.index].head, until.lemma):
                 b.add(at, until.lemma, date)
+
+
+def opening_descriptions(b: Builder) -> None:
+    """ "A former Orlin engineer, she founded Basketo": she is the engineer, though the parser makes it a date."""
+    comma = next((token.index for token in b.tokens if token.text == ","), -1)
+    if not 1 < comma < len(b.tokens) - 2:
+        return
+    after = b.tokens[comma + 1 :]
+    subject = next((token for token in after if token.mention >= 0 or token.tag == "PRP"), None)
+    nouns = (token for token in b.tokens[:comma] if denotes(b, token) or token.lemma in b.words.titles)
+    noun = next((token for token in nouns if token.head >= comma and token.mention < 0), None)
+    if subject is None or noun is None or subject.dep not in SUBJECTS or noun.dep in ("pobj", "conj"):
+        return
+    if noun.dep in SUBJECTS and noun.head != subject.head:
+        return
+    near = all(token.head == subject.index for token in b.tokens[comma + 1 : subject.index])
+    opens = all(token.head in (noun.index, *(t.index for t in b.tokens[:comma])) for token in b.tokens[: noun.index])
+    if near and opens and not is_plural(noun):
+        b.drop(noun.head, "subj", noun.index)
+        b.equate(noun.index, subject.index)
 
 
 def _hand_down(b: Builder, name: Token, title: Token) -> None:
