@@ -37,6 +37,7 @@ from kg.model import (
     Quantity,
     Quotation,
     Sentence,
+    Status,
     TypeVote,
 )
 from kg.ontology import Ontology
@@ -69,7 +70,10 @@ class Annotator:
         self.words = name_words_of(ontology)
         supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
         titles = frozenset(word for cls in ontology.classes.values() for word in cls.titles | cls.offices)
-        self.argument_words = ArgumentWords(supporting, self.words.nouns, _place_nouns(ontology), titles)
+        telling = frozenset(
+            cue.lemma for cue in ontology.cues if cue.kind == "noun" and cue.status is not Status.FORMER
+        )
+        self.argument_words = ArgumentWords(supporting, self.words.nouns, _place_nouns(ontology), titles, telling)
         self.kinds = kinds_of(ontology)
         numeric = [prop for prop in ontology.properties.values() if prop.datatype in NUMBERS]
         self.units = frozenset(unit for prop in numeric for unit in prop.units) if numeric else None
@@ -154,6 +158,7 @@ class Annotator:
             quotations=_quotations(spoken, names),
             votes=(*named.votes, *self._pronoun_votes(resolved, document.text)),
             drops=(*drops, *self._credit_drops(document)),
+            owners=tuple(resolver.owners),
         )
 
     def _joined(self, found: Names) -> Sequence[Sequence[FoundName]]:

@@ -37,6 +37,7 @@ from kg.relate.graph import SentenceGraph
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex
 from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
+from kg.relate.unowned import Unowned
 
 PATTERN_CONFIDENCE = 0.95  # of a pattern match with sure edges and names; judged on the development articles
 HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
@@ -73,6 +74,7 @@ class Extractor:
     def __init__(self, patterns: PatternIndex, ontology: Ontology, settings: Settings) -> None:
         self.patterns, self.ontology, self.settings = patterns, ontology, settings
         self.cues: Cues = cues_of(ontology)
+        self.unowned = Unowned(patterns.patterns)
         self.implied = frozenset(iri for iri, prop in ontology.properties.items() if prop.implied_object)
         self._graphs: tuple[Document | None, dict[int, SentenceGraph]] = (None, {})
         self.symmetric = frozenset(iri for iri, prop in ontology.properties.items() if prop.symmetric)
@@ -96,7 +98,8 @@ class Extractor:
         before: tuple[object, list[Reading]] | None = graph.notes.get("read")
         if before is None or before[0] != said:
             found = [one for match in self._matches(graph) for one in self._bind(match, graph, bindings)]
-            before = graph.notes["read"] = said, [*found, *self._implied(graph, bindings)]
+            implied = (*self._implied(graph, bindings), *self._unowned(graph, bindings))
+            before = graph.notes["read"] = said, [*found, *implied]
         return before[1]
 
     def graphs(self, annotation: Annotation) -> Iterator[SentenceGraph]:
@@ -126,6 +129,18 @@ class Extractor:
                     yield from self._readings(
                         match, graph, bindings, bindings.entities(graph, index), [implied_bound(mention)]
                     )
+
+    def _unowned(self, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
+        """ "A licence with Basketo expired": whose it was, the text around it tells; too little to assert anything."""
+        for mention in bindings.owners.get(graph.sentence.index, ()):
+            for match, missing in self.unowned.match(graph, mention.token):
+                prop = self.ontology.properties[match.pattern.property]
+                owner = [implied_bound(mention)]
+                subjects = owner if missing == "S" else list(self._denoted(match.subject, graph, bindings, prop.domain))
+                objects = owner if missing == "O" else list(self._denoted(match.object, graph, bindings, prop.range))
+                for reading in self._readings(match, graph, bindings, subjects, objects):
+                    if reading.status is not Status.ASSERTED:
+                        yield reading
 
     def _bind(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
@@ -257,13 +272,37 @@ class Extractor:
         kept: list[Statement] = []
         entities: dict[str, Entity] = {}
         drops: list[Drop] = []
+        posts = self._posts(readings)
         for reading in readings:
-            result = self._statement(annotation, reading, links, entities)
+            spoken_for = self._spoken_for(reading, posts, links)
+            result = self._statement(annotation, spoken_for or reading, links, entities)
             if isinstance(result, Drop):
                 drops.append(result)
             else:
                 kept.append(result)
         return tuple(kept), tuple(entities[iri] for iri in sorted(entities)), tuple(drops)
+
+    def _posts(self, readings: Sequence[Reading]) -> dict[int, Bound]:
+        """The one organisation at which a person has a post, by the person's cluster."""
+        found: dict[int, dict[int, Bound]] = {}
+        for reading in readings:
+            post = self.ontology.properties[reading.match.pattern.property].role_from_trigger and reading.role
+            if post and reading.status in (Status.ASSERTED, Status.PLANNED) and reading.object.cluster >= 0:
+                found.setdefault(reading.subject.cluster, {}).setdefault(reading.object.cluster, reading.object)
+        return {person: next(iter(bodies.values())) for person, bodies in found.items() if len(bodies) == 1}
+
+    def _spoken_for(self, reading: Reading, posts: Mapping[int, Bound], links: Mapping[int, Link]) -> Reading | None:
+        """ "Its chairman ruled out entering Kenya": that is said of the company; too little to assert anything."""
+        body = posts.get(reading.subject.cluster)
+        domain = self.ontology.properties[reading.match.pattern.property].domain
+        if body is None or reading.status is Status.ASSERTED or body.cluster == reading.object.cluster:
+            return None
+        person, entity = (self._node(bound, domain, links, {}) for bound in (reading.subject, body))
+        if person is None or entity is None or self._admits(person, domain, strict=False):
+            return None
+        certainty = reading.subject.certainty * body.certainty
+        how = f"{person.label} speaks for {entity.label}"
+        return replace(reading, subject=replace(reading.subject, cluster=body.cluster, certainty=certainty, how=how))
 
     def _statement(
         self, annotation: Annotation, reading: Reading, links: Mapping[int, Link], entities: dict[str, Entity]

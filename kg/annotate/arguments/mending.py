@@ -21,6 +21,7 @@ def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         _nearer_noun,
         _opening_participle,
         _after_attribution,
+        _gerund_object,
     ):
         heads = mend(tokens)
         if heads:
@@ -127,6 +128,17 @@ def _after_attribution(tokens: Sequence[Token]) -> Heads:
         if joint is not None and said is not None and tokens[joint.index - 1].text == ",":
             found[verb.index] = (said.index, "conj")
             found[joint.index] = (said.index, "cc")
+    return found
+
+
+def _gerund_object(tokens: Sequence[Token]) -> Heads:
+    """ "Ruled out entering Kenya": what is ruled out right after the verb is its object, and no aside."""
+    found: Heads = {}
+    for gerund in tokens[1:]:
+        verb, before = tokens[gerund.head], tokens[gerund.index - 1]
+        joined = before.index == verb.index or (before.dep == "prt" and before.head == verb.index)
+        if gerund.tag == "VBG" and gerund.dep == "advcl" and joined and verb.pos == "VERB":
+            found[gerund.index] = (verb.index, "xcomp")
     return found
 
 

@@ -289,6 +289,8 @@ def _reaches(b: Builder, head: Token, label: str, noun: int) -> bool:
     """Whether who acts at the head acts on the noun too: "talks over", "thinks about", "is interested in"."""
     if label == "in":
         return head.pos == "ADJ" or noun in _talks(b, head)
+    if label == "of":  # "dismissed reports of a bid"
+        return head.pos == "NOUN" and head.lemma in b.words.telling
     return label in REMOTE and (head.pos in ("NOUN", "ADJ") or label in ("about", "over"))
 
 

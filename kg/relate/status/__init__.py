@@ -17,11 +17,9 @@ from kg.relate.patterns import Match
 from kg.relate.status.chain import chain
 from kg.relate.status.cues import Cues, Found, cues_of
 from kg.relate.status.ended import is_state
-from kg.relate.status.signs import signs_of
+from kg.relate.status.signs import PENDING, signs_of
 
 __all__ = ["Cues", "chain", "cues_of", "kind_of", "status_of"]
-
-PENDING = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
 
 
 def status_of(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status, tuple[str, ...]]:

@@ -50,7 +50,14 @@ class Cues:
 
 
 def _forms(sentence: Sentence, verb: Token) -> Iterator[str]:
-    """ "Pull out of", "pull out", "pull": the longest first. The lemmatiser makes "hop" of "hopes"."""
+    """ "Pull out of", "pull out", "pull": the longest first. The lemmatiser makes "hop" of "hopes".
+
+    A phrase may stand apart from its verb: "put its launch on hold".
+    """
+    for preposition in sentence.tokens[verb.index + 1 :]:
+        if preposition.head == verb.index and preposition.dep == "prep":
+            after = (t for t in sentence.tokens if t.head == preposition.index and t.index == preposition.index + 1)
+            yield from (f"{verb.lemma} {preposition.lemma} {noun.lemma}" for noun in after)
     tail = [token.lemma for token in sentence.tokens[verb.index + 1 : verb.index + 1 + TAIL]]
     for length in range(len(tail), 0, -1):
         yield " ".join((verb.lemma, *tail[:length]))

@@ -14,6 +14,7 @@ from kg.relate.status.chain import SUBJECTS, Link, is_verb
 from kg.relate.status.cues import Cues, Found
 
 BEFORE = "before"
+ASIDES = frozenset({"also", "earlier"})
 
 
 def lasted(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
@@ -44,6 +45,15 @@ def _in_the_past(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[Token]:
         own = any(t.head == index and t.dep in ("aux", "auxpass") for t in graph.tokens)
         if verb.tag == "VBD" and not own and verb.dep in ("ROOT", "relcl", "conj", "advcl"):
             yield verb
+        if verb.tag == "VBN" and _is_aside(graph, index):
+            yield verb
+
+
+def _is_aside(graph: SentenceGraph, verb: int) -> bool:
+    """ "She has also worked for Orlin", but not "she has also worked for Orlin since 2011"."""
+    below = [token for token in graph.tokens if token.head == verb]
+    also = any(token.dep == "advmod" and token.lemma in ASIDES for token in below)
+    return also and not any(token.dep == "prep" and token.lemma == "since" for token in below)
 
 
 def resigned(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Found]:

@@ -6,7 +6,7 @@ In: a sentence's graph, a match with its chain, the cue words. Out: `Found`s in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kg.model import Sentence, Status, Token
@@ -19,6 +19,8 @@ from kg.relate.status.phrases import all_phrases, phrases_of
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 HARMLESS = frozenset({("not", "only"), ("not", "just"), ("not", "least"), ("no", "doubt"), ("no", "question")})
+PENDING = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
+ENDS = frozenset({Status.FORMER, Status.NEGATED})
 BEFORE_NAMES = frozenset({"ADP", "DET", "ADJ", "PART", "ADV", "SCONJ", "NUM"})
 CLOSING_QUOTES = frozenset({'"', "\u201d", "\u2019", "'"})
 COMPARISON = "than"
@@ -49,7 +51,9 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
             found.append(cue)
     for phrase, inside in _by_phrases(graph, spots, cues):
         if not any((index, phrase.status) in seen for index in inside):
-            found.insert(_place_of(phrase, found), phrase)
+            over = phrase.status is Status.FORMER  # "no longer plans to": what has ended is the plan
+            over = over and any(cue.status in PENDING and cue.at > phrase.at for cue in found)
+            found.insert(_place_of(phrase, found), replace(phrase, ending=over))
     yield from found
 
 
@@ -349,8 +353,15 @@ def _by_children(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cu
                 status = cues.single.get(("reported", child.lemma), status)
             if child.dep == "prep" and status is Status.NEGATED and not _is_under(sentence, below, child):
                 continue  # "bought it without waiting"
+            if child.dep == "prep" and status is Status.FORMER and _is_pending(sentence, link, cues):
+                continue  # "postponed its launch until May"
             if status is not None and not _is_innocent(sentence, link, child, status):
                 yield Found(status, child.text, child.index)
+
+
+def _is_pending(sentence: Sentence, link: Link, cues: Cues) -> bool:
+    found = cues.verb(sentence, link.token) if link.kind != "self" else None
+    return found is not None and found[1] in PENDING
 
 
 def _is_reported(sentence: Sentence, verb: Token) -> bool:
@@ -417,17 +428,25 @@ def _is_present(sentence: Sentence, token: Token) -> bool:
 
 
 def _by_phrases(graph: SentenceGraph, spots: _Spots, cues: Cues) -> Iterator[tuple[Found, range]]:
-    """Cues of several words that touch the chain, with the tokens that they take; the longest only."""
+    """Cues of several words that touch the chain, with the tokens that they take.
+
+    The longest only, and what ends or denies it: "is no longer in talks to".
+    """
     tokens = graph.tokens
+    taken: set[int] = set()
     for phrase, inside in all_phrases(graph, cues):
         of_event = phrase.words[-1] in cues.support
         definite = spots.definite if of_event or phrase.status is not Status.PLANNED else set()
         relative = spots.relative if of_event else set()
         if _is_harmless(graph.sentence, tokens[inside[-1]]):
             continue
+        if taken and (phrase.status not in ENDS or taken & {*inside}):
+            continue
         if any(_touches(inside, chosen) for chosen in (spots.sure, definite, relative)):
             yield Found(phrase.status, " ".join(phrase.words), inside.start), inside
-            return
+            if taken or phrase.status in ENDS:
+                return
+            taken.update(inside)
 
 
 def _touches(inside: range, chosen: set[int]) -> bool:
