@@ -42,29 +42,13 @@ from kg.config import Settings
 from kg.model import BlockKind, Drop, Mention, MentionKind, Sentence, Token, TypeVote
 from kg.ontology import Ontology
 
-THINGS = frozenset({"it", "its", "itself"})
+ITSELF = "itself"
+THINGS = frozenset({"it", "its", ITSELF})
 PERSONS = frozenset({"he", "she", "his", "her", "him", "hers"})
 GROUPS = frozenset({"they", "their", "them"})
 SPEAKERS = frozenset({"we", "our", "us", "ours"})
 OTHERS = frozenset(
-    {
-        "other",
-        "another",
-        "first",
-        "second",
-        "last",
-        "next",
-        "largest",
-        "biggest",
-        "only",
-        "same",
-        "rival",
-        "latter",
-        "former",
-        "best",
-        "leading",
-        "world",
-    }
+    "other another first second last next largest biggest only same rival latter former best leading world".split()
 )
 GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
 PARTS = frozenset({"business", "unit", "division", "arm", "operation"})
@@ -73,7 +57,7 @@ NOBODY: frozenset[int] = frozenset()
 BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
 REACH = 6  # sentences back that a noun phrase is looked for
 SURE = 1.5  # summed type hints of a name that bar other readings; NER labels alone stay below it
-UNFIT_PERSON = 0.8  # the same for what looks like a person where a thing is sought
+UNFIT_PERSON = 0.8  # the same for what looks like a person where a thing is sought, and the other way round
 UNFIT = 0.4  # what an unsure, unfitting type costs an antecedent
 SUBJECT = 0.45  # what being a subject adds
 OWNER = 0.2  # what being the owner of a subject adds
@@ -154,6 +138,7 @@ class Resolver:
         self.seen: list[Seen] = []
         self.found: list[Mention] = []
         self.owners: list[Mention] = []
+        self.persons: set[int] = set()  # whom "he" or "she" has stood for
         self.posts: dict[int, int] = {}  # person → whose office they are described with, though the text leaves it out
         self.drops: list[tuple[Sentence, Token, str]] = []
 
@@ -227,6 +212,8 @@ class Resolver:
             if best is None:
                 best = self._antecedent(sentence, token, frozenset(), word in PERSONS)
             clusters, certainty = ([best] if best is not None else []), self.settings.certainty_pronoun
+            if word in PERSONS:
+                self.persons.update(clusters)
         self._keep(sentence, token, token.start, token.end, MentionKind.PRONOUN, clusters, certainty)
 
     def _noun_phrase(self, sentence: Sentence, token: Token) -> None:
@@ -311,7 +298,7 @@ class Resolver:
     ) -> int | None:
         """The most salient earlier cluster that fits, or None; ``owned`` are those whose owner is sought."""
         scores: dict[int, float] = {}
-        barred = owned or self._barred(sentence, token)
+        barred = owned or (NOBODY if token.text.casefold() == ITSELF else self._barred(sentence, token))
         kinds = kinds_made(sentence, token.index, self.names) if classes and not owned else frozenset()
         for seen in self.seen:
             distance = sentence.index - seen.sentence
@@ -320,9 +307,9 @@ class Resolver:
             fits = self._compatible(seen.cluster, classes, person)
             if person and not fits and not self._may_be_person(seen.cluster):
                 continue
-            if not fits and seen.cluster in self.sure:
+            if not fits and (seen.cluster in self.sure or seen.cluster in self.persons):
                 continue
-            unfit = 0.0 if fits else UNFIT_PERSON if self._is_person(seen.cluster) else UNFIT
+            unfit = 0.0 if fits else UNFIT_PERSON if person or self._is_person(seen.cluster) else UNFIT
             score = (
                 RECENCY[distance]
                 + SUBJECT * seen.subject
@@ -383,7 +370,7 @@ class Resolver:
         heads = {a.head for a in sentence.arguments if a.dependent == token.index and a.label != "comp"}
         for edge in sentence.arguments:
             if edge.head in heads and edge.dependent != token.index and binds(edge):
-                barred.update(self._cluster_at(sentence, edge.dependent))
+                barred.update(self._denoted_at(sentence, edge.dependent))
         return frozenset(barred)
 
     def _got_from(self, sentence: Sentence, token: Token) -> int | None:
@@ -417,21 +404,23 @@ class Resolver:
             token = sentence.tokens[token.head]
             for edge in sentence.arguments:
                 if edge.head == token.index and edge.label == "subj" and token.pos in ("VERB", "AUX"):
-                    yield from self._cluster_at(sentence, edge.dependent)
-                    for pair in sentence.equivalences:
-                        if pair.noun == edge.dependent:
-                            yield from self._cluster_at(sentence, pair.name)
+                    yield from self._denoted_at(sentence, edge.dependent)
 
     def _cluster_at(self, sentence: Sentence, index: int) -> list[int]:
         name = self.names.get((sentence.index, index))
         found = [m.cluster for m in self.found if (m.sentence, m.token) == (sentence.index, index)]
         return [name.cluster] if name else found
 
+    def _denoted_at(self, sentence: Sentence, index: int) -> list[int]:
+        """The clusters at a token and at the names that it describes."""
+        same = [index, *(pair.name for pair in sentence.equivalences if pair.noun == index)]
+        return [cluster for one in same for cluster in self._cluster_at(sentence, one)]
+
     def _compatible(self, cluster: int, classes: frozenset[str], person: bool) -> bool:
         types = self.types.get(cluster, ())[:1]
         if person:
             return bool(frozenset(types) & self.kinds.person)
-        if frozenset(types) & self.kinds.person:
+        if frozenset(types) & self.kinds.person or cluster in self.persons:
             return False
         if classes:
             return not any(self.ontology.disjoint(one, other) for one in types for other in classes)

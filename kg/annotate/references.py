@@ -87,8 +87,9 @@ def is_unowned(sentence: Sentence, token: Token) -> bool:
 
 def has_owner(sentence: Sentence, noun: int) -> bool:
     """Whether a title says whose it is: "chairman of Orlin", "head of its board"."""
-    edges = (a for a in sentence.arguments if a.head == noun and a.label in BODIES and a.certain)
-    return any(_may_own(sentence, edge.dependent) for edge in edges)
+    edges = [a for a in sentence.arguments if a.head == noun and a.certain]
+    named = any(a.label == "poss" and sentence.tokens[a.dependent].mention >= 0 for a in edges)
+    return named or any(_may_own(sentence, a.dependent) for a in edges if a.label in BODIES)
 
 
 def _may_own(sentence: Sentence, index: int) -> bool:

@@ -276,7 +276,7 @@ def _remote_agents(b: Builder) -> None:
     for _ in range(2):  # "is in talks over a bid"
         for governor, label, noun in list(b.edges):
             token = b.tokens[noun]
-            if token.pos != "NOUN" or token.mention >= 0 or b.of(noun, "agent", "poss", "of"):
+            if token.pos != "NOUN" or token.mention >= 0 or b.of(noun, "agent", "poss"):
                 continue
             head = b.tokens[governor]
             if not _reaches(b, head, label, noun):
