@@ -20,6 +20,7 @@ from kg.annotate.arguments.direct import crossed_subjects, direct, fronted_place
 from kg.annotate.arguments.mending import mended
 from kg.annotate.arguments.nouns import (
     apart,
+    dated_descriptions,
     ended_descriptions,
     event_nouns,
     modifiers,
@@ -49,6 +50,7 @@ STEPS = (
     placed,
     strayed,
     ended_descriptions,
+    dated_descriptions,
     opening_descriptions,
     clauses,
     controlled,

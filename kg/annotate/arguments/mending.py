@@ -22,6 +22,7 @@ def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         _opening_participle,
         _after_attribution,
         _gerund_object,
+        _perfect_gerund,
     ):
         heads = mend(tokens)
         if heads:
@@ -139,6 +140,18 @@ def _gerund_object(tokens: Sequence[Token]) -> Heads:
         joined = before.index == verb.index or (before.dep == "prt" and before.head == verb.index)
         if gerund.tag == "VBG" and gerund.dep == "advcl" and joined and verb.pos == "VERB":
             found[gerund.index] = (verb.index, "xcomp")
+    return found
+
+
+def _perfect_gerund(tokens: Sequence[Token]) -> Heads:
+    """ "Denied having supplied tyres": the tyres were supplied, and are no "supplied tyres"."""
+    found: Heads = {}
+    for verb in tokens:
+        noun = tokens[verb.head]
+        having = any(t.lemma == "have" and t.tag == "VBG" for t in _below(tokens, verb, "aux"))
+        if having and verb.dep == "amod" and noun.dep == "dobj" and noun.head < verb.index < noun.index:
+            found[verb.index] = (noun.head, "xcomp")
+            found[noun.index] = (verb.index, "dobj")
     return found
 
 

@@ -12,6 +12,7 @@ from kg.model import Token
 
 ENDS = frozenset({"until", "till"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+LOOSE = frozenset({"nsubj", "nsubjpass", "npadvmod", "dep", "appos", "attr"})  # a description behind a name
 REMOTE = frozenset({"about", "on", "over", "into"})
 
 
@@ -210,6 +211,23 @@ def opening_descriptions(b: Builder) -> None:
     if near and opens and not is_plural(noun):
         b.drop(noun.head, "subj", noun.index)
         b.equate(noun.index, subject.index)
+
+
+def dated_descriptions(b: Builder) -> None:
+    """ "Tanaka, once chairman of Orlin, died": Tanaka was the chairman, and it is Tanaka who died."""
+    for adverb in b.tokens[2:-1]:
+        name, comma = b.tokens[adverb.index - 2], b.tokens[adverb.index - 1]
+        if adverb.tag != "RB" or adverb.pos != "ADV" or comma.text != "," or name.mention < 0:
+            continue
+        at = adverb.index + 1
+        while at < len(b.tokens) and b.tokens[at].head > at and b.tokens[at].pos in ("NOUN", "ADJ", "DET"):
+            at += 1
+        noun = b.tokens[min(at, len(b.tokens) - 1)]
+        if noun.pos == "NOUN" and noun.mention < 0 and b.of(noun.index, "of", "at") and noun.dep in LOOSE:
+            b.equate(noun.index, name.index)
+            if noun.dep in SUBJECTS and name.head == noun.head:
+                b.drop(noun.head, "subj", noun.index)
+                b.add(noun.head, "subj", name.index)
 
 
 def _hand_down(b: Builder, name: Token, title: Token) -> None:

@@ -14,6 +14,7 @@ from kg.relate.status.chain import SUBJECTS, Link, is_verb
 from kg.relate.status.cues import Cues, Found
 
 BEFORE = "before"
+TIMES = frozenset({"year", "month", "decade"})
 ASIDES = frozenset({"also", "earlier"})
 
 
@@ -24,6 +25,8 @@ def lasted(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
     """
     verbs = [link.token.index for link in links if link.kind == "self" and is_verb(link.token)]
     state = is_state(match)
+    if not any(link.kind == "clause" for link in links):
+        yield from _spells(graph, verbs)
     if not verbs or not (state or not match.pattern.steps) or any(link.kind == "clause" for link in links):
         return
     if state and match.pattern.property in cues.held:
@@ -36,6 +39,16 @@ def lasted(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
         begun = child.dep in ("prep", "advcl") and BEFORE in (child.lemma, *_marks(graph, child))
         if had or ((spell or begun) and any(_is_past(graph, verb) for verb in verbs)):
             yield Found(Status.FORMER, child.text, child.index)
+
+
+def _spells(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[Found]:
+    """ "Supplied Orlin for two decades": what lasted for a time and is told in the past is over."""
+    for index in verbs:
+        for child in graph.tokens:
+            if child.head == index and child.dep == "prep" and child.lemma == "for" and _is_past(graph, index):
+                times = (t for t in graph.tokens if t.head == child.index and t.lemma in TIMES)
+                if any(t.head == time.index and t.dep == "nummod" for time in times for t in graph.tokens):
+                    yield Found(Status.FORMER, child.text, child.index)
 
 
 def _in_the_past(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[Token]:

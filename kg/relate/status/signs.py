@@ -196,6 +196,8 @@ def _before_description(graph: SentenceGraph, noun: Token, cues: Cues, spots: _S
     spots.sure.update(token.index for token in before)
     for token in before:
         status = cues.single.get(("adverb", token.lemma)) or cues.single.get(("adverb", token.text.casefold()))
+        if token.tag == "RB":  # "then chairman of Orlin"
+            status = status or cues.single.get(("adjective", token.lemma))
         if cues.single.get(("preposition", token.lemma)) is Status.FORMER:
             status = Status.FORMER
         if status is not None and not _is_harmless(graph.sentence, token):
@@ -422,6 +424,8 @@ def _is_harmless(sentence: Sentence, token: Token) -> bool:
 def _is_present(sentence: Sentence, token: Token) -> bool:
     """Whether the clause of a token is in the present tense."""
     while token.head != token.index and not is_verb(token):
+        if token.dep == "appos":
+            return False  # "Orlin, a unit of Basketo until May, makes tyres"
         token = sentence.tokens[token.head]
     finite = [token, *(t for t in sentence.tokens if t.head == token.index and t.dep in ("aux", "auxpass"))]
     return any(t.tag in ("VBZ", "VBP") and t.lemma != "have" for t in finite)
