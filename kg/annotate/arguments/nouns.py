@@ -12,6 +12,7 @@ from kg.model import Token
 
 ENDS = frozenset({"until", "till"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+ONCE = "once"
 LOOSE = frozenset({"nsubj", "nsubjpass", "npadvmod", "dep", "appos", "attr"})  # a description behind a name
 REMOTE = frozenset({"about", "on", "over", "into"})
 
@@ -201,10 +202,11 @@ def opening_descriptions(b: Builder) -> None:
     after = b.tokens[comma + 1 :]
     subject = next((token for token in after if token.mention >= 0 or token.tag == "PRP"), None)
     nouns = (token for token in b.tokens[:comma] if denotes(b, token) or token.lemma in b.words.titles)
-    noun = next((token for token in nouns if token.head >= comma and token.mention < 0), None)
-    if subject is None or noun is None or subject.dep not in SUBJECTS or noun.dep in ("pobj", "conj"):
+    once = 0 if b.tokens[0].lemma == ONCE else -1  # "once the ticketing arm of Orlin, Basketo …"
+    noun = next((token for token in nouns if token.mention < 0 and (token.head >= comma or token.head == once)), None)
+    if subject is None or noun is None or subject.dep not in SUBJECTS:
         return
-    if noun.dep in SUBJECTS and noun.head != subject.head:
+    if noun.head != once and (noun.dep in ("pobj", "conj") or (noun.dep in SUBJECTS and noun.head != subject.head)):
         return
     near = all(token.head == subject.index for token in b.tokens[comma + 1 : subject.index])
     opens = all(token.head in (noun.index, *(t.index for t in b.tokens[:comma])) for token in b.tokens[: noun.index])
@@ -217,14 +219,17 @@ def dated_descriptions(b: Builder) -> None:
     """ "Tanaka, once chairman of Orlin, died": Tanaka was the chairman, and it is Tanaka who died."""
     for adverb in b.tokens[2:-1]:
         name, comma = b.tokens[adverb.index - 2], b.tokens[adverb.index - 1]
-        if adverb.tag != "RB" or adverb.pos != "ADV" or comma.text != "," or name.mention < 0:
+        timed = adverb.lemma == ONCE or (adverb.tag == "RB" and adverb.pos == "ADV")
+        if not timed or comma.text != "," or name.mention < 0:
             continue
         at = adverb.index + 1
         while at < len(b.tokens) and b.tokens[at].head > at and b.tokens[at].pos in ("NOUN", "ADJ", "DET"):
             at += 1
         noun = b.tokens[min(at, len(b.tokens) - 1)]
-        if noun.pos == "NOUN" and noun.mention < 0 and b.of(noun.index, "of", "at") and noun.dep in LOOSE:
+        loose = noun.dep in LOOSE or (noun.dep == "pobj" and noun.head == adverb.index)
+        if loose and noun.pos == "NOUN" and noun.mention < 0 and b.of(noun.index, "of", "at"):
             b.equate(noun.index, name.index)
+            b.add(noun.index, "adv", adverb.index)
             if noun.dep in SUBJECTS and name.head == noun.head:
                 b.drop(noun.head, "subj", noun.index)
                 b.add(noun.head, "subj", name.index)
