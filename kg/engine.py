@@ -43,10 +43,11 @@ from kg.model import (
     TypeVote,
 )
 from kg.ontology import Ontology, load_ontology
-from kg.relate.extract import Extractor, Reading
+from kg.relate.extract import Extractor
 from kg.relate.figures import observe
 from kg.relate.learned import Proposer
 from kg.relate.patterns import PatternIndex, compile_patterns
+from kg.relate.readings import Reading
 
 NO_MODEL = "none"
 log = logging.getLogger("kg")

@@ -51,7 +51,7 @@ OTHERS = frozenset(
     "other another first second last next largest biggest only same rival latter former best leading world".split()
 )
 GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
-PARTS = frozenset({"business", "unit", "division", "arm", "operation"})
+PARTS = frozenset({"business", "division", "arm"})
 PAIRS = frozenset({"both", "pair", "duo", "two"})
 NOBODY: frozenset[int] = frozenset()
 BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
@@ -256,10 +256,11 @@ class Resolver:
         owned = [
             a.dependent for a in sentence.arguments if a.head == token.index and a.label in ("of", "poss") and a.certain
         ]
+        owned += [pair.name for pair in sentence.equivalences if pair.noun in owned]
         if any(self._is_body(sentence, index) for index in owned):
             return False  # "the Mexican arm of Orlin"
         between = sentence.tokens[determiner.index + 1 : token.index]
-        if token.lemma in PARTS and any(t.mention < 0 and t.pos in ("ADJ", "NOUN") for t in between):
+        if token.lemma in PARTS and any(t.mention < 0 and t.pos == "ADJ" for t in between):
             return False  # "the corporate business"
         return not any(
             t.lemma in OTHERS or t.tag in ("JJS", "RBS") or (t.pos == "NUM" and t.lemma != "two") for t in between

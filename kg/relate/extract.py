@@ -8,7 +8,7 @@ noun, and drops with their reasons. No relation is known to this code: all it re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from kg.config import Settings
@@ -24,7 +24,6 @@ from kg.model import (
     Evidence,
     Link,
     Literal,
-    Sentence,
     Span,
     Statement,
     Status,
@@ -36,6 +35,7 @@ from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, ro
 from kg.relate.graph import SentenceGraph
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex
+from kg.relate.readings import Reading, best_readings
 from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
 from kg.relate.unowned import Unowned
 
@@ -47,25 +47,6 @@ PLACE_VOTE = 0.3  # the same for places: the gazetteer knows most of them, so an
 FIRST_SHARE = 0.7  # of a relation's vote, to the first of several classes
 Told = tuple[Status, tuple[str, ...], tuple[int, ...]]  # status, reasons, governing tokens
 Setting = tuple[Status, tuple[str, ...], tuple[DateExpression, ...], str]  # of a reading: the last four fields
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One match with what its subject and object denote, before types are known.
-
-    ``learned`` in [0, 1] is how sure a learned model is of it; 0 where there is none, or it does not see it. A match
-    without steps is the model's alone.
-    """
-
-    match: Match
-    sentence: Sentence
-    subject: Bound
-    object: Bound
-    status: Status
-    reasons: tuple[str, ...]
-    dates: tuple[DateExpression, ...]
-    role: str
-    learned: float = 0.0
 
 
 class Extractor:
@@ -90,7 +71,7 @@ class Extractor:
         readings: list[Reading] = []
         for graph in self.graphs(annotation):
             readings += self._read(graph, bindings)
-        return tuple(_best(readings, self.symmetric))
+        return tuple(best_readings(readings, self.symmetric))
 
     def _read(self, graph: SentenceGraph, bindings: Bindings) -> list[Reading]:
         """The readings of one sentence, those of before if all in it denotes the same as then."""
@@ -140,7 +121,7 @@ class Extractor:
                 objects = owner if missing == "O" else list(self._denoted(match.object, graph, bindings, prop.range))
                 for reading in self._readings(match, graph, bindings, subjects, objects):
                     if reading.status is not Status.ASSERTED:
-                        yield reading
+                        yield replace(reading, mild=True)
 
     def _bind(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
@@ -269,18 +250,26 @@ class Extractor:
         self, annotation: Annotation, readings: Sequence[Reading], links: Mapping[int, Link]
     ) -> tuple[tuple[Statement, ...], tuple[Entity, ...], tuple[Drop, ...]]:
         """The claims that pass domain and range, with entities for common nouns, and what was dropped."""
-        kept: list[Statement] = []
+        kept: list[tuple[Statement, Reading]] = []
         entities: dict[str, Entity] = {}
         drops: list[Drop] = []
         posts = self._posts(readings)
-        for reading in readings:
-            spoken_for = self._spoken_for(reading, posts, links)
-            result = self._statement(annotation, spoken_for or reading, links, entities)
+        for one in readings:
+            reading = self._spoken_for(one, posts, links) or one
+            result = self._statement(annotation, reading, links, entities)
             if isinstance(result, Drop):
                 drops.append(result)
             else:
-                kept.append(result)
-        return tuple(kept), tuple(entities[iri] for iri in sorted(entities)), tuple(drops)
+                kept.append((result, reading))
+        told = {_triple(statement) for statement, _ in kept if statement.status is Status.ASSERTED}
+        stands = []
+        for statement, reading in kept:
+            if reading.gives_way and _triple(statement) in told:
+                prop = self.ontology.properties[statement.predicate]
+                drops.append(self._drop(annotation, reading, prop, "gives-way", "the text asserts it elsewhere"))
+            else:
+                stands.append(statement)
+        return tuple(stands), tuple(entities[iri] for iri in sorted(entities)), tuple(drops)
 
     def _posts(self, readings: Sequence[Reading]) -> dict[int, Bound]:
         """The one organisation at which a person has a post, by the person's cluster."""
@@ -302,7 +291,8 @@ class Extractor:
             return None
         certainty = reading.subject.certainty * body.certainty
         how = f"{person.label} speaks for {entity.label}"
-        return replace(reading, subject=replace(reading.subject, cluster=body.cluster, certainty=certainty, how=how))
+        subject = replace(reading.subject, cluster=body.cluster, certainty=certainty, how=how)
+        return replace(reading, subject=subject, mild=True)
 
     def _statement(
         self, annotation: Annotation, reading: Reading, links: Mapping[int, Link], entities: dict[str, Entity]
@@ -407,6 +397,10 @@ class Extractor:
         return Drop("relate", reason, annotation.document.id, start, end, text[start:end], f"{claim} ({detail})")
 
 
+def _triple(statement: Statement) -> tuple[str, str, str | Literal]:
+    return statement.subject, statement.predicate, statement.object
+
+
 def _sureness(reading: Reading) -> float:
     """How sure a claim is before its ends are looked at: by the pattern, by the model, or by both at once."""
     if not reading.match.pattern.steps:
@@ -438,41 +432,3 @@ def _with_date(statement: Statement, date: DateExpression) -> Statement:
 def _lasts(dates: Sequence[DateExpression], today: str | None) -> bool:
     """Whether a claim holds "until" a day that is still to come."""
     return any(d.relation == "until" and d.last is not None and today is not None and d.last > today for d in dates)
-
-
-def _best(readings: Sequence[Reading], symmetric: frozenset[str]) -> Iterator[Reading]:
-    """Of equal claims in one sentence: that it ended or is denied, else the most specific, else the surest."""
-    chosen: dict[tuple[object, ...], Reading] = {}
-    for reading in readings:
-        prop = reading.match.pattern.property
-        ends = [_identity(reading.subject), _identity(reading.object)]
-        key = (prop, reading.sentence.index, reading.role, *(sorted(ends) if prop in symmetric else ends))
-        best = chosen.get(key)
-        if best is None or _beats(reading, best):
-            chosen[key] = reading
-    return iter(chosen.values())
-
-
-def _beats(one: Reading, other: Reading) -> bool:
-    """Which of two readings of one claim counts. Said by other words that it holds, a plan for it says nothing more."""
-    asserted = [reading.status is Status.ASSERTED for reading in (one, other)]
-    pending = [reading.status in (Status.PLANNED, Status.HYPOTHETICAL) for reading in (one, other)]
-    if not set(one.match.inner) & set(other.match.inner):
-        if asserted[0] and pending[1]:
-            return True
-        if pending[0] and asserted[1]:
-            return False
-    return _rank(one) > _rank(other)
-
-
-def _identity(bound: Bound) -> str:
-    if bound.cluster >= 0:
-        return f"cluster {bound.cluster}"
-    return bound.noun_key or (bound.date.first if bound.date and bound.date.first else str(bound.start))
-
-
-def _rank(reading: Reading) -> tuple[bool, int, float, bool, float, int]:
-    match, certainty = reading.match, reading.subject.certainty * reading.object.certainty
-    ended = reading.status in (Status.FORMER, Status.NEGATED)
-    asserted = reading.status is Status.ASSERTED
-    return ended, len(match.inner), round(match.sureness, 3), asserted, round(certainty, 3), len(reading.role)

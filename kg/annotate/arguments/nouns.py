@@ -202,11 +202,10 @@ def opening_descriptions(b: Builder) -> None:
     after = b.tokens[comma + 1 :]
     subject = next((token for token in after if token.mention >= 0 or token.tag == "PRP"), None)
     nouns = (token for token in b.tokens[:comma] if denotes(b, token) or token.lemma in b.words.titles)
-    once = 0 if b.tokens[0].lemma == ONCE else -1  # "once the ticketing arm of Orlin, Basketo …"
-    noun = next((token for token in nouns if token.mention < 0 and (token.head >= comma or token.head == once)), None)
+    noun = next((token for token in nouns if token.head >= comma and token.mention < 0), None)
     if subject is None or noun is None or subject.dep not in SUBJECTS:
         return
-    if noun.head != once and (noun.dep in ("pobj", "conj") or (noun.dep in SUBJECTS and noun.head != subject.head)):
+    if noun.dep in ("pobj", "conj") or (noun.dep in SUBJECTS and noun.head != subject.head):
         return
     near = all(token.head == subject.index for token in b.tokens[comma + 1 : subject.index])
     opens = all(token.head in (noun.index, *(t.index for t in b.tokens[:comma])) for token in b.tokens[: noun.index])
@@ -302,7 +301,8 @@ def _remote_agents(b: Builder) -> None:
             if token.pos != "NOUN" or token.mention >= 0 or b.of(noun, "agent", "poss"):
                 continue
             head = b.tokens[governor]
-            if not _reaches(b, head, label, noun):
+            told = head.pos == "NOUN" and head.lemma in b.words.telling  # "in talks about a takeover of Orlin"
+            if not _reaches(b, head, label, noun) or (b.of(noun, "of") and not told):
                 continue
             for subject in b.of(governor, "agent") if head.pos == "NOUN" else b.of(governor, "subj"):
                 b.add(noun, "agent", subject, False)

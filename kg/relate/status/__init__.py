@@ -16,10 +16,13 @@ from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 from kg.relate.status.chain import chain
 from kg.relate.status.cues import Cues, Found, cues_of
-from kg.relate.status.ended import is_state
+from kg.relate.status.ended import TENSE, is_state
 from kg.relate.status.signs import PENDING, signs_of
 
-__all__ = ["Cues", "chain", "cues_of", "kind_of", "status_of"]
+__all__ = ["BY_TENSE", "Cues", "chain", "cues_of", "kind_of", "status_of"]
+
+
+BY_TENSE = f"{Status.FORMER}: {TENSE!r}"  # why something is over of which only the tense says so
 
 
 def status_of(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status, tuple[str, ...]]:

@@ -14,6 +14,7 @@ from kg.relate.status.chain import SUBJECTS, Link, is_verb
 from kg.relate.status.cues import Cues, Found
 
 BEFORE = "before"
+TENSE = "past tense"
 TIMES = frozenset({"year", "month", "decade"})
 ASIDES = frozenset({"also", "earlier"})
 
@@ -30,7 +31,7 @@ def lasted(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
     if not verbs or not (state or not match.pattern.steps) or any(link.kind == "clause" for link in links):
         return
     if state and match.pattern.property in cues.held:
-        yield from (Found(Status.FORMER, verb.text, verb.index) for verb in _in_the_past(graph, verbs))
+        yield from (Found(Status.FORMER, TENSE, verb.index) for verb in _in_the_past(graph, verbs))
     for child in graph.tokens:
         if child.head not in (match.triggers[0], *verbs) or child.index == child.head:
             continue
@@ -109,7 +110,7 @@ def is_state(match: Match) -> bool:
         return bool(match.vias)
     start, end = example.triggers[0]
     words = example.text[:start].split()
-    return example.text[start:end].endswith("s") or bool(words and words[-1] in ("is", "are"))
+    return example.text[start:end].endswith("s") or not {"is", "are"}.isdisjoint(words[-2:])  # "is now chairman"
 
 
 def _is_spell(tokens: Sequence[Token]) -> bool:

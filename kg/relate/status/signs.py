@@ -167,6 +167,7 @@ def _around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cue
     trigger = tokens[match.triggers[0]]
     if trigger.pos == "NOUN":
         yield from _before_description(graph, trigger, cues, spots)
+        yield from _before_opening(graph, trigger, cues)
         yield from _prefix(graph.sentence, trigger, cues)
         yield from _after_event(graph.sentence, trigger, cues)
         if not denotes(trigger, cues):  # "its merger with Orlin, which is expected to close"
@@ -201,6 +202,21 @@ def _before_description(graph: SentenceGraph, noun: Token, cues: Cues, spots: _S
         if cues.single.get(("preposition", token.lemma)) is Status.FORMER:
             status = Status.FORMER
         if status is not None and not _is_harmless(graph.sentence, token):
+            yield Found(status, token.text, token.index)
+
+
+def _before_opening(graph: SentenceGraph, noun: Token, cues: Cues) -> Iterator[Found]:
+    """ "Previously a director of Orlin, she runs Basketo": what stands before a description that opens a sentence."""
+    names = [pair.name for pair in graph.sentence.equivalences if pair.noun == noun.index and pair.via < 0]
+    before = graph.tokens[: noun.index]
+    apart = any(any(t.text == "," for t in graph.tokens[noun.index : name]) for name in names)
+    if not apart or any(is_verb(token) or token.mention >= 0 for token in before):
+        return
+    for token in before:
+        status = cues.single.get(("adverb", token.lemma))
+        if cues.single.get(("preposition", token.lemma)) is Status.FORMER:
+            status = Status.FORMER
+        if status is not None:
             yield Found(status, token.text, token.index)
 
 
@@ -446,7 +462,10 @@ def _by_phrases(graph: SentenceGraph, spots: _Spots, cues: Cues) -> Iterator[tup
             continue
         if taken and (phrase.status not in ENDS or taken & {*inside}):
             continue
-        if any(_touches(inside, chosen) for chosen in (spots.sure, definite, relative)):
+        beside = phrase.status is Status.FORMER and any(
+            tokens[index].head in spots.sure and tokens[index].dep == "advmod" for index in inside
+        )  # "is no longer in talks to"
+        if beside or any(_touches(inside, chosen) for chosen in (spots.sure, definite, relative)):
             yield Found(phrase.status, " ".join(phrase.words), inside.start), inside
             if taken or phrase.status in ENDS:
                 return
