@@ -308,7 +308,7 @@ class Resolver:
             fits = self._compatible(seen.cluster, classes, person)
             if person and not fits and not self._may_be_person(seen.cluster):
                 continue
-            if not fits and (seen.cluster in self.sure or seen.cluster in self.persons):
+            if not fits and (seen.cluster in self.sure or (seen.cluster in self.persons and not owned)):
                 continue
             unfit = 0.0 if fits else UNFIT_PERSON if person or self._is_person(seen.cluster) else UNFIT
             score = (
