@@ -57,7 +57,7 @@ NOBODY: frozenset[int] = frozenset()
 BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
 REACH = 6  # sentences back that a noun phrase is looked for
 SURE = 1.5  # summed type hints of a name that bar other readings; NER labels alone stay below it
-UNFIT_PERSON = 0.8  # the same for what looks like a person where a thing is sought, and the other way round
+UNFIT_PERSON = 0.8  # the same for what looks like a person where a thing is sought
 UNFIT = 0.4  # what an unsure, unfitting type costs an antecedent
 SUBJECT = 0.45  # what being a subject adds
 OWNER = 0.2  # what being the owner of a subject adds
@@ -138,7 +138,7 @@ class Resolver:
         self.seen: list[Seen] = []
         self.found: list[Mention] = []
         self.owners: list[Mention] = []
-        self.persons: set[int] = set()  # whom "he" or "she" has stood for
+        self.persons: set[int] = set()  # what looks like a person, and "he" or "she" has stood for it
         self.posts: dict[int, int] = {}  # person → whose office they are described with, though the text leaves it out
         self.drops: list[tuple[Sentence, Token, str]] = []
 
@@ -201,8 +201,7 @@ class Resolver:
 
     def _pronoun(self, sentence: Sentence, token: Token, word: str) -> None:
         if word in SPEAKERS:
-            clusters = self._speaker_group(token)
-            certainty = self.settings.certainty_we
+            clusters, certainty = self._speaker_group(token)
         elif word in GROUPS:
             clusters, certainty = self._participants(sentence, token), self.settings.certainty_pronoun
         elif word in THINGS and is_expletive(sentence, token):
@@ -213,7 +212,7 @@ class Resolver:
                 best = self._antecedent(sentence, token, frozenset(), word in PERSONS)
             clusters, certainty = ([best] if best is not None else []), self.settings.certainty_pronoun
             if word in PERSONS:
-                self.persons.update(clusters)
+                self.persons.update(cluster for cluster in clusters if self._is_person(cluster))
         self._keep(sentence, token, token.start, token.end, MentionKind.PRONOUN, clusters, certainty)
 
     def _noun_phrase(self, sentence: Sentence, token: Token) -> None:
@@ -310,7 +309,7 @@ class Resolver:
                 continue
             if not fits and (seen.cluster in self.sure or (seen.cluster in self.persons and not owned)):
                 continue
-            unfit = 0.0 if fits else UNFIT_PERSON if person or self._is_person(seen.cluster) else UNFIT
+            unfit = 0.0 if fits else UNFIT_PERSON if self._is_person(seen.cluster) else UNFIT
             score = (
                 RECENCY[distance]
                 + SUBJECT * seen.subject
@@ -421,7 +420,7 @@ class Resolver:
         types = self.types.get(cluster, ())[:1]
         if person:
             return bool(frozenset(types) & self.kinds.person)
-        if frozenset(types) & self.kinds.person or cluster in self.persons:
+        if frozenset(types) & self.kinds.person:
             return False
         if classes:
             return not any(self.ontology.disjoint(one, other) for one in types for other in classes)
@@ -467,15 +466,19 @@ class Resolver:
             cluster not in self.sure and not self._is_person(cluster)
         )
 
-    def _speaker_group(self, token: Token) -> list[int]:
+    def _speaker_group(self, token: Token) -> tuple[list[int], float]:
+        """Whom "we" stands for, and how sure that is: less where the text leaves out whose office the speaker has."""
+        sure = self.settings.certainty_we
         quoted = [word for word in self.spoken if word.direct and word.start <= token.start < word.end]
         if quoted:
-            groups = [self.posts.get(word.speaker, -1) if word.group < 0 else word.group for word in quoted[:1]]
-            return [group for group in groups if group >= 0]
+            if quoted[0].group >= 0:
+                return [quoted[0].group], sure
+            post = self.posts.get(quoted[0].speaker)
+            return ([] if post is None else [post]), sure * self.settings.certainty_inherited
         own = [c for c in self.counts if self._compatible(c, self.bodies, False)]
         own = own or [c for c in self.counts if c not in self.sure and not self._is_person(c)]
         best = max(own, key=lambda c: (self.counts[c] + 2 * (c in self.headline), -c), default=None)
-        return [best] if best is not None else []  # the document itself says "we"
+        return ([best] if best is not None else []), sure  # the document itself says "we"
 
 
 def _unique(clusters: Iterator[int]) -> list[int]:

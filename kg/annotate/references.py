@@ -88,8 +88,12 @@ def is_unowned(sentence: Sentence, token: Token) -> bool:
 def has_owner(sentence: Sentence, noun: int) -> bool:
     """Whether a title says whose it is: "chairman of Orlin", "head of its board"."""
     edges = [a for a in sentence.arguments if a.head == noun and a.certain]
-    named = any(a.label == "poss" and sentence.tokens[a.dependent].mention >= 0 for a in edges)
+    named = any(a.label == "poss" and _is_named_body(sentence.tokens[a.dependent]) for a in edges)
     return named or any(_may_own(sentence, a.dependent) for a in edges if a.label in BODIES)
+
+
+def _is_named_body(token: Token) -> bool:
+    return token.mention >= 0 and token.entity_label not in ("GPE", "LOC")
 
 
 def _may_own(sentence: Sentence, index: int) -> bool:
