@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns
+from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns, kinds_of_nouns
 from kg.annotate.joined import Question
 from kg.annotate.names import KnownSpan
 from kg.annotate.parse import Parser
@@ -44,10 +44,11 @@ from kg.model import (
     TypeVote,
 )
 from kg.ontology import Ontology, load_ontology
-from kg.relate.extract import Extractor, Reading
+from kg.relate.extract import Extractor
 from kg.relate.figures import observe
 from kg.relate.learned import Proposer
 from kg.relate.patterns import PatternIndex, compile_patterns
+from kg.relate.readings import Reading
 from kg.trace import Recorder
 
 NO_MODEL = "none"
@@ -68,7 +69,8 @@ class Engine:
         self.catalogue: Catalogue = load_catalogue(self.ontology, settings)
         self.recorder = Recorder(self.catalogue)
         self.watched = self.recorder.watched
-        parser = Parser(settings.model, hyphened_nouns(self.ontology), dotted_suffixes(self.ontology))
+        words = hyphened_nouns(self.ontology), dotted_suffixes(self.ontology), kinds_of_nouns(self.ontology)
+        parser = Parser(settings.model, *words)
         self.decide(load_decisions(settings, self.ontology))
         lexicon = load_lexicon(self.ontology.files)
         model = load_model(settings)

@@ -232,6 +232,7 @@ class Annotation:
     votes: tuple[TypeVote, ...] = ()
     known: tuple[tuple[int, tuple[str, ...]], ...] = ()  # clusters that the catalogue knows, with its class IRIs
     drops: tuple[Drop, ...] = ()
+    owners: tuple[Mention, ...] = ()  # of event nouns that do not say whose they are: "a factory in Kenya was closed"
     measures: tuple[Quantity, ...] = ()  # only where the ontology has a property with numbers
 
 

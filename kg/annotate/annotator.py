@@ -17,7 +17,7 @@ from kg.annotate.coreference import Resolver, kinds_of, to_drop
 from kg.annotate.dates import find_dates
 from kg.annotate.joined import Opinion, joined_names
 from kg.annotate.names import FoundName, Names, Scan, apart, find_names
-from kg.annotate.parse import NameSpan, Parser, sentence_of
+from kg.annotate.parse import Kinds, NameSpan, Parser, sentence_of
 from kg.annotate.quantities import find_quantities
 from kg.annotate.quantity_measures import find_measures
 from kg.annotate.quotes import SpokenWord, find_speech
@@ -37,6 +37,7 @@ from kg.model import (
     Quantity,
     Quotation,
     Sentence,
+    Status,
     TypeVote,
 )
 from kg.ontology import Ontology
@@ -68,7 +69,11 @@ class Annotator:
         self.scan, self.known, self.opinion = scan, known, opinion
         self.words = name_words_of(ontology)
         supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
-        self.argument_words = ArgumentWords(supporting, self.words.nouns, _place_nouns(ontology))
+        titles = frozenset(word for cls in ontology.classes.values() for word in cls.titles | cls.offices)
+        telling = frozenset(
+            cue.lemma for cue in ontology.cues if cue.kind == "noun" and cue.status is not Status.FORMER
+        )
+        self.argument_words = ArgumentWords(supporting, self.words.nouns, _place_nouns(ontology), titles, telling)
         self.kinds = kinds_of(ontology)
         numeric = [prop for prop in ontology.properties.values() if prop.datatype in NUMBERS]
         self.units = frozenset(unit for prop in numeric for unit in prop.units) if numeric else None
@@ -153,6 +158,7 @@ class Annotator:
             quotations=_quotations(spoken, names),
             votes=(*named.votes, *self._pronoun_votes(resolved, document.text)),
             drops=(*drops, *self._credit_drops(document)),
+            owners=tuple(resolver.owners),
         )
 
     def _joined(self, found: Names) -> Sequence[Sequence[FoundName]]:
@@ -248,6 +254,13 @@ def hyphened_nouns(ontology: Ontology) -> dict[str, str]:
     words = {noun: "company" for cls in ontology.classes.values() if "ORG" in cls.ner for noun in cls.nouns}
     words |= {title: "president" for cls in ontology.classes.values() for title in cls.titles | cls.offices}
     return {word: stand_in for word, stand_in in sorted(words.items()) if word.count("-") == 1 and " " not in word}
+
+
+def kinds_of_nouns(ontology: Ontology) -> Kinds:
+    """Words that say of what kind a company or a post is, and the nouns for these."""
+    classes = ontology.classes.values()
+    nouns = frozenset(noun for cls in classes for noun in cls.nouns | cls.titles | cls.offices)
+    return Kinds(ontology.kind_words, nouns)
 
 
 def dotted_suffixes(ontology: Ontology) -> frozenset[str]:

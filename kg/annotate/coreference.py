@@ -25,39 +25,35 @@ from kg.annotate.described import (
     places,
 )
 from kg.annotate.quotes import SpokenWord
-from kg.annotate.references import ancestors, binds, determiner_of, is_copular_subject, is_expletive, is_subject
+from kg.annotate.references import (
+    ancestors,
+    binds,
+    determiner_of,
+    has_owner,
+    introduced_as_other,
+    is_age,
+    is_copular_subject,
+    is_expletive,
+    is_subject,
+    is_unowned,
+)
 from kg.annotate.types import is_title, noun_classes, ranked, tally
 from kg.config import Settings
 from kg.model import BlockKind, Drop, Mention, MentionKind, Sentence, Token, TypeVote
 from kg.ontology import Ontology
 
-THINGS = frozenset({"it", "its", "itself"})
+ITSELF = "itself"
+THINGS = frozenset({"it", "its", ITSELF})
 PERSONS = frozenset({"he", "she", "his", "her", "him", "hers"})
 GROUPS = frozenset({"they", "their", "them"})
 SPEAKERS = frozenset({"we", "our", "us", "ours"})
 OTHERS = frozenset(
-    {
-        "other",
-        "another",
-        "first",
-        "second",
-        "last",
-        "next",
-        "largest",
-        "biggest",
-        "only",
-        "same",
-        "rival",
-        "latter",
-        "former",
-        "best",
-        "leading",
-        "world",
-    }
+    "other another first second last next largest biggest only same rival latter former best leading world".split()
 )
 GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
+PARTS = frozenset({"business", "division", "arm"})
 PAIRS = frozenset({"both", "pair", "duo", "two"})
-BODIES = ("of", "at", "for", "with", "in")
+NOBODY: frozenset[int] = frozenset()
 BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
 REACH = 6  # sentences back that a noun phrase is looked for
 SURE = 1.5  # summed type hints of a name that bar other readings; NER labels alone stay below it
@@ -141,6 +137,9 @@ class Resolver:
         self.kind_words = kind_words(sentences, self.names)
         self.seen: list[Seen] = []
         self.found: list[Mention] = []
+        self.owners: list[Mention] = []
+        self.persons: set[int] = set()  # what looks like a person, and "he" or "she" has stood for it
+        self.posts: dict[int, int] = {}  # person → whose office they are described with, though the text leaves it out
         self.drops: list[tuple[Sentence, Token, str]] = []
 
     def resolve(self) -> tuple[list[Mention], list[tuple[Sentence, Token, str]]]:
@@ -160,10 +159,23 @@ class Resolver:
                 self._implied_body(sentence, token, name.cluster)
             return
         word = token.text.casefold()
+        if is_age(sentence, token):  # "the 47-year-old"
+            word = "he"
         if word in THINGS | PERSONS | GROUPS | SPEAKERS:
             self._pronoun(sentence, token, word)
         elif token.pos in ("NOUN", "PROPN", "DET", "PRON"):
             self._noun_phrase(sentence, token)
+            if is_unowned(sentence, token) and not noun_classes(self.ontology, sentence, token.index):
+                self._owner(sentence, token)
+
+    def _owner(self, sentence: Sentence, token: Token) -> None:
+        """Whose an event is that says it of nobody: "a licence with Orlin expired", "talks with Basketo failed"."""
+        edges = [a.dependent for a in sentence.arguments if a.head == token.index]
+        named = [self.names[sentence.index, index].cluster for index in edges if (sentence.index, index) in self.names]
+        owner = self._antecedent(sentence, token, self.bodies, False, frozenset(named)) if named else None
+        if owner is not None:
+            place = (token.start, token.end, "", MentionKind.NOMINAL, sentence.index, token.index)
+            self.owners.append(Mention(*place, owner, "implied", self.settings.certainty_inherited))
 
     def _implied_body(self, sentence: Sentence, token: Token, cluster: int) -> None:
         """Whose a name is that is described without saying so: "chief executive Mei Tanaka said", "a rival, Orlin"."""
@@ -171,32 +183,17 @@ class Resolver:
             if pair.name != token.index or not is_title(self.titles, sentence, pair.noun):
                 continue
             person = bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.person)
-            if (person and self._introduced_as_other(sentence, pair.noun)) or self._has_owner(sentence, pair.noun):
+            if (person and introduced_as_other(sentence, pair.noun)) or has_owner(sentence, pair.noun):
                 continue
             noun = sentence.tokens[pair.noun]
-            body = self._antecedent(sentence, noun, self.bodies, False, implied=cluster)
+            body = self._antecedent(sentence, noun, self.bodies, False, frozenset({cluster}))
             if body is not None:
+                if person:
+                    self.posts.setdefault(cluster, body)
                 certainty = self.settings.certainty_inherited
                 place = (noun.start, noun.end, "", MentionKind.NOMINAL, sentence.index, noun.index)
                 self.found.append(Mention(*place, body, "implied", certainty))
                 return
-
-    def _has_owner(self, sentence: Sentence, noun: int) -> bool:
-        edges = (a for a in sentence.arguments if a.head == noun and a.label in BODIES and a.certain)
-        return any(self._may_own(sentence, edge.dependent) for edge in edges)
-
-    def _may_own(self, sentence: Sentence, index: int) -> bool:
-        """Whether a modifier of a title names whose it is; in "finance director" it does not."""
-        token = sentence.tokens[index]
-        return (
-            token.mention >= 0
-            or token.tag in ("PRP$", "PRP")
-            or any(t.head == index and t.dep in ("det", "poss") for t in sentence.tokens)
-        )
-
-    def _introduced_as_other(self, sentence: Sentence, index: int) -> bool:
-        """An indefinite title ("analyst", "a lawyer") belongs to nobody that the text speaks of."""
-        return any(t.head == index and t.dep == "det" and t.text.casefold() in ("a", "an") for t in sentence.tokens)
 
     def _see(self, sentence: Sentence, token: Token, cluster: int) -> None:
         owner = token.dep == "poss" and is_subject(sentence, sentence.tokens[token.head])
@@ -204,8 +201,7 @@ class Resolver:
 
     def _pronoun(self, sentence: Sentence, token: Token, word: str) -> None:
         if word in SPEAKERS:
-            clusters = self._speaker_group(token)
-            certainty = self.settings.certainty_we
+            clusters, certainty = self._speaker_group(token)
         elif word in GROUPS:
             clusters, certainty = self._participants(sentence, token), self.settings.certainty_pronoun
         elif word in THINGS and is_expletive(sentence, token):
@@ -215,6 +211,8 @@ class Resolver:
             if best is None:
                 best = self._antecedent(sentence, token, frozenset(), word in PERSONS)
             clusters, certainty = ([best] if best is not None else []), self.settings.certainty_pronoun
+            if word in PERSONS:
+                self.persons.update(cluster for cluster in clusters if self._is_person(cluster))
         self._keep(sentence, token, token.start, token.end, MentionKind.PRONOUN, clusters, certainty)
 
     def _noun_phrase(self, sentence: Sentence, token: Token) -> None:
@@ -257,9 +255,12 @@ class Resolver:
         owned = [
             a.dependent for a in sentence.arguments if a.head == token.index and a.label in ("of", "poss") and a.certain
         ]
+        owned += [pair.name for pair in sentence.equivalences if pair.noun in owned]
         if any(self._is_body(sentence, index) for index in owned):
             return False  # "the Mexican arm of Orlin"
         between = sentence.tokens[determiner.index + 1 : token.index]
+        if token.lemma in PARTS and any(t.mention < 0 and t.pos == "ADJ" for t in between):
+            return False  # "the corporate business"
         return not any(
             t.lemma in OTHERS or t.tag in ("JJS", "RBS") or (t.pos == "NUM" and t.lemma != "two") for t in between
         )
@@ -293,12 +294,12 @@ class Resolver:
             self._see(sentence, token, clusters[0])
 
     def _antecedent(
-        self, sentence: Sentence, token: Token, classes: frozenset[str], person: bool, implied: int = -1
+        self, sentence: Sentence, token: Token, classes: frozenset[str], person: bool, owned: frozenset[int] = NOBODY
     ) -> int | None:
-        """The most salient earlier cluster that fits, or None; ``implied`` is the cluster whose owner is sought."""
+        """The most salient earlier cluster that fits, or None; ``owned`` are those whose owner is sought."""
         scores: dict[int, float] = {}
-        barred = frozenset({implied}) if implied >= 0 else self._barred(sentence, token)
-        kinds = kinds_made(sentence, token.index, self.names) if classes and implied < 0 else frozenset()
+        barred = owned or (NOBODY if token.text.casefold() == ITSELF else self._barred(sentence, token))
+        kinds = kinds_made(sentence, token.index, self.names) if classes and not owned else frozenset()
         for seen in self.seen:
             distance = sentence.index - seen.sentence
             if distance > REACH or seen.cluster in barred:
@@ -306,7 +307,7 @@ class Resolver:
             fits = self._compatible(seen.cluster, classes, person)
             if person and not fits and not self._may_be_person(seen.cluster):
                 continue
-            if not fits and seen.cluster in self.sure:
+            if not fits and (seen.cluster in self.sure or (seen.cluster in self.persons and not owned)):
                 continue
             unfit = 0.0 if fits else UNFIT_PERSON if self._is_person(seen.cluster) else UNFIT
             score = (
@@ -369,7 +370,7 @@ class Resolver:
         heads = {a.head for a in sentence.arguments if a.dependent == token.index and a.label != "comp"}
         for edge in sentence.arguments:
             if edge.head in heads and edge.dependent != token.index and binds(edge):
-                barred.update(self._cluster_at(sentence, edge.dependent))
+                barred.update(self._denoted_at(sentence, edge.dependent))
         return frozenset(barred)
 
     def _got_from(self, sentence: Sentence, token: Token) -> int | None:
@@ -403,15 +404,17 @@ class Resolver:
             token = sentence.tokens[token.head]
             for edge in sentence.arguments:
                 if edge.head == token.index and edge.label == "subj" and token.pos in ("VERB", "AUX"):
-                    yield from self._cluster_at(sentence, edge.dependent)
-                    for pair in sentence.equivalences:
-                        if pair.noun == edge.dependent:
-                            yield from self._cluster_at(sentence, pair.name)
+                    yield from self._denoted_at(sentence, edge.dependent)
 
     def _cluster_at(self, sentence: Sentence, index: int) -> list[int]:
         name = self.names.get((sentence.index, index))
         found = [m.cluster for m in self.found if (m.sentence, m.token) == (sentence.index, index)]
         return [name.cluster] if name else found
+
+    def _denoted_at(self, sentence: Sentence, index: int) -> list[int]:
+        """The clusters at a token and at the names that it describes."""
+        same = [index, *(pair.name for pair in sentence.equivalences if pair.noun == index)]
+        return [cluster for one in same for cluster in self._cluster_at(sentence, one)]
 
     def _compatible(self, cluster: int, classes: frozenset[str], person: bool) -> bool:
         types = self.types.get(cluster, ())[:1]
@@ -463,14 +466,19 @@ class Resolver:
             cluster not in self.sure and not self._is_person(cluster)
         )
 
-    def _speaker_group(self, token: Token) -> list[int]:
+    def _speaker_group(self, token: Token) -> tuple[list[int], float]:
+        """Whom "we" stands for, and how sure that is: less where the text leaves out whose office the speaker has."""
+        sure = self.settings.certainty_we
         quoted = [word for word in self.spoken if word.direct and word.start <= token.start < word.end]
         if quoted:
-            return [word.group for word in quoted[:1] if word.group >= 0]
+            if quoted[0].group >= 0:
+                return [quoted[0].group], sure
+            post = self.posts.get(quoted[0].speaker)
+            return ([] if post is None else [post]), sure * self.settings.certainty_inherited
         own = [c for c in self.counts if self._compatible(c, self.bodies, False)]
         own = own or [c for c in self.counts if c not in self.sure and not self._is_person(c)]
         best = max(own, key=lambda c: (self.counts[c] + 2 * (c in self.headline), -c), default=None)
-        return [best] if best is not None else []  # the document itself says "we"
+        return ([best] if best is not None else []), sure  # the document itself says "we"
 
 
 def _unique(clusters: Iterator[int]) -> list[int]:

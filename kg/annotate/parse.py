@@ -38,6 +38,7 @@ NO_MAKERS = frozenset(
 PLURALS = {"company": "companies"}
 PREFIXES = frozenset({"co", "re"})
 Parsed = tuple[str, str, int]  # tag, dependency, how many words on the head stands
+PLAIN_NOUN = "export"
 STAND_INS = {"PERSON": "John", "GPE": "London", "LOC": "London", "": "Microsoft"}
 
 
@@ -71,17 +72,23 @@ class Parser:
     """A spaCy pipeline, loaded once and used for every document of a process.
 
     ``hyphened`` are words that the tokenizer takes apart, lower case ("start-up"), with what the parser reads instead;
-    ``dotted`` are words that it must leave whole ("S.p.A.").
+    ``dotted`` are words that it must leave whole ("S.p.A."), ``kinds`` those that it takes for verbs ("marketing").
     """
 
-    def __init__(self, model: str, hyphened: Mapping[str, str] | None = None, dotted: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        model: str,
+        hyphened: Mapping[str, str] | None = None,
+        dotted: Iterable[str] = (),
+        kinds: Kinds | None = None,
+    ) -> None:
         self.nlp = load_model(model)
         self.forms = WordForms(self.nlp)
         self.recogniser = recogniser_of(self.nlp)
         self.words: dict[int, _Word] = {}
         self.kept: set[str] = set()
         self.parted: set[str] = set()  # words with the marks around them
-        self.hyphened = Hyphened(hyphened or {})
+        self.hyphened, self.kinds = Hyphened(hyphened or {}), kinds or Kinds()
         self.vocabulary = frozenset(self.nlp.vocab.strings)  # before any text is read: it grows with reading
         for suffix in sorted(set(dotted)):
             self.nlp.tokenizer.add_special_case(suffix, [{"ORTH": suffix}])  # type: ignore[union-attr]
@@ -136,7 +143,7 @@ class Parser:
 
         A piece is its raw tokens, its names, and where it begins: what is added to the offsets of its tokens.
         """
-        units = [_joined(_units(tokens, names), self.hyphened) for tokens, names, _ in pieces]
+        units = [self._read_as(_units(tokens, names)) for tokens, names, _ in pieces]
         docs = list(self._through(PARSING, [self._doc(unit) for unit in units]))
         return [
             tuple(_sentences(doc, unit, forms, begin))
@@ -146,12 +153,15 @@ class Parser:
     def parse_examples(self, examples: Sequence[tuple[str, Sequence[NameSpan]]]) -> list[tuple[Token, ...]]:
         """Marked example sentences, each read as one sentence even where the parser sees two; no NER is needed."""
         units = [
-            _joined(_units(tuple(self._raw_tokens(doc, [("", False)] * len(doc))), names), self.hyphened)
+            self._read_as(_units(tuple(self._raw_tokens(doc, [("", False)] * len(doc))), names))
             for doc, (_, names) in zip((self.nlp.make_doc(text) for text, _ in examples), examples, strict=True)
         ]
         docs = list(self._through(PARSING, [self._doc(unit) for unit in units]))
         forms = self.forms.of(docs)
         return [_tokens(_parsed(doc), unit, own, 0) for doc, unit, own in zip(docs, units, forms, strict=True)]
+
+    def _read_as(self, units: list[Unit]) -> list[Unit]:
+        return _as_nouns(_joined(units, self.hyphened), self.kinds)
 
     def _through(self, components: Sequence[str], docs: Iterable[Doc]) -> Iterable[Doc]:
         for name in components:
@@ -163,6 +173,14 @@ class Parser:
 
         spaces = [*(right.start > left.end for left, right in pairwise(units)), False][: len(units)]
         return Doc(self.nlp.vocab, words=[unit.word for unit in units], spaces=spaces)
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Words that look like verbs, and the nouns before which they are none: "consulting firm", "finance chief"."""
+
+    words: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +329,15 @@ def _joined(units: list[Unit], words: Hyphened) -> list[Unit]:
         text = "".join(unit.text for unit in three)
         found.append(Unit(three[0].start, three[2].end, text, stand_in, "", -1, lemma=lemma))
         at += 3
+    return found
+
+
+def _as_nouns(units: list[Unit], kinds: Kinds) -> list[Unit]:
+    """The units with a plain noun for the parser where a word that looks like a verb says of what kind a noun is."""
+    found = list(units)
+    for at, (unit, after) in enumerate(pairwise(units)):
+        if unit.text in kinds.words and unit.mention < 0 and after.mention < 0 and after.text in kinds.nouns:
+            found[at] = replace(unit, word=PLAIN_NOUN, lemma=unit.text)
     return found
 
 

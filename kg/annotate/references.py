@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from kg.annotate.described import SUBJECTS
 from kg.model import Argument, Sentence, Token
 
+BODIES = ("of", "at", "for", "with", "in")
+TIES = frozenset({"with", "in", "to", "by", "from", "into", "of", "for", "at", "amod"})  # of an event noun to a name
 DEFINITE = frozenset({"the", "this", "these", "those", "that", "both"})
 
 
@@ -71,3 +73,52 @@ def is_expletive(sentence: Sentence, token: Token) -> bool:
         adjective = any(t.head == verb.index and t.dep == "acomp" for t in sentence.tokens)
         return bool(clauses) and adjective
     return token.dep == "nsubjpass" and any(t.dep == "ccomp" for t in clauses)
+
+
+def is_unowned(sentence: Sentence, token: Token) -> bool:
+    """Whether a noun is the subject of a clause and nobody is said to own or do it: "a merger with Orlin was off"."""
+    if token.pos != "NOUN" or token.mention >= 0 or not (is_subject(sentence, token) or _is_told(sentence, token)):
+        return False
+    edges = {edge.label for edge in sentence.arguments if edge.head == token.index and edge.certain}
+    whole = {"of", "by"} <= edges
+    owned = "poss" in edges or ("agent" in edges and "by" not in edges)
+    return bool(edges & TIES) and not whole and not owned
+
+
+def has_owner(sentence: Sentence, noun: int) -> bool:
+    """Whether a title says whose it is: "chairman of Orlin", "head of its board"."""
+    edges = [a for a in sentence.arguments if a.head == noun and a.certain]
+    named = any(a.label == "poss" and _is_named_body(sentence.tokens[a.dependent]) for a in edges)
+    return named or any(_may_own(sentence, a.dependent) for a in edges if a.label in BODIES)
+
+
+def _is_named_body(token: Token) -> bool:
+    return token.mention >= 0 and token.entity_label not in ("GPE", "LOC")
+
+
+def _may_own(sentence: Sentence, index: int) -> bool:
+    """Whether a modifier of a title names whose it is; in "finance director" it does not."""
+    token = sentence.tokens[index]
+    return (
+        token.mention >= 0
+        or token.tag in ("PRP$", "PRP")
+        or any(t.head == index and t.dep in ("det", "poss") for t in sentence.tokens)
+    )
+
+
+def introduced_as_other(sentence: Sentence, index: int) -> bool:
+    """An indefinite title ("analyst", "a lawyer") belongs to nobody that the text speaks of."""
+    return any(t.head == index and t.dep == "det" and t.text.casefold() in ("a", "an") for t in sentence.tokens)
+
+
+def _is_told(sentence: Sentence, token: Token) -> bool:
+    """Whether a noun is what the subject of a clause is about: "talk of a merger with Orlin was wrong"."""
+    preposition = sentence.tokens[token.head]
+    above = sentence.tokens[preposition.head]
+    return token.dep == "pobj" and preposition.lemma in ("of", "about") and above.dep in SUBJECTS
+
+
+def is_age(sentence: Sentence, token: Token) -> bool:
+    """Whether a word ends what stands for a person: "the 47-year-old"."""
+    before = [other.text for other in sentence.tokens[max(0, token.index - 3) : token.index]]
+    return token.text == "old" and before == ["-", "year", "-"] and token.dep in SUBJECTS

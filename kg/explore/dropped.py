@@ -42,6 +42,7 @@ MEANINGS: Mapping[str, str] = {
     "no-node": "one end of the claim is no entity or value",
     "no-subject": "it is not clear whose figure it is",
     "range": "the object is of no class that the relation allows",
+    "gives-way": "the text asserts elsewhere what these words would only make ended, denied or possible",
     "read-otherwise": "the same words were read otherwise with more certainty",
     "rejected": "a person rejected it",
     "same-thing": "both ends turned out to be one entity",

@@ -182,6 +182,7 @@ def _own_words(ontology: Ontology) -> Mapping[str, tuple[str, ...]]:
     return {
         **{use: tuple(sorted(lemmas)) for use, lemmas in sorted(cues.items())},
         "support verbs": tuple(sorted(ontology.support_verbs)),
+        "kind words": tuple(sorted(ontology.kind_words)),
         "speech verbs": tuple(sorted(ontology.speech_verbs)),
         "source phrases": tuple(sorted(ontology.source_phrases)),
     }

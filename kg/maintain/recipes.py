@@ -27,9 +27,10 @@ _READING = ("max_", "read_", "_column")
 _ASSEMBLY = ("base", "assert_confidence", "min_confidence", "near_duplicate", "store_text")
 _LATER = ("assert_confidence", "near_duplicate", "store_text")  # that extraction never looks at
 _PATHS = ("ontology", "catalogues", "decisions", "extractor")
-_WORDS = ("trigger", "triggerClass", "triggerIsRole", "impliedObject", "supportVerb", "speechVerb", "sourcePhrase")
+_TAUGHT = ("counterExample", "trigger", "triggerClass", "triggerIsRole", "impliedObject")
+_LANGUAGE = ("supportVerb", "speechVerb", "sourcePhrase", "kindWord")
 _CUES = tuple(f"{kind}Cue" for kind in CUE_KINDS)
-_FOR_EXTRACTION = frozenset({*EXAMPLE_STATUS, *(KG + name for name in ("counterExample", *_WORDS, *_CUES))})
+_FOR_EXTRACTION = frozenset({*EXAMPLE_STATUS, *(KG + name for name in (*_TAUGHT, *_LANGUAGE, *_CUES))})
 _LIBRARIES = ("graphwright", "spacy", "ftfy")
 
 

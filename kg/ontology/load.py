@@ -116,6 +116,7 @@ def _build(files: tuple[Path, ...]) -> Ontology:
         support_verbs=_language(triples, "supportVerb"),
         speech_verbs=_language(triples, "speechVerb"),
         source_phrases=_language(triples, "sourcePhrase"),
+        kind_words=_language(triples, "kindWord"),
         individuals=tuple(_individuals(triples, classes)),
         territories=tuple(_territory(triples, iri) for iri in triples.instances(*_TERRITORY_KINDS)),
         not_cities=_language(triples, "notCity"),

@@ -176,6 +176,7 @@ class Ontology:
     support_verbs: frozenset[str] = frozenset()
     speech_verbs: frozenset[str] = frozenset()
     source_phrases: frozenset[str] = frozenset()
+    kind_words: frozenset[str] = frozenset()  # nouns before a noun that look like verbs ("consulting firm")
     individuals: tuple[Individual, ...] = ()
     territories: tuple[Territory, ...] = ()
     not_cities: frozenset[str] = frozenset()  # names of cities that are more often something else

@@ -68,6 +68,9 @@ class Bindings:
         self.denoted: dict[tuple[int, int], list[Bound]] = {}  # the same with what equals them
         self.implied: dict[tuple[int, int], Mention] = {}
         self.inside: dict[int, list[Mention]] = defaultdict(list)
+        self.owners: dict[int, list[Mention]] = defaultdict(list)  # of event nouns, by sentence
+        for mention in annotation.owners:
+            self.owners[mention.sentence].append(mention)
         for mention in annotation.mentions:
             self.inside[mention.sentence].append(mention)
             if mention.source == "implied":
@@ -83,7 +86,8 @@ class Bindings:
 
     def said(self, sentence: int) -> tuple[object, ...]:
         """All that is bound in a sentence: what is read of it is the same while this is, and its document."""
-        return self.inside.get(sentence, []), self.dates.get(sentence, []), self.numbers.get(sentence, [])
+        parts = (self.inside, self.owners, self.dates, self.numbers)
+        return tuple(part.get(sentence, []) for part in parts)
 
     def direct(self, sentence: int, index: int) -> list[Bound]:
         """The clusters that a token itself is a mention of."""

@@ -24,7 +24,6 @@ from kg.model import (
     Evidence,
     Link,
     Literal,
-    Sentence,
     Span,
     Statement,
     Status,
@@ -36,7 +35,9 @@ from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, ro
 from kg.relate.graph import SentenceGraph
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex
+from kg.relate.readings import Reading, best_readings
 from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
+from kg.relate.unowned import Unowned
 
 PATTERN_CONFIDENCE = 0.95  # of a pattern match with sure edges and names; judged on the development articles
 HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
@@ -46,25 +47,6 @@ PLACE_VOTE = 0.3  # the same for places: the gazetteer knows most of them, so an
 FIRST_SHARE = 0.7  # of a relation's vote, to the first of several classes
 Told = tuple[Status, tuple[str, ...], tuple[int, ...]]  # status, reasons, governing tokens
 Setting = tuple[Status, tuple[str, ...], tuple[DateExpression, ...], str]  # of a reading: the last four fields
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One match with what its subject and object denote, before types are known.
-
-    ``learned`` in [0, 1] is how sure a learned model is of it; 0 where there is none, or it does not see it. A match
-    without steps is the model's alone.
-    """
-
-    match: Match
-    sentence: Sentence
-    subject: Bound
-    object: Bound
-    status: Status
-    reasons: tuple[str, ...]
-    dates: tuple[DateExpression, ...]
-    role: str
-    learned: float = 0.0
 
 
 @dataclass(slots=True)
@@ -91,6 +73,7 @@ class Extractor:
         self.patterns, self.ontology, self.settings = patterns, ontology, settings
         self.noted = noted or Noted()
         self.cues: Cues = cues_of(ontology)
+        self.unowned = Unowned(patterns.patterns)
         self.implied = frozenset(iri for iri, prop in ontology.properties.items() if prop.implied_object)
         self._graphs: tuple[Document | None, dict[int, SentenceGraph]] = (None, {})
         self.symmetric = frozenset(iri for iri, prop in ontology.properties.items() if prop.symmetric)
@@ -106,7 +89,7 @@ class Extractor:
         readings: list[Reading] = []
         for graph in self.graphs(annotation):
             readings += self._read(graph, bindings)
-        return tuple(_best(readings, self.symmetric))
+        return tuple(best_readings(readings, self.symmetric))
 
     def _read(self, graph: SentenceGraph, bindings: Bindings) -> list[Reading]:
         """The readings of one sentence, those of before if all in it denotes the same as then."""
@@ -114,7 +97,8 @@ class Extractor:
         before: tuple[object, list[Reading]] | None = graph.notes.get("read")
         if before is None or before[0] != said:
             found = [one for match in self._matches(graph) for one in self._bind(match, graph, bindings)]
-            before = graph.notes["read"] = said, [*found, *self._implied(graph, bindings)]
+            implied = (*self._implied(graph, bindings), *self._unowned(graph, bindings))
+            before = graph.notes["read"] = said, [*found, *implied]
             self.noted.read.update(reading.match.pattern.property for reading in before[1])
         return before[1]
 
@@ -147,6 +131,19 @@ class Extractor:
                     yield from self._readings(
                         match, graph, bindings, bindings.entities(graph, index), [implied_bound(mention)]
                     )
+
+    def _unowned(self, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
+        """ "A licence with Basketo expired": whose it was, the text around it tells; too little to assert anything."""
+        for mention in bindings.owners.get(graph.sentence.index, ()):
+            for match, missing in self.unowned.match(graph, mention.token):
+                self.noted.patterns.add(id(self.unowned.whole[id(match.pattern)]))
+                prop = self.ontology.properties[match.pattern.property]
+                owner = [implied_bound(mention)]
+                subjects = owner if missing == "S" else list(self._denoted(match.subject, graph, bindings, prop.domain))
+                objects = owner if missing == "O" else list(self._denoted(match.object, graph, bindings, prop.range))
+                for reading in self._readings(match, graph, bindings, subjects, objects):
+                    if reading.status is not Status.ASSERTED:
+                        yield replace(reading, mild=True)
 
     def _bind(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
@@ -270,16 +267,49 @@ class Extractor:
         self, annotation: Annotation, readings: Sequence[Reading], links: Mapping[int, Link]
     ) -> tuple[tuple[Statement, ...], tuple[Entity, ...], tuple[Drop, ...]]:
         """The claims that pass domain and range, with entities for common nouns, and what was dropped."""
-        kept: list[Statement] = []
+        kept: list[tuple[Statement, Reading]] = []
         entities: dict[str, Entity] = {}
         drops: list[Drop] = []
-        for reading in readings:
+        posts = self._posts(readings)
+        for one in readings:
+            reading = self._spoken_for(one, posts, links) or one
             result = self._statement(annotation, reading, links, entities)
             if isinstance(result, Drop):
                 drops.append(result)
             else:
-                kept.append(result)
-        return tuple(kept), tuple(entities[iri] for iri in sorted(entities)), tuple(drops)
+                kept.append((result, reading))
+        told = {_triple(statement) for statement, _ in kept if statement.status is Status.ASSERTED}
+        stands = []
+        for statement, reading in kept:
+            if reading.gives_way and _triple(statement) in told:
+                prop = self.ontology.properties[statement.predicate]
+                drops.append(self._drop(annotation, reading, prop, "gives-way", "the text asserts it elsewhere"))
+            else:
+                stands.append(statement)
+        return tuple(stands), tuple(entities[iri] for iri in sorted(entities)), tuple(drops)
+
+    def _posts(self, readings: Sequence[Reading]) -> dict[int, Bound]:
+        """The one organisation at which a person has a post, by the person's cluster."""
+        found: dict[int, dict[int, Bound]] = {}
+        for reading in readings:
+            post = self.ontology.properties[reading.match.pattern.property].role_from_trigger and reading.role
+            if post and reading.status in (Status.ASSERTED, Status.PLANNED) and reading.object.cluster >= 0:
+                found.setdefault(reading.subject.cluster, {}).setdefault(reading.object.cluster, reading.object)
+        return {person: next(iter(bodies.values())) for person, bodies in found.items() if len(bodies) == 1}
+
+    def _spoken_for(self, reading: Reading, posts: Mapping[int, Bound], links: Mapping[int, Link]) -> Reading | None:
+        """ "Its chairman ruled out entering Kenya": that is said of the company; too little to assert anything."""
+        body = posts.get(reading.subject.cluster)
+        domain = self.ontology.properties[reading.match.pattern.property].domain
+        if body is None or reading.status is Status.ASSERTED or body.cluster == reading.object.cluster:
+            return None
+        person, entity = (self._node(bound, domain, links, {}) for bound in (reading.subject, body))
+        if person is None or entity is None or self._admits(person, domain, strict=False):
+            return None
+        certainty = reading.subject.certainty * body.certainty
+        how = f"{person.label} speaks for {entity.label}"
+        subject = replace(reading.subject, cluster=body.cluster, certainty=certainty, how=how)
+        return replace(reading, subject=subject, mild=True)
 
     def _statement(
         self, annotation: Annotation, reading: Reading, links: Mapping[int, Link], entities: dict[str, Entity]
@@ -389,6 +419,10 @@ def names_instances(cls: OntologyClass | None) -> bool:
     return cls is None or not cls.nouns or bool(cls.ner or cls.name_words or cls.titles or cls.common_noun)
 
 
+def _triple(statement: Statement) -> tuple[str, str, str | Literal]:
+    return statement.subject, statement.predicate, statement.object
+
+
 def _sureness(reading: Reading) -> float:
     """How sure a claim is before its ends are looked at: by the pattern, by the model, or by both at once."""
     if not reading.match.pattern.steps:
@@ -420,41 +454,3 @@ def _with_date(statement: Statement, date: DateExpression) -> Statement:
 def _lasts(dates: Sequence[DateExpression], today: str | None) -> bool:
     """Whether a claim holds "until" a day that is still to come."""
     return any(d.relation == "until" and d.last is not None and today is not None and d.last > today for d in dates)
-
-
-def _best(readings: Sequence[Reading], symmetric: frozenset[str]) -> Iterator[Reading]:
-    """Of equal claims in one sentence: that it ended or is denied, else the most specific, else the surest."""
-    chosen: dict[tuple[object, ...], Reading] = {}
-    for reading in readings:
-        prop = reading.match.pattern.property
-        ends = [_identity(reading.subject), _identity(reading.object)]
-        key = (prop, reading.sentence.index, reading.role, *(sorted(ends) if prop in symmetric else ends))
-        best = chosen.get(key)
-        if best is None or _beats(reading, best):
-            chosen[key] = reading
-    return iter(chosen.values())
-
-
-def _beats(one: Reading, other: Reading) -> bool:
-    """Which of two readings of one claim counts. Said by other words that it holds, a plan for it says nothing more."""
-    asserted = [reading.status is Status.ASSERTED for reading in (one, other)]
-    pending = [reading.status in (Status.PLANNED, Status.HYPOTHETICAL) for reading in (one, other)]
-    if not set(one.match.inner) & set(other.match.inner):
-        if asserted[0] and pending[1]:
-            return True
-        if pending[0] and asserted[1]:
-            return False
-    return _rank(one) > _rank(other)
-
-
-def _identity(bound: Bound) -> str:
-    if bound.cluster >= 0:
-        return f"cluster {bound.cluster}"
-    return bound.noun_key or (bound.date.first if bound.date and bound.date.first else str(bound.start))
-
-
-def _rank(reading: Reading) -> tuple[bool, int, float, bool, float, int]:
-    match, certainty = reading.match, reading.subject.certainty * reading.object.certainty
-    ended = reading.status in (Status.FORMER, Status.NEGATED)
-    asserted = reading.status is Status.ASSERTED
-    return ended, len(match.inner), round(match.sureness, 3), asserted, round(certainty, 3), len(reading.role)

@@ -61,6 +61,10 @@ class SentenceGraph:
             if other != index and self.tokens[other].mention >= 0 and len(self._names(index)) == 1:
                 for third, inner in self.equal[other]:
                     found.setdefault(third, max(via, inner))
+            elif via >= 0 > self.tokens[index].mention:  # "her partner Orlin was an engineer": Orlin was one
+                beside = [third for third, inner in self.equal[other] if inner < 0]
+                if len(beside) == 1 and beside == self._names(other):
+                    found.setdefault(beside[0], via)
         return list(found.items())
 
     def _names(self, index: int) -> list[int]:

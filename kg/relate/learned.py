@@ -25,10 +25,11 @@ from kg.learned.prototypes import Counters, Prototypes, Taught
 from kg.model import Annotation, Drop, Link, Literal, Sentence, Status, TypeVote
 from kg.ontology import Example, Ontology, Property
 from kg.relate.bindings import Bindings, Bound
-from kg.relate.extract import Extractor, Reading
+from kg.relate.extract import Extractor
 from kg.relate.graph import SentenceGraph
 from kg.relate.literals import literal
 from kg.relate.patterns import Match, Pattern
+from kg.relate.readings import Reading
 
 MOST_CANDIDATES = 40  # things in one sentence; a longer list is cut, with a drop
 KIND_VOTE = 0.4  # weight of the model's word on what an unknown name is: that of a label of the recogniser

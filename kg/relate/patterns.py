@@ -140,7 +140,7 @@ def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Matc
         return
     if pattern.common_object and any(graph.tokens[dep].mention >= 0 for dep, _ in graph.step(root, "obj", True)):
         return
-    for bound, vias, unsure in _bindings(pattern, graph, root):
+    for bound, vias, unsure in bindings_of(pattern, graph, root):
         roles = {letter: bound[k] for k, step in enumerate(pattern.steps) for letter in step.role if letter != "T"}
         if roles["S"] != roles["O"] or _shares_node(pattern):
             triggers = tuple(bound[k] for k, step in enumerate(pattern.steps) if "T" in step.role) or (root,)
@@ -157,8 +157,8 @@ Binding = tuple[
 ]  # the token of each step so far, copulas crossed, uncertain edges
 
 
-def _bindings(pattern: Pattern, graph: SentenceGraph, root: int) -> list[Binding]:
-    """The tokens that the steps may be bound to: step by step, each binding goes on in every way that it can."""
+def bindings_of(pattern: Pattern, graph: SentenceGraph, root: int) -> list[Binding]:
+    """The tokens that a pattern's steps may be bound to: each binding goes on in every way that it can."""
     found: list[Binding] = [((root,), (), 0)]
     for step in pattern.steps[1:]:
         found = [

@@ -187,3 +187,31 @@ def test_every_edge_joins_two_tokens_of_its_sentence() -> None:
             assert all(0 <= a.head < size and 0 <= a.dependent < size for a in sentence.arguments)
             assert all(a.head != a.dependent for a in sentence.arguments)
             assert [token.index for token in sentence.tokens] == list(range(size))
+
+
+DESCRIBED: Rows = [
+    ("A former Orlin engineer, Mei Tanaka founded Basketo.", "engineer = Mei Tanaka; not found subj engineer"),
+    ("A chemist by training, she founded Basketo.", "chemist = she"),
+    ("Basketo, once part of Orlin, makes tyres.", "part = Basketo"),
+    ("Last year, Basketo grew.", "not year = Basketo"),
+    ("At the company, Basketo grew.", "not company = Basketo"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), DESCRIBED)
+def test_description_that_stands_apart_is_of_the_subject(text: str, wanted: str) -> None:
+    check(text, wanted)
+
+
+OBJECTS: Rows = [
+    ("Orlin ruled out entering Kenya.", "rule out comp enter; enter obj Kenya"),
+    ("Orlin denied having supplied parts to Basketo.", "deny comp supply; supply obj part; supply subj Orlin"),
+    ("Orlin is in talks about a takeover of Basketo.", "takeover agent Orlin; takeover of Basketo"),
+    ("She was a partner at consulting firm Orlin.", "firm = Orlin; partner at Orlin; not consult obj Orlin"),
+    ("She was previously finance chief of Orlin.", "chief of Orlin; be attr chief"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), OBJECTS)
+def test_what_looks_like_an_aside_or_a_verb_has_its_role(text: str, wanted: str) -> None:
+    check(text, wanted)

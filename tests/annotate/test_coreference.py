@@ -133,3 +133,24 @@ def test_resolved_reference_is_less_certain_than_a_name() -> None:
 def test_title_word_inside_its_own_claim_does_not_refer_to_itself() -> None:
     text = "Gommex is owned by Basketo. The company belongs to a Finnish family."
     assert "Gommex ownedBy Gommex" not in said(claims(text))
+
+
+def test_whom_she_stood_for_is_no_company() -> None:
+    text = "Mei Tanaka was named president of Gommex. She takes over from Ann Smith, who is leaving the company."
+    assert denoted(text, "the company") == {"Gommex"}
+
+
+def test_pronoun_is_not_what_describes_the_subject_of_its_own_clause() -> None:
+    text = "Gommex is insolvent. Basketo, the investor that owned it, declined to comment."
+    assert denoted(text, "it") == {"Gommex"}
+
+
+def test_age_stands_for_a_person() -> None:
+    assert denoted("Mei Tanaka leads Gommex. The 47-year-old was busy.", "old") == {"Mei Tanaka"}
+
+
+def test_part_of_a_business_is_not_the_company() -> None:
+    assert (
+        denoted("Gommex hired Mei Tanaka from Basketo. She ran the corporate business.", "the corporate business")
+        == set()
+    )

@@ -212,3 +212,25 @@ def test_a_sentence_is_read_anew_when_its_names_denote_something_else() -> None:
     clusters = [(one.subject.cluster, one.object.cluster) for one in found]
     again = [(one.subject.cluster, one.object.cluster) for one in extractor.read(moved)]
     assert again == [tuple(number + 7 if number >= 0 else number for number in ends) for ends in clusters]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{G} makes tyres. A factory in Kenya makes wheels.",  # whose it is, nobody says
+        f"{G} makes tyres. Mei Tanaka, its chairman, entered Kenya in May.",  # she did, not the company
+    ],
+)
+def test_who_is_not_named_gets_no_asserted_claim(text: str) -> None:
+    assert (G, "operatesIn", "Kenya", "Asserted") not in claims(text)
+
+
+def test_what_is_over_by_its_tense_alone_gives_way_to_what_the_text_asserts() -> None:
+    text = f"Mei Tanaka is chairman of {G}. She ran {G} in the crisis."
+    assert claims(text, "worksFor") == {("Mei Tanaka", "worksFor", G, "Asserted")}
+    assert "gives-way" in {drop.reason for drop in extracted(text).drops}
+
+
+def test_claim_of_somebody_who_speaks_for_a_company_says_so() -> None:
+    one = statement(f"{G} makes tyres. Mei Tanaka, its chairman, ruled out a merger with {B}.", G, "mergedWith", B)
+    assert any("speaks for" in reason for reason in one.evidence[0].reasons)

@@ -20,10 +20,12 @@ from kg.annotate.arguments.direct import crossed_subjects, direct, fronted_place
 from kg.annotate.arguments.mending import mended
 from kg.annotate.arguments.nouns import (
     apart,
+    dated_descriptions,
     ended_descriptions,
     event_nouns,
     modifiers,
     named_places,
+    opening_descriptions,
     placed,
     shared_heads,
     strayed,
@@ -48,6 +50,8 @@ STEPS = (
     placed,
     strayed,
     ended_descriptions,
+    dated_descriptions,
+    opening_descriptions,
     clauses,
     controlled,
     coordination,

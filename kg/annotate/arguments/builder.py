@@ -20,6 +20,8 @@ class ArgumentWords:
     support_verbs: frozenset[str]
     nouns: frozenset[str] = frozenset()
     place_nouns: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()  # nouns for what is said or planned: "reports of a bid"
 
 
 @dataclass

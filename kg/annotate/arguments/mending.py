@@ -11,6 +11,8 @@ from dataclasses import replace
 from kg.annotate.arguments.direct import SUBJECTS
 from kg.model import Token
 
+RELATIVES = frozenset({"WP", "WDT", "WP$"})
+
 
 def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The tokens with the heads that the constructions below ask for."""
@@ -21,6 +23,9 @@ def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         _nearer_noun,
         _opening_participle,
         _after_attribution,
+        _gerund_object,
+        _perfect_gerund,
+        _opening_noun,
     ):
         heads = mend(tokens)
         if heads:
@@ -128,6 +133,41 @@ def _after_attribution(tokens: Sequence[Token]) -> Heads:
             found[verb.index] = (said.index, "conj")
             found[joint.index] = (said.index, "cc")
     return found
+
+
+def _gerund_object(tokens: Sequence[Token]) -> Heads:
+    """ "Ruled out entering Kenya": what is ruled out right after the verb is its object, and no aside."""
+    found: Heads = {}
+    for gerund in tokens[1:]:
+        verb, before = tokens[gerund.head], tokens[gerund.index - 1]
+        joined = before.index == verb.index or (before.dep == "prt" and before.head == verb.index)
+        if gerund.tag == "VBG" and gerund.dep == "advcl" and joined and verb.pos == "VERB":
+            found[gerund.index] = (verb.index, "xcomp")
+    return found
+
+
+def _perfect_gerund(tokens: Sequence[Token]) -> Heads:
+    """ "Denied having supplied tyres": the tyres were supplied, and are no "supplied tyres"."""
+    found: Heads = {}
+    for verb in tokens:
+        noun = tokens[verb.head]
+        having = any(t.text.casefold() == "having" for t in _below(tokens, verb, "aux"))
+        if having and verb.dep == "amod" and noun.dep == "dobj" and noun.head < verb.index < noun.index:
+            found[verb.index] = (noun.head, "xcomp")
+            found[noun.index] = (verb.index, "dobj")
+    return found
+
+
+def _opening_noun(tokens: Sequence[Token]) -> Heads:
+    """ "A former Orlin engineer, Mei Tanaka founded Basketo": she founded it, and no "engineer founded"."""
+    noun = next((token for token in tokens if token.dep == "ROOT" and token.pos == "NOUN"), None)
+    if noun is None or noun.index + 2 >= len(tokens) or tokens[noun.index + 1].text != ",":
+        return {}
+    for verb in _below(tokens, noun, "relcl"):
+        subject = next(iter(_below(tokens[: verb.index], verb, *SUBJECTS)), None)
+        if subject is not None and subject.tag not in RELATIVES and tokens[verb.index].tag != "VBG":
+            return {noun.index: (verb.index, "npadvmod"), verb.index: (verb.index, "ROOT")}
+    return {}
 
 
 def _said_before(tokens: Sequence[Token], saying: Token) -> Token | None:

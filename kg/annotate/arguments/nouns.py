@@ -11,6 +11,9 @@ from kg.annotate.arguments.builder import COPULAS, Builder, conjuncts, denotes, 
 from kg.model import Token
 
 ENDS = frozenset({"until", "till"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+ONCE = "once"
+LOOSE = frozenset({"nsubj", "nsubjpass", "npadvmod", "dep", "appos", "attr"})  # a description behind a name
 REMOTE = frozenset({"about", "on", "over", "into"})
 
 
@@ -191,6 +194,46 @@ def ended_descriptions(b: Builder) -> None:
                 b.add(at, until.lemma, date)
 
 
+def opening_descriptions(b: Builder) -> None:
+    """ "A former Orlin engineer, she founded Basketo": she is the engineer, though the parser makes it a date."""
+    comma = next((token.index for token in b.tokens if token.text == ","), -1)
+    if not 1 < comma < len(b.tokens) - 2:
+        return
+    after = b.tokens[comma + 1 :]
+    subject = next((token for token in after if token.mention >= 0 or token.tag == "PRP"), None)
+    nouns = (token for token in b.tokens[:comma] if denotes(b, token) or token.lemma in b.words.titles)
+    noun = next((token for token in nouns if token.head >= comma and token.mention < 0), None)
+    if subject is None or noun is None or subject.dep not in SUBJECTS:
+        return
+    if noun.dep in ("pobj", "conj") or (noun.dep in SUBJECTS and noun.head != subject.head):
+        return
+    near = all(token.head == subject.index for token in b.tokens[comma + 1 : subject.index])
+    opens = all(token.head in (noun.index, *(t.index for t in b.tokens[:comma])) for token in b.tokens[: noun.index])
+    if near and opens and not is_plural(noun):
+        b.drop(noun.head, "subj", noun.index)
+        b.equate(noun.index, subject.index)
+
+
+def dated_descriptions(b: Builder) -> None:
+    """ "Tanaka, once chairman of Orlin, died": Tanaka was the chairman, and it is Tanaka who died."""
+    for adverb in b.tokens[2:-1]:
+        name, comma = b.tokens[adverb.index - 2], b.tokens[adverb.index - 1]
+        timed = adverb.lemma == ONCE or (adverb.tag == "RB" and adverb.pos == "ADV")
+        if not timed or comma.text != "," or name.mention < 0:
+            continue
+        at = adverb.index + 1
+        while at < len(b.tokens) and b.tokens[at].head > at and b.tokens[at].pos in ("NOUN", "ADJ", "DET"):
+            at += 1
+        noun = b.tokens[min(at, len(b.tokens) - 1)]
+        loose = noun.dep in LOOSE or (noun.dep == "pobj" and noun.head == adverb.index)
+        if loose and noun.pos == "NOUN" and noun.mention < 0 and b.of(noun.index, "of", "at"):
+            b.equate(noun.index, name.index)
+            b.add(noun.index, "adv", adverb.index)
+            if noun.dep in SUBJECTS and name.head == noun.head:
+                b.drop(noun.head, "subj", noun.index)
+                b.add(noun.head, "subj", name.index)
+
+
 def _hand_down(b: Builder, name: Token, title: Token) -> None:
     """Modifiers that the parser hung on the name, but that stand before its title, belong to the title."""
     for child in b.children[name.index]:
@@ -255,10 +298,11 @@ def _remote_agents(b: Builder) -> None:
     for _ in range(2):  # "is in talks over a bid"
         for governor, label, noun in list(b.edges):
             token = b.tokens[noun]
-            if token.pos != "NOUN" or token.mention >= 0 or b.of(noun, "agent", "poss", "of"):
+            if token.pos != "NOUN" or token.mention >= 0 or b.of(noun, "agent", "poss"):
                 continue
             head = b.tokens[governor]
-            if not _reaches(b, head, label, noun):
+            told = head.pos == "NOUN" and head.lemma in b.words.telling  # "in talks about a takeover of Orlin"
+            if not _reaches(b, head, label, noun) or (b.of(noun, "of") and not told):
                 continue
             for subject in b.of(governor, "agent") if head.pos == "NOUN" else b.of(governor, "subj"):
                 b.add(noun, "agent", subject, False)
@@ -268,6 +312,8 @@ def _reaches(b: Builder, head: Token, label: str, noun: int) -> bool:
     """Whether who acts at the head acts on the noun too: "talks over", "thinks about", "is interested in"."""
     if label == "in":
         return head.pos == "ADJ" or noun in _talks(b, head)
+    if label == "of":  # "dismissed reports of a bid"
+        return head.pos == "NOUN" and head.lemma in b.words.telling
     return label in REMOTE and (head.pos in ("NOUN", "ADJ") or label in ("about", "over"))
 
 

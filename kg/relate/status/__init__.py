@@ -16,11 +16,13 @@ from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 from kg.relate.status.chain import chain
 from kg.relate.status.cues import Cues, Found, cues_of
-from kg.relate.status.signs import is_state, signs_of
+from kg.relate.status.ended import TENSE, is_state
+from kg.relate.status.signs import PENDING, signs_of
 
-__all__ = ["Cues", "chain", "cues_of", "kind_of", "status_of"]
+__all__ = ["BY_TENSE", "Cues", "chain", "cues_of", "kind_of", "status_of"]
 
-PENDING = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
+
+BY_TENSE = f"{Status.FORMER}: {TENSE!r}"  # why something is over of which only the tense says so
 
 
 def status_of(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status, tuple[str, ...]]:
@@ -36,9 +38,16 @@ def status_of(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status, t
         return told, words
     if told is Status.ASSERTED:
         return base, words
+    return _changed(base, told), words
+
+
+def _changed(base: Status, told: Status) -> Status:
+    """What cues make of a wording with a status of its own."""
     if base is Status.FORMER:  # "plans to sell its unit": it still holds
-        return (Status.FORMER if told is Status.FORMER else Status.ASSERTED), words
-    return (told if told is Status.NEGATED else base), words
+        return Status.FORMER if told is Status.FORMER else Status.ASSERTED
+    if base in PENDING and told is Status.FORMER:  # "ended talks about a merger"
+        return Status.NEGATED
+    return told if told in (Status.NEGATED, Status.HYPOTHETICAL) and base is not Status.NEGATED else base
 
 
 def kind_of(match: Match) -> tuple[Hashable, ...]:

@@ -32,6 +32,8 @@ class Cues:
     support: frozenset[str]
     denoting: frozenset[str] = frozenset()  # nouns that denote a thing, not an event
     offices: frozenset[str] = frozenset()  # those of them that are somebody's office
+    held: frozenset[str] = frozenset()  # properties whose trigger is a role, so that they tell a post
+    speech: frozenset[str] = frozenset()  # verbs of saying that are no cues themselves
     taught: Mapping[str, frozenset[str]] = field(default_factory=dict)  # property → triggers that assert it, as written
 
     def verb(self, sentence: Sentence, token: Token) -> tuple[str, Status] | None:
@@ -48,7 +50,14 @@ class Cues:
 
 
 def _forms(sentence: Sentence, verb: Token) -> Iterator[str]:
-    """ "Pull out of", "pull out", "pull": the longest first. The lemmatiser makes "hop" of "hopes"."""
+    """ "Pull out of", "pull out", "pull": the longest first. The lemmatiser makes "hop" of "hopes".
+
+    A phrase may stand apart from its verb: "put its launch on hold".
+    """
+    for preposition in sentence.tokens[verb.index + 1 :]:
+        if preposition.head == verb.index and preposition.dep == "prep":
+            after = (t for t in sentence.tokens if t.head == preposition.index and t.index == preposition.index + 1)
+            yield from (f"{verb.lemma} {preposition.lemma} {noun.lemma}" for noun in after)
     tail = [token.lemma for token in sentence.tokens[verb.index + 1 : verb.index + 1 + TAIL]]
     for length in range(len(tail), 0, -1):
         yield " ".join((verb.lemma, *tail[:length]))
@@ -84,7 +93,9 @@ def cues_of(ontology: Ontology) -> Cues:
     denoting = {w for cls in ontology.classes.values() for w in cls.nouns | cls.offices | cls.titles}
     support = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
     offices = frozenset(office for cls in ontology.classes.values() for office in cls.offices)
-    return Cues(single, begun, support, frozenset(denoting), offices, _taught(ontology))
+    held = frozenset(iri for iri, prop in ontology.properties.items() if prop.role_from_trigger)
+    speech = frozenset(verb for verb in ontology.speech_verbs if ("verb", verb) not in single)
+    return Cues(single, begun, support, frozenset(denoting), offices, held, speech, _taught(ontology))
 
 
 def _taught(ontology: Ontology) -> dict[str, frozenset[str]]:

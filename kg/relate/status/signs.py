@@ -6,7 +6,7 @@ In: a sentence's graph, a match with its chain, the cue words. Out: `Found`s in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kg.model import Sentence, Status, Token
@@ -14,13 +14,15 @@ from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 from kg.relate.status.chain import Link, denotes, is_asked, is_question, is_verb
 from kg.relate.status.cues import Cues, Found
+from kg.relate.status.ended import lasted, resigned
 from kg.relate.status.phrases import all_phrases, phrases_of
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 HARMLESS = frozenset({("not", "only"), ("not", "just"), ("not", "least"), ("no", "doubt"), ("no", "question")})
+PENDING = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
+ENDS = frozenset({Status.FORMER, Status.NEGATED})
 BEFORE_NAMES = frozenset({"ADP", "DET", "ADJ", "PART", "ADV", "SCONJ", "NUM"})
 CLOSING_QUOTES = frozenset({'"', "\u201d", "\u2019", "'"})
-BEFORE = "before"
 COMPARISON = "than"
 CLOSING = "close"  # what closes is gone, but a deal that closes is done
 
@@ -49,7 +51,9 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
             found.append(cue)
     for phrase, inside in _by_phrases(graph, spots, cues):
         if not any((index, phrase.status) in seen for index in inside):
-            found.insert(_place_of(phrase, found), phrase)
+            over = phrase.status is Status.FORMER  # "no longer plans to": what has ended is the plan
+            over = over and any(cue.status in PENDING and cue.at > phrase.at for cue in found)
+            found.insert(_place_of(phrase, found), replace(phrase, ending=over))
     yield from found
 
 
@@ -92,11 +96,34 @@ def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: _Spots
         spots.sure.update(_satellites(sentence, link))
         if link.kind == "self" and link.token.pos == "NOUN":
             spots.sure.update(_left_modifiers(sentence, link.token))
+        if _is_withheld(sentence, links[: number + 1], cues):
+            yield Found(Status.HYPOTHETICAL, link.token.text, link.token.index)
+            continue
         yield from _by_lemma(sentence, link, links[:number], cues)
         yield from _by_children(sentence, link, links[:number], cues)
         if is_verb(link.token):
             yield from _by_subject(sentence, link.token, cues)
             yield from _by_office(sentence, link, cues)
+
+
+def _is_withheld(sentence: Sentence, links: Sequence[Link], cues: Cues) -> bool:
+    """ "Did not confirm that", "would not comment on talk of", "declined to say whether": it denies nothing."""
+    token, below = links[-1].token, links[-2].token if len(links) > 1 else links[-1].token
+    if not is_verb(token) or below is token:
+        return False
+    denials = [t for t in sentence.tokens if t.head == token.index and t.dep == "neg"]
+    if _tells(links[-1], below, cues):
+        return bool(denials)
+    found = cues.verb(sentence, token)
+    told = any(link.token is below and _tells(link, under.token, cues) for under, link in pairwise(links[:-1]))
+    return told and found is not None and found[1] is Status.NEGATED and not denials
+
+
+def _tells(link: Link, below: Token, cues: Cues) -> bool:
+    """Whether a link is a verb of saying, and what is below it is what it says or talks about."""
+    told = below.dep == "ccomp" if link.kind == "clause" else link.kind == "event"
+    announces = link.kind == "event" and link.token.lemma in cues.support  # "has not announced a merger"
+    return told and link.token.lemma in cues.speech and not announces
 
 
 def _satellites(sentence: Sentence, link: Link) -> Iterator[int]:
@@ -140,6 +167,7 @@ def _around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cue
     trigger = tokens[match.triggers[0]]
     if trigger.pos == "NOUN":
         yield from _before_description(graph, trigger, cues, spots)
+        yield from _before_opening(graph, trigger, cues)
         yield from _prefix(graph.sentence, trigger, cues)
         yield from _after_event(graph.sentence, trigger, cues)
         if not denotes(trigger, cues):  # "its merger with Orlin, which is expected to close"
@@ -148,8 +176,8 @@ def _around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cue
     for end in dict.fromkeys((match.subject, match.object)):
         yield from _before_name(graph.sentence, tokens[end], cues)
     yield from _cited(graph.sentence, links)
-    yield from _lasted(graph, match, links)
-    yield from _resigned(graph, match, cues)
+    yield from lasted(graph, match, links, cues)
+    yield from resigned(graph, match, cues)
     asked = [link.token for link in links if link.kind != "presupposed" and is_verb(link.token)]
     if any(is_question(graph.sentence, verb) for verb in asked) or is_asked(graph, trigger):
         yield Found(Status.HYPOTHETICAL, "?", tokens[-1].index)
@@ -169,9 +197,26 @@ def _before_description(graph: SentenceGraph, noun: Token, cues: Cues, spots: _S
     spots.sure.update(token.index for token in before)
     for token in before:
         status = cues.single.get(("adverb", token.lemma)) or cues.single.get(("adverb", token.text.casefold()))
+        if token.tag == "RB":  # "then chairman of Orlin"
+            status = status or cues.single.get(("adjective", token.lemma))
         if cues.single.get(("preposition", token.lemma)) is Status.FORMER:
             status = Status.FORMER
         if status is not None and not _is_harmless(graph.sentence, token):
+            yield Found(status, token.text, token.index)
+
+
+def _before_opening(graph: SentenceGraph, noun: Token, cues: Cues) -> Iterator[Found]:
+    """ "Previously a director of Orlin, she runs Basketo": what stands before a description that opens a sentence."""
+    names = [pair.name for pair in graph.sentence.equivalences if pair.noun == noun.index and pair.via < 0]
+    before = graph.tokens[: noun.index]
+    apart = any(any(t.text == "," for t in graph.tokens[noun.index : name]) for name in names)
+    if not apart or any(is_verb(token) or token.mention >= 0 for token in before):
+        return
+    for token in before:
+        status = cues.single.get(("adverb", token.lemma))
+        if cues.single.get(("preposition", token.lemma)) is Status.FORMER:
+            status = Status.FORMER
+        if status is not None:
             yield Found(status, token.text, token.index)
 
 
@@ -205,71 +250,6 @@ def _prefix(sentence: Sentence, noun: Token, cues: Cues) -> Iterator[Found]:
         status = cues.single.get(("adjective", sentence.tokens[at].text.casefold()))
         if status is not None:
             yield Found(status, sentence.tokens[at].text, at)
-
-
-def _lasted(graph: SentenceGraph, match: Match, links: Sequence[Link]) -> Iterator[Found]:
-    """ "Who had led Orlin", "worked there before", "was its chairman from 2001 to 2005": a state in the past."""
-    verbs = [link.token.index for link in links if link.kind == "self" and is_verb(link.token)]
-    state = is_state(match)
-    if not verbs or not (state or not match.pattern.steps) or any(link.kind == "clause" for link in links):
-        return
-    for child in graph.tokens:
-        if child.head not in (match.triggers[0], *verbs) or child.index == child.head:
-            continue
-        had = state and child.dep == "aux" and child.lemma == "have" and child.tag == "VBD"
-        spell = child.dep == "prep" and _is_spell(graph.tokens[child.index + 1 : child.index + 4])
-        begun = child.dep in ("prep", "advcl") and BEFORE in (child.lemma, *_marks(graph, child))
-        if had or ((spell or begun) and any(_is_past(graph, verb) for verb in verbs)):
-            yield Found(Status.FORMER, child.text, child.index)
-
-
-def _resigned(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Found]:
-    """ "Its chairman, Mei Tanaka, stepped down": an office whose holder is the subject of a verb that ends it."""
-    noun = graph.tokens[match.triggers[0]]
-    names = [pair.name for pair in graph.sentence.equivalences if pair.noun == noun.index and pair.via < 0]
-    holders = [graph.tokens[index] for index in (noun.index, *names)] if names else []
-    top = next((token for token in holders if token.dep in SUBJECTS), None)
-    office = bool(cues.offices & graph.forms(noun.index))
-    if top is None or not office or match.subject not in (noun.index, *names):
-        return
-    verb = graph.tokens[top.head]
-    below = {token.dep for token in graph.tokens if token.head == verb.index}
-    if below & {"dobj", "neg"} or not _is_over(graph, verb.index):
-        return
-    found = cues.verb(graph.sentence, verb)
-    if found and found[1] is Status.FORMER:
-        yield Found(Status.FORMER, found[0], verb.index, True)
-
-
-def _is_over(graph: SentenceGraph, verb: int) -> bool:
-    """Whether something has happened: "resigned", "has resigned", "had resigned"."""
-    perfect = any(t.head == verb and t.dep == "aux" and t.lemma == "have" for t in graph.tokens)
-    return _is_past(graph, verb) or (perfect and graph.tokens[verb].tag == "VBN")
-
-
-def _is_past(graph: SentenceGraph, verb: int) -> bool:
-    auxiliaries = (t for t in graph.tokens if t.head == verb and t.dep in ("aux", "auxpass"))
-    return any(token.tag == "VBD" for token in (graph.tokens[verb], *auxiliaries))
-
-
-def _marks(graph: SentenceGraph, clause: Token) -> list[str]:
-    return [token.lemma for token in graph.tokens if token.head == clause.index and token.dep == "mark"]
-
-
-def is_state(match: Match) -> bool:
-    """Whether a pattern's example tells a state ("leads", "is owned by", "is a unit of"), not an event ("bought")."""
-    example = match.pattern.example
-    if match.vias or not example.triggers:
-        return bool(match.vias)
-    start, end = example.triggers[0]
-    words = example.text[:start].split()
-    return example.text[start:end].endswith("s") or bool(words and words[-1] in ("is", "are"))
-
-
-def _is_spell(tokens: Sequence[Token]) -> bool:
-    """The two years after "from" or "between"."""
-    years = [token.text for token in tokens if len(token.text) == 4 and token.text.isdigit()]
-    return len(tokens) == 3 and years == [tokens[0].text, tokens[2].text]
 
 
 def _before_name(sentence: Sentence, end: Token, cues: Cues) -> Iterator[Found]:
@@ -391,15 +371,35 @@ def _by_children(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cu
                 status = cues.single.get(("reported", child.lemma), status)
             if child.dep == "prep" and status is Status.NEGATED and not _is_under(sentence, below, child):
                 continue  # "bought it without waiting"
+            if child.dep == "prep" and status is Status.FORMER and _is_pending(sentence, link, cues):
+                continue  # "postponed its launch until May"
             if status is not None and not _is_innocent(sentence, link, child, status):
                 yield Found(status, child.text, child.index)
 
 
+def _is_pending(sentence: Sentence, link: Link, cues: Cues) -> bool:
+    found = cues.verb(sentence, link.token) if link.kind != "self" else None
+    return found is not None and found[1] in PENDING
+
+
 def _is_reported(sentence: Sentence, verb: Token) -> bool:
-    """ "Orlin said it would buy Basketo": whether a named speaker told it in the past."""
+    """ "Orlin said it would buy Basketo": whether somebody who is known told it in the past.
+
+    Known is who has a name, and who "it", "she" and "the company" stand for; "sources" and "a banker" may be wrong.
+    """
     saying = sentence.tokens[verb.head]
-    speaker = any(t.head == saying.index and t.dep in SUBJECTS and t.mention >= 0 for t in sentence.tokens)
-    return verb.dep == "ccomp" and saying.tag in ("VBD", "VBN") and speaker
+    speakers = [t for t in sentence.tokens if t.head == saying.index and t.dep in SUBJECTS]
+    return verb.dep == "ccomp" and saying.tag in ("VBD", "VBN") and any(_is_known(sentence, t) for t in speakers)
+
+
+def _is_known(sentence: Sentence, speaker: Token) -> bool:
+    named = [pair.name for pair in sentence.equivalences if pair.noun == speaker.index]
+    if speaker.mention >= 0 or any(sentence.tokens[name].mention >= 0 for name in named):
+        return True
+    if speaker.tag == "PRP":
+        return speaker.lemma != "they"
+    definite = any(t.head == speaker.index and t.lemma in ("the", "its") for t in sentence.tokens)
+    return definite and speaker.tag == "NN"
 
 
 def _is_under(sentence: Sentence, below: Sequence[Link], preposition: Token) -> bool:
@@ -440,23 +440,36 @@ def _is_harmless(sentence: Sentence, token: Token) -> bool:
 def _is_present(sentence: Sentence, token: Token) -> bool:
     """Whether the clause of a token is in the present tense."""
     while token.head != token.index and not is_verb(token):
+        if token.dep == "appos":
+            return False  # "Orlin, a unit of Basketo until May, makes tyres"
         token = sentence.tokens[token.head]
     finite = [token, *(t for t in sentence.tokens if t.head == token.index and t.dep in ("aux", "auxpass"))]
     return any(t.tag in ("VBZ", "VBP") and t.lemma != "have" for t in finite)
 
 
 def _by_phrases(graph: SentenceGraph, spots: _Spots, cues: Cues) -> Iterator[tuple[Found, range]]:
-    """Cues of several words that touch the chain, with the tokens that they take; the longest only."""
+    """Cues of several words that touch the chain, with the tokens that they take.
+
+    The longest only, and what ends or denies it: "is no longer in talks to".
+    """
     tokens = graph.tokens
+    taken: set[int] = set()
     for phrase, inside in all_phrases(graph, cues):
         of_event = phrase.words[-1] in cues.support
         definite = spots.definite if of_event or phrase.status is not Status.PLANNED else set()
         relative = spots.relative if of_event else set()
         if _is_harmless(graph.sentence, tokens[inside[-1]]):
             continue
-        if any(_touches(inside, chosen) for chosen in (spots.sure, definite, relative)):
+        if taken and (phrase.status not in ENDS or taken & {*inside}):
+            continue
+        beside = phrase.status is Status.FORMER and any(
+            tokens[index].head in spots.sure and tokens[index].dep == "advmod" for index in inside
+        )  # "is no longer in talks to"
+        if beside or any(_touches(inside, chosen) for chosen in (spots.sure, definite, relative)):
             yield Found(phrase.status, " ".join(phrase.words), inside.start), inside
-            return
+            if taken or phrase.status in ENDS:
+                return
+            taken.update(inside)
 
 
 def _touches(inside: range, chosen: set[int]) -> bool:

@@ -1,0 +1,79 @@
+"""What was read in a sentence, and which of several readings of one claim counts.
+
+In: matches with what their ends denote. Out: `Reading`s, the best of each claim. It looks at no types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kg.model import DateExpression, Sentence, Status
+from kg.relate.bindings import Bound
+from kg.relate.patterns import Match
+from kg.relate.status import BY_TENSE
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One match with what its subject and object denote, before types are known.
+
+    ``learned`` in [0, 1] is how sure a learned model is of it; 0 where there is none, or it does not see it. A match
+    without steps is the model's alone. ``mild`` is what was pieced together: it gives way to what the text asserts.
+    """
+
+    match: Match
+    sentence: Sentence
+    subject: Bound
+    object: Bound
+    status: Status
+    reasons: tuple[str, ...]
+    dates: tuple[DateExpression, ...]
+    role: str
+    learned: float = 0.0
+    mild: bool = False
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether it says nothing against what the document asserts: pieced together, or over by its tense alone."""
+        return self.mild or (self.status is Status.FORMER and set(self.reasons) == {BY_TENSE})
+
+
+def best_readings(readings: Sequence[Reading], symmetric: frozenset[str]) -> Iterator[Reading]:
+    """Of equal claims in one sentence: that it ended or is denied, else the most specific, else the surest."""
+    chosen: dict[tuple[object, ...], Reading] = {}
+    for reading in readings:
+        prop = reading.match.pattern.property
+        ends = [_identity(reading.subject), _identity(reading.object)]
+        key = (prop, reading.sentence.index, reading.role, *(sorted(ends) if prop in symmetric else ends))
+        best = chosen.get(key)
+        if best is None or _beats(reading, best):
+            chosen[key] = reading
+    return iter(chosen.values())
+
+
+def _beats(one: Reading, other: Reading) -> bool:
+    """Which of two readings of one claim counts. Said by other words that it holds, a plan for it says nothing more."""
+    if one.gives_way != other.gives_way and Status.ASSERTED in (one.status, other.status):
+        return other.gives_way
+    asserted = [reading.status is Status.ASSERTED for reading in (one, other)]
+    pending = [reading.status in (Status.PLANNED, Status.HYPOTHETICAL) for reading in (one, other)]
+    if not set(one.match.inner) & set(other.match.inner):
+        if asserted[0] and pending[1]:
+            return True
+        if pending[0] and asserted[1]:
+            return False
+    return _rank(one) > _rank(other)
+
+
+def _identity(bound: Bound) -> str:
+    if bound.cluster >= 0:
+        return f"cluster {bound.cluster}"
+    return bound.noun_key or (bound.date.first if bound.date and bound.date.first else str(bound.start))
+
+
+def _rank(reading: Reading) -> tuple[bool, int, float, bool, float, int]:
+    match, certainty = reading.match, reading.subject.certainty * reading.object.certainty
+    ended = reading.status in (Status.FORMER, Status.NEGATED)
+    asserted = reading.status is Status.ASSERTED
+    return ended, len(match.inner), round(match.sureness, 3), asserted, round(certainty, 3), len(reading.role)

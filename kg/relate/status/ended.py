@@ -1,0 +1,119 @@
+"""What is over by its tense or its spell: "had led", "was chairman from 2001 to 2005", "its chairman stepped down".
+
+In: a sentence's graph, a match with its chain, the cue words. Out: `Found`s that say `Status.FORMER`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.model import Status, Token
+from kg.relate.graph import SentenceGraph
+from kg.relate.patterns import Match
+from kg.relate.status.chain import SUBJECTS, Link, is_verb
+from kg.relate.status.cues import Cues, Found
+
+BEFORE = "before"
+TENSE = "past tense"
+TIMES = frozenset({"year", "month", "decade"})
+ASIDES = frozenset({"also", "earlier"})
+
+
+def lasted(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
+    """ "Who had led Orlin", "worked there before", "was its chairman from 2001 to 2005": a state in the past.
+
+    A post is one as soon as it is told in the past tense: "she was finance director of Orlin", "he ran Orlin".
+    """
+    verbs = [link.token.index for link in links if link.kind == "self" and is_verb(link.token)]
+    state = is_state(match)
+    if not any(link.kind == "clause" for link in links):
+        yield from _spells(graph, verbs)
+    if not verbs or not (state or not match.pattern.steps) or any(link.kind == "clause" for link in links):
+        return
+    if state and match.pattern.property in cues.held:
+        yield from (Found(Status.FORMER, TENSE, verb.index) for verb in _in_the_past(graph, verbs))
+    for child in graph.tokens:
+        if child.head not in (match.triggers[0], *verbs) or child.index == child.head:
+            continue
+        had = state and child.dep == "aux" and child.lemma == "have" and child.tag == "VBD"
+        spell = child.dep == "prep" and _is_spell(graph.tokens[child.index + 1 : child.index + 4])
+        begun = child.dep in ("prep", "advcl") and BEFORE in (child.lemma, *_marks(graph, child))
+        if had or ((spell or begun) and any(_is_past(graph, verb) for verb in verbs)):
+            yield Found(Status.FORMER, child.text, child.index)
+
+
+def _spells(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[Found]:
+    """ "Supplied Orlin for two decades": what lasted for a time and is told in the past is over."""
+    for index in verbs:
+        for child in graph.tokens:
+            if child.head == index and child.dep == "prep" and child.lemma == "for" and _is_past(graph, index):
+                times = (t for t in graph.tokens if t.head == child.index and t.lemma in TIMES)
+                if any(t.head == time.index and t.dep == "nummod" for time in times for t in graph.tokens):
+                    yield Found(Status.FORMER, child.text, child.index)
+
+
+def _in_the_past(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[Token]:
+    """The verbs in the simple past that no other verb governs: "was", "ran", but not "was named" or "said he ran"."""
+    for index in verbs:
+        verb = graph.tokens[index]
+        own = any(t.head == index and t.dep in ("aux", "auxpass") for t in graph.tokens)
+        if verb.tag == "VBD" and not own and verb.dep in ("ROOT", "relcl", "conj", "advcl"):
+            yield verb
+        if verb.tag == "VBN" and _is_aside(graph, index):
+            yield verb
+
+
+def _is_aside(graph: SentenceGraph, verb: int) -> bool:
+    """ "She has also worked for Orlin", but not "she has also worked for Orlin since 2011"."""
+    below = [token for token in graph.tokens if token.head == verb]
+    also = any(token.dep == "advmod" and token.lemma in ASIDES for token in below)
+    return also and not any(token.dep == "prep" and token.lemma == "since" for token in below)
+
+
+def resigned(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Found]:
+    """ "Its chairman, Mei Tanaka, stepped down": an office whose holder is the subject of a verb that ends it."""
+    noun = graph.tokens[match.triggers[0]]
+    names = [pair.name for pair in graph.sentence.equivalences if pair.noun == noun.index and pair.via < 0]
+    holders = [graph.tokens[index] for index in (noun.index, *names)] if names else []
+    top = next((token for token in holders if token.dep in SUBJECTS), None)
+    office = bool(cues.offices & graph.forms(noun.index))
+    if top is None or not office or match.subject not in (noun.index, *names):
+        return
+    verb = graph.tokens[top.head]
+    below = {token.dep for token in graph.tokens if token.head == verb.index}
+    if below & {"dobj", "neg"} or not _is_over(graph, verb.index):
+        return
+    found = cues.verb(graph.sentence, verb)
+    if found and found[1] is Status.FORMER:
+        yield Found(Status.FORMER, found[0], verb.index, True)
+
+
+def _is_over(graph: SentenceGraph, verb: int) -> bool:
+    """Whether something has happened: "resigned", "has resigned", "had resigned"."""
+    perfect = any(t.head == verb and t.dep == "aux" and t.lemma == "have" for t in graph.tokens)
+    return _is_past(graph, verb) or (perfect and graph.tokens[verb].tag == "VBN")
+
+
+def _is_past(graph: SentenceGraph, verb: int) -> bool:
+    auxiliaries = (t for t in graph.tokens if t.head == verb and t.dep in ("aux", "auxpass"))
+    return any(token.tag == "VBD" for token in (graph.tokens[verb], *auxiliaries))
+
+
+def _marks(graph: SentenceGraph, clause: Token) -> list[str]:
+    return [token.lemma for token in graph.tokens if token.head == clause.index and token.dep == "mark"]
+
+
+def is_state(match: Match) -> bool:
+    """Whether a pattern's example tells a state ("leads", "is owned by", "is a unit of"), not an event ("bought")."""
+    example = match.pattern.example
+    if match.vias or not example.triggers:
+        return bool(match.vias)
+    start, end = example.triggers[0]
+    words = example.text[:start].split()
+    return example.text[start:end].endswith("s") or not {"is", "are"}.isdisjoint(words[-2:])  # "is now chairman"
+
+
+def _is_spell(tokens: Sequence[Token]) -> bool:
+    """The two years after "from" or "between"."""
+    years = [token.text for token in tokens if len(token.text) == 4 and token.text.isdigit()]
+    return len(tokens) == 3 and years == [tokens[0].text, tokens[2].text]

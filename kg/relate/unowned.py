@@ -1,0 +1,61 @@
+"""Event nouns that do not say whose they are: "a licence with Orlin expired", "a takeover by Basketo was rejected".
+
+In: the patterns of an ontology, a sentence's graph, a noun. Out: matches of patterns without the step to the end that
+the text leaves out, with the noun itself in its place. Whose it is, and whether that is sure enough, others decide.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.relate.graph import SentenceGraph
+from kg.relate.patterns import Match, Pattern, Step, bindings_of
+
+OWNERS = frozenset({"agent", "of", "poss"})  # how an event noun has who does it, or to whom it is done
+
+
+class Unowned:
+    """The patterns of event nouns, each without one of its ends, found by the forms of their trigger."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self.by_form: Mapping[str, list[tuple[Pattern, str]]] = defaultdict(list)
+        self.whole: dict[int, Pattern] = {}  # by the number (`id`) of a shorter one, which lives as long as this
+        for pattern in patterns:
+            for shorter, missing in _shortened(pattern):
+                self.whole[id(shorter)] = pattern
+                for form in sorted(shorter.steps[0].forms):
+                    self.by_form[form].append((shorter, missing))
+
+    def match(self, graph: SentenceGraph, index: int) -> Iterator[tuple[Match, str]]:
+        """Every fit at a noun, with the letter of the end that the noun itself stands for."""
+        for form in sorted(graph.forms(index) & self.by_form.keys()):
+            for pattern, missing in self.by_form[form]:
+                if any(graph.down.get((index, label)) for label in pattern.without):
+                    continue
+                for bound, vias, unsure in bindings_of(pattern, graph, index):
+                    yield _matched(pattern, missing, bound, vias, unsure), missing
+
+
+def _matched(pattern: Pattern, missing: str, bound: Sequence[int], vias: tuple[int, ...], unsure: int) -> Match:
+    ends = {step.role: bound[number] for number, step in enumerate(pattern.steps) if step.role in ("S", "O")}
+    ends[missing] = bound[0]
+    triggers = tuple(bound[number] for number, step in enumerate(pattern.steps) if "T" in step.role)
+    inner = tuple(bound[number] for number, step in enumerate(pattern.steps) if step.forms)
+    return Match(pattern, ends["S"], ends["O"], triggers, vias, 0.9**unsure, inner)
+
+
+def _shortened(pattern: Pattern) -> Iterator[tuple[Pattern, str]]:
+    """A pattern without the step to its subject or object, where that hangs on the trigger and nothing hangs on it."""
+    parents = {step.parent for step in pattern.steps}
+    for number, step in enumerate(pattern.steps):
+        owner = step.parent == 0 and step.downward and step.label in OWNERS and not step.forms
+        if number and owner and step.role in ("S", "O") and number not in parents and not pattern.bare:
+            rest = tuple(_moved(other, number) for k, other in enumerate(pattern.steps) if k != number)
+            if pattern.steps[0].role == "T" and {other.role for other in rest} & {"S", "O"}:
+                yield replace(pattern, steps=rest), step.role
+
+
+def _moved(step: Step, gone: int) -> Step:
+    return replace(step, parent=step.parent - 1) if step.parent > gone else step
