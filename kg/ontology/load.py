@@ -219,6 +219,7 @@ def _property(
         counter_examples=tuple(_examples(triples, iri, KG + "counterExample")),
         triggers=_trigger_sets(triples, iri, classes),
         named_object="true" in triples.texts(iri, KG + "namedObject"),
+        majority=triples.first(iri, KG + "majority"),
         units=_words(triples, iri, "unit"),
     )
 

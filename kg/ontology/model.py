@@ -48,7 +48,8 @@ class Property:
     a ``kg:triggerClass`` (all nouns of that class and its subclasses). With ``role_from_trigger`` the trigger's words
     are the role of the claim ("vice chairman"). With ``implied_object`` a trigger noun without its own object takes
     the organisation that the text speaks of ("chief executive Mei Tanaka said"). With ``named_object`` the object must
-    be a name even if its class admits common nouns.
+    be a name even if its class admits common nouns. ``majority`` is the property that a claim is of instead where its
+    words name more than half ("60 percent of"); "" for none.
     """
 
     iri: str
@@ -69,6 +70,7 @@ class Property:
     role_from_trigger: bool = False
     implied_object: bool = False
     named_object: bool = False
+    majority: str = ""
     units: frozenset[str] = frozenset()
 
 

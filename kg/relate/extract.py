@@ -36,6 +36,7 @@ from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, ro
 from kg.relate.graph import SentenceGraph
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex
+from kg.relate.shares import is_majority
 from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
 
 PATTERN_CONFIDENCE = 0.95  # of a pattern match with sure edges and names; judged on the development articles
@@ -156,7 +157,23 @@ class Extractor:
                     whole = match if crossed == match.vias else replace(match, vias=crossed)
                     settings[crossed] = whole, self._setting(whole, graph, bindings, prop)
                 whole, setting = settings[crossed]
-                yield Reading(whole, graph.sentence, subject, obj, *setting)
+                yield self._weighed(Reading(whole, graph.sentence, subject, obj, *setting), graph, bindings)
+
+    def _weighed(self, reading: Reading, graph: SentenceGraph, bindings: Bindings) -> Reading:
+        """The reading, of another property if its own says so and the words name a majority."""
+        pattern = reading.match.pattern
+        wanted = self.ontology.properties[pattern.property].majority
+        if not wanted or not is_majority(reading.match, graph, bindings):
+            return reading
+        prop = self.ontology.properties[wanted]
+        taught = next((iri for iri in prop.inverses if self.ontology.properties[iri].examples), "")
+        turned = bool(taught) and not prop.examples  # stated in the direction that has the examples
+        pattern = replace(pattern, property=taught if turned else wanted, taught=pattern.property)
+        match = replace(reading.match, pattern=pattern)
+        if not turned:
+            return replace(reading, match=match)
+        match = replace(match, subject=match.object, object=match.subject)
+        return replace(reading, match=match, subject=reading.object, object=reading.subject)
 
     def _setting(self, match: Match, graph: SentenceGraph, bindings: Bindings, prop: Property) -> Setting:
         """What holds of a match whoever its ends are: status with reasons, dates and role."""

@@ -155,6 +155,10 @@ class Proposer:
             claim = (reading.match.pattern.property, reading.sentence, reading.subject, reading.object)
             by_key[self._key(*claim)].append(number)
             taken.update(self._ends(*claim))
+            if reading.match.pattern.taught:  # "bought 60 percent of" is no mere holding, whatever the model says
+                by_key[self._key(reading.match.pattern.taught, reading.sentence, reading.object, reading.subject)] += [
+                    number
+                ]
         drops: list[Drop] = []
         hints: list[TypeVote] = []
         for place, judged in zip(places, self._judged(places, encoded), strict=True):

@@ -25,6 +25,7 @@ SAME = "="
 GENITIVES = frozenset({"of", "poss", "nn"})
 GENERIC = frozenset({"PRON", "DET", "PROPN"})
 NO_LABELS: frozenset[tuple[str, bool]] = frozenset()
+PERCENT = frozenset({"%", "percent"})
 TOO_GENERAL = frozenset({"amod", "num", "of", "obj"})  # roles that tell nothing apart
 
 TypesOf = Callable[[str], frozenset[str]]
@@ -57,6 +58,7 @@ class Pattern:
     without: frozenset[str] = frozenset()  # roles that the trigger must not have, learned from counter-examples
     object_types: frozenset[str] = frozenset()  # of a bare pattern: the class of the known name that its example has
     bare: bool = False  # the trigger is a preposition or possessive: step 0 is the subject, both ends must be names
+    taught: str = ""  # the property that the example teaches, if its words make this claim one of another
     common_object: bool = (
         False  # the trigger's object, off the path, is a common noun in the example: no name may stand there
     )
@@ -166,9 +168,16 @@ def _bindings(pattern: Pattern, graph: SentenceGraph, root: int) -> list[Binding
             for bound, vias, unsure in found
             for start, via in _starts(pattern, graph, step, bound)
             for token, certain in _targets(graph, start, step)
-            if token not in bound and not (step.forms and step.forms.isdisjoint(graph.forms(token)))
+            if token not in bound and _may_be(step, graph, token)
         ]
     return found
+
+
+def _may_be(step: Step, graph: SentenceGraph, token: int) -> bool:
+    """Whether a step may be bound to a token: to its own words, or to a thing, which no percentage is."""
+    if step.forms:
+        return not step.forms.isdisjoint(graph.forms(token))
+    return bool(step.role) or graph.tokens[token].lemma not in PERCENT
 
 
 def _starts(pattern: Pattern, graph: SentenceGraph, step: Step, bound: Sequence[int]) -> list[tuple[int, int]]:

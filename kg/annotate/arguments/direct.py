@@ -41,6 +41,8 @@ def direct(b: Builder) -> None:
         elif token.dep in SUBJECTS and b.tokens[token.head].dep in ("aux", "auxpass"):
             aux = b.tokens[token.head]  # "Orlin is ten percent owned by", where the parser hangs Orlin on "is"
             b.add(aux.head, "obj" if aux.dep == "auxpass" else "subj", token.index)
+        elif token.dep == "dative" and token.pos != "ADP" and not b.kids(token.head, "dobj", "ccomp", "nsubjpass"):
+            b.add(token.head, "obj", token.index)  # "supplies Orlin": nothing is supplied to it
         elif token.dep in LABELS and token.head != token.index and not (token.dep == "dative" and token.pos == "ADP"):
             b.add(token.head, LABELS[token.dep], token.index)
         elif token.dep in ("prep", "agent", "dative"):

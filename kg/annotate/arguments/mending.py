@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from kg.annotate.arguments.direct import SUBJECTS
+from kg.annotate.arguments.enumeration import Heads, ordered_lists
 from kg.model import Token
 
 
-def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The tokens with the heads that the constructions below ask for."""
+def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...]:
+    """The tokens with the heads that the constructions below ask for; ``nouns`` denote instances of classes."""
     for mend in (
+        partial(ordered_lists, nouns=nouns),
         _participle_before_verb,
         _nearest_description,
         _next_member,
@@ -29,9 +32,6 @@ def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
                 for token in tokens
             )
     return tokens
-
-
-Heads = dict[int, tuple[int, str]]
 
 
 def _participle_before_verb(tokens: Sequence[Token]) -> Heads:

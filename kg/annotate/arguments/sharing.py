@@ -31,6 +31,20 @@ def coordination(b: Builder) -> None:
                         b.add(head, label, member, b.edges[(head, label, dependent)])
 
 
+def described(b: Builder) -> None:
+    """ "Its customers are the carmaker Orlin and the grocer Basketo": what is a carmaker is what has that name."""
+    named: dict[int, list[int]] = {}
+    for noun, name in b.same:
+        if b.tokens[noun].mention < 0 <= b.tokens[name].mention:
+            named.setdefault(noun, []).append(name)
+    for (noun, other), via in list(b.same.items()):
+        if b.tokens[other].mention >= 0 or b.tokens[noun].mention >= 0:
+            continue
+        for one, two in ((noun, other), (other, noun))[: 1 if via >= 0 else 2]:
+            for name in named.get(one, ()) if two not in named else ():
+                b.equate(two, name, via)
+
+
 def _titles(b: Builder, name: Token, member: Token) -> list[int]:
     """ "The maker Orlin and the grocer Basketo grew": Basketo has the role of the maker, with which Orlin is one."""
     title = b.tokens[name.head]
@@ -91,7 +105,7 @@ def _shared_complements(b: Builder, first: Token, second: Token) -> None:
     for one, other in ((first, second), (second, first)):
         for label in ("of", "at", "for"):
             found = [d for d in b.of(one.index, label) if d > max(first.index, second.index)]
-            if not [d for d in b.of(other.index, label) if d > max(first.index, second.index)]:
+            if not b.of(other.index, label):
                 for dependent in found:
                     b.add(other.index, label, dependent)
 
