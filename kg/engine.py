@@ -72,7 +72,9 @@ class Engine:
         opinion = partial(_opinion, self.encodings) if self.encodings else None
         self.annotator = Annotator(parser, self.ontology, lexicon, self._scan, self._known, settings, opinion)
         self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
-        self.extractor = Extractor(PatternIndex(self.patterns), self.ontology, settings)
+        index = PatternIndex(self.patterns)
+        self.annotator.implying = index.implying
+        self.extractor = Extractor(index, self.ontology, settings)
         self.proposer = Proposer(self.encodings, self.ontology, self.extractor, settings) if self.encodings else None
 
     def decide(self, decisions: Decisions) -> None:
@@ -101,7 +103,7 @@ class Engine:
             statements=statements,
             observations=observations,
             links=tuple(links.values()),
-            mentions=annotation.mentions,
+            mentions=tuple(one for one in annotation.mentions if one.source != "understood"),
             drops=(*annotation.drops, *_unlinked(annotation, links), *vetoed, *drops, *more),
         )
         return extraction, annotation.sentences

@@ -66,6 +66,7 @@ class Annotator:
     ) -> None:
         self.parser, self.ontology, self.lexicon, self.settings = parser, ontology, lexicon, settings
         self.scan, self.known, self.opinion = scan, known, opinion
+        self.implying: frozenset[str] = frozenset()  # words that may leave to the text whom they are about
         self.words = name_words_of(ontology)
         supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
         self.argument_words = ArgumentWords(supporting, self.words.nouns, _place_nouns(ontology))
@@ -142,7 +143,8 @@ class Annotator:
             self.ontology.source_phrases,
             self._persons(named.votes, known),
         )
-        resolver = Resolver(sentences, names, (*named.votes, *hinted), known, spoken, self.ontology, self.settings)
+        votes = (*named.votes, *hinted)
+        resolver = Resolver(sentences, names, votes, known, spoken, self.ontology, self.settings, self.implying)
         resolved, unresolved = resolver.resolve()
         drops = [to_drop(s, t, reason, document.id, document.text) for s, t, reason in unresolved]
         return replace(

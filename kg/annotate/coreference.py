@@ -115,9 +115,10 @@ class Resolver:
         spoken: Sequence[SpokenWord],
         ontology: Ontology,
         settings: Settings,
+        implying: frozenset[str] = frozenset(),
     ) -> None:
         self.sentences, self.ontology, self.settings, self.spoken = sentences, ontology, settings, spoken
-        self.kinds = kinds_of(ontology)
+        self.kinds, self.implying = kinds_of(ontology), implying
         self.titles = frozenset(title for cls in ontology.classes.values() for title in cls.offices)
         self.bodies = frozenset(iri for iri, cls in ontology.classes.items() if "ORG" in cls.ner)
         sums = tally(votes)
@@ -141,6 +142,7 @@ class Resolver:
         self.kind_words = kind_words(sentences, self.names)
         self.seen: list[Seen] = []
         self.found: list[Mention] = []
+        self.implied: list[Mention] = []  # what words are about that do not say so: "customers include Orlin"
         self.drops: list[tuple[Sentence, Token, str]] = []
 
     def resolve(self) -> tuple[list[Mention], list[tuple[Sentence, Token, str]]]:
@@ -150,7 +152,7 @@ class Resolver:
                 continue
             for token in sentence.tokens:
                 self._visit(sentence, token)
-        return self.found, self.drops
+        return [*self.found, *self.implied], self.drops
 
     def _visit(self, sentence: Sentence, token: Token) -> None:
         name = self.names.get((sentence.index, token.index))
@@ -164,6 +166,18 @@ class Resolver:
             self._pronoun(sentence, token, word)
         elif token.pos in ("NOUN", "PROPN", "DET", "PRON"):
             self._noun_phrase(sentence, token)
+        if token.mention < 0 and not self.implying.isdisjoint((word, token.lemma)):
+            self._understood(sentence, token)
+
+    def _understood(self, sentence: Sentence, token: Token) -> None:
+        """Whom a word is about that does not say so: none of those that its own clause names beside it."""
+        beside = [a.dependent for a in sentence.arguments if a.head == token.index]
+        own = {cluster for index in beside for cluster in self._cluster_at(sentence, index)}
+        barred = self._barred(sentence, token) | own
+        body = self._antecedent(sentence, token, self.bodies, False, barred=barred)
+        if body is not None:
+            place = (token.start, token.end, "", MentionKind.NOMINAL, sentence.index, token.index)
+            self.implied.append(Mention(*place, body, "understood", self.settings.certainty_inherited))
 
     def _implied_body(self, sentence: Sentence, token: Token, cluster: int) -> None:
         """Whose a name is that is described without saying so: "chief executive Mei Tanaka said", "a rival, Orlin"."""
@@ -174,7 +188,7 @@ class Resolver:
             if (person and self._introduced_as_other(sentence, pair.noun)) or self._has_owner(sentence, pair.noun):
                 continue
             noun = sentence.tokens[pair.noun]
-            body = self._antecedent(sentence, noun, self.bodies, False, implied=cluster)
+            body = self._antecedent(sentence, noun, self.bodies, False, barred=frozenset({cluster}))
             if body is not None:
                 certainty = self.settings.certainty_inherited
                 place = (noun.start, noun.end, "", MentionKind.NOMINAL, sentence.index, noun.index)
@@ -293,12 +307,17 @@ class Resolver:
             self._see(sentence, token, clusters[0])
 
     def _antecedent(
-        self, sentence: Sentence, token: Token, classes: frozenset[str], person: bool, implied: int = -1
+        self,
+        sentence: Sentence,
+        token: Token,
+        classes: frozenset[str],
+        person: bool,
+        barred: frozenset[int] | None = None,
     ) -> int | None:
-        """The most salient earlier cluster that fits, or None; ``implied`` is the cluster whose owner is sought."""
+        """The most salient earlier cluster that fits, or None; ``barred`` are given where it is only understood."""
         scores: dict[int, float] = {}
-        barred = frozenset({implied}) if implied >= 0 else self._barred(sentence, token)
-        kinds = kinds_made(sentence, token.index, self.names) if classes and implied < 0 else frozenset()
+        kinds = kinds_made(sentence, token.index, self.names) if classes and barred is None else frozenset()
+        barred = self._barred(sentence, token) if barred is None else barred
         for seen in self.seen:
             distance = sentence.index - seen.sentence
             if distance > REACH or seen.cluster in barred:

@@ -34,6 +34,13 @@ class Example:
     line: int = 0
 
     @property
+    def implied(self) -> str:
+        """ "S" or "O" where subject or object is named in a sentence before that of the trigger; else ""."""
+        first = min((start for start, _ in self.triggers), default=0)
+        ends = (("S", self.subject), ("O", self.object))
+        return next((letter for letter, (_, end) in ends if ". " in self.text[end:first]), "")
+
+    @property
     def object_text(self) -> str:
         """The words that are marked as object."""
         return self.text[slice(*self.object)]

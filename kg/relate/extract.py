@@ -44,6 +44,7 @@ HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
 RANGE_VOTE = 0.8  # how much standing in a relation says about a name's type; two NER labels outweigh it
 COMMON_VOTE = 0.5  # what is left of a vote where the example has a common noun in the name's place
 PLACE_VOTE = 0.3  # the same for places: the gazetteer knows most of them, so an unknown name rarely is one
+ENDS = frozenset("subj obj iobj of to for from by with at agent through".split())  # where an end of a claim may stand
 FIRST_SHARE = 0.7  # of a relation's vote, to the first of several classes
 Told = tuple[Status, tuple[str, ...], tuple[int, ...]]  # status, reasons, governing tokens
 Setting = tuple[Status, tuple[str, ...], tuple[DateExpression, ...], str]  # of a reading: the last four fields
@@ -130,13 +131,34 @@ class Extractor:
 
     def _bind(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
-        subjects = list(self._denoted(match.subject, graph, bindings, prop.domain))
+        implied = self._understood(match, graph, bindings) if match.pattern.implied else []
+        if match.pattern.implied and not implied:
+            return
+        ends = implied if match.pattern.implied == "S" else self._denoted(match.subject, graph, bindings, prop.domain)
+        subjects = list(ends)
         if not subjects:
             return
-        objects = self._objects(match, graph, bindings, prop)
+        objects = implied if match.pattern.implied == "O" else self._objects(match, graph, bindings, prop)
         if prop.named_object:
             objects = [bound for bound in objects if not bound.noun]
         yield from self._readings(match, graph, bindings, subjects, objects)
+
+    def _understood(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> list[Bound]:
+        """What the text speaks of, for a trigger that names nobody in the place of the end which its pattern lacks."""
+        root = match.triggers[0]
+        mention = bindings.understood.get((graph.sentence.index, root))
+        own = {step.label for step in match.pattern.steps if step.parent == 0}
+        others = [
+            index
+            for index, label, below, _ in graph.near(root)
+            if below and label in ENDS and label not in own and self._names_one(graph, index, bindings)
+        ]
+        owned = any(token.head == root and token.dep == "poss" for token in graph.tokens)
+        return [implied_bound(mention)] if mention is not None and not others and not owned else []
+
+    def _names_one(self, graph: SentenceGraph, index: int, bindings: Bindings) -> bool:
+        """Whether a word names or describes somebody, known or not."""
+        return bool(bindings.entities(graph, index)) or graph.tokens[index].lemma in self.nouns
 
     def _readings(
         self,

@@ -387,7 +387,7 @@ def _taught(prop: Property) -> Taught:
     def marked(examples: Sequence[Example]) -> tuple[tuple[str, tuple[int, int], tuple[int, int]], ...]:
         return tuple((one.text, one.subject, one.object) for one in examples)
 
-    asserted = [one for one in prop.examples if one.status is Status.ASSERTED]
+    asserted = [one for one in prop.examples if one.status is Status.ASSERTED and not one.implied]
     return Taught(prop.iri, marked(asserted), marked(prop.counter_examples), prop.symmetric)
 
 
