@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.annotate.parse import RawToken
+from kg.annotate.parse import RawToken, closes_round
 from kg.model import Block
 
 LINKS = frozenset({"de", "du", "des", "la", "le", "da", "do", "dos", "di", "del", "della", "van", "von", "der", "den",
@@ -36,6 +36,7 @@ ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?")  # of funding
 HYPHENED = frozenset({"a", "à", "o", "n", "de", "la", "en", "in", "on"})  # inside names: "Net-a-porter"
 AMOUNT = re.compile(r"[A-Z][A-Za-z]{0,2}\d+[.,]\d+")  # "Sh14.2", "N312.4"
 PEOPLE = re.compile(r"[A-Z][a-z]{2,}(?:man|woman|men|women)")  # "a Dutchman"
+FIRST_NAMES = frozenset({"Per"})  # among the prepositions; as such it opens no sentence before another name
 FAMILY = frozenset({"Sons", "Son", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"})
 OPENERS = frozenset('.!?:"“”•*;(') | {"..."}
 
@@ -105,7 +106,8 @@ def ends_sentence(tokens: Sequence[RawToken], last: int, words: NameWords) -> bo
     """Whether a legal form with its dot is followed by the first word of another sentence: "Orlin Ltd. It"."""
     after = tokens[last + 1]
     form = tokens[last].text.endswith(".") and tokens[last].text.casefold().rstrip(".") in words.suffixes
-    return form and after.function and after.text.istitle()
+    letter = last > 0 and closes_round(tokens[last - 1], tokens[last])
+    return (form or letter) and after.function and after.text.istitle()
 
 
 def gap(piece: Piece, left: int, right: int) -> bool:
@@ -211,6 +213,8 @@ def _trimmed(
 ) -> tuple[int, int] | None:
     """The run without words that are capital only by position, or None if no name is left."""
     while first <= last and opens_sentence(tokens, first) and _is_ordinary(tokens[first], lower, last > first):
+        if _is_first_name(tokens, first):
+            break
         first += 1
     folded = tokens[first].text.casefold() if first < last else ""
     noun = folded in words.nouns and (tokens[first].ordinary or folded.endswith("er"))  # no "Kunsthalle"
@@ -231,9 +235,16 @@ def _trimmed(
     return first, last
 
 
+def _is_first_name(tokens: Sequence[RawToken], index: int) -> bool:
+    """Whether what may be a preposition is a person's first name: "Per Arne Holt"."""
+    return tokens[index].text in FIRST_NAMES and all(token.tag in NAME_TAGS for token in tokens[index + 1 : index + 2])
+
+
 def _is_function_word(tokens: Sequence[RawToken], index: int) -> bool:
     """A capitalised word that is no name. Tags of unknown words are guesses: they count at a sentence's start only."""
     token = tokens[index]
+    if _is_first_name(tokens, index):
+        return False
     if token.text in LINKS or (token.function and not token.text.isupper() and token.tag not in NAME_TAGS):
         return True
     return opens_sentence(tokens, index) and token.tag in CLOSED_TAGS and token.ordinary

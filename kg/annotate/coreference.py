@@ -58,6 +58,7 @@ OTHERS = frozenset(
 GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
 PAIRS = frozenset({"both", "pair", "duo", "two"})
 BODIES = ("of", "at", "for", "with", "in")
+CORE = frozenset({"subj", "obj", "iobj", "attr", "in"})  # roles whose bearers are no two of the same
 BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
 REACH = 6  # sentences back that a noun phrase is looked for
 SURE = 1.5  # summed type hints of a name that bar other readings; NER labels alone stay below it
@@ -173,8 +174,8 @@ class Resolver:
         """Whom a word is about that does not say so: none of those that its own clause names beside it."""
         beside = [a.dependent for a in sentence.arguments if a.head == token.index]
         own = {cluster for index in beside for cluster in self._cluster_at(sentence, index)}
-        barred = self._barred(sentence, token) | own
-        body = self._antecedent(sentence, token, self.bodies, False, barred=barred)
+        own.update(self._clusters_over(sentence, token))
+        body = self._antecedent(sentence, token, self.bodies, False, barred=frozenset(own))
         if body is not None:
             place = (token.start, token.end, "", MentionKind.NOMINAL, sentence.index, token.index)
             self.implied.append(Mention(*place, body, "understood", self.settings.certainty_inherited))
@@ -188,7 +189,9 @@ class Resolver:
             if (person and self._introduced_as_other(sentence, pair.noun)) or self._has_owner(sentence, pair.noun):
                 continue
             noun = sentence.tokens[pair.noun]
-            body = self._antecedent(sentence, noun, self.bodies, False, barred=frozenset({cluster}))
+            alike = {mate.name for mate in sentence.equivalences if mate.noun == pair.noun}
+            barred = {cluster, *(one for index in alike for one in self._cluster_at(sentence, index))}
+            body = self._antecedent(sentence, noun, self.bodies, False, barred=frozenset(barred))
             if body is not None:
                 certainty = self.settings.certainty_inherited
                 place = (noun.start, noun.end, "", MentionKind.NOMINAL, sentence.index, noun.index)
@@ -390,6 +393,16 @@ class Resolver:
             if edge.head in heads and edge.dependent != token.index and binds(edge):
                 barred.update(self._cluster_at(sentence, edge.dependent))
         return frozenset(barred)
+
+    def _clusters_over(self, sentence: Sentence, token: Token) -> Iterator[int]:
+        """What the verbs that a word is an end of have for other ends: Orlin in "Orlin led the round"."""
+        verbs = {a.head for a in sentence.arguments if a.dependent == token.index and a.label in CORE}
+        for edge in sentence.arguments:
+            if edge.head in verbs and edge.dependent != token.index:
+                yield from self._cluster_at(sentence, edge.dependent)
+                for pair in sentence.equivalences:
+                    if pair.noun == edge.dependent:
+                        yield from self._cluster_at(sentence, pair.name)
 
     def _got_from(self, sentence: Sentence, token: Token) -> int | None:
         """What "its" means in "bought Orlin from its founder": Orlin."""

@@ -50,6 +50,8 @@ def _from_words(names: Sequence[Mention], ontology: Ontology) -> Iterator[TypeVo
                 yield TypeVote(mention.cluster, iri, LEGAL_FORM, f"legal form {words[-1]!r}", mention.start)
             elif words and len(words) > 1 and {words[0], words[-1]} & _folded(cls.name_words):
                 yield TypeVote(mention.cluster, iri, NAME_WORD, f"word in the name {mention.surface!r}", mention.start)
+            elif "&" in mention.surface and "ORG" in cls.ner:
+                yield TypeVote(mention.cluster, iri, LEGAL_FORM, "'&' in the name", mention.start)
             elif HONORIFIC.match(mention.surface) and "PERSON" in cls.ner:
                 yield TypeVote(mention.cluster, iri, HONORIFIC_WEIGHT, "honorific", mention.start)
 

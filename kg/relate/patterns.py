@@ -142,7 +142,7 @@ def _takes_object_of(pattern: Pattern) -> bool:
 
 def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Match]:
     """Every fit of one pattern whose trigger is the token ``root``."""
-    if pattern.implied and not _stands_open(graph.tokens[root]):
+    if pattern.implied and not _stands_open(graph, root):
         return
     if pattern.without and any(graph.down.get((root, label)) for label in pattern.without):
         return
@@ -159,9 +159,13 @@ def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Matc
             yield Match(pattern, roles["S"], roles["O"], triggers, vias, 0.9**unsure, inner)
 
 
-def _stands_open(token: Token) -> bool:
-    """Whether a word may leave an end unsaid: a noun, an adjective, or a verb in the passive voice."""
-    return token.pos not in ("VERB", "AUX") or token.tag == "VBN"
+def _stands_open(graph: SentenceGraph, index: int) -> bool:
+    """Whether a word may leave an end unsaid: no verb, or one in the passive voice or with a known thing as object."""
+    token = graph.tokens[index]
+    if token.pos not in ("VERB", "AUX") or token.tag == "VBN":
+        return True
+    objects = {dependent for dependent, _ in graph.step(index, "obj", True)}
+    return any(t.head in objects and t.dep == "det" and t.text.casefold() == "the" for t in graph.tokens)
 
 
 def _shares_node(pattern: Pattern) -> bool:

@@ -29,7 +29,7 @@ from kg.annotate.arguments.nouns import (
     strayed,
     titles,
 )
-from kg.annotate.arguments.sharing import attachment, coordination, described, gapped, lists
+from kg.annotate.arguments.sharing import attachment, coordination, described, gapped, lists, parts
 from kg.model import Argument, Equivalence, Sentence, Token
 
 __all__ = ["PARTITIVES", "ArgumentWords", "title_before", "with_arguments"]
@@ -53,6 +53,7 @@ STEPS = (
     coordination,
     lists,
     described,
+    parts,
     controlled,
     attachment,
     gapped,

@@ -70,8 +70,7 @@ def _member(tokens: Sequence[Token], start: int, nouns: frozenset[str]) -> Membe
     at = start
     while at < len(tokens) and at - start <= MOST_WORDS:
         token = tokens[at]
-        after = tokens[at + 1].tag if at + 1 < len(tokens) else ""
-        if token.mention >= 0 and token.pos != "ADJ" and after not in ("POS", "HYPH"):
+        if token.mention >= 0 and token.pos != "ADJ" and not _modifies(tokens, at):
             noun = tokens[at - 1] if at > start else None
             if noun is None or noun.tag == "POS" or noun.text in ("the", "The"):
                 return Member(start, at, -1)
@@ -81,6 +80,13 @@ def _member(tokens: Sequence[Token], start: int, nouns: frozenset[str]) -> Membe
             return None
         at += 1
     return None
+
+
+def _modifies(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a name is no member itself, but tells something of the next: "Italy's", "Turin-based", "the Paris label"."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
+    place = tokens[index].entity_label in ("GPE", "LOC") and after.mention < 0 and after.pos in ("NOUN", "ADJ")
+    return place or after.tag in ("POS", "HYPH")
 
 
 def _describes(token: Token) -> bool:

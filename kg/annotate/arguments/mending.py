@@ -23,6 +23,8 @@ def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...
         _next_member,
         _nearer_noun,
         _opening_participle,
+        _second_object,
+        _past_date,
         _after_attribution,
     ):
         heads = mend(tokens)
@@ -112,6 +114,32 @@ def _opening_participle(tokens: Sequence[Token]) -> Heads:
             between = tokens[participle.index + 1 : preposition.index]
             if participle.tag == "VBN" and all(t.text != "," for t in between):
                 found[preposition.index] = (participle.index, "prep")
+    return found
+
+
+def _second_object(tokens: Sequence[Token]) -> Heads:
+    """ "Gets tyres from Orlin and belts from Basketo": the belts are got, too, and no tyres come from them."""
+    found: Heads = {}
+    for noun in tokens:
+        first = tokens[noun.head]
+        preposition = tokens[first.head]
+        if noun.dep != "conj" or noun.mention >= 0 or noun.pos != "NOUN" or preposition.dep != "prep":
+            continue
+        own = next(iter(_below(tokens, noun, "prep")), None)
+        verb = tokens[preposition.head]
+        obj = verb if verb.dep == "dobj" else next(iter(_below(tokens, verb, "dobj")), None)
+        if own is not None and own.lemma == preposition.lemma and own.index == noun.index + 1 and obj is not None:
+            found[noun.index] = (obj.index, "conj")
+    return found
+
+
+def _past_date(tokens: Sequence[Token]) -> Heads:
+    """ "Its largest order to date from Orlin": the order, and not the date, is from Orlin."""
+    found: Heads = {}
+    for date in tokens:
+        to = tokens[date.head]
+        if date.lemma == "date" and date.dep == "pobj" and to.text == "to" and date.index == to.index + 1:
+            found.update((after.index, (to.head, "prep")) for after in _below(tokens, date, "prep"))
     return found
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.annotate.arguments.builder import Builder, conjuncts, denotes, is_verb
+from kg.annotate.arguments.builder import Builder, conjuncts, denotes, is_plural, is_verb
 from kg.model import Token
 
 LISTED = frozenset({"subj", "obj", "to", "for", "with", "from", "by", "through", "in", "via", "at"})
 PLACING = frozenset({"in", "at"})
+PARTS = frozenset({"all", "half", "most", "much", "some", "part", "bulk"})
 MORE = frozenset({"another", "further", "more"})
 
 
@@ -41,8 +42,17 @@ def described(b: Builder) -> None:
         if b.tokens[other].mention >= 0 or b.tokens[noun].mention >= 0:
             continue
         for one, two in ((noun, other), (other, noun))[: 1 if via >= 0 else 2]:
-            for name in named.get(one, ()) if two not in named else ():
+            for name in named.get(one, ()) if two not in named or is_plural(b.tokens[two]) else ():
                 b.equate(two, name, via)
+
+
+def parts(b: Builder) -> None:
+    """ "Sells most of its crop": it sells the crop."""
+    for head, label, part in list(b.edges):
+        if label == "obj" and b.tokens[part].lemma in PARTS:
+            for whole in b.of(part, "of"):
+                if b.tokens[whole].mention < 0 and b.tokens[whole].pos == "NOUN" and not denotes(b, b.tokens[whole]):
+                    b.add(head, "obj", whole)
 
 
 def _titles(b: Builder, name: Token, member: Token) -> list[int]:
