@@ -58,6 +58,7 @@ OTHERS = frozenset(
 GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
 PAIRS = frozenset({"both", "pair", "duo", "two"})
 BODIES = ("of", "at", "for", "with", "in")
+CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 CORE = frozenset({"subj", "obj", "iobj", "attr", "in"})  # roles whose bearers are no two of the same
 BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
 REACH = 6  # sentences back that a noun phrase is looked for
@@ -167,7 +168,7 @@ class Resolver:
             self._pronoun(sentence, token, word)
         elif token.pos in ("NOUN", "PROPN", "DET", "PRON"):
             self._noun_phrase(sentence, token)
-        if token.mention < 0 and not self.implying.isdisjoint((word, token.lemma)):
+        if token.mention < 0 and token.pos in CONTENT and not self.implying.isdisjoint((word, token.lemma)):
             self._understood(sentence, token)
 
     def _understood(self, sentence: Sentence, token: Token) -> None:
@@ -216,7 +217,10 @@ class Resolver:
         return any(t.head == index and t.dep == "det" and t.text.casefold() in ("a", "an") for t in sentence.tokens)
 
     def _see(self, sentence: Sentence, token: Token, cluster: int) -> None:
-        owner = token.dep == "poss" and is_subject(sentence, sentence.tokens[token.head])
+        head = sentence.tokens[token.head]
+        if token.dep == "pobj" and head.text == "of":
+            head = sentence.tokens[head.head]  # "the shares of Orlin"
+        owner = (token.dep == "poss" or head.index != token.head) and is_subject(sentence, head)
         self.seen.append(Seen(sentence.index, token.index, cluster, is_subject(sentence, token), owner))
 
     def _pronoun(self, sentence: Sentence, token: Token, word: str) -> None:

@@ -132,7 +132,7 @@ class Extractor:
     def _bind(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
         implied = self._understood(match, graph, bindings) if match.pattern.implied else []
-        if match.pattern.implied and not implied:
+        if match.pattern.implied and (not implied or not self._is_said(match, graph)):
             return
         ends = implied if match.pattern.implied == "S" else self._denoted(match.subject, graph, bindings, prop.domain)
         subjects = list(ends)
@@ -141,6 +141,10 @@ class Extractor:
         objects = implied if match.pattern.implied == "O" else self._objects(match, graph, bindings, prop)
         if prop.named_object:
             objects = [bound for bound in objects if not bound.noun]
+        if match.pattern.implied == "S":  # two guesses at once would be too many
+            objects = [bound for bound in objects if not bound.how]
+        elif match.pattern.implied == "O":
+            subjects = [bound for bound in subjects if not bound.how]
         yield from self._readings(match, graph, bindings, subjects, objects)
 
     def _understood(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> list[Bound]:
@@ -155,6 +159,16 @@ class Extractor:
         ]
         owned = any(token.head == root and token.dep == "poss" for token in graph.tokens)
         return [implied_bound(mention)] if mention is not None and not others and not owned else []
+
+    def _is_said(self, match: Match, graph: SentenceGraph) -> bool:
+        """Whether a lone noun says of a name what it is to the other, and is no mere title: "the supplier is Orlin"."""
+        if len(match.pattern.steps) > 1:
+            return True
+        root = match.triggers[0]
+        copular = any(pair.via >= 0 and root in (pair.noun, pair.name) for pair in graph.sentence.equivalences)
+        articles = {token.text.casefold() for token in graph.tokens if token.head == root and token.dep == "det"}
+        after = graph.tokens[min(root + 1, len(graph.tokens) - 1)]
+        return (copular and after.mention < 0) or (after.text == "," and articles == {"the"})
 
     def _names_one(self, graph: SentenceGraph, index: int, bindings: Bindings) -> bool:
         """Whether a word names or describes somebody, known or not."""

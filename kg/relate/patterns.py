@@ -44,6 +44,7 @@ class Step:
     downward: bool
     forms: frozenset[str]
     role: str
+    passive: bool = False  # whether the word must be a participle: where one end is left to the text, voice tells which
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Matc
         roles.setdefault(pattern.implied, root)
         if pattern.implied and unsure:
             continue
-        if roles["S"] != roles["O"] or _shares_node(pattern):
+        if roles["S"] != roles["O"] or _shares_node(pattern) or pattern.implied:
             triggers = tuple(bound[k] for k, step in enumerate(pattern.steps) if "T" in step.role) or (root,)
             inner = tuple(bound[k] for k, step in enumerate(pattern.steps) if step.forms)
             yield Match(pattern, roles["S"], roles["O"], triggers, vias, 0.9**unsure, inner)
@@ -193,6 +194,8 @@ def _bindings(pattern: Pattern, graph: SentenceGraph, root: int) -> list[Binding
 
 def _may_be(step: Step, graph: SentenceGraph, token: int) -> bool:
     """Whether a step may be bound to a token: to its own words, or to a thing, which no percentage is."""
+    if step.passive and graph.tokens[token].tag != "VBN":
+        return False
     if step.forms:
         return not step.forms.isdisjoint(graph.forms(token))
     return bool(step.role) or graph.tokens[token].lemma not in PERCENT
@@ -430,7 +433,8 @@ def _steps(
         if label == "of" and sum(p == parent and name in GENITIVES for _, p, name, _ in tree) > 1:
             label = _specific(graph, parent, token)
         role = bound.get(token, "") + ("T" if token in spans else "")
-        steps.append(Step(places.get(parent, -1), label, down, forms, role))
+        passive = bool(example.implied) and "T" in role and graph.tokens[token].tag == "VBN"
+        steps.append(Step(places.get(parent, -1), label, down, forms, role, passive))
     return tuple(steps)
 
 
