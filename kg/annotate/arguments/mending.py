@@ -23,6 +23,7 @@ def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...
         _next_member,
         _nearer_noun,
         _opening_participle,
+        _participle_after_name,
         _second_object,
         _past_date,
         _after_attribution,
@@ -114,6 +115,17 @@ def _opening_participle(tokens: Sequence[Token]) -> Heads:
             between = tokens[participle.index + 1 : preposition.index]
             if participle.tag == "VBN" and all(t.text != "," for t in between):
                 found[preposition.index] = (participle.index, "prep")
+    return found
+
+
+def _participle_after_name(tokens: Sequence[Token]) -> Heads:
+    """ "For Orlin, headquartered in Turin, it is the first": who is headquartered there is Orlin, and not "it"."""
+    found: Heads = {}
+    for participle in tokens[2:]:
+        name = tokens[participle.index - 2]
+        apart = tokens[participle.index - 1].text == "," and name.mention >= 0 and name.dep == "pobj"
+        if participle.dep == "advcl" and participle.tag == "VBN" and apart and participle.index < participle.head:
+            found[participle.index] = (name.index, "acl")
     return found
 
 

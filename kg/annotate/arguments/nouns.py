@@ -52,6 +52,8 @@ def _compound_origins(b: Builder) -> None:
             for inner in b.of(part, "amod"):
                 if b.tokens[inner].mention >= 0 or b.tokens[inner].lemma == "base":
                     b.add(noun, "amod", inner)
+                if b.tokens[inner].lemma == "base":  # "the Turin-based sweets maker"
+                    b.add(inner, "obj", noun)
             for inner in b.of(part, "nn"):
                 if b.tokens[inner].mention >= 0 > b.tokens[part].mention:
                     b.add(noun, "nn", inner)
