@@ -278,6 +278,8 @@ def _stands_alone(
         after = tokens[index + 1] if index + 1 < len(tokens) else token
         if token.ordinary and after.tag in ("NN", "NNS") and after.text.islower():
             return False  # "Poultry producer Orlin"
+        if index not in covered and after.text in words.nouns and tokens[index + 2 : index + 3]:
+            return not is_capital(tokens[index + 2])  # "Jewellery chain Orlin"
         strange = not token.ordinary and token.text.isalpha()  # no word that the model knows
         return ((token.tag in NAME_TAGS or strange) and folded not in lower) or index in covered
     if token.tag == "JJ" and index not in covered:

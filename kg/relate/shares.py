@@ -12,6 +12,7 @@ from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 
 HALF = 50.0
+MOST = 51.0  # of what is called a majority
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 NUMERALS = {"two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "nine": 9}
 MEASURING = ("num", "amod", "nn", "npadv", "of")  # how a share hangs on "stake" or "owned"
@@ -51,6 +52,8 @@ def _share_at(index: int, graph: SentenceGraph, bindings: Bindings) -> float | N
     if found:
         return float(abs(found[0].value))
     token = graph.tokens[index]
+    if token.lemma == "majority":
+        return MOST
     part = PARTS.get(token.lemma if token.mention < 0 else "")
     if part is None:
         return None
