@@ -13,7 +13,7 @@ from datetime import date
 from kg.annotate.arguments import ArgumentWords, with_arguments
 from kg.annotate.capitals import NameWords, Piece
 from kg.annotate.clusters import Clusters, NameFacts
-from kg.annotate.coreference import Resolver, kinds_of, to_drop
+from kg.annotate.coreference import Resolver, to_drop
 from kg.annotate.dates import find_dates
 from kg.annotate.joined import Opinion, joined_names
 from kg.annotate.names import FoundName, Names, Scan, apart, find_names
@@ -22,7 +22,7 @@ from kg.annotate.quantities import find_quantities
 from kg.annotate.quantity_measures import find_measures
 from kg.annotate.quotes import SpokenWord, find_speech
 from kg.annotate.senses import part_senses
-from kg.annotate.types import is_title, ranked, tally, type_votes
+from kg.annotate.types import is_title, kinds_of, ranked, tally, type_votes
 from kg.config import Settings
 from kg.lexicon import FigureLexicon
 from kg.model import (

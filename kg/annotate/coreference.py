@@ -26,7 +26,7 @@ from kg.annotate.described import (
 )
 from kg.annotate.quotes import SpokenWord
 from kg.annotate.references import ancestors, binds, determiner_of, is_copular_subject, is_expletive, is_subject
-from kg.annotate.types import is_title, noun_classes, ranked, tally
+from kg.annotate.types import is_title, kinds_of, noun_classes, ranked, tally
 from kg.config import Settings
 from kg.model import BlockKind, Drop, Mention, MentionKind, Sentence, Token, TypeVote
 from kg.ontology import Ontology
@@ -85,24 +85,6 @@ class Seen:
     cluster: int
     subject: bool
     owner: bool = False  # of a subject: "Orlin's tyres are sold in Turin"
-
-
-@dataclass(frozen=True, slots=True)
-class Kinds:
-    """Which classes are persons and which are places, by what the ontology says of them."""
-
-    person: frozenset[str]
-    place: frozenset[str]
-
-
-def kinds_of(ontology: Ontology) -> Kinds:
-    """Persons are classes with the NER label PERSON, places those with GPE or LOC or a gazetteer."""
-    person = {iri for iri, cls in ontology.classes.items() if "PERSON" in cls.ner}
-    place = {iri for iri, cls in ontology.classes.items() if cls.gazetteers or cls.ner & {"GPE", "LOC"}}
-    return Kinds(
-        frozenset(iri for root in person for iri in ontology.subclasses(root)),
-        frozenset(iri for root in place for iri in ontology.subclasses(root)),
-    )
 
 
 class Resolver:

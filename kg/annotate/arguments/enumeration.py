@@ -72,9 +72,10 @@ def _member(tokens: Sequence[Token], start: int, nouns: frozenset[str]) -> Membe
         token = tokens[at]
         if token.mention >= 0 and token.pos != "ADJ" and not _modifies(tokens, at):
             noun = tokens[at - 1] if at > start else None
-            if noun is None or noun.tag == "POS" or noun.text in ("the", "The"):
+            if noun is None or noun.tag == "POS" or noun.pos == "ADJ" or noun.text in ("the", "The"):
                 return Member(start, at, -1)
             named = noun.mention < 0 and bool({noun.lemma, noun.text.casefold()} & nouns)
+            named |= noun.tag == "NN" and tokens[start].text == "the"  # "the cleaner Orlin"
             return Member(start, at, noun.index) if named and noun.tag not in ("NNS", "NNPS") else None
         if token.mention < 0 and not _describes(token):
             return None
@@ -83,7 +84,7 @@ def _member(tokens: Sequence[Token], start: int, nouns: frozenset[str]) -> Membe
 
 
 def _modifies(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a name is no member itself, but tells something of the next: "Italy's", "Turin-based", "the Paris label"."""
+    """Whether a name only says something of the member that follows: "Italy's", "Turin-based", "the Paris bank"."""
     after = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
     place = tokens[index].entity_label in ("GPE", "LOC") and after.mention < 0 and after.pos in ("NOUN", "ADJ")
     return place or after.tag in ("POS", "HYPH")
