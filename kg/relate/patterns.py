@@ -143,7 +143,7 @@ def _takes_object_of(pattern: Pattern) -> bool:
 
 def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Match]:
     """Every fit of one pattern whose trigger is the token ``root``."""
-    if pattern.implied and not _stands_open(graph, root):
+    if pattern.implied and not (_stands_open(graph, root) and _in_voice(pattern.steps[0], graph.tokens[root])):
         return
     if pattern.without and any(graph.down.get((root, label)) for label in pattern.without):
         return
@@ -194,11 +194,16 @@ def _bindings(pattern: Pattern, graph: SentenceGraph, root: int) -> list[Binding
 
 def _may_be(step: Step, graph: SentenceGraph, token: int) -> bool:
     """Whether a step may be bound to a token: to its own words, or to a thing, which no percentage is."""
-    if step.passive and graph.tokens[token].tag != "VBN":
+    if not _in_voice(step, graph.tokens[token]):
         return False
     if step.forms:
         return not step.forms.isdisjoint(graph.forms(token))
     return bool(step.role) or graph.tokens[token].lemma not in PERCENT
+
+
+def _in_voice(step: Step, token: Token) -> bool:
+    """Whether a word is a passive verb with a subject where the step asks for one: no "glass supplied by"."""
+    return not step.passive or (token.tag == "VBN" and token.dep not in ("acl", "amod"))
 
 
 def _starts(pattern: Pattern, graph: SentenceGraph, step: Step, bound: Sequence[int]) -> list[tuple[int, int]]:

@@ -124,7 +124,9 @@ def _participle_after_name(tokens: Sequence[Token]) -> Heads:
     for participle in tokens[2:]:
         name = tokens[participle.index - 2]
         apart = tokens[participle.index - 1].text == "," and name.mention >= 0 and name.dep == "pobj"
-        if participle.dep == "advcl" and participle.tag == "VBN" and apart and participle.index < participle.head:
+        place = name.entity_label in ("GPE", "LOC")
+        before = participle.dep == "advcl" and participle.tag == "VBN" and participle.index < participle.head
+        if before and apart and not place:
             found[participle.index] = (name.index, "acl")
     return found
 

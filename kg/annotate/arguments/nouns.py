@@ -130,7 +130,7 @@ def titles(b: Builder) -> None:
         if title.head == name.index and title.dep in ("compound", "nmod", "amod"):
             b.drop(name.index, "nn", title.index)
             _hand_down(b, name, title)
-        elif title.dep == "npadvmod" or not (name.dep == "appos" or denotes(b, title)):
+        elif (title.dep == "npadvmod" and not denotes(b, title)) or not (name.dep == "appos" or denotes(b, title)):
             continue
         b.equate(title.index, name.index)
         if is_plural(title):

@@ -42,8 +42,14 @@ def described(b: Builder) -> None:
         if b.tokens[other].mention >= 0 or b.tokens[noun].mention >= 0:
             continue
         for one, two in ((noun, other), (other, noun))[: 1 if via >= 0 else 2]:
-            for name in named.get(one, ()) if two not in named or is_plural(b.tokens[two]) else ():
-                b.equate(two, name, via)
+            if is_plural(b.tokens[two]) or (two not in named and not _parted(b, one, two)):
+                for name in named.get(one, ()):
+                    b.equate(two, name, via)
+
+
+def _parted(b: Builder, one: int, two: int) -> bool:
+    """Whether a name stands between two nouns: "the arm of Orlin, tyre maker Basketo"."""
+    return any(token.mention >= 0 and token.pos != "ADJ" for token in b.tokens[min(one, two) : max(one, two)])
 
 
 def parts(b: Builder) -> None:
