@@ -154,7 +154,8 @@ class Proposer:
         for number, reading in enumerate(readings):
             claim = (reading.match.pattern.property, reading.sentence, reading.subject, reading.object)
             by_key[self._key(*claim)].append(number)
-            taken.update(self._ends(*claim))
+            if not reading.match.pattern.implied:  # one end is a guess, and the model may know better
+                taken.update(self._ends(*claim))
             if reading.match.pattern.taught:  # "bought 60 percent of" is no mere holding, whatever the model says
                 by_key[self._key(reading.match.pattern.taught, reading.sentence, reading.object, reading.subject)] += [
                     number
