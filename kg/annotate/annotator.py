@@ -67,7 +67,7 @@ class Annotator:
         self.parser, self.ontology, self.lexicon, self.settings = parser, ontology, lexicon, settings
         self.scan, self.known, self.opinion = scan, known, opinion
         self.implying: frozenset[str] = frozenset()  # words that may leave to the text whom they are about
-        self.words = name_words_of(ontology)
+        self.words = replace(name_words_of(ontology), metrics=frozenset(lexicon.metric_nouns))
         supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
         self.argument_words = ArgumentWords(supporting, self.words.nouns, _place_nouns(ontology))
         self.kinds = kinds_of(ontology)

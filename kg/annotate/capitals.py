@@ -59,6 +59,7 @@ class NameWords:
     heads: frozenset[str]  # "bank", "university": words that carry on with "of"
     suffixes: frozenset[str]  # "inc", "ltd"
     nouns: frozenset[str] = frozenset()  # common nouns of classes: a capitalised one alone is no name
+    metrics: frozenset[str] = frozenset()  # what figures measure: no name where a sentence begins with it
 
 
 def is_capital(token: RawToken) -> bool:
@@ -212,9 +213,7 @@ def _trimmed(
     tokens: Sequence[RawToken], first: int, last: int, words: NameWords, covered: Mapping[int, int], lower: set[str]
 ) -> tuple[int, int] | None:
     """The run without words that are capital only by position, or None if no name is left."""
-    while first <= last and opens_sentence(tokens, first) and _is_ordinary(tokens[first], lower, last > first):
-        if _is_first_name(tokens, first):
-            break
+    while first <= last and opens_sentence(tokens, first) and _is_ordinary(tokens, first, lower, last > first):
         first += 1
     folded = tokens[first].text.casefold() if first < last else ""
     noun = folded in words.nouns and (tokens[first].ordinary or folded.endswith("er"))  # no "Kunsthalle"
@@ -230,9 +229,18 @@ def _trimmed(
         return None
     if first > last or not re.search(r"[^\W\d_]{2}", " ".join(token.text for token in tokens[first : last + 1])):
         return None
+    if opens_sentence(tokens, first) and _is_metric(tokens[first : last + 1], words):
+        return None
     if first == last and not _stands_alone(tokens, first, words, covered, lower):
         return None
     return first, last
+
+
+def _is_metric(run: Sequence[RawToken], words: NameWords) -> bool:
+    """Whether a run is a metric with a capital for its place: "Occupancy rose", "Adjusted EBITDA fell"."""
+    last = run[-1]
+    known = last.text in TERMS or last.text.casefold() in words.metrics
+    return known and not any(token.label in ("ORG", "PERSON") for token in run) and all(t.ordinary for t in run[:-1])
 
 
 def _is_first_name(tokens: Sequence[RawToken], index: int) -> bool:
@@ -255,10 +263,11 @@ def opens_sentence(tokens: Sequence[RawToken], index: int) -> bool:
     return index == 0 or tokens[index - 1].text in OPENERS
 
 
-def _is_ordinary(token: RawToken, lower: set[str], more: bool) -> bool:
+def _is_ordinary(tokens: Sequence[RawToken], index: int, lower: set[str], more: bool) -> bool:
     """Whether a word that opens a sentence is an ordinary word with a capital letter."""
+    token = tokens[index]
     if token.tag in CLOSED_TAGS and token.ordinary:
-        return True
+        return not _is_first_name(tokens, index)
     return token.text.casefold() in lower and (token.tag not in NAME_TAGS or not more)
 
 

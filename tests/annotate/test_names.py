@@ -54,6 +54,8 @@ def test_names_are_found_with_their_whole_span(text: str, wanted: list[str]) -> 
         "On Monday in May, customers returned. Many stayed until Friday.",
         "Television sets sold well. Demand for ovens fell.",
         "Per capita, sales rose.",
+        "Occupancy was 71 percent.",
+        "Adjusted EBITDA rose.",
         "What is next? Nobody knows.",
     ],
 )
