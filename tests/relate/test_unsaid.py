@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from kg.ontology.examples import parse_example
-from tests.reading import claims, said
+from kg.relate.bindings import Bound
+from kg.relate.learned import is_listed
+from tests.reading import annotated, claims, said
 from tests.relate.test_patterns import small
 
 SAYS = [
@@ -90,3 +92,17 @@ def test_pattern_of_such_an_example_has_one_end(tmp_path: Path) -> None:
     pattern = index.patterns[0]
     assert (pattern.implied, {letter for step in pattern.steps for letter in step.role}) == ("S", {"O", "T"})
     assert index.implying == {"customers", "customer"}
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other", "listed"),
+    [
+        ("Gommex owns Velmora, the Turin baker Zafira and Ostrand.", "Velmora", "Ostrand", True),
+        ("Gommex owns Velmora, which supplies Zafira and Ostrand.", "Velmora", "Ostrand", False),
+        ("Gommex owns Velmora in Turin.", "Velmora", "Turin", False),
+    ],
+)
+def test_list_holds_nothing_but_names_and_what_describes_them(text: str, one: str, other: str, listed: bool) -> None:
+    first, second = (Bound(text.index(name), text.index(name) + len(name)) for name in (one, other))
+    assert is_listed(annotated(text).sentences[0], first, second) is listed
+    assert is_listed(annotated(text).sentences[0], second, first) is listed
