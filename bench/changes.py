@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -211,7 +212,7 @@ def main() -> int:
     documents = [one for one in read_documents(options.texts, settings) if isinstance(one, Document)]
     own = [path for path in sorted(shipped_folder().glob("*.ttl")) if path.name not in (*ALWAYS, "shapes.ttl")]
     triples = [quad.triple for path in own for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)]
-    chance, faults, sums = Random(options.seed), 0, [0, 0, 0]
+    chance, faults, sums, tries = Random(options.seed), 0, [0, 0, 0], count()
     with tempfile.TemporaryDirectory() as folder:
         before = State.of(written(triples, Path(folder) / "before"), settings, documents)
         end = time.monotonic() + 60 * options.minutes
@@ -219,7 +220,7 @@ def main() -> int:
             edit, draft = chance.choice(EDITS), drafted(triples, chance, before)
             try:
                 edit(draft)
-                now = State.of(written(draft.triples, Path(folder) / f"now-{sums[0]}"), settings, documents)
+                now = State.of(written(draft.triples, Path(folder) / f"now-{next(tries)}"), settings, documents)
             except (KGError, LookupError):
                 continue  # an example that gives no pattern, say, or nothing of the kind in the file
             again, otherwise, missed = compared(before, now)

@@ -78,9 +78,11 @@ class Engine:
         opinion = partial(_opinion, self.encodings) if self.encodings else None
         self.annotator = Annotator(parser, self.ontology, lexicon, self._scan, self._known, settings, opinion)
         self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
+        index = PatternIndex(self.patterns)
+        self.annotator.implying = index.implying
         if traced:
             self.recorder.know(self.patterns)
-        self.extractor = Extractor(PatternIndex(self.patterns), self.ontology, settings, self.recorder.noted)
+        self.extractor = Extractor(index, self.ontology, settings, self.recorder.noted)
         self.proposer = Proposer(self.encodings, self.ontology, self.extractor, settings) if self.encodings else None
 
     def decide(self, decisions: Decisions) -> None:
@@ -111,7 +113,7 @@ class Engine:
             statements=statements,
             observations=observations,
             links=tuple(links.values()),
-            mentions=annotation.mentions,
+            mentions=tuple(one for one in annotation.mentions if one.source != "understood"),
             drops=(*annotation.drops, *_unlinked(annotation, links), *vetoed, *drops, *more),
         )
         if self.traced:

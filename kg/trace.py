@@ -14,8 +14,8 @@ from functools import lru_cache
 
 from kg.catalogue import Catalogue, CatalogueEntry, Neighbour
 from kg.model import Annotation, Document, Entity, Trace
-from kg.relate.extract import Noted
 from kg.relate.patterns import Pattern
+from kg.relate.readings import Noted
 from kg.store.codec import pack
 
 WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -142,7 +142,9 @@ def pattern_key(pattern: Pattern) -> bytes:
     steps = [(step.parent, step.label, step.downward, step.role, bool(step.forms)) for step in pattern.steps]
     example = pattern.example
     marks = (example.raw, example.text, example.subject, example.object, example.triggers)
-    return hashlib.blake2b(pack((pattern.property, pattern.status.value, steps, marks)), digest_size=16).digest()
+    return hashlib.blake2b(
+        pack((pattern.property, pattern.status.value, pattern.implied, steps, marks)), digest_size=16
+    ).digest()
 
 
 def _place(part: str, text: str) -> Scanned:

@@ -237,6 +237,7 @@ def test_individuals_of_further_files_are_read(tmp_path: Path, shipped: Ontology
         ("ex:p a owl:ObjectProperty ;\n  rdfs:domain [ owl:complementOf ex:Firm ] .", 0, "is not understood"),
         ("ex:p a owl:ObjectProperty ;\n  rdfs:range kg:Metric .", 1, "belongs to graphwright's vocabulary"),
         ("ex:p a owl:ObjectProperty .\nex:orlin a ex:Firm .", 1, "the entity has no label"),
+        ("ex:p a owl:ObjectProperty ;\n  kg:majority ex:q .", 1, "is no property"),
     ],
 )
 def test_a_wrong_file_is_named_with_its_line(tmp_path: Path, turtle: str, line: int, message: str) -> None:

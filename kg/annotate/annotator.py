@@ -13,7 +13,7 @@ from datetime import date
 from kg.annotate.arguments import ArgumentWords, with_arguments
 from kg.annotate.capitals import NameWords, Piece
 from kg.annotate.clusters import Clusters, NameFacts
-from kg.annotate.coreference import Resolver, kinds_of, to_drop
+from kg.annotate.coreference import Resolver, to_drop
 from kg.annotate.dates import find_dates
 from kg.annotate.joined import Opinion, joined_names
 from kg.annotate.names import FoundName, Names, Scan, apart, find_names
@@ -22,7 +22,7 @@ from kg.annotate.quantities import find_quantities
 from kg.annotate.quantity_measures import find_measures
 from kg.annotate.quotes import SpokenWord, find_speech
 from kg.annotate.senses import part_senses
-from kg.annotate.types import is_title, ranked, tally, type_votes
+from kg.annotate.types import is_title, kinds_of, ranked, tally, type_votes
 from kg.config import Settings
 from kg.lexicon import FigureLexicon
 from kg.model import (
@@ -67,7 +67,8 @@ class Annotator:
     ) -> None:
         self.parser, self.ontology, self.lexicon, self.settings = parser, ontology, lexicon, settings
         self.scan, self.known, self.opinion = scan, known, opinion
-        self.words = name_words_of(ontology)
+        self.implying: frozenset[str] = frozenset()  # words that may leave to the text whom they are about
+        self.words = replace(name_words_of(ontology), metrics=frozenset(lexicon.metric_nouns))
         supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
         titles = frozenset(word for cls in ontology.classes.values() for word in cls.titles | cls.offices)
         telling = frozenset(
@@ -147,7 +148,8 @@ class Annotator:
             self.ontology.source_phrases,
             self._persons(named.votes, known),
         )
-        resolver = Resolver(sentences, names, (*named.votes, *hinted), known, spoken, self.ontology, self.settings)
+        votes = (*named.votes, *hinted)
+        resolver = Resolver(sentences, names, votes, known, spoken, self.ontology, self.settings, self.implying)
         resolved, unresolved = resolver.resolve()
         drops = [to_drop(s, t, reason, document.id, document.text) for s, t, reason in unresolved]
         return replace(

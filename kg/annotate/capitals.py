@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.annotate.parse import RawToken
+from kg.annotate.parse import RawToken, closes_round
 from kg.model import Block
 
 LINKS = frozenset({"de", "du", "des", "la", "le", "da", "do", "dos", "di", "del", "della", "van", "von", "der", "den",
@@ -36,6 +36,7 @@ ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?")  # of funding
 HYPHENED = frozenset({"a", "à", "o", "n", "de", "la", "en", "in", "on"})  # inside names: "Net-a-porter"
 AMOUNT = re.compile(r"[A-Z][A-Za-z]{0,2}\d+[.,]\d+")  # "Sh14.2", "N312.4"
 PEOPLE = re.compile(r"[A-Z][a-z]{2,}(?:man|woman|men|women)")  # "a Dutchman"
+FIRST_NAMES = frozenset({"Per"})  # among the prepositions; as such it opens no sentence before another name
 FAMILY = frozenset({"Sons", "Son", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"})
 OPENERS = frozenset('.!?:"“”•*;(') | {"..."}
 
@@ -58,6 +59,7 @@ class NameWords:
     heads: frozenset[str]  # "bank", "university": words that carry on with "of"
     suffixes: frozenset[str]  # "inc", "ltd"
     nouns: frozenset[str] = frozenset()  # common nouns of classes: a capitalised one alone is no name
+    metrics: frozenset[str] = frozenset()  # what figures measure: no name where a sentence begins with it
 
 
 def is_capital(token: RawToken) -> bool:
@@ -105,7 +107,8 @@ def ends_sentence(tokens: Sequence[RawToken], last: int, words: NameWords) -> bo
     """Whether a legal form with its dot is followed by the first word of another sentence: "Orlin Ltd. It"."""
     after = tokens[last + 1]
     form = tokens[last].text.endswith(".") and tokens[last].text.casefold().rstrip(".") in words.suffixes
-    return form and after.function and after.text.istitle()
+    letter = last > 0 and closes_round(tokens[last - 1], tokens[last])
+    return (form or letter) and after.function and after.text.istitle()
 
 
 def gap(piece: Piece, left: int, right: int) -> bool:
@@ -210,7 +213,7 @@ def _trimmed(
     tokens: Sequence[RawToken], first: int, last: int, words: NameWords, covered: Mapping[int, int], lower: set[str]
 ) -> tuple[int, int] | None:
     """The run without words that are capital only by position, or None if no name is left."""
-    while first <= last and opens_sentence(tokens, first) and _is_ordinary(tokens[first], lower, last > first):
+    while first <= last and opens_sentence(tokens, first) and _is_ordinary(tokens, first, lower, last > first):
         first += 1
     folded = tokens[first].text.casefold() if first < last else ""
     noun = folded in words.nouns and (tokens[first].ordinary or folded.endswith("er"))  # no "Kunsthalle"
@@ -226,14 +229,30 @@ def _trimmed(
         return None
     if first > last or not re.search(r"[^\W\d_]{2}", " ".join(token.text for token in tokens[first : last + 1])):
         return None
+    if opens_sentence(tokens, first) and _is_metric(tokens[first : last + 1], words):
+        return None
     if first == last and not _stands_alone(tokens, first, words, covered, lower):
         return None
     return first, last
 
 
+def _is_metric(run: Sequence[RawToken], words: NameWords) -> bool:
+    """Whether a run is a metric with a capital for its place: "Occupancy rose", "Adjusted EBITDA fell"."""
+    last = run[-1]
+    known = last.text in TERMS or last.text.casefold() in words.metrics
+    return known and not any(token.label in ("ORG", "PERSON") for token in run) and all(t.ordinary for t in run[:-1])
+
+
+def _is_first_name(tokens: Sequence[RawToken], index: int) -> bool:
+    """Whether what may be a preposition is a person's first name: "Per Arne Holt"."""
+    return tokens[index].text in FIRST_NAMES and all(token.tag in NAME_TAGS for token in tokens[index + 1 : index + 2])
+
+
 def _is_function_word(tokens: Sequence[RawToken], index: int) -> bool:
     """A capitalised word that is no name. Tags of unknown words are guesses: they count at a sentence's start only."""
     token = tokens[index]
+    if _is_first_name(tokens, index):
+        return False
     if token.text in LINKS or (token.function and not token.text.isupper() and token.tag not in NAME_TAGS):
         return True
     return opens_sentence(tokens, index) and token.tag in CLOSED_TAGS and token.ordinary
@@ -244,10 +263,11 @@ def opens_sentence(tokens: Sequence[RawToken], index: int) -> bool:
     return index == 0 or tokens[index - 1].text in OPENERS
 
 
-def _is_ordinary(token: RawToken, lower: set[str], more: bool) -> bool:
+def _is_ordinary(tokens: Sequence[RawToken], index: int, lower: set[str], more: bool) -> bool:
     """Whether a word that opens a sentence is an ordinary word with a capital letter."""
+    token = tokens[index]
     if token.tag in CLOSED_TAGS and token.ordinary:
-        return True
+        return not _is_first_name(tokens, index)
     return token.text.casefold() in lower and (token.tag not in NAME_TAGS or not more)
 
 
@@ -267,6 +287,8 @@ def _stands_alone(
         after = tokens[index + 1] if index + 1 < len(tokens) else token
         if token.ordinary and after.tag in ("NN", "NNS") and after.text.islower():
             return False  # "Poultry producer Orlin"
+        if index not in covered and after.text in words.nouns and tokens[index + 2 : index + 3]:
+            return not is_capital(tokens[index + 2])  # "Jewellery chain Orlin"
         strange = not token.ordinary and token.text.isalpha()  # no word that the model knows
         return ((token.tag in NAME_TAGS or strange) and folded not in lower) or index in covered
     if token.tag == "JJ" and index not in covered:

@@ -24,7 +24,7 @@ from kg.annotate.described import (
     placed,
     places,
 )
-from kg.annotate.quotes import SpokenWord
+from kg.annotate.quotes import SpokenWord, only_quoted
 from kg.annotate.references import (
     ancestors,
     binds,
@@ -36,8 +36,9 @@ from kg.annotate.references import (
     is_expletive,
     is_subject,
     is_unowned,
+    owns_subject,
 )
-from kg.annotate.types import is_title, noun_classes, ranked, tally
+from kg.annotate.types import is_title, kinds_of, noun_classes, ranked, tally
 from kg.config import Settings
 from kg.model import BlockKind, Drop, Mention, MentionKind, Sentence, Token, TypeVote
 from kg.ontology import Ontology
@@ -54,6 +55,8 @@ GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", 
 PARTS = frozenset({"business", "division", "arm"})
 PAIRS = frozenset({"both", "pair", "duo", "two"})
 NOBODY: frozenset[int] = frozenset()
+CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
+CORE = frozenset({"subj", "obj", "iobj", "attr", "in"})  # roles whose bearers are no two of the same
 BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
 REACH = 6  # sentences back that a noun phrase is looked for
 SURE = 1.5  # summed type hints of a name that bar other readings; NER labels alone stay below it
@@ -81,24 +84,6 @@ class Seen:
     owner: bool = False  # of a subject: "Orlin's tyres are sold in Turin"
 
 
-@dataclass(frozen=True, slots=True)
-class Kinds:
-    """Which classes are persons and which are places, by what the ontology says of them."""
-
-    person: frozenset[str]
-    place: frozenset[str]
-
-
-def kinds_of(ontology: Ontology) -> Kinds:
-    """Persons are classes with the NER label PERSON, places those with GPE or LOC or a gazetteer."""
-    person = {iri for iri, cls in ontology.classes.items() if "PERSON" in cls.ner}
-    place = {iri for iri, cls in ontology.classes.items() if cls.gazetteers or cls.ner & {"GPE", "LOC"}}
-    return Kinds(
-        frozenset(iri for root in person for iri in ontology.subclasses(root)),
-        frozenset(iri for root in place for iri in ontology.subclasses(root)),
-    )
-
-
 class Resolver:
     """Resolves the pronouns and noun phrases of one document, sentence by sentence."""
 
@@ -111,9 +96,10 @@ class Resolver:
         spoken: Sequence[SpokenWord],
         ontology: Ontology,
         settings: Settings,
+        implying: frozenset[str] = frozenset(),
     ) -> None:
         self.sentences, self.ontology, self.settings, self.spoken = sentences, ontology, settings, spoken
-        self.kinds = kinds_of(ontology)
+        self.kinds, self.implying = kinds_of(ontology), implying
         self.titles = frozenset(title for cls in ontology.classes.values() for title in cls.offices)
         self.bodies = frozenset(iri for iri, cls in ontology.classes.items() if "ORG" in cls.ner)
         sums = tally(votes)
@@ -140,6 +126,7 @@ class Resolver:
         self.owners: list[Mention] = []
         self.persons: set[int] = set()  # what looks like a person, and "he" or "she" has stood for it
         self.posts: dict[int, int] = {}  # person → whose office they are described with, though the text leaves it out
+        self.implied: list[Mention] = []  # what words are about that do not say so: "customers include Orlin"
         self.drops: list[tuple[Sentence, Token, str]] = []
 
     def resolve(self) -> tuple[list[Mention], list[tuple[Sentence, Token, str]]]:
@@ -149,7 +136,7 @@ class Resolver:
                 continue
             for token in sentence.tokens:
                 self._visit(sentence, token)
-        return self.found, self.drops
+        return [*self.found, *self.implied], self.drops
 
     def _visit(self, sentence: Sentence, token: Token) -> None:
         name = self.names.get((sentence.index, token.index))
@@ -167,15 +154,30 @@ class Resolver:
             self._noun_phrase(sentence, token)
             if is_unowned(sentence, token) and not noun_classes(self.ontology, sentence, token.index):
                 self._owner(sentence, token)
+        if token.mention < 0 and token.pos in CONTENT and not self.implying.isdisjoint((word, token.lemma)):
+            self._understood(sentence, token)
 
     def _owner(self, sentence: Sentence, token: Token) -> None:
         """Whose an event is that says it of nobody: "a licence with Orlin expired", "talks with Basketo failed"."""
         edges = [a.dependent for a in sentence.arguments if a.head == token.index]
         named = [self.names[sentence.index, index].cluster for index in edges if (sentence.index, index) in self.names]
-        owner = self._antecedent(sentence, token, self.bodies, False, frozenset(named)) if named else None
+        owner = self._antecedent(sentence, token, self.bodies, False, barred=frozenset(named)) if named else None
         if owner is not None:
-            place = (token.start, token.end, "", MentionKind.NOMINAL, sentence.index, token.index)
-            self.owners.append(Mention(*place, owner, "implied", self.settings.certainty_inherited))
+            self.owners.append(self._unsaid(sentence, token, owner, "implied"))
+
+    def _understood(self, sentence: Sentence, token: Token) -> None:
+        """Whom a word is about that does not say so: none of those that its own clause names beside it."""
+        beside = [a.dependent for a in sentence.arguments if a.head == token.index]
+        own = {cluster for index in beside for cluster in self._cluster_at(sentence, index)}
+        own.update(self._clusters_over(sentence, token))
+        body = self._antecedent(sentence, token, self.bodies, False, barred=frozenset(own))
+        if body is not None:
+            self.implied.append(self._unsaid(sentence, token, body, "understood"))
+
+    def _unsaid(self, sentence: Sentence, token: Token, cluster: int, source: str) -> Mention:
+        """A mention of what a word is about and the text leaves out."""
+        place = (token.start, token.end, "", MentionKind.NOMINAL, sentence.index, token.index)
+        return Mention(*place, cluster, source, self.settings.certainty_inherited)
 
     def _implied_body(self, sentence: Sentence, token: Token, cluster: int) -> None:
         """Whose a name is that is described without saying so: "chief executive Mei Tanaka said", "a rival, Orlin"."""
@@ -186,18 +188,18 @@ class Resolver:
             if (person and introduced_as_other(sentence, pair.noun)) or has_owner(sentence, pair.noun):
                 continue
             noun = sentence.tokens[pair.noun]
-            body = self._antecedent(sentence, noun, self.bodies, False, frozenset({cluster}))
+            alike = {mate.name for mate in sentence.equivalences if mate.noun == pair.noun}
+            barred = {cluster, *(one for index in alike for one in self._cluster_at(sentence, index))}
+            body = self._antecedent(sentence, noun, self.bodies, False, barred=frozenset(barred))
             if body is not None:
                 if person:
                     self.posts.setdefault(cluster, body)
-                certainty = self.settings.certainty_inherited
-                place = (noun.start, noun.end, "", MentionKind.NOMINAL, sentence.index, noun.index)
-                self.found.append(Mention(*place, body, "implied", certainty))
+                self.found.append(self._unsaid(sentence, noun, body, "implied"))
                 return
 
     def _see(self, sentence: Sentence, token: Token, cluster: int) -> None:
-        owner = token.dep == "poss" and is_subject(sentence, sentence.tokens[token.head])
-        self.seen.append(Seen(sentence.index, token.index, cluster, is_subject(sentence, token), owner))
+        subject, owner = is_subject(sentence, token), owns_subject(sentence, token)
+        self.seen.append(Seen(sentence.index, token.index, cluster, subject, owner))
 
     def _pronoun(self, sentence: Sentence, token: Token, word: str) -> None:
         if word in SPEAKERS:
@@ -294,12 +296,20 @@ class Resolver:
             self._see(sentence, token, clusters[0])
 
     def _antecedent(
-        self, sentence: Sentence, token: Token, classes: frozenset[str], person: bool, owned: frozenset[int] = NOBODY
+        self,
+        sentence: Sentence,
+        token: Token,
+        classes: frozenset[str],
+        person: bool,
+        barred: frozenset[int] | None = None,
     ) -> int | None:
-        """The most salient earlier cluster that fits, or None; ``owned`` are those whose owner is sought."""
+        """The most salient earlier cluster that fits, or None; ``barred`` are given where it is only understood."""
         scores: dict[int, float] = {}
-        barred = owned or (NOBODY if token.text.casefold() == ITSELF else self._barred(sentence, token))
-        kinds = kinds_made(sentence, token.index, self.names) if classes and not owned else frozenset()
+        given = barred is not None
+        kinds = kinds_made(sentence, token.index, self.names) if classes and not given else frozenset()
+        if barred is None:
+            barred = NOBODY if token.text.casefold() == ITSELF else self._barred(sentence, token)
+
         for seen in self.seen:
             distance = sentence.index - seen.sentence
             if distance > REACH or seen.cluster in barred:
@@ -307,7 +317,7 @@ class Resolver:
             fits = self._compatible(seen.cluster, classes, person)
             if person and not fits and not self._may_be_person(seen.cluster):
                 continue
-            if not fits and (seen.cluster in self.sure or (seen.cluster in self.persons and not owned)):
+            if not fits and (seen.cluster in self.sure or (seen.cluster in self.persons and not given)):
                 continue
             unfit = 0.0 if fits else UNFIT_PERSON if self._is_person(seen.cluster) else UNFIT
             score = (
@@ -315,14 +325,13 @@ class Resolver:
                 + SUBJECT * seen.subject
                 + OWNER * seen.owner
                 - unfit
-                - QUOTED * self._only_quoted(seen, token)
+                - QUOTED * only_quoted(self.spoken, self._start(seen), token.start)
             )
             if distance == 0:
                 score += self._same_sentence(sentence, token, seen)
             if classes:
                 score += self._described_as(seen.cluster, kinds, token)
                 score += self._same_place(sentence, token, seen.cluster)
-            if classes:
                 score += 0.25 * (seen.cluster in self.headline)
             score += (TOPIC if classes else TOPIC / 2) * self.counts[seen.cluster] / self.most
             scores[seen.cluster] = max(scores.get(seen.cluster, 0.0), score)
@@ -330,11 +339,8 @@ class Resolver:
             return self._topic(classes, barred)
         return max(scores, key=lambda cluster: (scores[cluster], -cluster)) if scores else None
 
-    def _only_quoted(self, seen: Seen, token: Token) -> bool:
-        """Whether a name stands in a quotation that the words which may refer to it are no part of."""
-        start = self.sentences[seen.sentence].tokens[seen.token].start
-        around = [word for word in self.spoken if word.direct and word.start <= start < word.end]
-        return bool(around) and not any(word.start <= token.start < word.end for word in around)
+    def _start(self, seen: Seen) -> int:
+        return self.sentences[seen.sentence].tokens[seen.token].start
 
     def _may_be_person(self, cluster: int) -> bool:
         """Whether anything at all speaks for a person, or nothing for anything."""
@@ -372,6 +378,16 @@ class Resolver:
             if edge.head in heads and edge.dependent != token.index and binds(edge):
                 barred.update(self._denoted_at(sentence, edge.dependent))
         return frozenset(barred)
+
+    def _clusters_over(self, sentence: Sentence, token: Token) -> Iterator[int]:
+        """What the verbs that a word is an end of have for other ends: Orlin in "Orlin led the round"."""
+        verbs = {a.head for a in sentence.arguments if a.dependent == token.index and a.label in CORE}
+        for edge in sentence.arguments:
+            if edge.head in verbs and edge.dependent != token.index:
+                yield from self._cluster_at(sentence, edge.dependent)
+                for pair in sentence.equivalences:
+                    if pair.noun == edge.dependent:
+                        yield from self._cluster_at(sentence, pair.name)
 
     def _got_from(self, sentence: Sentence, token: Token) -> int | None:
         """What "its" means in "bought Orlin from its founder": Orlin."""

@@ -31,6 +31,7 @@ BATCH = 64  # texts that a component takes at once
 STRAIGHT = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "—": "--", "’s": "'s", "‑": "-"}
 WORDS = re.compile(r"\w+|[^\w\s]|['’]\w+")
 MAKERS = re.compile(r"[A-Za-z]{3,}?((?:makers?|builders?|producers?|brewers?))")
+ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?\.")  # of funding, and the end of a sentence
 MAKER_ENDS = ("er", "ers")
 NO_MAKERS = frozenset(
     "policymaker lawmaker homemaker bookmaker peacemaker dealmaker filmmaker kingmaker bodybuilder".split()
@@ -261,12 +262,14 @@ def _units(tokens: Sequence[RawToken], names: Sequence[NameSpan]) -> list[Unit]:
     units: list[Unit] = []
     spans = sorted(names, key=lambda span: span.start)
     at = 0
-    for token in tokens:
+    for number, token in enumerate(tokens):
         while at < len(spans) and spans[at].end <= token.start:
             at += 1
         span = spans[at] if at < len(spans) and spans[at].start <= token.start else None
         if span is None and token.text.endswith(MAKER_ENDS) and (cut := _maker_cut(token)):
             units += [_piece(token, 0, cut), _piece(token, cut, len(token.text))]
+        elif span is None and _closes_round(tokens, number):
+            units += [_piece(token, 0, len(token.text) - 1), _piece(token, len(token.text) - 1, len(token.text))]
         elif span is None and units and _is_prefixed(units, token):
             prefix = f"{units[-2].text}-"
             units[-2:] = [Unit(units[-2].start, token.end, prefix + token.text, token.text, "", -1, prefix=prefix)]
@@ -284,6 +287,17 @@ def _units(tokens: Sequence[RawToken], names: Sequence[NameSpan]) -> list[Unit]:
                 rest = token.text[span.end - token.start :]
                 units.append(Unit(span.end, token.end, rest, rest, "", -1))
     return units
+
+
+def _closes_round(tokens: Sequence[RawToken], index: int) -> bool:
+    """Whether the full stop of "a Series B. The round" ends the sentence."""
+    after = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
+    return bool(index and after.function and after.text.istitle()) and closes_round(tokens[index - 1], tokens[index])
+
+
+def closes_round(before: RawToken, token: RawToken) -> bool:
+    """Whether a word with a full stop is the letter of a round of funding, and no initial."""
+    return ROUND.fullmatch(f"{before.text} {token.text}") is not None
 
 
 def _maker_cut(token: RawToken) -> int:

@@ -26,6 +26,12 @@ class SpokenWord:
     direct: bool
 
 
+def only_quoted(spoken: Sequence[SpokenWord], name: int, words: int) -> bool:
+    """Whether the name at an offset stands in a quotation that the words at another one are no part of."""
+    around = [word for word in spoken if word.direct and word.start <= name < word.end]
+    return bool(around) and not any(word.start <= words < word.end for word in around)
+
+
 def find_speech(
     text: str,
     sentences: Sequence[Sentence],

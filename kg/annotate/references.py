@@ -27,6 +27,14 @@ def is_subject(sentence: Sentence, token: Token) -> bool:
     return token.dep in SUBJECTS
 
 
+def owns_subject(sentence: Sentence, token: Token) -> bool:
+    """Whether a word is whose the subject is: "Orlin's shares rose", "the shares of Orlin rose"."""
+    head = sentence.tokens[token.head]
+    if token.dep == "pobj" and head.text == "of":
+        return is_subject(sentence, sentence.tokens[head.head])
+    return token.dep == "poss" and is_subject(sentence, head)
+
+
 def determiner_of(sentence: Sentence, token: Token) -> Token | None:
     """The definite determiner of a noun, also when the parser hung it on a neighbour."""
     for other in sentence.tokens[: token.index]:

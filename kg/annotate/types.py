@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.annotate.arguments import PARTITIVES, title_before
@@ -20,6 +21,24 @@ from kg.spelling import HONORIFIC
 # wrong on unknown companies about as often as right.
 LEGAL_FORM, JOB_TITLE, NAME_WORD, DESCRIPTION, HONORIFIC_WEIGHT, WHO = 3.0, 2.5, 1.5, 2.5, 3.0, 2.5
 METRIC, SPEECH, NER, NER_MOST, NER_PERSON = 0.8, 0.3, 0.4, 1.2, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Which classes are persons and which are places, by what the ontology says of them."""
+
+    person: frozenset[str]
+    place: frozenset[str]
+
+
+def kinds_of(ontology: Ontology) -> Kinds:
+    """Persons are classes with the NER label PERSON, places those with GPE or LOC or a gazetteer."""
+    person = {iri for iri, cls in ontology.classes.items() if "PERSON" in cls.ner}
+    place = {iri for iri, cls in ontology.classes.items() if cls.gazetteers or cls.ner & {"GPE", "LOC"}}
+    return Kinds(
+        frozenset(iri for root in person for iri in ontology.subclasses(root)),
+        frozenset(iri for root in place for iri in ontology.subclasses(root)),
+    )
 
 
 def type_votes(
@@ -50,6 +69,8 @@ def _from_words(names: Sequence[Mention], ontology: Ontology) -> Iterator[TypeVo
                 yield TypeVote(mention.cluster, iri, LEGAL_FORM, f"legal form {words[-1]!r}", mention.start)
             elif words and len(words) > 1 and {words[0], words[-1]} & _folded(cls.name_words):
                 yield TypeVote(mention.cluster, iri, NAME_WORD, f"word in the name {mention.surface!r}", mention.start)
+            elif "&" in mention.surface and "ORG" in cls.ner:
+                yield TypeVote(mention.cluster, iri, LEGAL_FORM, "'&' in the name", mention.start)
             elif HONORIFIC.match(mention.surface) and "PERSON" in cls.ner:
                 yield TypeVote(mention.cluster, iri, HONORIFIC_WEIGHT, "honorific", mention.start)
 

@@ -8,6 +8,7 @@ rules run on it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 RULES, LEMMAS = "attribute_ruler", "lemmatizer"  # components of the pipeline
+SINGLE = re.compile(r"(\w*[^aeiouAEIOU][aeiou][^aeiouwxy])(?:ed|ing)")  # a short vowel would double the consonant
 MOST_KNOWN = 20_000  # words with tag and dependency that are remembered: 5 MB; then the table begins anew
 
 Key = tuple[int, int, int]  # hashes of word, tag and dependency
@@ -30,6 +32,7 @@ class WordForms:
         from spacy.pipeline import AttributeRuler
 
         self.vocab, self.rules, self.lemmas = nlp.vocab, nlp.get_pipe(RULES), nlp.get_pipe(LEMMAS)
+        self.verbs = _verbs(self.lemmas)
         self.alone, self.neighbours = AttributeRuler(nlp.vocab), Matcher(nlp.vocab)
         self.first = Matcher(nlp.vocab)  # what the rules that look at neighbours begin with
         for number, rule in enumerate(self.rules.patterns):  # type: ignore[attr-defined]
@@ -60,7 +63,7 @@ class WordForms:
 
     def _forms(self, doc: Doc, keys: Sequence[Key]) -> list[Form]:
         if not self.opening.isdisjoint(keys) and self.neighbours(doc, allow_missing=True):
-            return _ruled(doc, self.rules, self.lemmas)
+            return _ruled(doc, self.rules, self.lemmas, self.verbs)
         return [self.known[key] for key in keys]
 
     def _learn(self, new: dict[Key, tuple[Doc, int]]) -> None:
@@ -72,7 +75,7 @@ class WordForms:
         if len(self.first):
             learned = list(new)
             self.opening.update(learned[place] for _, place, _ in self.first(apart, allow_missing=True))
-        self.known.update(zip(new, _ruled(apart, self.alone, self.lemmas), strict=True))
+        self.known.update(zip(new, _ruled(apart, self.alone, self.lemmas, self.verbs), strict=True))
 
     def _forget(self) -> None:
         """Begin anew, the lemmatizer's own table of words included, which knows no end."""
@@ -86,5 +89,19 @@ def _is_of_one(pattern: Sequence[Any]) -> bool:
     return len(pattern) == 1 and "OP" not in pattern[0]
 
 
-def _ruled(doc: Doc, rules: Any, lemmas: Any) -> list[Form]:
-    return [(token.pos_, token.lemma_) for token in lemmas(rules(doc))]
+def _ruled(doc: Doc, rules: Any, lemmas: Any, verbs: frozenset[str] = frozenset()) -> list[Form]:
+    return [(token.pos_, _with_e(token.text, token.lemma_, verbs)) for token in lemmas(rules(doc))]
+
+
+def _verbs(lemmas: Any) -> frozenset[str]:
+    """The verbs that the lemmatizer knows, where it has a table of them."""
+    lookups = getattr(lemmas, "lookups", None)
+    table = lookups.get_table("lemma_index", {}) if lookups is not None else {}
+    return frozenset(table.get("verb", ()))
+
+
+def _with_e(text: str, lemma: str, verbs: frozenset[str]) -> str:
+    """The verb that a form in -ed or -ing is of where two are known: "fined" is of "fine", since "fin" has "finned"."""
+    if not SINGLE.fullmatch(text) or lemma != SINGLE.sub(r"\1", text).lower():
+        return lemma
+    return f"{lemma}e" if f"{lemma}e" in verbs else lemma

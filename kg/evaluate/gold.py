@@ -1,7 +1,7 @@
 """The gold of a test article: what a careful reader draws from it, as ``gold.json`` states it.
 
 In: the folder of a case, with ``input.*`` and ``gold.json``. Out: a `Gold`. Names are written ``a|b`` where either will
-do; a claim's statuses likewise. Nothing is matched here.
+do; a claim's statuses and a figure's words likewise. Nothing is matched here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ FIGURE_KEYS = frozenset({"subject", "value", "unit", "change", "factor", "period
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure to be found; what is None or empty is not asked for. ``words`` must all stand in the observation."""
+    """A figure to be found; what is None or empty is not asked for. Of each of ``words`` one of the alternatives
+    (``sales|revenue``) must stand in the observation."""
 
     subject: str | None = None
     value: float | None = None

@@ -51,6 +51,11 @@ def first_day(text: str) -> str | None:
     return parse_day(text)
 
 
+def _stands(words: str, text: str) -> bool:
+    """Whether one of the alternatives ``a|b`` stands in a folded text."""
+    return any(folded(one) in text for one in words.split("|"))
+
+
 class View:
     """A graph as a reader of gold sees it."""
 
@@ -166,7 +171,8 @@ class View:
         return (
             (wanted.subject is None or bool(self.names.get(one.about, frozenset()) & alternatives(wanted.subject)))
             and all(any(abs(n - number) <= 1e-6 * max(1.0, abs(number)) for n in numbers) for number in asked)
-            and all(any(folded(w) in text for text in texts) for w in (*wanted.words, wanted.period or "") if w)
+            and all(any(_stands(words, text) for text in texts) for words in wanted.words)
+            and (not wanted.period or any(folded(wanted.period) in text for text in texts))
             and (wanted.unit is None or len(wanted.unit) != 3 or folded(wanted.unit) == folded(one.unit or ""))
         )
 

@@ -197,6 +197,8 @@ class _Fitting:
         for key, pattern in old.items():
             if key not in new or pattern.property in self.bound_otherwise | self.implied_otherwise:
                 self.patterns[key[:KEY]] = None
+            if key not in new and pattern.implied:  # its trigger alone has what the text speaks of looked for
+                self.fits.add((pattern.steps[0].forms,))
         for key, pattern in new.items():
             if key not in old or pattern.property in self.implied_otherwise:
                 self.fits.add(self._needs(pattern))
@@ -220,9 +222,10 @@ class _Fitting:
     def _needs(self, pattern: Pattern, place: int = 0, forms: frozenset[str] = frozenset()) -> Phrases:
         """The words without which a pattern does not fit, those of one step narrowed to ``forms`` if there are any.
 
-        If the object may be implied the trigger is enough.
+        Where an end may be implied the trigger is enough.
         """
-        steps = pattern.steps[:1] if self.new.relations[pattern.property].implied else pattern.steps
+        implied = pattern.implied or self.new.relations[pattern.property].implied
+        steps = pattern.steps[:1] if implied else pattern.steps
         given = [forms if forms and number == place else step.forms for number, step in enumerate(steps)]
         return tuple(sorted((some for some in given if some), key=len))
 

@@ -18,7 +18,6 @@ from kg.catalogue import PLURAL, Catalogue
 from kg.lexicon import Entry, FigureLexicon, load_lexicon
 from kg.ontology import Ontology, OntologyClass, Property
 from kg.ontology.datatypes import NUMBERS
-from kg.relate.extract import names_instances
 from kg.relate.status import cues_of
 from kg.store.codec import pack
 
@@ -109,7 +108,7 @@ def knowledge_of(
 
 def _kind(cls: OntologyClass, ontology: Ontology) -> Kind:
     values = _values(cls, CLASS_WORDS | {"label", "comment"})
-    shape = _hash([values, names_instances(cls), ontology.curie(cls.iri)])
+    shape = _hash([values, cls.names_instances, ontology.curie(cls.iri)])
     return Kind(shape, not (cls.ner or cls.gazetteers or cls.matches or cls.common_noun))
 
 

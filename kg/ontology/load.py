@@ -220,8 +220,22 @@ def _property(
         counter_examples=tuple(_examples(triples, iri, KG + "counterExample")),
         triggers=_trigger_sets(triples, iri, classes),
         named_object="true" in triples.texts(iri, KG + "namedObject"),
+        majority=_majority(triples, iri),
         units=_words(triples, iri, "unit"),
     )
+
+
+def _majority(triples: Triples, iri: str) -> str:
+    """The relation that a claim of more than half is of; "" for none."""
+    wanted = triples.first(iri, KG + "majority")
+    if wanted and wanted not in _declared(triples, *_PROPERTY_TYPES):
+        source = triples.values(iri, KG + "majority")[0].source
+        line = source.line_of("kg:majority") or None
+        hint = "Name a property that a file of the ontology declares."
+        raise OntologyError(
+            f"the majority {wanted!r} is no property", path=str(source.path), line=line, iri=iri, hint=hint
+        )
+    return wanted
 
 
 def _examples(triples: Triples, iri: str, predicate: str) -> list[Example]:

@@ -34,6 +34,13 @@ class Example:
     line: int = 0
 
     @property
+    def implied(self) -> str:
+        """ "S" or "O" where subject or object is named in a sentence before that of the trigger; else ""."""
+        first = min((start for start, _ in self.triggers), default=0)
+        ends = (("S", self.subject), ("O", self.object))
+        return next((letter for letter, (_, end) in ends if ". " in self.text[end:first]), "")
+
+    @property
     def object_text(self) -> str:
         """The words that are marked as object."""
         return self.text[slice(*self.object)]
@@ -48,7 +55,8 @@ class Property:
     a ``kg:triggerClass`` (all nouns of that class and its subclasses). With ``role_from_trigger`` the trigger's words
     are the role of the claim ("vice chairman"). With ``implied_object`` a trigger noun without its own object takes
     the organisation that the text speaks of ("chief executive Mei Tanaka said"). With ``named_object`` the object must
-    be a name even if its class admits common nouns.
+    be a name even if its class admits common nouns. ``majority`` is the property that a claim is of instead where its
+    words name more than half ("60 percent of"); "" for none.
     """
 
     iri: str
@@ -69,6 +77,7 @@ class Property:
     role_from_trigger: bool = False
     implied_object: bool = False
     named_object: bool = False
+    majority: str = ""
     units: frozenset[str] = frozenset()
 
 
@@ -99,6 +108,11 @@ class OntologyClass:
     offices: frozenset[str] = frozenset()
     gazetteers: frozenset[str] = frozenset()
     matches: frozenset[str] = frozenset()
+
+    @property
+    def names_instances(self) -> bool:
+        """Whether instances have names that tell, or kinds of them do; a market is told by its nouns."""
+        return not self.nouns or bool(self.ner or self.name_words or self.titles or self.common_noun)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class Bindings:
         self.bounds: dict[tuple[int, int], list[Bound]] = {}  # of these mentions, once they are asked for
         self.denoted: dict[tuple[int, int], list[Bound]] = {}  # the same with what equals them
         self.implied: dict[tuple[int, int], Mention] = {}
+        self.understood: dict[tuple[int, int], Mention] = {}
         self.inside: dict[int, list[Mention]] = defaultdict(list)
         self.owners: dict[int, list[Mention]] = defaultdict(list)  # of event nouns, by sentence
         for mention in annotation.owners:
@@ -75,6 +76,8 @@ class Bindings:
             self.inside[mention.sentence].append(mention)
             if mention.source == "implied":
                 self.implied[mention.sentence, mention.token] = mention
+            elif mention.source == "understood":
+                self.understood[mention.sentence, mention.token] = mention
             else:
                 self.mentions[mention.sentence, mention.token].append(mention)
         self.dates: dict[int, list[DateExpression]] = defaultdict(list)
@@ -194,7 +197,7 @@ def implied_bound(mention: Mention) -> Bound:
 
 
 def _bound(mention: Mention, vias: tuple[int, ...] = ()) -> Bound:
-    kind = mention.kind.value if mention.source != "implied" else "implied by"
+    kind = mention.kind.value if mention.source not in ("implied", "understood") else "implied by"
     how = "" if mention.kind is MentionKind.NAME else f"{kind} {mention.surface!r} ({mention.certainty:g})"
     return Bound(mention.start, mention.end, cluster=mention.cluster, certainty=mention.certainty, how=how, vias=vias)
 

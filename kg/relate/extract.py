@@ -8,7 +8,7 @@ noun, and drops with their reasons. No relation is known to this code: all it re
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import cast
 
 from kg.config import Settings
@@ -29,13 +29,14 @@ from kg.model import (
     Status,
     TypeVote,
 )
-from kg.ontology import Ontology, OntologyClass, Property
+from kg.ontology import Ontology, Property
 from kg.ontology.datatypes import DATES
 from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, role_text
 from kg.relate.graph import SentenceGraph
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex
-from kg.relate.readings import Reading, best_readings
+from kg.relate.readings import Noted, Reading, best_readings
+from kg.relate.shares import is_majority
 from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
 from kg.relate.unowned import Unowned
 
@@ -44,24 +45,10 @@ HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
 RANGE_VOTE = 0.8  # how much standing in a relation says about a name's type; two NER labels outweigh it
 COMMON_VOTE = 0.5  # what is left of a vote where the example has a common noun in the name's place
 PLACE_VOTE = 0.3  # the same for places: the gazetteer knows most of them, so an unknown name rarely is one
+ENDS = frozenset("subj obj iobj of to for from by with at agent through".split())  # where an end of a claim may stand
 FIRST_SHARE = 0.7  # of a relation's vote, to the first of several classes
 Told = tuple[Status, tuple[str, ...], tuple[int, ...]]  # status, reasons, governing tokens
 Setting = tuple[Status, tuple[str, ...], tuple[DateExpression, ...], str]  # of a reading: the last four fields
-
-
-@dataclass(slots=True)
-class Noted:
-    """What was in play since it was emptied: the numbers (`id`) of patterns that fitted, the relations of which they
-    read something, those of which a learned model proposed something, and whether it likened pairs to examples."""
-
-    patterns: set[int] = field(default_factory=set)
-    read: set[str] = field(default_factory=set)
-    proposed: set[str] = field(default_factory=set)
-    likened: bool = False
-
-    def clear(self) -> None:
-        """Empty it."""
-        self.patterns, self.read, self.proposed, self.likened = set(), set(), set(), False
 
 
 class Extractor:
@@ -147,13 +134,48 @@ class Extractor:
 
     def _bind(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
-        subjects = list(self._denoted(match.subject, graph, bindings, prop.domain))
+        implied = self._understood(match, graph, bindings) if match.pattern.implied else []
+        if match.pattern.implied and (not implied or not self._is_said(match, graph)):
+            return
+        ends = implied if match.pattern.implied == "S" else self._denoted(match.subject, graph, bindings, prop.domain)
+        subjects = list(ends)
         if not subjects:
             return
-        objects = self._objects(match, graph, bindings, prop)
+        objects = implied if match.pattern.implied == "O" else self._objects(match, graph, bindings, prop)
         if prop.named_object:
             objects = [bound for bound in objects if not bound.noun]
+        if match.pattern.implied == "S":  # two guesses at once would be too many
+            objects = [bound for bound in objects if not bound.how]
+        elif match.pattern.implied == "O":
+            subjects = [bound for bound in subjects if not bound.how]
         yield from self._readings(match, graph, bindings, subjects, objects)
+
+    def _understood(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> list[Bound]:
+        """What the text speaks of, for a trigger that names nobody in the place of the end which its pattern lacks."""
+        root = match.triggers[0]
+        mention = bindings.understood.get((graph.sentence.index, root))
+        own = {step.label for step in match.pattern.steps if step.parent == 0}
+        others = [
+            index
+            for index, label, below, _ in graph.near(root)
+            if below and label in ENDS and label not in own and self._names_one(graph, index, bindings)
+        ]
+        owned = any(token.head == root and token.dep == "poss" for token in graph.tokens)
+        return [implied_bound(mention)] if mention is not None and not others and not owned else []
+
+    def _is_said(self, match: Match, graph: SentenceGraph) -> bool:
+        """Whether a lone noun says of a name what it is to the other, and is no mere title: "the supplier is Orlin"."""
+        if len(match.pattern.steps) > 1:
+            return True
+        root = match.triggers[0]
+        copular = any(pair.via >= 0 and root in (pair.noun, pair.name) for pair in graph.sentence.equivalences)
+        articles = {token.text.casefold() for token in graph.tokens if token.head == root and token.dep == "det"}
+        after = graph.tokens[min(root + 1, len(graph.tokens) - 1)]
+        return (copular and after.mention < 0) or (after.text == "," and articles == {"the"})
+
+    def _names_one(self, graph: SentenceGraph, index: int, bindings: Bindings) -> bool:
+        """Whether a word names or describes somebody, known or not."""
+        return bool(bindings.entities(graph, index)) or graph.tokens[index].lemma in self.nouns
 
     def _readings(
         self,
@@ -174,7 +196,23 @@ class Extractor:
                     whole = match if crossed == match.vias else replace(match, vias=crossed)
                     settings[crossed] = whole, self._setting(whole, graph, bindings, prop)
                 whole, setting = settings[crossed]
-                yield Reading(whole, graph.sentence, subject, obj, *setting)
+                yield self._weighed(Reading(whole, graph.sentence, subject, obj, *setting), graph, bindings)
+
+    def _weighed(self, reading: Reading, graph: SentenceGraph, bindings: Bindings) -> Reading:
+        """The reading, of another property if its own says so and the words name a majority."""
+        pattern = reading.match.pattern
+        wanted = self.ontology.properties[pattern.property].majority
+        if not wanted or not is_majority(reading.match, graph, bindings):
+            return reading
+        prop = self.ontology.properties[wanted]
+        taught = next((iri for iri in prop.inverses if self.ontology.properties[iri].examples), "")
+        turned = bool(taught) and not prop.examples  # stated in the direction that has the examples
+        pattern = replace(pattern, property=taught if turned else wanted, taught=pattern.property)
+        match = replace(reading.match, pattern=pattern)
+        if not turned:
+            return replace(reading, match=match)
+        match = replace(match, subject=match.object, object=match.subject)
+        return replace(reading, match=match, subject=reading.object, object=reading.subject)
 
     def _setting(self, match: Match, graph: SentenceGraph, bindings: Bindings, prop: Property) -> Setting:
         """What holds of a match whoever its ends are: status with reasons, dates and role."""
@@ -257,7 +295,8 @@ class Extractor:
     def _shares(self, classes: Sequence[str]) -> Iterator[tuple[str, float]]:
         """The weight of a relation's vote for each of the classes that may stand there."""
         known = [iri for iri in classes if iri in self.ontology.classes and self.ontology.classes[iri].gazetteers]
-        others = [iri for iri in classes if iri not in known and names_instances(self.ontology.classes.get(iri))]
+        named = self.ontology.classes
+        others = [iri for iri in classes if iri not in known and (iri not in named or named[iri].names_instances)]
         for number, iri in enumerate(others):  # the class named first is the usual one
             share = 1.0 if len(others) == 1 else FIRST_SHARE if number == 0 else (1 - FIRST_SHARE) / (len(others) - 1)
             yield iri, RANGE_VOTE * share
@@ -412,11 +451,6 @@ class Extractor:
         claim = f"{prop.label}: {' → '.join(names)}"
         start, end = sentence.start, sentence.end
         return Drop("relate", reason, annotation.document.id, start, end, text[start:end], f"{claim} ({detail})")
-
-
-def names_instances(cls: OntologyClass | None) -> bool:
-    """Whether instances of a class have names that tell, or kinds of them do; a market is told by its nouns."""
-    return cls is None or not cls.nouns or bool(cls.ner or cls.name_words or cls.titles or cls.common_noun)
 
 
 def _triple(statement: Statement) -> tuple[str, str, str | Literal]:

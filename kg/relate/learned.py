@@ -37,6 +37,7 @@ LEAST_KIND = 0.5  # share of a kind that is worth a vote
 AGREES = 0.5  # confidence of the model from which it makes a claim of a pattern surer
 SETTLED = 1.2  # weight of the hints at a name's class from which it stays; two labels of the recogniser have less
 Ends = tuple[frozenset[int], frozenset[int]]  # the relations of which a thing may be subject, and object
+LISTED = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
 
 
@@ -72,6 +73,8 @@ class Proposed:
     vector: Floats
 
 
+Place = tuple[object, ...]  # where an end of a claim stands
+Claim = tuple[str, Sentence, Bound, Bound]  # property, sentence, ends
 Pairs = Mapping[tuple[int, int], tuple[int, ...]]  # (subject, object), numbers of candidates → relations
 
 
@@ -150,12 +153,7 @@ class Proposer:
         places = [place for place in found_places if place.is_worth_reading]
         encoded = self.encodings.of([text[place.sentence.start : place.sentence.end] for place in places])
         found: list[Reading] = list(readings)
-        by_key: dict[tuple[object, ...], list[int]] = defaultdict(list)
-        taken: set[tuple[object, ...]] = set()
-        for number, reading in enumerate(readings):
-            claim = (reading.match.pattern.property, reading.sentence, reading.subject, reading.object)
-            by_key[self._key(*claim)].append(number)
-            taken.update(self._ends(*claim))
+        by_key, taken = self._known(readings)
         drops: list[Drop] = []
         hints: list[TypeVote] = []
         noted = self.extractor.noted
@@ -168,7 +166,7 @@ class Proposer:
             for proposal in proposals:
                 claim = self._claim(place, proposal)
                 same = by_key[self._key(*claim)]
-                veto = "" if same else self._veto(proposal, filled=not taken.isdisjoint(self._ends(*claim)))
+                veto = "" if same else self._veto(proposal, filled=self._is_filled(claim, taken))
                 if veto:
                     drops.append(self._drop(annotation, place, proposal, veto))
                 elif same and proposal.score >= AGREES:
@@ -178,6 +176,25 @@ class Proposer:
                     same.append(len(found))
                     found.append(self._reading(place, bindings, proposal))
         return Told(tuple(found), tuple(drops), tuple(hints))
+
+    def _known(
+        self, readings: Sequence[Reading]
+    ) -> tuple[dict[tuple[object, ...], list[int]], dict[Place, list[Bound]]]:
+        """The numbers of the patterns' readings by what they claim, and what they have in the place of each end."""
+        by_key: dict[tuple[object, ...], list[int]] = defaultdict(list)
+        taken: dict[Place, list[Bound]] = defaultdict(list)
+        for number, reading in enumerate(readings):
+            pattern = reading.match.pattern
+            claim = (pattern.property, reading.sentence, reading.subject, reading.object)
+            by_key[self._key(*claim)].append(number)
+            if not pattern.implied:  # one end is a guess, and the model may know better
+                for end, other in self._ends(*claim):
+                    taken[end].append(other)
+            if pattern.taught:  # "bought 60 percent of" is no mere holding, whatever the model says
+                ends = (reading.subject, reading.object)
+                turned = self.ontology.properties[pattern.taught].majority != pattern.property
+                by_key[self._key(pattern.taught, reading.sentence, *ends[:: -1 if turned else 1])].append(number)
+        return by_key, taken
 
     def _judged(self, places: Sequence[_Place], encoded: Sequence[Encoded]) -> list[_Judged]:
         """What the model says of some sentences, all at once."""
@@ -215,22 +232,30 @@ class Proposer:
         """The classes that a kind of mention stands for: itself, or those that its labels vote for."""
         return [kind] if kind in self.ontology.classes else self.ontology.labelled(*kind.split("|"))
 
-    def _claim(self, place: _Place, proposal: Proposed) -> tuple[str, Sentence, Bound, Bound]:
+    def _claim(self, place: _Place, proposal: Proposed) -> Claim:
         """Property, sentence and ends of what is proposed."""
         subject, obj = (place.candidates[number].bound for number in proposal.ends)
         return self.properties[proposal.relation].iri, place.sentence, subject, obj
 
-    def _ends(self, iri: str, sentence: Sentence, subject: Bound, obj: Bound) -> Iterator[tuple[object, ...]]:
-        """The two places of a claim: relation, sentence, which end, what stands there."""
+    def _ends(self, iri: str, sentence: Sentence, subject: Bound, obj: Bound) -> Iterator[tuple[Place, Bound]]:
+        """The two places of a claim (relation, sentence, which end, what stands there), each with the other end."""
         symmetric = self.ontology.properties[iri].symmetric
-        for end, bound in (("subject", subject), ("object", obj)):
-            yield (iri, sentence.index, "" if symmetric else end, _identity(bound))
+        for end, bound, other in (("subject", subject, obj), ("object", obj, subject)):
+            yield (iri, sentence.index, "" if symmetric else end, _identity(bound)), other
+
+    def _is_filled(self, claim: Claim, taken: Mapping[Place, Sequence[Bound]]) -> bool:
+        """Whether a pattern has another thing in the place of one end, and not in one list with it."""
+        sentence = claim[1]
+        return any(
+            end in taken and not any(is_listed(sentence, rival, other) for rival in taken[end])
+            for end, other in self._ends(*claim)
+        )
 
     def _veto(self, proposal: Proposed, *, filled: bool) -> str:
         """Why what no pattern found is not claimed; "" where nothing speaks against it.
 
         ``filled``: a pattern read the same relation in the sentence, with the same thing at one end and another at the
-        other. Patterns see what is coordinated, so the model's other reading is most likely a slip to a name nearby.
+        other that is in no list with it. The model's other reading is then most likely a slip to a name nearby.
         """
         if filled:
             return "read-otherwise"
@@ -391,7 +416,7 @@ def _taught(prop: Property) -> Taught:
     def marked(examples: Sequence[Example]) -> tuple[tuple[str, tuple[int, int], tuple[int, int]], ...]:
         return tuple((one.text, one.subject, one.object) for one in examples)
 
-    asserted = [one for one in prop.examples if one.status is Status.ASSERTED]
+    asserted = [one for one in prop.examples if one.status is Status.ASSERTED and not one.implied]
     return Taught(prop.iri, marked(asserted), marked(prop.counter_examples), prop.symmetric)
 
 
@@ -417,6 +442,14 @@ def _to_root(graph: SentenceGraph, index: int) -> list[int]:
     while graph.tokens[found[-1]].head not in found:
         found.append(graph.tokens[found[-1]].head)
     return found
+
+
+def is_listed(sentence: Sentence, one: Bound, other: Bound) -> bool:
+    """Whether two things are members of one list: nothing but commas, "and" and what describes names between them."""
+    first, second = sorted((one, other), key=lambda bound: bound.start)
+    between = [token for token in sentence.tokens if first.end <= token.start and token.end <= second.start]
+    joints = [token for token in between if token.text == "," or token.pos == "CCONJ"]
+    return bool(joints) and all(token in joints or token.pos in LISTED for token in between)
 
 
 def _same_thing(one: Bound, other: Bound) -> bool:

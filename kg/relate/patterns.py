@@ -25,6 +25,7 @@ SAME = "="
 GENITIVES = frozenset({"of", "poss", "nn"})
 GENERIC = frozenset({"PRON", "DET", "PROPN"})
 NO_LABELS: frozenset[tuple[str, bool]] = frozenset()
+PERCENT = frozenset({"%", "percent"})
 TOO_GENERAL = frozenset({"amod", "num", "of", "obj"})  # roles that tell nothing apart
 
 TypesOf = Callable[[str], frozenset[str]]
@@ -43,6 +44,7 @@ class Step:
     downward: bool
     forms: frozenset[str]
     role: str
+    passive: bool = False  # whether the word must be a participle: where one end is left to the text, voice tells which
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Pattern:
     without: frozenset[str] = frozenset()  # roles that the trigger must not have, learned from counter-examples
     object_types: frozenset[str] = frozenset()  # of a bare pattern: the class of the known name that its example has
     bare: bool = False  # the trigger is a preposition or possessive: step 0 is the subject, both ends must be names
+    implied: str = ""  # "S" or "O" where the pattern has no such end: the text speaks of it before
+    taught: str = ""  # the property that the example teaches, if its words make this claim one of another
     common_object: bool = (
         False  # the trigger's object, off the path, is a common noun in the example: no name may stand there
     )
@@ -90,6 +94,9 @@ class PatternIndex:
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = tuple(patterns)
         self.by_form: Mapping[str, list[Pattern]] = defaultdict(list)
+        self.implying = frozenset(
+            form.split()[-1] for pattern in self.patterns if pattern.implied for form in pattern.steps[0].forms
+        )
         self.bare = [pattern for pattern in self.patterns if pattern.bare]
         for pattern in self.patterns:
             for form in sorted(pattern.steps[0].forms):
@@ -136,16 +143,30 @@ def _takes_object_of(pattern: Pattern) -> bool:
 
 def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Match]:
     """Every fit of one pattern whose trigger is the token ``root``."""
+    if pattern.implied and not (_stands_open(graph, root) and _in_voice(pattern.steps[0], graph.tokens[root])):
+        return
     if pattern.without and any(graph.down.get((root, label)) for label in pattern.without):
         return
     if pattern.common_object and any(graph.tokens[dep].mention >= 0 for dep, _ in graph.step(root, "obj", True)):
         return
     for bound, vias, unsure in bindings_of(pattern, graph, root):
         roles = {letter: bound[k] for k, step in enumerate(pattern.steps) for letter in step.role if letter != "T"}
-        if roles["S"] != roles["O"] or _shares_node(pattern):
+        roles.setdefault(pattern.implied, root)
+        if pattern.implied and unsure:
+            continue
+        if roles["S"] != roles["O"] or _shares_node(pattern) or pattern.implied:
             triggers = tuple(bound[k] for k, step in enumerate(pattern.steps) if "T" in step.role) or (root,)
             inner = tuple(bound[k] for k, step in enumerate(pattern.steps) if step.forms)
             yield Match(pattern, roles["S"], roles["O"], triggers, vias, 0.9**unsure, inner)
+
+
+def _stands_open(graph: SentenceGraph, index: int) -> bool:
+    """Whether a word may leave an end unsaid: no verb, or one in the passive voice or with a known thing as object."""
+    token = graph.tokens[index]
+    if token.pos not in ("VERB", "AUX") or token.tag == "VBN":
+        return True
+    objects = {dependent for dependent, _ in graph.step(index, "obj", True)}
+    return any(t.head in objects and t.dep == "det" and t.text.casefold() == "the" for t in graph.tokens)
 
 
 def _shares_node(pattern: Pattern) -> bool:
@@ -166,9 +187,23 @@ def bindings_of(pattern: Pattern, graph: SentenceGraph, root: int) -> list[Bindi
             for bound, vias, unsure in found
             for start, via in _starts(pattern, graph, step, bound)
             for token, certain in _targets(graph, start, step)
-            if token not in bound and not (step.forms and step.forms.isdisjoint(graph.forms(token)))
+            if token not in bound and _may_be(step, graph, token)
         ]
     return found
+
+
+def _may_be(step: Step, graph: SentenceGraph, token: int) -> bool:
+    """Whether a step may be bound to a token: to its own words, or to a thing, which no percentage is."""
+    if not _in_voice(step, graph.tokens[token]):
+        return False
+    if step.forms:
+        return not step.forms.isdisjoint(graph.forms(token))
+    return bool(step.role) or graph.tokens[token].lemma not in PERCENT
+
+
+def _in_voice(step: Step, token: Token) -> bool:
+    """Whether a word is a passive verb with a subject where the step asks for one: no "glass supplied by"."""
+    return not step.passive or (token.tag == "VBN" and token.dep not in ("acl", "amod"))
 
 
 def _starts(pattern: Pattern, graph: SentenceGraph, step: Step, bound: Sequence[int]) -> list[tuple[int, int]]:
@@ -208,7 +243,8 @@ def compile_patterns(
             pattern = compile_example(prop, example, sentence)
             if pattern.bare:
                 pattern = replace(pattern, object_types=types_of(example.text[slice(*example.object)]))
-            unique.setdefault((pattern.property, pattern.status, pattern.steps, pattern.object_types), pattern)
+            key = (pattern.property, pattern.status, pattern.steps, pattern.object_types, pattern.implied)
+            unique.setdefault(key, pattern)
     asserted = {_skeleton(p) for p in unique.values() if p.status is Status.ASSERTED}
     patterns = [_with_tense(p) if _skeleton(p) in asserted else p for p in unique.values()]
     return tuple(_narrowed(pattern, counters[pattern.property], ontology) for pattern in patterns)
@@ -259,6 +295,10 @@ def contradicting(pattern: Pattern, example: Example, graph: SentenceGraph, onto
     """The matches of a pattern that find in a counter-example just what it denies."""
     subject, obj = _head(graph.sentence, example.subject), _head(graph.sentence, example.object)
     ends = [{one for one, _ in graph.same(end)} if end is not None else set() for end in (subject, obj)]
+    if pattern.implied:
+        place = "OS".index(pattern.implied)
+        found = [match for token in graph.tokens for match in _at(pattern, graph, token.index)]
+        return [match for match in found if (match.subject, match.object)[place] in ends[place]]
     pairs = set(product(*ends))
     if ontology.properties[pattern.property].symmetric:
         pairs |= {(other, one) for one, other in pairs}
@@ -301,17 +341,24 @@ def compile_example(prop: Property, example: Example, sentence: Sentence) -> Pat
     graph = SentenceGraph(sentence)
     subject, obj = _head(sentence, example.subject), _head(sentence, example.object)
     triggers = [_head(sentence, span) for span in example.triggers]
+    implied = example.implied
     if subject is None or obj is None or None in triggers or not triggers:
         raise _no_path(example, "a mark covers no word")
     words = [t for t in triggers if t is not None and not _is_function_word(graph.tokens[t])]
-    tree = _subtree(graph, words or [subject], subject, obj)
+    if implied:  # the noun is what may have an end unsaid: "led the round"
+        words.sort(key=lambda t: graph.tokens[t].pos in ("VERB", "AUX"))
+    ends = {"S": subject, "O": obj}
+    ends.pop(implied, None)
+    tree = _subtree(graph, words or [subject], *ends.values())
     if tree is None:
         raise _no_path(example, "subject, object and trigger are not connected in its parse")
-    steps = _steps(prop, example, graph, tree, subject, obj)
+    steps = _steps(prop, example, graph, tree, ends)
     side = [d for d, _ in graph.step(words[0], "obj", True) if d not in {node for node, *_ in tree}] if words else []
     common = bool(side) and all(graph.tokens[d].mention < 0 and graph.tokens[d].pos == "NOUN" for d in side)
     lemma = graph.tokens[words[0]].lemma if words else ""
-    return Pattern(prop.iri, example.status, steps, example, lemma, bare=not words, common_object=common)
+    return Pattern(
+        prop.iri, example.status, steps, example, lemma, bare=not words, common_object=common, implied=implied
+    )
 
 
 def _is_function_word(token: Token) -> bool:
@@ -335,11 +382,11 @@ def _head(sentence: Sentence, span: tuple[int, int]) -> int | None:
 Tree = list[tuple[int, int, str, bool]]  # token, parent token, label, downward
 
 
-def _subtree(graph: SentenceGraph, triggers: Sequence[int], subject: int, obj: int) -> Tree | None:
+def _subtree(graph: SentenceGraph, triggers: Sequence[int], *ends: int) -> Tree | None:
     """The small tree found by joining, one after another, further triggers, subject and object to the root."""
     root = triggers[0]
     tree: Tree = [(root, -1, "", True)]
-    for goal in (*triggers[1:], subject, obj):
+    for goal in (*triggers[1:], *ends):
         path = _path(graph, [node for node, *_ in tree], goal, {*triggers})
         if path is None:
             return None
@@ -372,13 +419,13 @@ def _path(graph: SentenceGraph, sources: Sequence[int], goal: int, triggers: set
 
 
 def _steps(
-    prop: Property, example: Example, graph: SentenceGraph, tree: Tree, subject: int, obj: int
+    prop: Property, example: Example, graph: SentenceGraph, tree: Tree, ends: Mapping[str, int]
 ) -> tuple[Step, ...]:
     """The tree as steps; a final equivalence is dropped, since binding an entity looks through equivalences anyway."""
     spans = {_head(graph.sentence, span): span for span in example.triggers}
     tree = list(tree)
-    bound = {subject: "S", obj: "O"}
-    for letter, goal in (("S", subject), ("O", obj)):
+    bound = {end: letter for letter, end in ends.items()}
+    for letter, goal in ends.items():
         leaf = next((k for k, (token, _, label, _) in enumerate(tree) if token == goal and label == SAME), None)
         if leaf is not None and not any(parent == goal for _, parent, *_ in tree):
             parent = tree.pop(leaf)[1]
@@ -391,7 +438,8 @@ def _steps(
         if label == "of" and sum(p == parent and name in GENITIVES for _, p, name, _ in tree) > 1:
             label = _specific(graph, parent, token)
         role = bound.get(token, "") + ("T" if token in spans else "")
-        steps.append(Step(places.get(parent, -1), label, down, forms, role))
+        passive = bool(example.implied) and "T" in role and graph.tokens[token].tag == "VBN"
+        steps.append(Step(places.get(parent, -1), label, down, forms, role, passive))
     return tuple(steps)
 
 

@@ -6,7 +6,7 @@ In: matches with what their ends denote. Out: `Reading`s, the best of each claim
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.model import DateExpression, Sentence, Status
 from kg.relate.bindings import Bound
@@ -37,6 +37,21 @@ class Reading:
     def gives_way(self) -> bool:
         """Whether it says nothing against what the document asserts: pieced together, or over by its tense alone."""
         return self.mild or (self.status is Status.FORMER and set(self.reasons) == {BY_TENSE})
+
+
+@dataclass(slots=True)
+class Noted:
+    """What was in play since it was emptied: the numbers (`id`) of patterns that fitted, the relations of which they
+    read something, those of which a learned model proposed something, and whether it likened pairs to examples."""
+
+    patterns: set[int] = field(default_factory=set)
+    read: set[str] = field(default_factory=set)
+    proposed: set[str] = field(default_factory=set)
+    likened: bool = False
+
+    def clear(self) -> None:
+        """Empty it."""
+        self.patterns, self.read, self.proposed, self.likened = set(), set(), set(), False
 
 
 def best_readings(readings: Sequence[Reading], symmetric: frozenset[str]) -> Iterator[Reading]:

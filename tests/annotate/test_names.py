@@ -29,6 +29,8 @@ DEV = ROOT / "tests" / "cases" / "dev"
         ("Jean-Luc Varnier runs Gommex.", ["Jean-Luc Varnier", "Gommex"]),
         ("Gommex hired Maria van der Velmeer.", ["Gommex", "Maria van der Velmeer"]),
         ("Gommex borrowed from the Bank of Veltrana.", ["Gommex", "Bank of Veltrana"]),
+        ("Per Arne Velmeer, who runs Gommex, agreed.", ["Per Arne Velmeer", "Gommex"]),
+        ("Gommex closed a Series B. The round was big.", ["Gommex", "Series B"]),
         ("Gommex supplies Harlow & Pitt.", ["Gommex", "Harlow & Pitt"]),
         ("Gommex supplies Banco de Veltrana.", ["Gommex", "Banco de Veltrana"]),
         ("Gommex supplies Orfield and Sons.", ["Gommex", "Orfield and Sons"]),
@@ -51,6 +53,9 @@ def test_names_are_found_with_their_whole_span(text: str, wanted: list[str]) -> 
         "Affected by the drought, harvests failed.",
         "On Monday in May, customers returned. Many stayed until Friday.",
         "Television sets sold well. Demand for ovens fell.",
+        "Per capita, sales rose.",
+        "Occupancy was 71 percent.",
+        "Adjusted EBITDA rose.",
         "What is next? Nobody knows.",
     ],
 )

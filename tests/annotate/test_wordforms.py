@@ -44,3 +44,13 @@ def test_table_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(20):
         forms.of([nlp.get_pipe("tagger")(nlp.get_pipe("tok2vec")(nlp.make_doc(f"Plant{number} makes tyre{number}")))])
     assert len(forms.known) <= 10 + 3
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [("fined", "fine"), ("rated", "rate"), ("planned", "plan"), ("visited", "visit"), ("showed", "show")],
+)
+def test_form_with_a_single_consonant_is_of_the_verb_in_e(text: str, lemma: str) -> None:
+    nlp = pipeline()
+    with nlp.select_pipes(enable=["tok2vec", "tagger", "parser"]):
+        assert WordForms(nlp).of([nlp(f"They {text} Orlin on Monday.")])[0][1] == ("VERB", lemma)

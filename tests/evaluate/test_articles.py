@@ -84,6 +84,8 @@ def test_roles_need_their_words(extractions: tuple[Extraction, ...], trade: Onto
         (Figure("Velmora", 46.2e6), 0),
         (Figure("Velmora", 46.1e6, "USD"), 0),
         (Figure("Velmora", 46.1e6, words=("profit",)), 0),
+        (Figure("Velmora", 46.1e6, words=("profit|revenue",)), 1),
+        (Figure("Velmora", 46.1e6, words=("profit|loss",)), 0),
         (Figure("Velmora", 46.1e6, period="2018"), 0),
     ],
 )

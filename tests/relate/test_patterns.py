@@ -45,10 +45,17 @@ def index() -> PatternIndex:
 
 
 def matches(property: str, example: Example) -> list[Match]:
-    """The matches of a property's patterns that join just the example's subject and object."""
+    """The matches of a property's patterns that join just the example's subject and object, or have the one end."""
     graph = SentenceGraph(parsed()[property, example.text])
     found = [m for m in index().match(graph) if m.pattern.property == property]
-    return [m for m in found if _covers(graph, m.subject, example.subject) and _covers(graph, m.object, example.object)]
+    found = [m for m in found if m.pattern.implied == example.implied]
+    ends = {"S": example.subject, "O": example.object}
+    ends.pop(example.implied, None)
+    return [
+        m
+        for m in found
+        if all(_covers(graph, m.subject if letter == "S" else m.object, span) for letter, span in ends.items())
+    ]
 
 
 def _covers(graph: SentenceGraph, index: int, span: tuple[int, int]) -> bool:
@@ -98,7 +105,7 @@ def test_patterns_are_the_same_each_time_they_are_compiled() -> None:
 
 def test_every_pattern_binds_a_subject_and_an_object() -> None:
     for pattern in engine().patterns:
-        roles = "".join(step.role for step in pattern.steps)
+        roles = "".join(step.role for step in pattern.steps) + pattern.implied
         assert ("S" in roles, "O" in roles) == (True, True), pattern.example.raw
 
 
@@ -166,7 +173,7 @@ def test_past_tense_example_of_something_that_ended_leaves_the_present_alone(tmp
     "example",
     [
         "[S:Orlin] grew. Analysts [T:bought] shares. [O:Basketo] fell.",
-        "[S:Orlin] grew. [O:Basketo] [T:fell].",
+        "[S:Orlin] [T:grew]. [O:Basketo] fell.",
     ],
 )
 def test_example_that_gives_no_path_is_an_error_with_its_place(tmp_path: Path, example: str) -> None:

@@ -31,7 +31,7 @@ from kg.annotate.arguments.nouns import (
     strayed,
     titles,
 )
-from kg.annotate.arguments.sharing import attachment, coordination, gapped, lists
+from kg.annotate.arguments.sharing import attachment, coordination, described, gapped, lists, parts
 from kg.model import Argument, Equivalence, Sentence, Token
 
 __all__ = ["PARTITIVES", "ArgumentWords", "title_before", "with_arguments"]
@@ -56,6 +56,8 @@ STEPS = (
     controlled,
     coordination,
     lists,
+    described,
+    parts,
     controlled,
     attachment,
     gapped,
@@ -66,7 +68,7 @@ STEPS = (
 
 def with_arguments(sentence: Sentence, words: ArgumentWords) -> Sentence:
     """The sentence with its argument graph, and with the lemmas of phrasal verbs joined ("take over")."""
-    tokens = mended(_with_particles(sentence.tokens))
+    tokens = mended(_with_particles(sentence.tokens), words.nouns)
     builder = Builder(tokens, words)
     for step in STEPS:
         step(builder)

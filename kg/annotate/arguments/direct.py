@@ -41,6 +41,10 @@ def direct(b: Builder) -> None:
         elif token.dep in SUBJECTS and b.tokens[token.head].dep in ("aux", "auxpass"):
             aux = b.tokens[token.head]  # "Orlin is ten percent owned by", where the parser hangs Orlin on "is"
             b.add(aux.head, "obj" if aux.dep == "auxpass" else "subj", token.index)
+        elif token.dep == "dative" and token.pos != "ADP" and not b.kids(token.head, "dobj", "ccomp", "nsubjpass"):
+            b.add(token.head, "obj", token.index)  # "supplies Orlin": nothing is supplied to it
+        elif token.dep == "npadvmod" and _is_named_object(b, token):
+            b.add(token.head, "obj", token.index)
         elif token.dep in LABELS and token.head != token.index and not (token.dep == "dative" and token.pos == "ADP"):
             b.add(token.head, LABELS[token.dep], token.index)
         elif token.dep in ("prep", "agent", "dative"):
@@ -50,6 +54,13 @@ def direct(b: Builder) -> None:
             _preposition(b, token, head.head if head.dep == "prep" else head.index)
         if token.text == ":":
             _ticker(b, token)
+
+
+def _is_named_object(b: Builder, token: Token) -> bool:
+    """ "Bought Turin-based sweets maker Orlin", where the parser takes the name for a measure."""
+    verb = b.tokens[token.head]
+    after = token.mention >= 0 and is_verb(verb) and verb.index < token.index
+    return after and not is_passive(b, verb.index) and not b.kids(verb.index, "dobj", "ccomp", "xcomp")
 
 
 def _ticker(b: Builder, colon: Token) -> None:

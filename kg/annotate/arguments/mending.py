@@ -7,21 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from kg.annotate.arguments.direct import SUBJECTS
+from kg.annotate.arguments.enumeration import Heads, ordered_lists
 from kg.model import Token
 
 RELATIVES = frozenset({"WP", "WDT", "WP$"})
 
 
-def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The tokens with the heads that the constructions below ask for."""
+def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...]:
+    """The tokens with the heads that the constructions below ask for; ``nouns`` denote instances of classes."""
     for mend in (
+        partial(ordered_lists, nouns=nouns),
         _participle_before_verb,
         _nearest_description,
         _next_member,
         _nearer_noun,
         _opening_participle,
+        _participle_after_name,
+        _second_object,
+        _past_date,
         _after_attribution,
         _gerund_object,
         _perfect_gerund,
@@ -34,9 +40,6 @@ def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
                 for token in tokens
             )
     return tokens
-
-
-Heads = dict[int, tuple[int, str]]
 
 
 def _participle_before_verb(tokens: Sequence[Token]) -> Heads:
@@ -117,6 +120,45 @@ def _opening_participle(tokens: Sequence[Token]) -> Heads:
             between = tokens[participle.index + 1 : preposition.index]
             if participle.tag == "VBN" and all(t.text != "," for t in between):
                 found[preposition.index] = (participle.index, "prep")
+    return found
+
+
+def _participle_after_name(tokens: Sequence[Token]) -> Heads:
+    """ "For Orlin, headquartered in Turin, it is the first": who is headquartered there is Orlin, and not "it"."""
+    found: Heads = {}
+    for participle in tokens[2:]:
+        name = tokens[participle.index - 2]
+        apart = tokens[participle.index - 1].text == "," and name.mention >= 0 and name.dep == "pobj"
+        place = name.entity_label in ("GPE", "LOC")
+        before = participle.dep == "advcl" and participle.tag == "VBN" and participle.index < participle.head
+        if before and apart and not place:
+            found[participle.index] = (name.index, "acl")
+    return found
+
+
+def _second_object(tokens: Sequence[Token]) -> Heads:
+    """ "Gets tyres from Orlin and belts from Basketo": the belts are got, too, and no tyres come from them."""
+    found: Heads = {}
+    for noun in tokens:
+        first = tokens[noun.head]
+        preposition = tokens[first.head]
+        if noun.dep != "conj" or noun.mention >= 0 or noun.pos != "NOUN" or preposition.dep != "prep":
+            continue
+        own = next(iter(_below(tokens, noun, "prep")), None)
+        verb = tokens[preposition.head]
+        obj = verb if verb.dep == "dobj" else next(iter(_below(tokens, verb, "dobj")), None)
+        if own is not None and own.lemma == preposition.lemma and own.index == noun.index + 1 and obj is not None:
+            found[noun.index] = (obj.index, "conj")
+    return found
+
+
+def _past_date(tokens: Sequence[Token]) -> Heads:
+    """ "Its largest order to date from Orlin": the order, and not the date, is from Orlin."""
+    found: Heads = {}
+    for date in tokens:
+        to = tokens[date.head]
+        if date.lemma == "date" and date.dep == "pobj" and to.text == "to" and date.index == to.index + 1:
+            found.update((after.index, (to.head, "prep")) for after in _below(tokens, date, "prep"))
     return found
 
 

@@ -55,6 +55,8 @@ def _compound_origins(b: Builder) -> None:
             for inner in b.of(part, "amod"):
                 if b.tokens[inner].mention >= 0 or b.tokens[inner].lemma == "base":
                     b.add(noun, "amod", inner)
+                if b.tokens[inner].lemma == "base":  # "the Turin-based sweets maker"
+                    b.add(inner, "obj", noun)
             for inner in b.of(part, "nn"):
                 if b.tokens[inner].mention >= 0 > b.tokens[part].mention:
                     b.add(noun, "nn", inner)
@@ -131,7 +133,7 @@ def titles(b: Builder) -> None:
         if title.head == name.index and title.dep in ("compound", "nmod", "amod"):
             b.drop(name.index, "nn", title.index)
             _hand_down(b, name, title)
-        elif title.dep == "npadvmod" or not (name.dep == "appos" or denotes(b, title)):
+        elif (title.dep == "npadvmod" and not denotes(b, title)) or not (name.dep == "appos" or denotes(b, title)):
             continue
         b.equate(title.index, name.index)
         if is_plural(title):

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.annotate.arguments.builder import Builder, conjuncts, denotes, is_verb
+from kg.annotate.arguments.builder import Builder, conjuncts, denotes, is_plural, is_verb
 from kg.model import Token
 
 LISTED = frozenset({"subj", "obj", "to", "for", "with", "from", "by", "through", "in", "via", "at"})
 PLACING = frozenset({"in", "at"})
+PARTS = frozenset({"all", "half", "most", "much", "some", "part", "bulk"})
 MORE = frozenset({"another", "further", "more"})
 
 
@@ -29,6 +30,35 @@ def coordination(b: Builder) -> None:
                         if not _shares(b, label, token, b.tokens[member]):
                             continue
                         b.add(head, label, member, b.edges[(head, label, dependent)])
+
+
+def described(b: Builder) -> None:
+    """ "Its customers are the carmaker Orlin and the grocer Basketo": what is a carmaker is what has that name."""
+    named: dict[int, list[int]] = {}
+    for noun, name in b.same:
+        if b.tokens[noun].mention < 0 <= b.tokens[name].mention:
+            named.setdefault(noun, []).append(name)
+    for (noun, other), via in list(b.same.items()):
+        if b.tokens[other].mention >= 0 or b.tokens[noun].mention >= 0:
+            continue
+        for one, two in ((noun, other), (other, noun))[: 1 if via >= 0 else 2]:
+            if is_plural(b.tokens[two]) or (two not in named and not _parted(b, one, two)):
+                for name in named.get(one, ()):
+                    b.equate(two, name, via)
+
+
+def _parted(b: Builder, one: int, two: int) -> bool:
+    """Whether a name stands between two nouns: "the arm of Orlin, tyre maker Basketo"."""
+    return any(token.mention >= 0 and token.pos != "ADJ" for token in b.tokens[min(one, two) : max(one, two)])
+
+
+def parts(b: Builder) -> None:
+    """ "Sells most of its crop": it sells the crop."""
+    for head, label, part in list(b.edges):
+        if label == "obj" and b.tokens[part].lemma in PARTS:
+            for whole in b.of(part, "of"):
+                if b.tokens[whole].mention < 0 and b.tokens[whole].pos == "NOUN" and not denotes(b, b.tokens[whole]):
+                    b.add(head, "obj", whole)
 
 
 def _titles(b: Builder, name: Token, member: Token) -> list[int]:
@@ -91,7 +121,7 @@ def _shared_complements(b: Builder, first: Token, second: Token) -> None:
     for one, other in ((first, second), (second, first)):
         for label in ("of", "at", "for"):
             found = [d for d in b.of(one.index, label) if d > max(first.index, second.index)]
-            if not [d for d in b.of(other.index, label) if d > max(first.index, second.index)]:
+            if not b.of(other.index, label):
                 for dependent in found:
                     b.add(other.index, label, dependent)
 

@@ -156,7 +156,8 @@ class View:
 def page_of(annotation: Annotation, links: Mapping[int, Link], ontology: Ontology, lexicon: FigureLexicon) -> Page:
     """Everything about a document that its sentences share."""
     aboutable = frozenset(c for c, link in links.items() if _may_have_figures(link, ontology, lexicon))
-    heads = {(one.sentence, one.token): one for one in annotation.mentions if one.cluster >= 0}
+    said = (one for one in annotation.mentions if one.source != "understood")
+    heads = {(one.sentence, one.token): one for one in said if one.cluster >= 0}
     names = {
         (one.sentence, one.token): one
         for one in annotation.mentions
@@ -220,7 +221,8 @@ def _range(span: tuple[int, int] | None) -> range:
 
 def main_cluster(page: Page) -> int:
     """The entity that a document is mostly about: the most mentioned one that figures can be about; -1 if none."""
-    sizes = Counter(one.cluster for one in page.annotation.mentions if one.cluster in page.aboutable)
+    said = (one for one in page.annotation.mentions if one.source != "understood")
+    sizes = Counter(one.cluster for one in said if one.cluster in page.aboutable)
     firsts = {one.cluster: -one.start for one in reversed(page.annotation.mentions)}
     typed = {cluster for cluster in sizes if page.links[cluster].entity.types}
     return max(sizes, key=lambda one: (one in typed, sizes[one], firsts.get(one, 0)), default=-1)
