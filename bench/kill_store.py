@@ -199,10 +199,11 @@ def in_child(work: Callable[[Callable[[str], None]], None], until: int | None = 
             lines.append(line.rstrip("\n"))
             if until is not None and len(lines) >= until:
                 until = None
-                signal.setitimer(signal.ITIMER_REAL, max(delay, 0.001))
                 signal.signal(signal.SIGALRM, lambda number, frame: os.kill(child, signal.SIGKILL))
-    _, status = os.waitpid(child, 0)
+                signal.setitimer(signal.ITIMER_REAL, max(delay, 0.001))
+    os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)  # it keeps its number until the alarm is off
     signal.setitimer(signal.ITIMER_REAL, 0)
+    _, status = os.waitpid(child, 0)
     return Outcome(lines, os.waitstatus_to_exitcode(status))
 
 

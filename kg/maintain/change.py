@@ -159,26 +159,31 @@ class _Difference:
 def _difference(
     iri: str, before: Relation | None, after: Relation | None, learned: Sequence[str] | None
 ) -> _Difference:
-    modelled = [
-        one is not None and learned is not None and (iri in learned or one.exemplified) for one in (before, after)
-    ]
-    otherwise = before is None or after is None or before.shape != after.shape
-    if (otherwise and any(modelled)) or modelled[0] != modelled[1]:
-        return _Difference(iri, "a relation for which the learned model pairs things")
-    if before is None or after is None:
-        return _Difference(iri)
-    retaught = before.examples != after.examples
+    why = _pairing(iri, before, after, learned)
+    if why or before is None or after is None:
+        return _Difference(iri, why)
+    retaught, countered = before.examples != after.examples, before.countered or after.countered
+    spoken = (before.manner, before.taught) != (after.manner, after.taught)
+    common = before.named.keys() & after.named.keys()
     return _Difference(
         iri,
         reads=before.manner != after.manner,
-        proposes=(before.manner, before.taught) != (after.manner, after.taught)
-        or (retaught and (before.countered or after.countered)),
-        likens=retaught and modelled[1] and iri not in (learned or ()),
+        proposes=spoken or (retaught and countered),
+        likens=retaught and learned is not None and iri not in learned,
         teaches=replace(before, manner="", taught="") != replace(after, manner="", taught=""),
-        binds=otherwise
-        or any(before.named[name] != after.named[name] for name in before.named.keys() & after.named.keys()),
+        binds=before.shape != after.shape or any(before.named[name] != after.named[name] for name in common),
         implies=before.implied != after.implied,
     )
+
+
+def _pairing(iri: str, before: Relation | None, after: Relation | None, learned: Sequence[str] | None) -> str:
+    """Why a relation's change concerns every document; "" if it does not."""
+    if before and after and before.exemplified != after.exemplified:
+        return "a relation that has its first examples, or none any more"
+    there = [one for one in (before, after) if one is not None]
+    paired = learned is not None and (iri in learned or any(one.exemplified for one in there))
+    same = len(there) == 2 and there[0].shape == there[1].shape
+    return "a relation for which the learned model pairs things" if paired and not same else ""
 
 
 @dataclass(slots=True)
