@@ -27,7 +27,7 @@ from kg.train.noise import Noise, noisy
 
 CLIP = 1.0  # the longest gradient; longer ones are scaled down
 WARM_UP = 0.3  # of an epoch, in which the learning rate rises
-MEAN_OVER = 5  # the running mean of the weights is mostly that of the last of so many parts of the steps made so far
+MEAN_OVER = 10  # the running mean of the weights is mostly that of the last of so many parts of the steps made so far
 LAST_RATE = 0.02  # of the learning rate, which the steady fall does not go below
 PATIENT_STEPS = 400  # that training goes on without progress at least: a small development part rates by chance
 FEWEST_STEPS = 1000  # of training on few examples: with fewer, the new heads have not settled

@@ -145,9 +145,9 @@ def test_networks_that_vote_score_as_they_were_calibrated(tmp_path: Path) -> Non
     votes = [one.between(one.encode([examples[0].text])[0], *ends) for one in alone]
     assert told is not None
     slopes, offsets = (np.array([getattr(one, name) for one in model.relations]) for name in ("slope", "offset"))
-    first, *others = ((vote[1] - offsets) / slopes for vote in votes if vote)
-    np.testing.assert_allclose(told[1], (first + np.mean(others, axis=0)) / 2 * slopes + offsets, atol=1e-4)
-    assert np.abs(others[0] - others[1]).max() > 0.01
+    logits = [(vote[1] - offsets) / slopes for vote in votes if vote]
+    np.testing.assert_allclose(told[1], np.mean(logits, axis=0) * slopes + offsets, atol=1e-4)
+    assert np.abs(logits[1] - logits[2]).max() > 0.01
 
 
 def test_networks_that_have_not_seen_what_was_held_out_are_told(tmp_path: Path) -> None:
