@@ -35,7 +35,9 @@ def train(
     ),
     epochs: int = typer.Option(None, min=1, help="Passes over the examples; else 4 to 40, by how many there are."),
     members: int = typer.Option(
-        1, min=1, help="Networks that are trained and vote, for thousands of examples; each takes as long again."
+        1,
+        min=1,
+        help="Networks that vote, for thousands of examples; each further one takes nearly twice as long again.",
     ),
     seed: int = typer.Option(0, help="Seed of everything that is drawn by chance."),
     report: Path = typer.Option(None, metavar="FILE.json", help="Write scores by relation, calibration and errors."),
@@ -126,11 +128,15 @@ def _report(done: Trained, held: Corpus, known: Ontology, path: Path | None) -> 
 
 
 def _found(done: Trained, dev: Sequence[Example]) -> list[Prediction]:
+    """What those of the networks find that have not learned from these examples."""
+    from dataclasses import replace
+
     from kg.corpora import Prediction
     from kg.learned.extract import extract
     from kg.learned.model import LearnedModel
 
     model = LearnedModel.load(done.folder)
+    model = replace(model, further=model.further[: done.apart])
     answers = extract(model, [one.text for one in dev], [sorted(one.annotated) for one in dev])
     return [
         Prediction(example.id, *one.triple, one.subject_span, one.object_span, one.score)

@@ -79,10 +79,7 @@ Asked = tuple[Encoded, SpanSet, Ints, Ints]  # a text, spans in it, the numbers 
 
 @dataclass(frozen=True)
 class Scorer:
-    """Heads with the calibration of the relations that they score.
-
-    ``further`` heads vote with the first, which counts as much as all of them: it may have begun from more than they.
-    """
+    """Heads with the calibration of the relations that they score. ``further`` heads vote with the first, all alike."""
 
     heads: Heads
     further: tuple[Heads, ...]
@@ -95,7 +92,7 @@ class Scorer:
         means = [scores for _, scores in first]
         if self.further:
             votes = zip(*(self._votes(number, texts) for number in range(len(self.further))), strict=True)
-            means = [(own + np.mean(others, axis=0)) / 2 for own, others in zip(means, votes, strict=True)]
+            means = [np.mean((own, *others), axis=0) for own, others in zip(means, votes, strict=True)]
         return [(vectors, mean * self.slopes + self.offsets) for (vectors, _), mean in zip(first, means, strict=True)]
 
     def _votes(self, number: int, texts: Sequence[Asked]) -> list[Floats]:

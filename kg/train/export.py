@@ -83,7 +83,7 @@ def write_base(path: Path, encoder: Mapping[str, Tensor]) -> None:
             kept[name] = tensor.numpy()
         elif name not in FROZEN:
             kept[f"{name}.q"], kept[f"{name}.scale"] = quantised(tensor.numpy().T, axis=0)
-    np.savez(path, **kept)
+    np.savez_compressed(path, **kept)
 
 
 def read_base(path: Path) -> dict[str, Tensor]:

@@ -2,10 +2,14 @@
 
 In: a network, items for training and development, options. Out: a `Fit`; the network holds the best weights. With a
 checkpoint file it can be stopped at any time and goes on after the last finished epoch.
+
+What is looked at and kept are running means of the weights over the last steps, which are better than those of any one
+step and less a matter of chance (polynomial decay averaging, Shamir & Zhang 2013).
 """
 
 from __future__ import annotations
 
+import copy
 import math
 import random
 from collections.abc import Callable, Sequence
@@ -23,6 +27,7 @@ from kg.train.noise import Noise, noisy
 
 CLIP = 1.0  # the longest gradient; longer ones are scaled down
 WARM_UP = 0.3  # of an epoch, in which the learning rate rises
+MEAN_OVER = 10  # the running mean of the weights is mostly that of the last of so many parts of the steps made so far
 LAST_RATE = 0.02  # of the learning rate, which the steady fall does not go below
 PATIENT_STEPS = 400  # that training goes on without progress at least: a small development part rates by chance
 FEWEST_STEPS = 1000  # of training on few examples: with fewer, the new heads have not settled
@@ -89,11 +94,11 @@ def fit(
     random.seed(options.seed)
     steps = len(list(batches(train, options.batch, 0)))
     epochs = options.epochs or epochs_for(steps)
-    state = _State(network, options, steps, epochs, checkpoint)
+    state = _State(network, options, (len(train), len(dev)), steps, epochs, checkpoint)
     state.resume()
     while len(state.epochs) < epochs and not state.stuck():
         loss = _epoch(network, train, state, hidden, (steps, steps * epochs), progress)
-        f1, threshold = best_f1(scored([network], dev, options, hidden)) if dev else (0.0, 0.5)
+        f1, threshold = best_f1(scored([state.mean], dev, options, hidden)) if dev else (0.0, 0.5)
         state.note(Epoch(len(state.epochs), loss, f1, threshold), improved=not dev or f1 > state.best_f1())
     network.load_state_dict(state.best_weights)
     return Fit(tuple(state.epochs), state.best())
@@ -111,8 +116,18 @@ def epochs_for(steps: int) -> int:
 class _State:
     """What changes while training, and its checkpoint."""
 
-    def __init__(self, network: Network, options: Options, steps: int, epochs: int, path: Path | None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        options: Options,
+        counts: tuple[int, int],
+        steps: int,
+        epochs: int,
+        path: Path | None,
+    ) -> None:
         self.network, self.options, self.path = network, options, path
+        self.of = {"options": asdict(options), "counts": list(counts)}  # what a checkpoint must be of, beside the sizes
+        self.mean, self.steps = copy.deepcopy(network), 0
         self.patience = max(options.patience, math.ceil(PATIENT_STEPS / max(1, steps)))
         self.epochs: list[Epoch] = []
         self.best_number = -1
@@ -135,6 +150,17 @@ class _State:
         nn.utils.clip_grad_norm_(self.network.parameters(), CLIP)
         self.optimizer.step()
         self.rates.step()
+        self._follow()
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        """Move the running mean towards the weights of this step."""
+        self.steps += 1
+        share = MEAN_OVER / (self.steps + MEAN_OVER)
+        pairs = zip(self.mean.named_parameters(), self.network.parameters(), strict=True)
+        for (name, mean), now in pairs:
+            if name.removeprefix("encoder.") not in FROZEN:
+                mean.lerp_(now, share)
 
     def best(self) -> Epoch:
         return self.epochs[self.best_number]
@@ -150,7 +176,7 @@ class _State:
         self.epochs.append(epoch)
         if improved:
             self.best_number = epoch.number
-            self.best_weights = {k: v.clone() for k, v in self.network.state_dict().items()}
+            self.best_weights = {k: v.clone() for k, v in self.mean.state_dict().items()}
         if self.path is not None:
             part = self.path.with_suffix(".part")
             torch.save(self._values(), part)
@@ -158,26 +184,31 @@ class _State:
 
     def _values(self) -> dict[str, Any]:
         return {
-            "options": asdict(self.options),
+            **self.of,
             "epochs": [asdict(one) for one in self.epochs],
             "best": self.best_number,
             "best_weights": self.best_weights,
             "network": self.network.state_dict(),
+            "mean": self.mean.state_dict(),
+            "steps": self.steps,
             "optimizer": self.optimizer.state_dict(),
             "rates": self.rates.state_dict(),
         }
 
     def resume(self) -> None:
-        """Go on from the checkpoint, if there is one of a training with these options and sizes."""
+        """Go on from the checkpoint, if there is one of a training with these options, sizes and counts of examples."""
         if self.path is None or not self.path.is_file():
             return
         saved = torch.load(self.path, weights_only=True)
         shapes = {name: one.shape for name, one in self.network.state_dict().items()}
-        if saved["options"] != asdict(self.options) or shapes != {k: v.shape for k, v in saved["network"].items()}:
+        same = all(saved.get(name) == value for name, value in self.of.items())
+        if not same or shapes != {k: v.shape for k, v in saved["network"].items()}:
             return
         self.epochs = [Epoch(**row) for row in saved["epochs"]]
         self.best_number, self.best_weights = saved["best"], saved["best_weights"]
         self.network.load_state_dict(saved["network"])
+        self.mean.load_state_dict(saved["mean"])
+        self.steps = saved["steps"]
         self.optimizer.load_state_dict(saved["optimizer"])
         self.rates.load_state_dict(saved["rates"])
 

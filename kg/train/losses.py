@@ -63,9 +63,7 @@ def score(networks: Sequence[Network], batch: Batch, candidates: int, hidden: in
     ]
     pairs = [pairs_of(item, spans) for item, spans in zip(batch.items, chosen, strict=True)]
     read = zip(networks, states, strict=True)
-    logits, *others = (_votes(network, batch, own, chosen, pairs, hidden) for network, own in read)
-    if others:
-        logits = (logits + torch.stack(others).mean(0)) / 2
+    logits = torch.stack([_votes(network, batch, own, chosen, pairs, hidden) for network, own in read]).mean(0)
     rows = zip(batch.items, chosen, pairs, logits, strict=True)
     return [Scored(item, spans, own, row[: len(own)]) for item, spans, own, row in rows]
 

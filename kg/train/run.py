@@ -4,7 +4,8 @@ In: examples of one or several label spaces, what to start from, options. Out: t
 development part, so that callers can measure what was reached. It prints nothing.
 
 Several networks may be trained on the same examples, which then vote: they err in different places if they began from
-different weights (deep ensembles, Lakshminarayanan et al. 2017). They are calibrated together.
+different weights (deep ensembles, Lakshminarayanan et al. 2017). They hold out different parts of the examples
+(`kg.train.parts`) and are calibrated together, on all of these.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.corpora import Example, split
+from kg.corpora import Example
 from kg.errors import ModelError
 from kg.learned.labels import learn_labels
 from kg.learned.model import FURTHER, Relation, further_folders
@@ -24,11 +25,11 @@ from kg.train.batches import Numbers, items_of, relation_key
 from kg.train.calibrate import Calibration, calibrate
 from kg.train.export import write_model
 from kg.train.fit import Fit, Options, Progress, fit, scored
+from kg.train.losses import Scored
 from kg.train.network import Network
+from kg.train.parts import parts_of
 from kg.train.start import Start, kept_types, network_from, tokenizer_of
 
-DEV_PARTS, DEV_PART = 10, 1  # a tenth of the subjects; none of the fifth that `kg.corpora.is_dev` keeps for measuring
-LEAST_DEV = 15  # facts; a smaller development part tells nothing, and its examples are better trained with
 ONE_OBJECT = 0.94  # share of subjects with a single object from which a relation counts as functional
 LEAST_SUBJECTS = 20  # a relation must have them before it counts as functional
 CHECKPOINT = "checkpoint.pt"
@@ -36,12 +37,17 @@ CHECKPOINT = "checkpoint.pt"
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A finished training. ``dev`` shares no subject with the training part; it is empty where there was too little."""
+    """A finished training. ``dev`` shares no subject with the training part; it is empty where there was too little.
+
+    Of the further networks the first ``apart`` have not learned from ``dev`` either; only with these the model can be
+    measured there.
+    """
 
     folder: Path
     train: tuple[Example, ...]
     dev: tuple[Example, ...]
     fit: Fit
+    apart: int = 0
 
 
 def train(
@@ -70,37 +76,32 @@ def train(
     """
     if any(one.tokenizer != start.tokenizer for one, _ in further):
         raise ModelError("networks that vote together must read the same word pieces", path=str(folder))
-    learn, dev = _parts(examples)
+    begun = [(start, options), *further]
+    parts = parts_of(examples, len(begun))
     numbers = numbers_of(examples, kept_types(start, [kind for one in examples for *_, kind in one.mentions]))
     tokenizer = tokenizer_of(start)
     hidden = hidden_piece(tokenizer)
-    items, held = (items_of(part, numbers, tokenizer, options.longest) for part in (learn, dev))
-    begun = [(start, options), *further]
     places = _places(folder, len(begun))
-    networks, fits = [], []
-    for number, ((one, own), place) in enumerate(zip(begun, places, strict=True)):
-        networks.append(network_from(one, numbers, own.dropout, own.seed))
-        told = _one_of(progress, number, len(begun))
-        fits.append(fit(networks[-1], items, held, own, hidden, place / CHECKPOINT, told))
-    calibrations = calibrate(scored(networks, held, options, hidden), len(numbers.relations))
-    relations = _relations(learn, numbers, calibrations)
+    networks: list[Network] = []
+    fits: list[Fit] = []
+    unseen: list[Scored] = []  # what was held out, by the networks that it was held out for
+    for part in parts:
+        items, held = (items_of(some, numbers, tokenizer, options.longest) for some in (part.learn, part.held))
+        for number in part.networks:
+            one, own = begun[number]
+            networks.append(network_from(one, numbers, own.dropout, own.seed))
+            told = _one_of(progress, number, len(begun))
+            fits.append(fit(networks[-1], items, held, own, hidden, places[number] / CHECKPOINT, told))
+        unseen += scored(networks[-len(part.networks) :], held, options, hidden)
+    learn, dev = parts[0].learn, parts[0].held
+    relations = _relations(learn, numbers, calibrate(unseen, len(numbers.relations)))
     for network, (one, _), place in zip(networks, begun, places, strict=True):
         _write(place, network, one, numbers, relations, {"name": name, **(info or {})})
     if labels:
         _write_labels(folder, learn)
     for place in places:
         (place / CHECKPOINT).unlink(missing_ok=True)
-    return Trained(folder, learn, dev, fits[0])
-
-
-def _parts(examples: Sequence[Example]) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
-    """What is learned from and what is held out, if there is enough for that."""
-    learn, dev = split(examples, parts=DEV_PARTS, part=DEV_PART)
-    if sum(len(one.triples) for one in dev) < LEAST_DEV:
-        learn, dev = tuple(examples), ()
-    if not any(one.triples for one in learn):
-        raise ModelError("no example has a fact to learn from", hint="Add sentences with their triples.")
-    return learn, dev
+    return Trained(folder, learn, dev, fits[0], len(parts[0].networks) - 1)
 
 
 def _places(folder: Path, count: int) -> list[Path]:

@@ -22,7 +22,7 @@ from kg.train.network import FROZEN, Network, Sizes
 
 RELATION_ROWS = ("relation.weight", "relation.bias", "subject_fit.weight", "object_fit.weight")
 TYPE_ROWS = ("types.weight", "types.bias")
-BASE = "base.npz"  # beside the shipped model: the layers that it began with, three of all-MiniLM-L6-v2
+BASE = "base.npz"  # beside the shipped model: the layers that it began with, and further ones of all-MiniLM-L6-v2
 NEW_BIAS = -3.0  # of a relation that was never seen: rare
 
 
@@ -60,10 +60,13 @@ def start_from_model(folder: Path) -> Start:
 
 
 def start_from_base() -> Start:
-    """Start from the encoder that the shipped model began with, which knows the language and no relation."""
+    """Start from the encoder that the shipped model began with, which knows the language and no relation. It has more
+    layers than the shipped model, which must be fast."""
     shipped = start_from_model(SHIPPED)
     tables = {name: shipped.encoder[name] for name in FROZEN}
-    return Start(shipped.tokenizer, tables | read_base(SHIPPED / BASE), shipped.layers, "base")
+    base = read_base(SHIPPED / BASE)
+    layers = {name.split(".")[1] for name in base if name.startswith("layers.")}
+    return Start(shipped.tokenizer, tables | base, len(layers), "base")
 
 
 def further_starts(count: int, options: Options) -> list[tuple[Start, Options]]:
