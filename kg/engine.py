@@ -79,10 +79,10 @@ class Engine:
         self.annotator = Annotator(parser, self.ontology, lexicon, self._scan, self._known, settings, opinion)
         self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
         index = PatternIndex(self.patterns)
-        self.annotator.implying = index.implying
         if traced:
             self.recorder.know(self.patterns)
         self.extractor = Extractor(index, self.ontology, settings, self.recorder.noted)
+        self.annotator.unsaid = self.extractor.unsaid
         self.proposer = Proposer(self.encodings, self.ontology, self.extractor, settings) if self.encodings else None
 
     def decide(self, decisions: Decisions) -> None:

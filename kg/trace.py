@@ -139,7 +139,9 @@ class Recorder:
 
 def pattern_key(pattern: Pattern) -> bytes:
     """Changes with what a pattern is made of, but for the forms of its words and what narrows it."""
-    steps = [(step.parent, step.label, step.downward, step.role, bool(step.forms)) for step in pattern.steps]
+    steps = [
+        (step.parent, step.label, step.downward, step.role, step.passive, bool(step.forms)) for step in pattern.steps
+    ]
     example = pattern.example
     marks = (example.raw, example.text, example.subject, example.object, example.triggers)
     return hashlib.blake2b(

@@ -6,7 +6,7 @@ pronouns and noun phrases → dates and quantities.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
@@ -48,6 +48,8 @@ Known = Callable[
     [str], Sequence[tuple[str, tuple[str, ...]]]
 ]  # surface → (entity IRI, its class IRIs) of the catalogue
 Hints = Callable[[Annotation], Iterable[TypeVote]]
+Unsaid = Callable[[Annotation], Set[tuple[int, int]]]  # sentence and token of words that leave to the text what they
+# are about, once it is known which patterns fit
 READ = frozenset({BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.HEADLINE})
 PIECE = 20_000  # characters that are parsed at once: memory of the parser grows with the piece
 
@@ -67,7 +69,7 @@ class Annotator:
     ) -> None:
         self.parser, self.ontology, self.lexicon, self.settings = parser, ontology, lexicon, settings
         self.scan, self.known, self.opinion = scan, known, opinion
-        self.implying: frozenset[str] = frozenset()  # words that may leave to the text whom they are about
+        self.unsaid: Unsaid = lambda annotation: frozenset()
         self.words = replace(name_words_of(ontology), metrics=frozenset(lexicon.metric_nouns))
         supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
         titles = frozenset(word for cls in ontology.classes.values() for word in cls.titles | cls.offices)
@@ -149,7 +151,7 @@ class Annotator:
             self._persons(named.votes, known),
         )
         votes = (*named.votes, *hinted)
-        resolver = Resolver(sentences, names, votes, known, spoken, self.ontology, self.settings, self.implying)
+        resolver = Resolver(sentences, names, votes, known, spoken, self.ontology, self.settings, self.unsaid(named))
         resolved, unresolved = resolver.resolve()
         drops = [to_drop(s, t, reason, document.id, document.text) for s, t, reason in unresolved]
         return replace(

@@ -11,7 +11,7 @@ the speaker's organisation.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.annotate.described import (
@@ -55,7 +55,6 @@ GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", 
 PARTS = frozenset({"business", "division", "arm"})
 PAIRS = frozenset({"both", "pair", "duo", "two"})
 NOBODY: frozenset[int] = frozenset()
-CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 CORE = frozenset({"subj", "obj", "iobj", "attr", "in"})  # roles whose bearers are no two of the same
 BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
 REACH = 6  # sentences back that a noun phrase is looked for
@@ -96,10 +95,10 @@ class Resolver:
         spoken: Sequence[SpokenWord],
         ontology: Ontology,
         settings: Settings,
-        implying: frozenset[str] = frozenset(),
+        unsaid: Set[tuple[int, int]] = frozenset(),
     ) -> None:
         self.sentences, self.ontology, self.settings, self.spoken = sentences, ontology, settings, spoken
-        self.kinds, self.implying = kinds_of(ontology), implying
+        self.kinds, self.unsaid = kinds_of(ontology), unsaid
         self.titles = frozenset(title for cls in ontology.classes.values() for title in cls.offices)
         self.bodies = frozenset(iri for iri, cls in ontology.classes.items() if "ORG" in cls.ner)
         sums = tally(votes)
@@ -154,7 +153,7 @@ class Resolver:
             self._noun_phrase(sentence, token)
             if is_unowned(sentence, token) and not noun_classes(self.ontology, sentence, token.index):
                 self._owner(sentence, token)
-        if token.mention < 0 and token.pos in CONTENT and not self.implying.isdisjoint((word, token.lemma)):
+        if token.mention < 0 and (sentence.index, token.index) in self.unsaid:
             self._understood(sentence, token)
 
     def _owner(self, sentence: Sentence, token: Token) -> None:

@@ -268,7 +268,7 @@ def _units(tokens: Sequence[RawToken], names: Sequence[NameSpan]) -> list[Unit]:
         span = spans[at] if at < len(spans) and spans[at].start <= token.start else None
         if span is None and token.text.endswith(MAKER_ENDS) and (cut := _maker_cut(token)):
             units += [_piece(token, 0, cut), _piece(token, cut, len(token.text))]
-        elif span is None and _closes_round(tokens, number):
+        elif span is None and token.text.endswith(".") and _closes_round(tokens, number):
             units += [_piece(token, 0, len(token.text) - 1), _piece(token, len(token.text) - 1, len(token.text))]
         elif span is None and units and _is_prefixed(units, token):
             prefix = f"{units[-2].text}-"
@@ -348,6 +348,8 @@ def _joined(units: list[Unit], words: Hyphened) -> list[Unit]:
 
 def _as_nouns(units: list[Unit], kinds: Kinds) -> list[Unit]:
     """The units with a plain noun for the parser where a word that looks like a verb says of what kind a noun is."""
+    if kinds.words.isdisjoint(unit.text for unit in units):
+        return units
     found = list(units)
     for at, (unit, after) in enumerate(pairwise(units)):
         if unit.text in kinds.words and unit.mention < 0 and after.mention < 0 and after.text in kinds.nouns:

@@ -128,5 +128,6 @@ def _is_told(sentence: Sentence, token: Token) -> bool:
 
 def is_age(sentence: Sentence, token: Token) -> bool:
     """Whether a word ends what stands for a person: "the 47-year-old"."""
-    before = [other.text for other in sentence.tokens[max(0, token.index - 3) : token.index]]
-    return token.text == "old" and before == ["-", "year", "-"] and token.dep in SUBJECTS
+    if token.text != "old" or token.dep not in SUBJECTS:
+        return False
+    return [other.text for other in sentence.tokens[max(0, token.index - 3) : token.index]] == ["-", "year", "-"]

@@ -7,7 +7,7 @@ noun, and drops with their reasons. No relation is known to this code: all it re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import cast
 
@@ -88,6 +88,15 @@ class Extractor:
             before = graph.notes["read"] = said, [*found, *implied]
             self.noted.read.update(reading.match.pattern.property for reading in before[1])
         return before[1]
+
+    def unsaid(self, annotation: Annotation) -> Set[tuple[int, int]]:
+        """Sentence and token of the triggers that fit and leave one end to what the text speaks of."""
+        return {
+            (graph.sentence.index, match.triggers[0])
+            for graph in self.graphs(annotation)
+            for match in self._matches(graph)
+            if match.pattern.implied
+        }
 
     def graphs(self, annotation: Annotation) -> Iterator[SentenceGraph]:
         """The graphs of a document's sentences; they are kept while the same document is read again."""

@@ -94,9 +94,6 @@ class PatternIndex:
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = tuple(patterns)
         self.by_form: Mapping[str, list[Pattern]] = defaultdict(list)
-        self.implying = frozenset(
-            form.split()[-1] for pattern in self.patterns if pattern.implied for form in pattern.steps[0].forms
-        )
         self.bare = [pattern for pattern in self.patterns if pattern.bare]
         for pattern in self.patterns:
             for form in sorted(pattern.steps[0].forms):
@@ -187,17 +184,15 @@ def bindings_of(pattern: Pattern, graph: SentenceGraph, root: int) -> list[Bindi
             for bound, vias, unsure in found
             for start, via in _starts(pattern, graph, step, bound)
             for token, certain in _targets(graph, start, step)
-            if token not in bound and _may_be(step, graph, token)
+            if token not in bound
+            and (not step.forms.isdisjoint(graph.forms(token)) if step.forms else _may_be(step, graph, token))
+            and (not step.passive or _in_voice(step, graph.tokens[token]))
         ]
     return found
 
 
 def _may_be(step: Step, graph: SentenceGraph, token: int) -> bool:
-    """Whether a step may be bound to a token: to its own words, or to a thing, which no percentage is."""
-    if not _in_voice(step, graph.tokens[token]):
-        return False
-    if step.forms:
-        return not step.forms.isdisjoint(graph.forms(token))
+    """Whether a step without words of its own may be bound to a token: to a thing, which no percentage is."""
     return bool(step.role) or graph.tokens[token].lemma not in PERCENT
 
 

@@ -28,6 +28,8 @@ class Member:
 
 def ordered_lists(tokens: Sequence[Token], nouns: frozenset[str]) -> Heads:
     """The heads of the lists that the parser took apart."""
+    if sum(token.mention >= 0 for token in tokens) < 2 or JOINTS.isdisjoint(token.text for token in tokens):
+        return {}
     found: Heads = {}
     at = 0
     while at < len(tokens):

@@ -193,8 +193,9 @@ def _perfect_gerund(tokens: Sequence[Token]) -> Heads:
     found: Heads = {}
     for verb in tokens:
         noun = tokens[verb.head]
-        having = any(t.text.casefold() == "having" for t in _below(tokens, verb, "aux"))
-        if having and verb.dep == "amod" and noun.dep == "dobj" and noun.head < verb.index < noun.index:
+        if verb.dep != "amod" or noun.dep != "dobj" or not noun.head < verb.index < noun.index:
+            continue
+        if any(t.text.casefold() == "having" for t in _below(tokens, verb, "aux")):
             found[verb.index] = (noun.head, "xcomp")
             found[noun.index] = (verb.index, "dobj")
     return found
