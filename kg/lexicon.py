@@ -68,12 +68,12 @@ class FigureLexicon:
         return self.lists.get(name, {}).get(form, frozenset())
 
     def metric(self, local: str) -> Entry:
-        """The entry with this local name.
+        """The entry of the vocabulary with this local name.
 
         Raises:
             OntologyError: if the ontology's files do not have it.
         """
-        found = _by_local_name(self).get(local)
+        found = _by_iri(self).get(KG + local)
         if found is None:
             hint = "Keep the shipped metrics.ttl among the ontology's files."
             raise OntologyError(f"no kg:{local} in the ontology", hint=hint)
@@ -86,9 +86,8 @@ def _of_kind(lexicon: FigureLexicon, kind: str) -> tuple[Entry, ...]:
 
 
 @lru_cache(maxsize=4)
-def _by_local_name(lexicon: FigureLexicon) -> Mapping[str, Entry]:
-    """The entries by local name, the first of each."""
-    return {entry.local: entry for entry in reversed(lexicon.entries)}
+def _by_iri(lexicon: FigureLexicon) -> Mapping[str, Entry]:
+    return {entry.iri: entry for entry in lexicon.entries}
 
 
 def load_lexicon(paths: tuple[Path, ...]) -> FigureLexicon:
@@ -115,7 +114,7 @@ def lexicon_of(entries: Sequence[Entry], not_about: frozenset[str] = frozenset()
         metric_verbs=_by_word(entries, "Metric", "verb"),
         directions={key: int(factor) for key, factor in _factors(entries, "Direction")},
         multiples=dict(_factors(entries, "Multiple")),
-        lists={entry.local: entry.forms for entry in entries},
+        lists={entry.local: entry.forms for entry in entries if entry.kind != "Metric"},
         comparisons=_comparisons(entries),
         not_about=not_about,
         in_money=frozenset(one.iri for one in entries if "money" in one.forms.get("measuredIn", ())),

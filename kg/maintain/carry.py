@@ -13,6 +13,7 @@ from pathlib import Path
 from kg.catalogue import load_catalogue
 from kg.config import Settings
 from kg.engine import model_folder
+from kg.errors import StoreError
 from kg.learned.model import LearnedModel
 from kg.maintain.change import Change, change
 from kg.maintain.knowledge import Knowledge, knowledge_of
@@ -52,8 +53,8 @@ class Carrier:
         sql = "SELECT holds, COUNT(*) FROM documents WHERE holds NOT IN ('', ?) GROUP BY holds ORDER BY holds"
         for held, count in self.ledger.ask(sql, (self.recipe,)):
             known = self.ledger.knowledge(held)
-            if known is not None:
-                found = self._change(*known)
+            found = self._change(*known) if known else None
+            if found is not None:
                 self._carry(held, found, stage("documents compared", count))
 
     def _knowledge(self) -> Knowledge:
@@ -65,14 +66,17 @@ class Carrier:
             names_of_model(self.settings),
         )
 
-    def _change(self, knowledge: bytes, files: bytes) -> Change:
-        """What differs from a state of before."""
+    def _change(self, knowledge: bytes, files: bytes) -> Change | None:
+        """What differs from a state of before; None for one that another version has written."""
         now = self.ledger.knowledge(self.recipe)
         assert now is not None
-        before = Lessons(self.settings, stretch(files, dict[str, str]))
-        return change(
-            stretch(knowledge, Knowledge), stretch(now[0], Knowledge), before, Lessons(self.settings, self.folder)
-        )
+        try:
+            old, texts = stretch(knowledge, Knowledge), stretch(files, dict[str, str])
+        except StoreError as error:
+            log.info("every document is to be extracted again: %s", error)
+            return None
+        lessons = (Lessons(self.settings, one) for one in (texts, self.folder))
+        return change(old, stretch(now[0], Knowledge), *lessons)
 
     def _carry(self, held: str, found: Change, step: Callable[[], None]) -> None:
         """Look at the documents that hold a state of before."""

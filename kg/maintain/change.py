@@ -23,7 +23,7 @@ from kg.trace import KEY, Answers, Vocabulary, pattern_key
 Phrases = tuple[frozenset[str], ...]  # of each set, a document has to have one
 
 
-class Lessons(Protocol):
+class Taught(Protocol):
     """What gives the patterns of a state; it is asked only where examples differ, since it takes seconds."""
 
     @property
@@ -37,11 +37,11 @@ class Change:
     Other documents are concerned that have one of ``words``, where a pattern of ``patterns`` (by key) fitted and the
     document may have one of the words given there (any document, if None), where a new pattern may fit (``fits``: it
     needs one word of each set), where one of ``read`` was read or one of ``proposed`` proposed, where pairs were held
-    against examples (``likened``), and where the catalogue answers otherwise, if it may (``names``).
+    against examples (``likened``), and where the catalogue answers otherwise, if it may (``catalogue``).
     """
 
     everything: str = ""
-    names: bool = False
+    catalogue: bool = False
     likened: bool = False
     read: frozenset[str] = frozenset()
     proposed: frozenset[str] = frozenset()
@@ -57,7 +57,7 @@ class Change:
             return True
         if not self.read.isdisjoint(trace.read) or not self.proposed.isdisjoint(trace.proposed):
             return True
-        return self._by_words(document, trace) or (self.names and not answers.still(trace, document.text))
+        return self._by_words(document, trace) or (self.catalogue and not answers.still(trace, document.text))
 
     def _by_words(self, document: Document, trace: Trace) -> bool:
         fitted = [self.patterns[key] for key in _keys(trace.patterns) if key in self.patterns]
@@ -76,7 +76,7 @@ def _keys(joined: bytes) -> Iterator[bytes]:
     return (joined[at : at + KEY] for at in range(0, len(joined), KEY))
 
 
-def change(old: Knowledge, new: Knowledge, before: Lessons, now: Lessons) -> Change:
+def change(old: Knowledge, new: Knowledge, before: Taught, now: Taught) -> Change:
     """What differs between two states with their patterns."""
     why = _everything(old, new)
     if why:
@@ -92,7 +92,7 @@ def change(old: Knowledge, new: Knowledge, before: Lessons, now: Lessons) -> Cha
         fitting.compare(before.patterns, now.patterns)
     return Change(
         everything="" if all(fitting.fits) else "a new example without a word that tells the relation",
-        names=old.names != new.names,
+        catalogue=old.catalogue != new.catalogue,
         likened=any(one.likens for one in found),
         read=frozenset(one.iri for one in found if one.reads),
         proposed=frozenset(one.iri for one in found if one.proposes),
@@ -111,7 +111,8 @@ def _everything(old: Knowledge, new: Knowledge) -> str:
     there = old.classes.keys() & new.classes.keys()
     if any(old.classes[iri].shape != new.classes[iri].shape for iri in there):
         return "a class that is otherwise"
-    if _between(old.disjoint, there) != _between(new.disjoint, there):
+    lines = there.union(*(old.classes[iri].above for iri in there))
+    if _between(old.disjoint, lines) != _between(new.disjoint, lines):
         return "axioms of disjoint classes"
     other = {**old.classes, **new.classes}
     if any(not other[iri].by_words or iri in (new.learned or ()) for iri in other.keys() - there):
@@ -129,7 +130,7 @@ def _between(pairs: Iterable[tuple[str, str]], there: Iterable[str]) -> set[tupl
 
 
 def _label(knowledge: Knowledge, iri: str) -> tuple[str, ...]:
-    return knowledge.words[iri]["label"]
+    return knowledge.words[f"term {iri}"]["label"]
 
 
 def _words(old: Knowledge, new: Knowledge) -> Iterator[str]:
@@ -163,11 +164,11 @@ def _difference(
     if why or before is None or after is None:
         return _Difference(iri, why)
     retaught, countered = before.examples != after.examples, before.countered or after.countered
-    spoken = (before.manner, before.taught) != (after.manner, after.taught)
+    spoken = (before.manner, before.taught, before.triggers) != (after.manner, after.taught, after.triggers)
     common = before.named.keys() & after.named.keys()
     return _Difference(
         iri,
-        reads=before.manner != after.manner,
+        reads=(before.manner, before.shape) != (after.manner, after.shape),
         proposes=spoken or (retaught and countered),
         likens=retaught and learned is not None and iri not in learned,
         teaches=replace(before, manner="", taught="") != replace(after, manner="", taught=""),
@@ -202,8 +203,6 @@ class _Fitting:
         for key, pattern in old.items():
             if key not in new or pattern.property in self.bound_otherwise | self.implied_otherwise:
                 self.patterns[key[:KEY]] = None
-            if key not in new and pattern.implied:  # its trigger alone has what the text speaks of looked for
-                self.fits.add((pattern.steps[0].forms,))
         for key, pattern in new.items():
             if key not in old or pattern.property in self.implied_otherwise:
                 self.fits.add(self._needs(pattern))
@@ -217,20 +216,20 @@ class _Fitting:
             self.patterns[key[:KEY]] = None
             self.fits.add(self._needs(after))
             return
-        for place, (old, new) in enumerate(zip(before.steps, after.steps, strict=True)):
-            if old.forms - new.forms:
+        for place, (one, other) in enumerate(zip(before.steps, after.steps, strict=True)):
+            lost, gained = one.forms - other.forms, other.forms - one.forms
+            if lost:
                 known = self.patterns.get(key[:KEY], frozenset())
-                self.patterns[key[:KEY]] = None if known is None else known | (old.forms - new.forms)
-            if new.forms - old.forms:
-                self.fits.add(self._needs(after, place, new.forms - old.forms))
+                self.patterns[key[:KEY]] = None if known is None else known | lost
+            if gained:
+                self.fits.add(self._needs(after, place, gained))
 
     def _needs(self, pattern: Pattern, place: int = 0, forms: frozenset[str] = frozenset()) -> Phrases:
         """The words without which a pattern does not fit, those of one step narrowed to ``forms`` if there are any.
 
-        Where an end may be implied the trigger is enough.
+        Where the object may be implied the trigger is enough.
         """
-        implied = pattern.implied or self.new.relations[pattern.property].implied
-        steps = pattern.steps[:1] if implied else pattern.steps
+        steps = pattern.steps[:1] if self.new.relations[pattern.property].implied else pattern.steps
         given = [forms if forms and number == place else step.forms for number, step in enumerate(steps)]
         return tuple(sorted((some for some in given if some), key=len))
 

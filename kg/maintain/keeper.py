@@ -107,8 +107,8 @@ class Keeper:
             raise StoreError(what, path=str(self.directory), hint=hint)
         other = "SELECT 1 FROM documents WHERE holds NOT IN (?, ?) AND state != 'gone'"
         if decide and self.ledger.one(other, (self.recipe, STALE)):
-            what = "documents of the store were extracted with another model, catalogue or version"
-            hint = "Name them (--settings), or bring it up to date: kg build --store."
+            what = "documents of the store were extracted with another ontology, model, catalogue or version"
+            hint = "Name them (--ontology, --settings), start it anew, or bring it up to date: kg build --store."
             raise StoreError(what, path=str(self.directory), hint=hint)
 
     def _begin(self) -> None:

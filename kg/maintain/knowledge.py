@@ -33,9 +33,11 @@ ENTRY_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One class: a hash of what is read of it but its words, and whether words alone make instances of it."""
+    """One class: a hash of what is read of it but its words, the classes above it, declared or not, and whether words
+    alone make instances of it."""
 
     shape: str
+    above: tuple[str, ...]
     by_words: bool
 
 
@@ -68,14 +70,14 @@ class Relation:
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """``rest`` is a hash of the settings, the model and the program, ``frame`` of what counts for every document,
-    ``names`` of all that the catalogue is made of. ``words`` are the lists of words that are looked up in documents, by
-    the IRI of what they denote and the use. ``disjoint`` are pairs of classes. ``learned`` are the relations and kinds
-    of the learned model, None where none is used.
+    ``catalogue`` of all that the catalogue is made of. ``words`` are the lists of words that are looked up in
+    documents, by what they denote and the use. ``disjoint`` are pairs of classes. ``learned`` are the relations and
+    kinds of the learned model, None where none is used.
     """
 
     rest: str
     frame: str
-    names: str
+    catalogue: str
     classes: Mapping[str, Kind]
     disjoint: tuple[tuple[str, str], ...]
     relations: Mapping[str, Relation]
@@ -85,22 +87,22 @@ class Knowledge:
 
 
 def knowledge_of(
-    ontology: Ontology, catalogue: Catalogue, rest: str, names: str, learned: Iterable[str] | None
+    ontology: Ontology, catalogue: Catalogue, rest: str, catalogues: str, learned: Iterable[str] | None
 ) -> Knowledge:
-    """The parts of what documents are extracted with; ``rest`` and ``names`` are the hashes of what is no ontology."""
+    """The parts of what documents are extracted with; ``rest`` and ``catalogues`` are hashes of what is no ontology."""
     lexicon, taught = load_lexicon(ontology.files), cues_of(ontology).taught
     return Knowledge(
         rest=rest,
         frame=_hash(_frame(ontology, lexicon)),
-        names=_hash([names, *_named_things(ontology)]),
+        catalogue=_hash([catalogues, *_named_things(ontology)]),
         classes={iri: _kind(cls, ontology) for iri, cls in ontology.classes.items()},
         disjoint=tuple(sorted(ontology.disjoint_pairs)),
         relations={iri: _relation(prop, taught[iri], ontology, catalogue) for iri, prop in ontology.properties.items()},
         terms={entry.iri: _term(entry) for entry in lexicon.entries},
         words={
-            **{iri: _class_words(cls) for iri, cls in ontology.classes.items()},
-            **{entry.iri: _entry_words(entry) for entry in lexicon.entries},
-            "": _own_words(ontology),
+            **{f"class {iri}": _class_words(cls) for iri, cls in ontology.classes.items()},
+            **{f"term {entry.iri}": _entry_words(entry) for entry in lexicon.entries},
+            "language": _own_words(ontology),
         },
         learned=None if learned is None else tuple(sorted(learned)),
     )
@@ -108,8 +110,9 @@ def knowledge_of(
 
 def _kind(cls: OntologyClass, ontology: Ontology) -> Kind:
     values = _values(cls, CLASS_WORDS | {"label", "comment"})
-    shape = _hash([values, cls.names_instances, ontology.curie(cls.iri)])
-    return Kind(shape, not (cls.ner or cls.gazetteers or cls.matches or cls.common_noun))
+    above = tuple(sorted(ontology.superclasses(cls.iri)))
+    shape = _hash([values, above, cls.names_instances, ontology.curie(cls.iri)])
+    return Kind(shape, above, not (cls.ner or cls.gazetteers or cls.matches or cls.common_noun))
 
 
 def _term(entry: Entry) -> Term:

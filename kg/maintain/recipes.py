@@ -54,7 +54,8 @@ def catalogues_hash(settings: Settings) -> str:
 def assembly_recipe(settings: Settings, ontology: Ontology) -> str:
     """Changes with whatever may change the graph that is made of the same extractions, but for decisions."""
     values = {name: getattr(settings, name) for name in _ASSEMBLY}
-    return _hash([json.dumps(values, sort_keys=True), *_statements(ontology), *_versions(("graphwright",))])
+    given = json.dumps([values, dict(ontology.prefixes)], sort_keys=True)  # prefixes stand in the texts of axioms
+    return _hash([given, *_statements(ontology), *_versions(("graphwright",))])
 
 
 def _statements(ontology: Ontology) -> list[str]:
@@ -101,8 +102,9 @@ def _text(one: Decision) -> str:
 
 
 def ontology_hash(ontology: Ontology) -> str:
-    """Changes with what stands in the files of the ontology."""
-    return _hash(f"{path.name} {_file_hash(path)}" for path in sorted(ontology.files, key=lambda path: path.name))
+    """Changes with what stood in the files of the ontology when they were read."""
+    hashes = ontology.hashes or [_file_hash(path) for path in ontology.files]
+    return _hash(sorted(f"{path.name} {one}" for path, one in zip(ontology.files, hashes, strict=True)))
 
 
 def _counts(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -123,6 +124,7 @@ def _build(files: tuple[Path, ...]) -> Ontology:
         disjoint_pairs=_disjoint_pairs(triples),
         prefixes=dict(sorted(triples.prefixes.items())),
         files=files,
+        hashes=tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in files),
         warnings=tuple(ends.warnings),
     )
 

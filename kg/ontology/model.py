@@ -197,6 +197,7 @@ class Ontology:
     disjoint_pairs: frozenset[tuple[str, str]] = frozenset()
     prefixes: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
+    hashes: tuple[str, ...] = ()  # SHA-256 of the files as they were read
     warnings: tuple[str, ...] = ()
 
     @cached_property

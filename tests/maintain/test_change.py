@@ -15,6 +15,8 @@ from kg.catalogue.compile import compile_catalogue
 from kg.catalogue.records import EntityRecord, Located
 from kg.config import Settings
 from kg.engine import NO_MODEL, Engine, plain_document, traced
+from kg.iri import KG
+from kg.lexicon import load_lexicon
 from kg.maintain import build_store, fingerprint
 from kg.maintain.change import Change, change
 from kg.maintain.keeper import Keeper
@@ -175,6 +177,50 @@ def test_what_is_read_everywhere_concerns_every_document(
     assert all(found.concerns(one.document, one.trace, Answers(before.engine.catalogue)) for one in extracted.values())
 
 
+UNDECLARED = ONTOLOGY.replace('rdfs:label "firm"@en', 'rdfs:subClassOf h:Agent ; rdfs:label "firm"@en')
+STAKES = f"""{ONTOLOGY}
+h:owns a owl:ObjectProperty ; rdfs:domain h:Firm ; rdfs:range h:Firm .
+h:holds a owl:ObjectProperty ; rdfs:domain h:Firm ; rdfs:range h:Firm ; kg:majority h:owns ;
+    kg:example "[S:Orlin] [T:holds] 10 percent of [O:Basketo]." .
+"""
+BOTH = f"{ONTOLOGY}\nh:Tug a owl:Class, kg:Metric ; rdfs:label 'tug'@en ; kg:nameWord 'Zor' ."
+INDIRECT: Sequence[tuple[str, str, str, str]] = [
+    ("a parent that is declared", UNDECLARED, f"{UNDECLARED}\nh:Agent a owl:Class ; rdfs:subClassOf h:Port .", "A B."),
+    ("disjointness above", UNDECLARED, f"{UNDECLARED}\nh:Agent owl:disjointWith h:Port .", "A B."),
+    (
+        "what a majority is of",
+        STAKES,
+        STAKES.replace("h:owns a owl:ObjectProperty ; rdfs:domain h:Firm", "h:owns a owl:ObjectProperty"),
+        "Velmora Lines holds 60 percent of Tarnow Lines.",
+    ),
+    (
+        "a class that is a metric, too",
+        BOTH,
+        BOTH.replace("Zor", "Zor | Ostrel"),
+        "Velmora Lines calls at Tarnow Ostrel.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "text"), [edit[1:] for edit in INDIRECT], ids=[one[0] for one in INDIRECT])
+def test_what_is_read_on_the_way_is_heeded(first: str, second: str, text: str, made: Made) -> None:
+    old, new = made(first), made(second)
+    found = change(old.knowledge, new.knowledge, old, new)
+    one = old.engine(plain_document(text))
+    assert found.concerns(one.document, one.trace, Answers(new.engine.catalogue))
+
+
+def test_with_a_model_triggers_concern_what_it_proposed(made: Made, before: State) -> None:
+    now = made(ONTOLOGY.replace("call | dock", "call | dock | moor"))
+    calls = "https://example.org/harbour#callsAt"
+    assert change(learned(before, calls), learned(now, calls), before, now).proposed == {calls}
+
+
+def test_a_users_metric_never_stands_in_for_one_that_is_asked_for_by_name(made: Made) -> None:
+    now = made(more('h:Stake a kg:Metric ; <http://www.w3.org/2004/02/skos/core#prefLabel> "bunker sum"@en .'))
+    assert load_lexicon(load_ontology(now.folder).files).metric("Stake").iri == f"{KG}Stake"
+
+
 def learned(state: State, *names: str) -> Knowledge:
     """What is known if a model was used that was trained on these relations."""
     return replace(state.knowledge, learned=names)
@@ -207,7 +253,7 @@ def test_an_entity_more_in_a_catalogue_concerns_the_documents_that_name_it(
     record = EntityRecord("https://example.org/ostrel", "Ostrel", types=("https://example.org/harbour#Port",))
     compile_catalogue([Located(record, "ports.csv", 1)], tmp_path / "ports")
     now = replace(made(ONTOLOGY), settings=replace(SETTINGS, catalogues=(str(tmp_path / "ports"),)))
-    known = replace(now.knowledge, names="other")
+    known = replace(now.knowledge, catalogue="other")
     assert concerned(change(before.knowledge, known, before, now), extracted, now) == {"serves", "visits"}
 
 
@@ -253,11 +299,12 @@ def test_a_store_extracts_again_what_a_changed_ontology_concerns_and_no_more(tmp
 def test_other_examples_leave_the_graph_of_unchanged_documents_as_it_is(tmp_path: Path) -> None:
     growing = Growing(tmp_path)
     recipes = []
-    for text in (ONTOLOGY, f"# a remark\n{EDITS[1][1]}", EDITS[13][1]):
+    for text in (ONTOLOGY, f"# a remark\n{EDITS[1][1]}", EDITS[13][1], ONTOLOGY.replace("h:", "harbour:")):
         growing.teach(text)
         recipes.append(assembly_recipe(SETTINGS, load_ontology(tmp_path / "harbour")))
     assert recipes[0] == recipes[1]
     assert recipes[0] != recipes[2]
+    assert recipes[0] != recipes[3]  # prefixes stand in the texts of axioms
 
 
 @pytest.mark.parametrize(
