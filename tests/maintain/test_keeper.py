@@ -285,7 +285,7 @@ def test_decisions_alone_are_taken_up_where_only_they_may_be(corpus: Corpus) -> 
         keeper.publish()
     assert corpus.lines() == corpus.rebuilt()
     for other in (replace(corpus.settings, min_confidence=0.9), replace(corpus.settings, link_name=0.6)):
-        with pytest.raises(StoreError, match=r"other settings|another model"):
+        with pytest.raises(StoreError, match=r"other settings|another ontology"):
             Keeper(corpus.store, other, ONTOLOGY, adopt=False, decide=True)
 
 
