@@ -255,7 +255,7 @@ def written(triples: Sequence[ox.Triple], folder: Path) -> Path:
 
 def compared(before: State, now: State) -> tuple[int, int, int]:
     """How many documents would be extracted again, how many yield something else, and how many of these are missed."""
-    found = change(before.knowledge, now.knowledge, before.engine, now.engine)
+    found = change(before.knowledge, now.knowledge, lambda: before.engine.patterns, lambda: now.engine.patterns)
     answers = Answers(now.engine.catalogue)
     again = [found.concerns(one.document, one.trace, answers) for one in before.found]
     otherwise = [one != other for one, other in zip(before.found, now.found, strict=True)]

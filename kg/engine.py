@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns, kinds_of_nouns
+from kg.annotate.annotator import Annotator, dotted_suffixes, hyphened_nouns, lookalikes_of
 from kg.annotate.joined import Question
 from kg.annotate.names import KnownSpan
 from kg.annotate.parse import Parser
@@ -49,7 +49,7 @@ from kg.relate.figures import observe
 from kg.relate.learned import Proposer
 from kg.relate.patterns import PatternIndex, compile_patterns
 from kg.relate.readings import Reading
-from kg.trace import Recorder
+from kg.trace import Asked, Recorder
 
 NO_MODEL = "none"
 log = logging.getLogger("kg")
@@ -68,8 +68,8 @@ class Engine:
         self.ontology: Ontology = load_ontology(ontology)
         self.catalogue: Catalogue = load_catalogue(self.ontology, settings)
         self.recorder = Recorder(self.catalogue)
-        self.watched = self.recorder.watched
-        words = hyphened_nouns(self.ontology), dotted_suffixes(self.ontology), kinds_of_nouns(self.ontology)
+        self.asked: Asked = self.recorder.watched if traced else self.catalogue
+        words = hyphened_nouns(self.ontology), dotted_suffixes(self.ontology), lookalikes_of(self.ontology)
         parser = Parser(settings.model, *words)
         self.decide(load_decisions(settings, self.ontology))
         lexicon = load_lexicon(self.ontology.files)
@@ -82,12 +82,11 @@ class Engine:
         if traced:
             self.recorder.know(self.patterns)
         self.extractor = Extractor(index, self.ontology, settings, self.recorder.noted)
-        self.annotator.unsaid = self.extractor.unsaid
         self.proposer = Proposer(self.encodings, self.ontology, self.extractor, settings) if self.encodings else None
 
     def decide(self, decisions: Decisions) -> None:
         """Have other decisions from now on; nothing is loaded for it."""
-        self.decisions, self.further = decisions, FurtherNames(self.watched, decisions)
+        self.decisions, self.further = decisions, FurtherNames(self.asked, decisions)
 
     def __call__(self, document: Document) -> Extraction:
         """All that one document says, with the reasons for what was dropped; a long one is read in pieces."""
@@ -113,7 +112,7 @@ class Engine:
             statements=statements,
             observations=observations,
             links=tuple(links.values()),
-            mentions=tuple(one for one in annotation.mentions if one.source != "understood"),
+            mentions=annotation.mentions,
             drops=(*annotation.drops, *_unlinked(annotation, links), *vetoed, *drops, *more),
         )
         if self.traced:
@@ -123,13 +122,13 @@ class Engine:
     def _annotated(self, document: Document) -> Annotation:
         if self.encodings is not None:
             self.encodings.forget()
-        return self.annotator.annotate(document, self._hints)
+        return self.annotator.annotate(document, self._hints, self.extractor.open_ends)
 
     def _read(self, annotation: Annotation) -> tuple[Annotation, tuple[Reading, ...], tuple[TypeVote, ...]]:
         """The claims that a document may make, and all hints at its names, each name parted by its senses."""
         readings = self.extractor.read(annotation)
         votes = (*annotation.votes, *self.extractor.type_votes(annotation, readings))
-        parted = part_mentions(annotation, votes, self.watched, self.ontology, self.settings)
+        parted = part_mentions(annotation, votes, self.asked, self.ontology, self.settings)
         if parted is not annotation:
             readings = self.extractor.read(parted)
             votes = (*parted.votes, *self.extractor.type_votes(parted, readings))
@@ -138,15 +137,15 @@ class Engine:
     def _linked(self, annotation: Annotation, votes: Sequence[TypeVote]) -> dict[int, Link]:
         """The links of a document, with what a person decided about its names and nodes."""
         if not self.decisions.about_names:
-            return link(annotation, votes, self.watched, self.ontology, self.settings)
+            return link(annotation, votes, self.asked, self.ontology, self.settings)
         document = annotation.document
-        names = Governed(self.watched, self.decisions, self.further, document)
+        names = Governed(self.asked, self.decisions, self.further, document)
         links = link(annotation, votes, names, self.ontology, self.settings)
         surfaces: dict[int, set[str]] = defaultdict(set)
         for mention in annotation.mentions:
             surfaces[mention.cluster].add(mention.surface)
         return {
-            number: self.decisions.settled(names.told(one), document, surfaces[number], self.watched.entity)
+            number: self.decisions.settled(names.told(one), document, surfaces[number], self.asked.entity)
             for number, one in links.items()
         }
 
@@ -161,10 +160,10 @@ class Engine:
 
     def _types_of(self, name: str) -> frozenset[str]:
         """The classes of a name in an example: patterns do not depend on decisions."""
-        return frozenset(iri for _, types in self._in_catalogue(name)[:1] for iri in types[:1])
+        return frozenset(self.catalogue.class_of(name))
 
     def _scan(self, text: str) -> Sequence[KnownSpan]:
-        found = [KnownSpan(start, end, adjective) for start, end, adjective in self.watched.scan(text)]
+        found = [KnownSpan(start, end, adjective) for start, end, adjective in self.asked.scan(text)]
         return self.further.among(found, text)
 
     def _known(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
@@ -173,7 +172,7 @@ class Engine:
 
     def _in_catalogue(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
         """Those that the catalogue knows; a plural is left to the linker, which sees the text around."""
-        entries = self.watched.lookup(surface)
+        entries = self.asked.lookup(surface)
         return [(entry.entity.iri, entry.entity.types) for entry in entries if entry.how != PLURAL]
 
 

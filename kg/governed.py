@@ -9,25 +9,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from kg.annotate.names import KnownSpan
-from kg.catalogue import CatalogueEntry, Neighbour
+from kg.catalogue import CatalogueEntry
 from kg.identity import Decision, Decisions, form_of
 from kg.model import Document, Entity, Link
+from kg.trace import Asked
 
 # How likely a node is meant by a name that a person gave it, before any context. By judgement: as a place of some size.
 PRIOR = 0.5
-
-
-class Known(Protocol):
-    """What is asked of a catalogue."""
-
-    def lookup(self, surface: str) -> tuple[CatalogueEntry, ...]: ...
-    def suggest(self, surface: str) -> tuple[CatalogueEntry, ...]: ...
-    def related(self, iri: str) -> tuple[Neighbour, ...]: ...
-    def entity(self, iri: str) -> Entity | None: ...
-    def rarity(self, word: str) -> float: ...
 
 
 class FurtherNames:
@@ -36,7 +26,7 @@ class FurtherNames:
     A node that no catalogue knows has the label and the class of the decision; without them the name is its label.
     """
 
-    def __init__(self, catalogue: Known, decisions: Decisions) -> None:
+    def __init__(self, catalogue: Asked, decisions: Decisions) -> None:
         self._catalogue = catalogue
         self._given: defaultdict[str, list[tuple[Decision, str]]] = defaultdict(list)
         for one in decisions.aliases:
@@ -73,12 +63,12 @@ class FurtherNames:
         return kept
 
 
-def _entity(one: Decision, node: str, catalogue: Known) -> Entity:
+def _entity(one: Decision, node: str, catalogue: Asked) -> Entity:
     known = catalogue.entity(node)
     return known or Entity(node, one.label or one.name, (one.class_,) if one.class_ else (), linked=False)
 
 
-def _prior(entity: Entity, catalogue: Known) -> float:
+def _prior(entity: Entity, catalogue: Asked) -> float:
     """That of the entity's own label, if a catalogue has it."""
     return next((one.prior for one in catalogue.lookup(entity.label) if one.entity.iri == entity.iri), PRIOR)
 
@@ -86,7 +76,7 @@ def _prior(entity: Entity, catalogue: Known) -> float:
 class Governed:
     """A catalogue as a person's decisions let one document see it."""
 
-    def __init__(self, catalogue: Known, decisions: Decisions, further: FurtherNames, document: Document) -> None:
+    def __init__(self, catalogue: Asked, decisions: Decisions, further: FurtherNames, document: Document) -> None:
         self.catalogue, self.decisions, self.further, self.document = catalogue, decisions, further, document
         self.related, self.entity, self.rarity = catalogue.related, catalogue.entity, catalogue.rarity
 

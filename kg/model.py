@@ -232,7 +232,8 @@ class Annotation:
     votes: tuple[TypeVote, ...] = ()
     known: tuple[tuple[int, tuple[str, ...]], ...] = ()  # clusters that the catalogue knows, with its class IRIs
     drops: tuple[Drop, ...] = ()
-    owners: tuple[Mention, ...] = ()  # of event nouns that do not say whose they are: "a factory in Kenya was closed"
+    unsaid: tuple[Mention, ...] = ()  # what words are about that do not say so: whose an event is ("owner": "a factory
+    # in Kenya was closed"), whom a trigger leaves to the text ("understood": "customers include Orlin")
     measures: tuple[Quantity, ...] = ()  # only where the ontology has a property with numbers
 
 

@@ -67,6 +67,9 @@ class Watched:
         return found
 
 
+Asked = Catalogue | Watched
+
+
 class Answers:
     """Hashes of what one catalogue answers; those of single questions are remembered over documents."""
 

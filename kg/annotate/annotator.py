@@ -17,7 +17,7 @@ from kg.annotate.coreference import Resolver, to_drop
 from kg.annotate.dates import find_dates
 from kg.annotate.joined import Opinion, joined_names
 from kg.annotate.names import FoundName, Names, Scan, apart, find_names
-from kg.annotate.parse import Kinds, NameSpan, Parser, sentence_of
+from kg.annotate.parse import Lookalikes, NameSpan, Parser, sentence_of
 from kg.annotate.quantities import find_quantities
 from kg.annotate.quantity_measures import find_measures
 from kg.annotate.quotes import SpokenWord, find_speech
@@ -48,8 +48,7 @@ Known = Callable[
     [str], Sequence[tuple[str, tuple[str, ...]]]
 ]  # surface → (entity IRI, its class IRIs) of the catalogue
 Hints = Callable[[Annotation], Iterable[TypeVote]]
-Unsaid = Callable[[Annotation], Set[tuple[int, int]]]  # sentence and token of words that leave to the text what they
-# are about, once it is known which patterns fit
+OpenEnds = Callable[[Annotation], Set[tuple[int, int]]]  # sentence and token of words
 READ = frozenset({BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.HEADLINE})
 PIECE = 20_000  # characters that are parsed at once: memory of the parser grows with the piece
 
@@ -69,7 +68,6 @@ class Annotator:
     ) -> None:
         self.parser, self.ontology, self.lexicon, self.settings = parser, ontology, lexicon, settings
         self.scan, self.known, self.opinion = scan, known, opinion
-        self.unsaid: Unsaid = lambda annotation: frozenset()
         self.words = replace(name_words_of(ontology), metrics=frozenset(lexicon.metric_nouns))
         supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
         titles = frozenset(word for cls in ontology.classes.values() for word in cls.titles | cls.offices)
@@ -81,14 +79,21 @@ class Annotator:
         numeric = [prop for prop in ontology.properties.values() if prop.datatype in NUMBERS]
         self.units = frozenset(unit for prop in numeric for unit in prop.units) if numeric else None
 
-    def annotate(self, document: Document, hints: Hints = lambda annotation: ()) -> Annotation:
+    def annotate(
+        self,
+        document: Document,
+        hints: Hints = lambda annotation: (),
+        open_ends: OpenEnds = lambda annotation: frozenset(),
+    ) -> Annotation:
         """Everything said about one document. Strings of the model do not outlive the call.
 
         ``hints`` tells from the names alone what relations say of their types; pronouns are resolved with them.
+        ``open_ends`` tells which words leave to the text whom they are about.
         """
         self.parser.know(document.text)
         with self.parser.memory_zone():
-            return self._annotate(document, hints)
+            named, hinted = self._hinted(document, hints)
+            return self._resolved(named, hinted, open_ends(named))
 
     def parse_examples(self, examples: Sequence[tuple[str, Sequence[tuple[int, int, str]]]]) -> list[Sentence]:
         """Marked example sentences with their argument graphs, for the pattern compiler."""
@@ -99,7 +104,8 @@ class Annotator:
         parsed = self.parser.parse_examples(jobs)
         return [with_arguments(sentence_of(tokens, 0, BlockKind.PARAGRAPH), self.argument_words) for tokens in parsed]
 
-    def _annotate(self, document: Document, hints: Hints) -> Annotation:
+    def _hinted(self, document: Document, hints: Hints) -> tuple[Annotation, tuple[TypeVote, ...]]:
+        """What the names alone say, each name parted by its senses, with the hints at their types."""
         pieces = self._pieces(document)
         found = find_names(pieces, self.words, self.scan, self._joined)
         sentences = self._sentences(pieces, found)
@@ -112,7 +118,7 @@ class Annotator:
             names = [replace(mention, cluster=cluster) for mention, cluster in zip(names, parted, strict=True)]
             named = self._named(document, sentences, names, dates)
             hinted = tuple(hints(named))
-        return self._resolved(named, names, hinted)
+        return named, hinted
 
     def _named(
         self, document: Document, sentences: tuple[Sentence, ...], names: list[Mention], dates: Sequence[DateExpression]
@@ -139,9 +145,9 @@ class Annotator:
             weight for iri, weight in hints.items() if any(self.ontology.disjoint(iri, one) for one in types)
         )
 
-    def _resolved(self, named: Annotation, names: list[Mention], hinted: tuple[TypeVote, ...]) -> Annotation:
+    def _resolved(self, named: Annotation, hinted: tuple[TypeVote, ...], open_ends: Set[tuple[int, int]]) -> Annotation:
         """Everything else: who speaks, what pronouns and noun phrases refer to, quantities."""
-        document, sentences, known = named.document, named.sentences, dict(named.known)
+        document, sentences, names, known = named.document, named.sentences, named.mentions, dict(named.known)
         spoken = find_speech(
             document.text,
             sentences,
@@ -151,7 +157,7 @@ class Annotator:
             self._persons(named.votes, known),
         )
         votes = (*named.votes, *hinted)
-        resolver = Resolver(sentences, names, votes, known, spoken, self.ontology, self.settings, self.unsaid(named))
+        resolver = Resolver(sentences, names, votes, known, spoken, self.ontology, self.settings, open_ends)
         resolved, unresolved = resolver.resolve()
         drops = [to_drop(s, t, reason, document.id, document.text) for s, t, reason in unresolved]
         return replace(
@@ -162,7 +168,7 @@ class Annotator:
             quotations=_quotations(spoken, names),
             votes=(*named.votes, *self._pronoun_votes(resolved, document.text)),
             drops=(*drops, *self._credit_drops(document)),
-            owners=tuple(resolver.owners),
+            unsaid=_with_surfaces(resolver.unsaid, document.text),
         )
 
     def _joined(self, found: Names) -> Sequence[Sequence[FoundName]]:
@@ -260,11 +266,11 @@ def hyphened_nouns(ontology: Ontology) -> dict[str, str]:
     return {word: stand_in for word, stand_in in sorted(words.items()) if word.count("-") == 1 and " " not in word}
 
 
-def kinds_of_nouns(ontology: Ontology) -> Kinds:
+def lookalikes_of(ontology: Ontology) -> Lookalikes:
     """Words that say of what kind a company or a post is, and the nouns for these."""
     classes = ontology.classes.values()
     nouns = frozenset(noun for cls in classes for noun in cls.nouns | cls.titles | cls.offices)
-    return Kinds(ontology.kind_words, nouns)
+    return Lookalikes(ontology.kind_words, nouns)
 
 
 def dotted_suffixes(ontology: Ontology) -> frozenset[str]:

@@ -95,10 +95,10 @@ class Resolver:
         spoken: Sequence[SpokenWord],
         ontology: Ontology,
         settings: Settings,
-        unsaid: Set[tuple[int, int]] = frozenset(),
+        open_ends: Set[tuple[int, int]] = frozenset(),
     ) -> None:
         self.sentences, self.ontology, self.settings, self.spoken = sentences, ontology, settings, spoken
-        self.kinds, self.unsaid = kinds_of(ontology), unsaid
+        self.kinds, self.open_ends = kinds_of(ontology), open_ends
         self.titles = frozenset(title for cls in ontology.classes.values() for title in cls.offices)
         self.bodies = frozenset(iri for iri, cls in ontology.classes.items() if "ORG" in cls.ner)
         sums = tally(votes)
@@ -122,10 +122,9 @@ class Resolver:
         self.kind_words = kind_words(sentences, self.names)
         self.seen: list[Seen] = []
         self.found: list[Mention] = []
-        self.owners: list[Mention] = []
+        self.unsaid: list[Mention] = []  # as an annotation has them
         self.persons: set[int] = set()  # what looks like a person, and "he" or "she" has stood for it
         self.posts: dict[int, int] = {}  # person → whose office they are described with, though the text leaves it out
-        self.implied: list[Mention] = []  # what words are about that do not say so: "customers include Orlin"
         self.drops: list[tuple[Sentence, Token, str]] = []
 
     def resolve(self) -> tuple[list[Mention], list[tuple[Sentence, Token, str]]]:
@@ -135,7 +134,7 @@ class Resolver:
                 continue
             for token in sentence.tokens:
                 self._visit(sentence, token)
-        return [*self.found, *self.implied], self.drops
+        return self.found, self.drops
 
     def _visit(self, sentence: Sentence, token: Token) -> None:
         name = self.names.get((sentence.index, token.index))
@@ -153,7 +152,7 @@ class Resolver:
             self._noun_phrase(sentence, token)
             if is_unowned(sentence, token) and not noun_classes(self.ontology, sentence, token.index):
                 self._owner(sentence, token)
-        if token.mention < 0 and (sentence.index, token.index) in self.unsaid:
+        if token.mention < 0 and (sentence.index, token.index) in self.open_ends:
             self._understood(sentence, token)
 
     def _owner(self, sentence: Sentence, token: Token) -> None:
@@ -162,7 +161,7 @@ class Resolver:
         named = [self.names[sentence.index, index].cluster for index in edges if (sentence.index, index) in self.names]
         owner = self._antecedent(sentence, token, self.bodies, False, barred=frozenset(named)) if named else None
         if owner is not None:
-            self.owners.append(self._unsaid(sentence, token, owner, "implied"))
+            self.unsaid.append(self._left_out(sentence, token, owner, "owner"))
 
     def _understood(self, sentence: Sentence, token: Token) -> None:
         """Whom a word is about that does not say so: none of those that its own clause names beside it."""
@@ -171,9 +170,9 @@ class Resolver:
         own.update(self._clusters_over(sentence, token))
         body = self._antecedent(sentence, token, self.bodies, False, barred=frozenset(own))
         if body is not None:
-            self.implied.append(self._unsaid(sentence, token, body, "understood"))
+            self.unsaid.append(self._left_out(sentence, token, body, "understood"))
 
-    def _unsaid(self, sentence: Sentence, token: Token, cluster: int, source: str) -> Mention:
+    def _left_out(self, sentence: Sentence, token: Token, cluster: int, source: str) -> Mention:
         """A mention of what a word is about and the text leaves out."""
         place = (token.start, token.end, "", MentionKind.NOMINAL, sentence.index, token.index)
         return Mention(*place, cluster, source, self.settings.certainty_inherited)
@@ -193,7 +192,7 @@ class Resolver:
             if body is not None:
                 if person:
                     self.posts.setdefault(cluster, body)
-                self.found.append(self._unsaid(sentence, noun, body, "implied"))
+                self.found.append(self._left_out(sentence, noun, body, "implied"))
                 return
 
     def _see(self, sentence: Sentence, token: Token, cluster: int) -> None:
@@ -383,10 +382,7 @@ class Resolver:
         verbs = {a.head for a in sentence.arguments if a.dependent == token.index and a.label in CORE}
         for edge in sentence.arguments:
             if edge.head in verbs and edge.dependent != token.index:
-                yield from self._cluster_at(sentence, edge.dependent)
-                for pair in sentence.equivalences:
-                    if pair.noun == edge.dependent:
-                        yield from self._cluster_at(sentence, pair.name)
+                yield from self._denoted_at(sentence, edge.dependent)
 
     def _got_from(self, sentence: Sentence, token: Token) -> int | None:
         """What "its" means in "bought Orlin from its founder": Orlin."""

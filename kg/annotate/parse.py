@@ -73,7 +73,7 @@ class Parser:
     """A spaCy pipeline, loaded once and used for every document of a process.
 
     ``hyphened`` are words that the tokenizer takes apart, lower case ("start-up"), with what the parser reads instead;
-    ``dotted`` are words that it must leave whole ("S.p.A."), ``kinds`` those that it takes for verbs ("marketing").
+    ``dotted`` are words that it must leave whole ("S.p.A."), ``lookalikes`` nouns that look like verbs ("marketing").
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Parser:
         model: str,
         hyphened: Mapping[str, str] | None = None,
         dotted: Iterable[str] = (),
-        kinds: Kinds | None = None,
+        lookalikes: Lookalikes | None = None,
     ) -> None:
         self.nlp = load_model(model)
         self.forms = WordForms(self.nlp)
@@ -89,7 +89,7 @@ class Parser:
         self.words: dict[int, _Word] = {}
         self.kept: set[str] = set()
         self.parted: set[str] = set()  # words with the marks around them
-        self.hyphened, self.kinds = Hyphened(hyphened or {}), kinds or Kinds()
+        self.hyphened, self.lookalikes = Hyphened(hyphened or {}), lookalikes or Lookalikes()
         self.vocabulary = frozenset(self.nlp.vocab.strings)  # before any text is read: it grows with reading
         for suffix in sorted(set(dotted)):
             self.nlp.tokenizer.add_special_case(suffix, [{"ORTH": suffix}])  # type: ignore[union-attr]
@@ -162,7 +162,7 @@ class Parser:
         return [_tokens(_parsed(doc), unit, own, 0) for doc, unit, own in zip(docs, units, forms, strict=True)]
 
     def _read_as(self, units: list[Unit]) -> list[Unit]:
-        return _as_nouns(_joined(units, self.hyphened), self.kinds)
+        return _as_nouns(_joined(units, self.hyphened), self.lookalikes)
 
     def _through(self, components: Sequence[str], docs: Iterable[Doc]) -> Iterable[Doc]:
         for name in components:
@@ -177,7 +177,7 @@ class Parser:
 
 
 @dataclass(frozen=True, slots=True)
-class Kinds:
+class Lookalikes:
     """Words that look like verbs, and the nouns before which they are none: "consulting firm", "finance chief"."""
 
     words: frozenset[str] = frozenset()
@@ -346,13 +346,13 @@ def _joined(units: list[Unit], words: Hyphened) -> list[Unit]:
     return found
 
 
-def _as_nouns(units: list[Unit], kinds: Kinds) -> list[Unit]:
+def _as_nouns(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:
     """The units with a plain noun for the parser where a word that looks like a verb says of what kind a noun is."""
-    if kinds.words.isdisjoint(unit.text for unit in units):
+    if lookalikes.words.isdisjoint(unit.text for unit in units):
         return units
     found = list(units)
     for at, (unit, after) in enumerate(pairwise(units)):
-        if unit.text in kinds.words and unit.mention < 0 and after.mention < 0 and after.text in kinds.nouns:
+        if unit.text in lookalikes.words and unit.mention < 0 and after.mention < 0 and after.text in lookalikes.nouns:
             found[at] = replace(unit, word=PLAIN_NOUN, lemma=unit.text)
     return found
 

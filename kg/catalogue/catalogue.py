@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kg.catalogue.compiled import EXACT, IS_DEMONYM, RANK, SUFFIX_FREE, CompiledCatalogue, Hit, Stored
+from kg.catalogue.compiled import EXACT, IS_DEMONYM, PLURAL, RANK, SUFFIX_FREE, CompiledCatalogue, Hit, Stored
 from kg.catalogue.fuzzy import FUZZY, suggestions
 from kg.model import Entity
 from kg.ontology import Ontology
@@ -82,6 +82,10 @@ class Catalogue:
                 elif joined.entity.iri not in found and not any(self._hides(one, joined) for one in found.values()):
                     found[joined.entity.iri] = joined
         return tuple(sorted(found.values(), key=lambda e: (RANK[e.how], -e.prior, e.entity.iri)))
+
+    def class_of(self, surface: str) -> tuple[str, ...]:
+        """The class of the likeliest entity of a name, () if it is unknown or has none; a plural names none."""
+        return next((one.entity.types[:1] for one in self.lookup(surface) if one.how != PLURAL), ())
 
     def _same(self, number: int, iri: str) -> CatalogueEntry | None:
         """The entity of an earlier catalogue that is taken for the same: of this label, and of no class there.

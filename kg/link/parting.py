@@ -37,8 +37,9 @@ def part_mentions(
     mentions = tuple(
         _following(m, annotation.mentions, moved) if m.kind is not MentionKind.NAME else m for m in mentions
     )
+    unsaid = tuple(_following(m, annotation.mentions, moved) for m in annotation.unsaid)
     votes_ = tuple(replace(vote, cluster=moved.get(vote.start, vote.cluster)) for vote in annotation.votes)
-    return replace(annotation, mentions=mentions, votes=votes_)
+    return replace(annotation, mentions=mentions, unsaid=unsaid, votes=votes_)
 
 
 def _moved(

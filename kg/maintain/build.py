@@ -118,8 +118,8 @@ class _Intake:
                 self.waiting.append((item.id, item.source, None))
                 yield item
             self.hand_on()
-        if self.keeper.count_stale():
-            self.renewed = self.stage("documents extracted again", self.keeper.count_stale())
+        if stale := self.keeper.count_stale():
+            self.renewed = self.stage("documents extracted again", stale)
         yield from (one for one in self.keeper.stale() if one.id not in self.under_way)
 
     def take(self, result: Result) -> None:

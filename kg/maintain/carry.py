@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from pathlib import Path
 
-from kg.catalogue import load_catalogue
+from kg.catalogue import Catalogue, load_catalogue
 from kg.config import Settings
 from kg.engine import model_folder
 from kg.errors import StoreError
 from kg.learned.model import LearnedModel
 from kg.maintain.change import Change, change
 from kg.maintain.knowledge import Knowledge, knowledge_of
-from kg.maintain.lessons import Lessons, texts_of
+from kg.maintain.lessons import patterns_of, patterns_of_texts, texts_of
 from kg.maintain.recipes import catalogues_hash, rest_of_recipe
 from kg.model import Document, Trace
 from kg.ontology import Ontology
@@ -26,6 +27,7 @@ from kg.store.ledger import Ledger
 from kg.trace import Answers
 
 Stage = Callable[[str, int], Callable[[], None]]  # what is done, how many times: a function to be called each time
+STALE = ""  # what a document holds that is to be extracted again
 BATCH = 200  # documents that are looked at in one transaction
 log = logging.getLogger("kg")
 
@@ -44,50 +46,54 @@ class Carrier:
         self.ledger, self.settings, self.ontology, self.folder = ledger, settings, ontology, folder
         self.recipe = recipe
 
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue of now."""
+        return load_catalogue(self.ontology, self.settings)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What is known of what documents are extracted with now, as the ledger has it."""
+        known = self.ledger.knowledge(self.recipe)
+        assert known is not None
+        return stretch(known[0], Knowledge)
+
     def carry_over(self, stage: Stage = quiet) -> None:
         """Have all documents hold what is there now that would yield the same with it."""
         if self.ledger.knowledge(self.recipe) is None:
-            new, files = squeeze(self._knowledge()), squeeze(texts_of(self.ontology, self.folder))
-            with self.ledger.transaction():
-                self.ledger.set_knowledge(self.recipe, new, files)
-        sql = "SELECT holds, COUNT(*) FROM documents WHERE holds NOT IN ('', ?) GROUP BY holds ORDER BY holds"
-        for held, count in self.ledger.ask(sql, (self.recipe,)):
+            self._keep_knowledge()
+        sql = "SELECT holds, COUNT(*) FROM documents WHERE holds NOT IN (?, ?) GROUP BY holds ORDER BY holds"
+        for held, count in self.ledger.ask(sql, (STALE, self.recipe)):
             known = self.ledger.knowledge(held)
-            found = self._change(*known) if known else None
-            if found is not None:
+            found = self._change(*known) if known else Change("what they were extracted with is not known")
+            if found.everything:
+                log.info("%d documents are to be extracted again: %s", count, found.everything)
+            else:
                 self._carry(held, found, stage("documents compared", count))
 
-    def _knowledge(self) -> Knowledge:
-        return knowledge_of(
-            self.ontology,
-            load_catalogue(self.ontology, self.settings),
-            rest_of_recipe(self.settings),
-            catalogues_hash(self.settings),
-            names_of_model(self.settings),
-        )
+    def _keep_knowledge(self) -> None:
+        rest, catalogues = rest_of_recipe(self.settings), catalogues_hash(self.settings)
+        made = knowledge_of(self.ontology, self.catalogue, rest, catalogues, names_of_model(self.settings))
+        with self.ledger.transaction():
+            self.ledger.set_knowledge(self.recipe, squeeze(made), squeeze(texts_of(self.ontology, self.folder)))
 
-    def _change(self, knowledge: bytes, files: bytes) -> Change | None:
-        """What differs from a state of before; None for one that another version has written."""
-        now = self.ledger.knowledge(self.recipe)
-        assert now is not None
+    def _change(self, knowledge: bytes, files: bytes) -> Change:
+        """What differs from a state of before."""
         try:
             old, texts = stretch(knowledge, Knowledge), stretch(files, dict[str, str])
-        except StoreError as error:
-            log.info("every document is to be extracted again: %s", error)
-            return None
-        lessons = (Lessons(self.settings, one) for one in (texts, self.folder))
-        return change(old, stretch(now[0], Knowledge), *lessons)
+        except StoreError as error:  # another version has written it
+            return Change(str(error))
+        before = partial(patterns_of_texts, self.settings, texts)
+        return change(old, self.knowledge, before, partial(patterns_of, self.settings, self.folder))
 
     def _carry(self, held: str, found: Change, step: Callable[[], None]) -> None:
         """Look at the documents that hold a state of before."""
-        if found.everything:
-            log.info("every document is to be extracted again: %s", found.everything)
-            return
-        answers = Answers(load_catalogue(self.ontology, self.settings))
+        answers = Answers(self.catalogue)
         for batch in self._batches(held):
             with self.ledger.transaction():
                 for identity, body, trace in batch:
-                    if not _concerned(found, body, trace, answers):
+                    taken = stretch(trace, Trace) if trace else None
+                    if not found.concerns(stretch(body, Document), taken, answers):
                         self.ledger.set_holds(identity, self.recipe)
                     step()
 
@@ -106,7 +112,3 @@ def names_of_model(settings: Settings) -> list[str] | None:
         return None
     model = LearnedModel.load(folder)
     return [*(one.name for one in model.relations if one.space == ""), *model.types]
-
-
-def _concerned(found: Change, body: bytes, trace: bytes | None, answers: Answers) -> bool:
-    return trace is None or found.concerns(stretch(body, Document), stretch(trace, Trace), answers)

@@ -11,9 +11,8 @@ catalogue answers questions. The document's `Trace` lists what fitted, was propo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from kg.maintain.knowledge import Knowledge, Relation
 from kg.model import Document, Trace
@@ -23,11 +22,7 @@ from kg.trace import KEY, Answers, Vocabulary, pattern_key
 Phrases = tuple[frozenset[str], ...]  # of each set, a document has to have one
 
 
-class Taught(Protocol):
-    """What gives the patterns of a state; it is asked only where examples differ, since it takes seconds."""
-
-    @property
-    def patterns(self) -> Sequence[Pattern]: ...
+Patterns = Callable[[], Sequence[Pattern]]  # asked only where examples or words differ, since it takes seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +71,7 @@ def _keys(joined: bytes) -> Iterator[bytes]:
     return (joined[at : at + KEY] for at in range(0, len(joined), KEY))
 
 
-def change(old: Knowledge, new: Knowledge, before: Taught, now: Taught) -> Change:
+def change(old: Knowledge, new: Knowledge, before: Patterns, now: Patterns) -> Change:
     """What differs between two states with their patterns."""
     why = _everything(old, new)
     if why:
@@ -89,7 +84,7 @@ def change(old: Knowledge, new: Knowledge, before: Taught, now: Taught) -> Chang
         return Change(why)
     fitting = _Fitting({one.iri for one in found if one.binds}, {one.iri for one in found if one.implies}, new)
     if words or any(one.teaches for one in found):
-        fitting.compare(before.patterns, now.patterns)
+        fitting.compare(before(), now())
     return Change(
         everything="" if all(fitting.fits) else "a new example without a word that tells the relation",
         catalogue=old.catalogue != new.catalogue,
@@ -235,7 +230,7 @@ class _Fitting:
 
 
 def _narrowed(pattern: Pattern) -> tuple[object, ...]:
-    """What a pattern's key leaves out, but for the forms of its trigger."""
+    """What a pattern's key leaves out, but for the forms of its words."""
     return pattern.without, pattern.object_types, pattern.common_object, pattern.bare
 
 

@@ -18,7 +18,7 @@ from kg.assemble import document_order
 from kg.config import Settings
 from kg.engine import load_decisions
 from kg.errors import StoreError
-from kg.maintain.carry import Carrier, Stage, quiet
+from kg.maintain.carry import STALE, Carrier, Stage, quiet
 from kg.maintain.memory import give_back
 from kg.maintain.own import with_own_decisions
 from kg.maintain.publish import REJOIN, UNSEEN, Publisher
@@ -35,7 +35,6 @@ from kg.store.ledger import Entry, Ledger, SourceEntry
 from kg.validate import load_shapes
 
 ASSEMBLY, DECISIONS, WIPE = "assembly", "decisions", "wipe"  # notes of the ledger
-STALE = ""  # what a document holds that is to be extracted again
 Result = Extraction | Casualty
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.annotate.annotator import dotted_suffixes, hyphened_nouns
-from kg.catalogue import PLURAL, Catalogue
+from kg.catalogue import Catalogue
 from kg.lexicon import Entry, FigureLexicon, load_lexicon
 from kg.ontology import Ontology, OntologyClass, Property
 from kg.ontology.datatypes import NUMBERS
@@ -130,15 +130,10 @@ def _relation(prop: Property, taught: frozenset[str], ontology: Ontology, catalo
         triggers=_hash([_plain(prop.triggers)]),
         implied=prop.implied_object,
         taught=_hash([_plain(taught)]),
-        named={one.object_text: _types_of(one.object_text, catalogue) for one in examples},
+        named={one.object_text: catalogue.class_of(one.object_text) for one in examples},
         exemplified=bool(prop.examples),
         countered=bool(prop.counter_examples),
     )
-
-
-def _types_of(name: str, catalogue: Catalogue) -> tuple[str, ...]:
-    """The class of the likeliest entity of a name, as patterns without a trigger ask for it."""
-    return next((one.entity.types[:1] for one in catalogue.lookup(name) if one.how != PLURAL), ())
 
 
 def _frame(ontology: Ontology, lexicon: FigureLexicon) -> Iterator[object]:

@@ -1,14 +1,13 @@
-"""The patterns of an ontology, for saying what a change of its examples concerns.
+"""The patterns of an ontology as it is or was, for saying what a change of its examples concerns.
 
-In: settings and an ontology, as a folder or as texts. Out: `Lessons`. It loads the language model when it is first
-asked, which takes seconds.
+In: settings and an ontology, as a folder or as texts. Out: its patterns. The language model is loaded for it, which
+takes seconds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 
 from kg.aside import temporary_folder
@@ -18,24 +17,17 @@ from kg.ontology import Ontology
 from kg.relate.patterns import Pattern
 
 
-@dataclass(frozen=True)
-class Lessons:
-    """The examples of an ontology, compiled on first use. ``ontology`` is its folder, None for the shipped one, or has
-    the texts of its files by their names."""
+def patterns_of(settings: Settings, folder: Path | None) -> tuple[Pattern, ...]:
+    """The patterns of all examples of an ontology, of the shipped one without a folder."""
+    return Engine(replace(settings, extractor=NO_MODEL, decisions=None), folder).patterns
 
-    settings: Settings
-    ontology: Path | Mapping[str, str] | None
 
-    @cached_property
-    def patterns(self) -> tuple[Pattern, ...]:
-        """The patterns of all examples."""
-        settings = replace(self.settings, extractor=NO_MODEL, decisions=None)
-        if not isinstance(self.ontology, Mapping):
-            return Engine(settings, self.ontology).patterns
-        with temporary_folder("graphwright-ontology-") as folder:
-            for name, text in self.ontology.items():
-                (folder / name).write_text(text, encoding="utf-8")
-            return Engine(settings, folder).patterns
+def patterns_of_texts(settings: Settings, texts: Mapping[str, str]) -> tuple[Pattern, ...]:
+    """The same of files that are given as texts by their names."""
+    with temporary_folder("graphwright-ontology-") as folder:
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        return patterns_of(settings, folder)
 
 
 def texts_of(ontology: Ontology, folder: Path | None) -> dict[str, str]:

@@ -69,15 +69,15 @@ class Bindings:
         self.implied: dict[tuple[int, int], Mention] = {}
         self.understood: dict[tuple[int, int], Mention] = {}
         self.inside: dict[int, list[Mention]] = defaultdict(list)
-        self.owners: dict[int, list[Mention]] = defaultdict(list)  # of event nouns, by sentence
-        for mention in annotation.owners:
-            self.owners[mention.sentence].append(mention)
+        self.unsaid: dict[int, list[Mention]] = defaultdict(list)
+        for mention in annotation.unsaid:
+            self.unsaid[mention.sentence].append(mention)
+            if mention.source == "understood":
+                self.understood[mention.sentence, mention.token] = mention
         for mention in annotation.mentions:
             self.inside[mention.sentence].append(mention)
             if mention.source == "implied":
                 self.implied[mention.sentence, mention.token] = mention
-            elif mention.source == "understood":
-                self.understood[mention.sentence, mention.token] = mention
             else:
                 self.mentions[mention.sentence, mention.token].append(mention)
         self.dates: dict[int, list[DateExpression]] = defaultdict(list)
@@ -89,7 +89,7 @@ class Bindings:
 
     def said(self, sentence: int) -> tuple[object, ...]:
         """All that is bound in a sentence: what is read of it is the same while this is, and its document."""
-        parts = (self.inside, self.owners, self.dates, self.numbers)
+        parts = (self.inside, self.unsaid, self.dates, self.numbers)
         return tuple(part.get(sentence, []) for part in parts)
 
     def direct(self, sentence: int, index: int) -> list[Bound]:
@@ -193,11 +193,11 @@ def quoted(text: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 def implied_bound(mention: Mention) -> Bound:
     """The organisation that a title without one takes from the text around it."""
-    return _bound(mention)
+    return _bound(mention, kind="implied by")
 
 
-def _bound(mention: Mention, vias: tuple[int, ...] = ()) -> Bound:
-    kind = mention.kind.value if mention.source not in ("implied", "understood") else "implied by"
+def _bound(mention: Mention, vias: tuple[int, ...] = (), kind: str = "") -> Bound:
+    kind = kind or mention.kind.value
     how = "" if mention.kind is MentionKind.NAME else f"{kind} {mention.surface!r} ({mention.certainty:g})"
     return Bound(mention.start, mention.end, cluster=mention.cluster, certainty=mention.certainty, how=how, vias=vias)
 

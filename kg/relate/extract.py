@@ -89,7 +89,7 @@ class Extractor:
             self.noted.read.update(reading.match.pattern.property for reading in before[1])
         return before[1]
 
-    def unsaid(self, annotation: Annotation) -> Set[tuple[int, int]]:
+    def open_ends(self, annotation: Annotation) -> Set[tuple[int, int]]:
         """Sentence and token of the triggers that fit and leave one end to what the text speaks of."""
         return {
             (graph.sentence.index, match.triggers[0])
@@ -130,7 +130,8 @@ class Extractor:
 
     def _unowned(self, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         """ "A licence with Basketo expired": whose it was, the text around it tells; too little to assert anything."""
-        for mention in bindings.owners.get(graph.sentence.index, ()):
+        owners = (one for one in bindings.unsaid.get(graph.sentence.index, ()) if one.source == "owner")
+        for mention in owners:
             for match, missing in self.unowned.match(graph, mention.token):
                 self.noted.patterns.add(id(self.unowned.whole[id(match.pattern)]))
                 prop = self.ontology.properties[match.pattern.property]

@@ -15,6 +15,7 @@ from kg.catalogue.compile import compile_catalogue
 from kg.catalogue.records import EntityRecord, Located
 from kg.config import Settings
 from kg.engine import NO_MODEL, Engine, plain_document, traced
+from kg.errors import StoreError
 from kg.iri import KG
 from kg.lexicon import load_lexicon
 from kg.maintain import build_store, fingerprint
@@ -70,7 +71,6 @@ class State:
         ontology = load_ontology(self.folder)
         return knowledge_of(ontology, load_catalogue(ontology, self.settings), "", "", None)
 
-    @property
     def patterns(self) -> Sequence[Pattern]:
         return self.engine.patterns
 
@@ -148,7 +148,7 @@ def test_a_change_concerns_the_documents_that_it_touches(
     text: str, wanted: set[str], made: Made, before: State, extracted: dict[str, Extraction]
 ) -> None:
     now = made(text)
-    found = change(before.knowledge, now.knowledge, before, now)
+    found = change(before.knowledge, now.knowledge, before.patterns, now.patterns)
     assert not found.everything
     assert concerned(found, extracted, now) == wanted
     differs = {name for name, one in now.extract().items() if one != extracted[name]}
@@ -172,7 +172,7 @@ def test_what_is_read_everywhere_concerns_every_document(
     text: str, made: Made, before: State, extracted: dict[str, Extraction]
 ) -> None:
     now = made(text)
-    found = change(before.knowledge, now.knowledge, before, now)
+    found = change(before.knowledge, now.knowledge, before.patterns, now.patterns)
     assert found.everything
     assert all(found.concerns(one.document, one.trace, Answers(before.engine.catalogue)) for one in extracted.values())
 
@@ -205,7 +205,7 @@ INDIRECT: Sequence[tuple[str, str, str, str]] = [
 @pytest.mark.parametrize(("first", "second", "text"), [edit[1:] for edit in INDIRECT], ids=[one[0] for one in INDIRECT])
 def test_what_is_read_on_the_way_is_heeded(first: str, second: str, text: str, made: Made) -> None:
     old, new = made(first), made(second)
-    found = change(old.knowledge, new.knowledge, old, new)
+    found = change(old.knowledge, new.knowledge, old.patterns, new.patterns)
     one = old.engine(plain_document(text))
     assert found.concerns(one.document, one.trace, Answers(new.engine.catalogue))
 
@@ -213,7 +213,7 @@ def test_what_is_read_on_the_way_is_heeded(first: str, second: str, text: str, m
 def test_with_a_model_triggers_concern_what_it_proposed(made: Made, before: State) -> None:
     now = made(ONTOLOGY.replace("call | dock", "call | dock | moor"))
     calls = "https://example.org/harbour#callsAt"
-    assert change(learned(before, calls), learned(now, calls), before, now).proposed == {calls}
+    assert change(learned(before, calls), learned(now, calls), before.patterns, now.patterns).proposed == {calls}
 
 
 def test_a_users_metric_never_stands_in_for_one_that_is_asked_for_by_name(made: Made) -> None:
@@ -228,17 +228,17 @@ def learned(state: State, *names: str) -> Knowledge:
 
 def test_with_a_model_a_relation_that_it_may_pair_things_for_concerns_every_document(made: Made, before: State) -> None:
     now = made(EDITS[11][1])
-    assert change(learned(before), learned(now), before, now).everything
+    assert change(learned(before), learned(now), before.patterns, now.patterns).everything
     reshaped = made(EDITS[12][1])
-    assert change(learned(before), learned(reshaped), before, reshaped).everything
+    assert change(learned(before), learned(reshaped), before.patterns, reshaped.patterns).everything
 
 
 def test_with_a_model_examples_concern_pairs_that_were_held_against_examples(made: Made, before: State) -> None:
     now = made(EDITS[1][1])
-    taught = change(learned(before), learned(now), before, now)
+    taught = change(learned(before), learned(now), before.patterns, now.patterns)
     assert taught.likened
     calls = "https://example.org/harbour#callsAt"
-    found = change(learned(before, calls), learned(now, calls), before, now)
+    found = change(learned(before, calls), learned(now, calls), before.patterns, now.patterns)
     assert not found.likened
     assert found.proposed == {calls}
 
@@ -254,7 +254,10 @@ def test_an_entity_more_in_a_catalogue_concerns_the_documents_that_name_it(
     compile_catalogue([Located(record, "ports.csv", 1)], tmp_path / "ports")
     now = replace(made(ONTOLOGY), settings=replace(SETTINGS, catalogues=(str(tmp_path / "ports"),)))
     known = replace(now.knowledge, catalogue="other")
-    assert concerned(change(before.knowledge, known, before, now), extracted, now) == {"serves", "visits"}
+    assert concerned(change(before.knowledge, known, before.patterns, now.patterns), extracted, now) == {
+        "serves",
+        "visits",
+    }
 
 
 @dataclass(frozen=True)
@@ -294,6 +297,17 @@ def test_a_store_extracts_again_what_a_changed_ontology_concerns_and_no_more(tmp
     growing.teach(ONTOLOGY)
     assert growing.build() == first
     assert growing.extracted_with_what_is_there_now() == set(TEXTS)
+
+
+def test_who_still_has_the_ontology_of_before_does_not_change_a_store(tmp_path: Path) -> None:
+    growing = Growing(tmp_path)
+    growing.teach(ONTOLOGY)
+    growing.build()
+    loaded = load_ontology(tmp_path / "harbour")
+    growing.teach(EDITS[1][1])
+    growing.build()
+    with pytest.raises(StoreError, match="another ontology"):
+        Keeper(growing.folder / "store", SETTINGS, tmp_path / "harbour", adopt=False, decide=True, known=loaded)
 
 
 def test_other_examples_leave_the_graph_of_unchanged_documents_as_it_is(tmp_path: Path) -> None:

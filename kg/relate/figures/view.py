@@ -156,8 +156,7 @@ class View:
 def page_of(annotation: Annotation, links: Mapping[int, Link], ontology: Ontology, lexicon: FigureLexicon) -> Page:
     """Everything about a document that its sentences share."""
     aboutable = frozenset(c for c, link in links.items() if _may_have_figures(link, ontology, lexicon))
-    said = (one for one in annotation.mentions if one.source != "understood")
-    heads = {(one.sentence, one.token): one for one in said if one.cluster >= 0}
+    heads = {(one.sentence, one.token): one for one in annotation.mentions if one.cluster >= 0}
     names = {
         (one.sentence, one.token): one
         for one in annotation.mentions
@@ -221,8 +220,7 @@ def _range(span: tuple[int, int] | None) -> range:
 
 def main_cluster(page: Page) -> int:
     """The entity that a document is mostly about: the most mentioned one that figures can be about; -1 if none."""
-    said = (one for one in page.annotation.mentions if one.source != "understood")
-    sizes = Counter(one.cluster for one in said if one.cluster in page.aboutable)
+    sizes = Counter(one.cluster for one in page.annotation.mentions if one.cluster in page.aboutable)
     firsts = {one.cluster: -one.start for one in reversed(page.annotation.mentions)}
     typed = {cluster for cluster in sizes if page.links[cluster].entity.types}
     return max(sizes, key=lambda one: (one in typed, sizes[one], firsts.get(one, 0)), default=-1)
