@@ -1,7 +1,8 @@
 """The values that the stages hand on: frozen dataclasses, no I/O, no rdflib, no spaCy.
 
 Offsets are 0-based, end-exclusive, in Unicode code points of ``Document.text``; they are fixed when the document is
-read and never change. IRIs are full strings. Sequences are tuples.
+read and never change. IRIs are full strings. Sequences are tuples. Sentences and what they consist of are
+structs of msgspec, frozen as well, which are made in a tenth of the time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+import msgspec
 
 
 class BlockKind(StrEnum):
@@ -75,8 +78,7 @@ class Mention:
     certainty: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True, gc=False):
     """One token of a parsed sentence; a whole name is one token (``mention`` >= 0).
 
     ``pos`` is the Universal POS tag, ``tag`` the Penn tag, ``dep`` spaCy's (ClearNLP) label, ``head`` the index of the
@@ -96,8 +98,7 @@ class Token:
     mention: int = -1  # number of the found name that this token is, or -1 for a common word
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(msgspec.Struct, frozen=True, gc=False):
     """An edge of a sentence's normalised argument graph: ``dependent`` plays the role ``label`` for ``head``.
 
     Labels: subj, obj (of the active verb, whatever the voice), iobj, comp, agent (who does an event noun), of
@@ -111,8 +112,7 @@ class Argument:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Equivalence:
+class Equivalence(msgspec.Struct, frozen=True, gc=False):
     """Two tokens of a sentence that denote one thing: apposition, title, copula ("X is a maker"), "such as".
 
     ``via`` is the copula's token, or -1 where no verb is involved.
@@ -123,8 +123,7 @@ class Equivalence:
     via: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True):
     """A parsed sentence. ``document.text[start:end]`` is its text, without surrounding white space."""
 
     index: int

@@ -11,9 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
 
 from kg.annotate.networks import Labelled, Recogniser, quicken
 from kg.annotate.wordforms import LEMMAS, MOST_KNOWN, RULES, Form, WordForms
@@ -43,8 +46,7 @@ PLAIN_NOUN = "export"
 STAND_INS = {"PERSON": "John", "GPE": "London", "LOC": "London", "": "Microsoft"}
 
 
-@dataclass(frozen=True, slots=True)
-class RawToken:
+class RawToken(msgspec.Struct, frozen=True, gc=False):
     """A token of the first reading, offsets relative to the text that was given; ``label`` is its NER label or ""."""
 
     start: int
@@ -184,8 +186,7 @@ class Lookalikes:
     nouns: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """One token of the second reading: what the parser sees (``word``) and what the text has."""
 
     start: int

@@ -77,21 +77,30 @@ def _in_piece(piece: Piece, text: str, rules: Grammar, lexicon: FigureLexicon) -
     """The quantities of one sentence: money first, then percentages, multiples, counts; the earlier kind wins."""
     taken: set[int] = set()
     amounts: list[Amount] = []
-    marked = rules.mark.search(piece.text.lower()) is not None
-    for amount in (
-        *(_money(piece, rules) if marked else ()),
-        *(_percent(piece, rules) if marked else ()),
-        *(_fractions(piece, rules) if marked else ()),
-        *(_times(piece, rules) if marked else ()),
-        *_multiplied(piece, lexicon),
-        *(_counts(piece, rules, lexicon) if marked else ()),
-    ):
+    for amount in _amounts(piece, rules, lexicon):
         span = set(range(amount.start, amount.end))
         if not taken & span:
             taken |= span
             amounts.append(amount)
     for amount in sorted(amounts, key=lambda one: (one.start, one.value)):
         yield _quantity(piece, text, amount, rules)
+
+
+def _amounts(piece: Piece, rules: Grammar, lexicon: FigureLexicon) -> Iterator[Amount]:
+    """The amounts of all kinds; a kind is looked for where a word stands that each of it has."""
+    lower = piece.text.lower()
+    marked = rules.mark.search(lower) is not None
+    if marked:
+        yield from _money(piece, rules)
+        if rules.percent_mark.search(lower):
+            yield from _percent(piece, rules)
+        if rules.fraction_mark.search(lower):
+            yield from _fractions(piece, rules)
+        if rules.times_mark.search(lower):
+            yield from _times(piece, rules)
+    yield from _multiplied(piece, lexicon)
+    if marked:
+        yield from _counts(piece, rules, lexicon)
 
 
 def _quantity(piece: Piece, text: str, amount: Amount, rules: Grammar) -> Quantity:

@@ -33,6 +33,9 @@ class Grammar:
     before: re.Pattern[str]
     after: re.Pattern[str]
     mark: re.Pattern[str]  # in every text with an amount, once it is in lower case
+    percent_mark: re.Pattern[str]  # the same of a percentage, a fraction, a multiple
+    fraction_mark: re.Pattern[str]
+    times_mark: re.Pattern[str]
     numerals: Mapping[str, Decimal]
     magnitudes: Mapping[str, Decimal]
     currencies: Mapping[str, str]  # as written, symbols and plural nouns too → code or noun
@@ -96,6 +99,9 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
         before=_softening(lexicon),
         after=re.compile(rf"\s?(?:\+|-?(?P<w>{_alternatives(_entry_words(lexicon, 'Approximation', 'after'))})(?!\w))"),
         mark=_marks((*numerals, *multiples, *fractions, *_entry_words(lexicon, "Magnitude", "word"))),
+        percent_mark=re.compile(rf"%|percent|per\scent|pct|{_alternatives(POINTS)}"),
+        fraction_mark=re.compile(_alternatives(word.lower() for word in fractions)),
+        times_mark=re.compile(rf"times|fold|x(?!\w)|{_alternatives(word.lower() for word in multiples)}"),
         numerals=numerals,
         magnitudes=magnitudes,
         currencies=currencies,
@@ -123,7 +129,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 def _marks(words: Iterable[str]) -> re.Pattern[str]:
     """A digit or a word of which each amount has one, in lower case; ``words`` are those of the lexicon."""
-    return re.compile(rf"\d|half|hundred|dozen|{_alternatives(word.lower() for word in words)}")
+    return re.compile(rf"\d|\b(?:half|hundred|dozen|{_alternatives(word.lower() for word in words)})")
 
 
 def _entry_words(lexicon: FigureLexicon, kind: str, form: str) -> list[str]:

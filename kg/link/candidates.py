@@ -63,12 +63,12 @@ def suggest(named: Named, catalogue: Names) -> Iterator[Proposal]:
         yield Proposal(entry.entity, entry.alias, FUZZY, named.label, entry.prior)
 
 
-def partial(named: Named, others: Sequence[Named], catalogue: Names, ontology: Ontology) -> Iterator[Proposal]:
+def partial(named: Named, longer: Sequence[Named], catalogue: Names, ontology: Ontology) -> Iterator[Proposal]:
     """The things of the document whose full name begins or ends with this one, each as an entity of its cluster.
 
-    The names that no catalogue knows were brought together with their full forms before; only persons are left.
+    ``longer`` are the earlier names that do. Those that no catalogue knows were brought together with their full forms
+    before; only persons are left.
     """
-    longer = [one for one in others if one.first < named.first and is_part(named.label, one.label)]
     if not longer:
         return
     elsewhere = any(catalogue.lookup(surface) for surface, _ in named.surfaces)

@@ -33,12 +33,12 @@ def _prepared(
     names: Sequence[Named], catalogue: Names, ontology: Ontology, settings: Settings
 ) -> tuple[Mapping[int, Mapping[str, Proposal]], _Scorer]:
     """The candidates of all names, and what scores them with an eye on the whole document."""
-    proposals = {named.cluster: _proposals(named, names, catalogue, ontology) for named in names}
-    support = coherence(proposals, catalogue) if settings.link_coherence else {}
     longer = {
         named.cluster: tuple(one for one in names if one.first < named.first and is_part(named.label, one.label))
         for named in names
     }
+    proposals = {named.cluster: _proposals(named, longer[named.cluster], catalogue, ontology) for named in names}
+    support = coherence(proposals, catalogue) if settings.link_coherence else {}
     return proposals, _Scorer(catalogue, ontology, settings, support, proposals, longer)
 
 
@@ -54,11 +54,11 @@ def scores_of(names: Sequence[Named], catalogue: Names, ontology: Ontology, sett
     }
 
 
-def _proposals(named: Named, names: Sequence[Named], catalogue: Names, ontology: Ontology) -> Mapping[str, Proposal]:
+def _proposals(named: Named, longer: Sequence[Named], catalogue: Names, ontology: Ontology) -> Mapping[str, Proposal]:
     found = propose(named, catalogue)
     likeliest = sorted(found.values(), key=lambda p: (-nearness(p, named) - p.prior, p.entity.iri))[:MOST]
     kept = {proposal.entity.iri: proposal for proposal in likeliest}
-    kept |= {proposal.entity.iri: proposal for proposal in partial(named, names, catalogue, ontology)}
+    kept |= {proposal.entity.iri: proposal for proposal in partial(named, longer, catalogue, ontology)}
     return kept or {proposal.entity.iri: proposal for proposal in suggest(named, catalogue)}
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from kg.model import Annotation, DateExpression, Mention, MentionKind, Quantity, Sentence, Token
 from kg.relate.graph import SentenceGraph
@@ -32,8 +33,7 @@ PARTITIVES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(msgspec.Struct, frozen=True):
     """What a token denotes. One of: ``cluster`` >= 0; ``noun`` a common-noun phrase; ``date``; ``quantity``; ``words``.
 
     ``start``/``end`` span the words in the document, ``certainty`` in [0, 1], ``how`` explains a lower one.

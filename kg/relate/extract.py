@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import cast
 
+from msgspec import structs
+
 from kg.config import Settings
 from kg.iri import mint_iri, slug
 from kg.model import (
@@ -140,7 +142,7 @@ class Extractor:
                 objects = owner if missing == "O" else list(self._denoted(match.object, graph, bindings, prop.range))
                 for reading in self._readings(match, graph, bindings, subjects, objects):
                     if reading.status is not Status.ASSERTED:
-                        yield replace(reading, mild=True)
+                        yield structs.replace(reading, mild=True)
 
     def _bind(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]
@@ -203,7 +205,7 @@ class Extractor:
                     continue
                 crossed = tuple(dict.fromkeys((*match.vias, *subject.vias, *obj.vias)))
                 if crossed not in settings:
-                    whole = match if crossed == match.vias else replace(match, vias=crossed)
+                    whole = match if crossed == match.vias else structs.replace(match, vias=crossed)
                     settings[crossed] = whole, self._setting(whole, graph, bindings, prop)
                 whole, setting = settings[crossed]
                 yield self._weighed(Reading(whole, graph.sentence, subject, obj, *setting), graph, bindings)
@@ -218,11 +220,11 @@ class Extractor:
         taught = next((iri for iri in prop.inverses if self.ontology.properties[iri].examples), "")
         turned = bool(taught) and not prop.examples  # stated in the direction that has the examples
         pattern = replace(pattern, property=taught if turned else wanted, taught=pattern.property)
-        match = replace(reading.match, pattern=pattern)
+        match = structs.replace(reading.match, pattern=pattern)
         if not turned:
-            return replace(reading, match=match)
-        match = replace(match, subject=match.object, object=match.subject)
-        return replace(reading, match=match, subject=reading.object, object=reading.subject)
+            return structs.replace(reading, match=match)
+        match = structs.replace(match, subject=match.object, object=match.subject)
+        return structs.replace(reading, match=match, subject=reading.object, object=reading.subject)
 
     def _setting(self, match: Match, graph: SentenceGraph, bindings: Bindings, prop: Property) -> Setting:
         """What holds of a match whoever its ends are: status with reasons, dates and role."""
@@ -357,8 +359,8 @@ class Extractor:
             return None
         certainty = reading.subject.certainty * body.certainty
         how = f"{person.label} speaks for {entity.label}"
-        subject = replace(reading.subject, cluster=body.cluster, certainty=certainty, how=how)
-        return replace(reading, subject=subject, mild=True)
+        subject = structs.replace(reading.subject, cluster=body.cluster, certainty=certainty, how=how)
+        return structs.replace(reading, subject=subject, mild=True)
 
     def _statement(
         self, annotation: Annotation, reading: Reading, links: Mapping[int, Link], entities: dict[str, Entity]

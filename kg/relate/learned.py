@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
+from msgspec import structs
 
 from kg.config import Settings
 from kg.learned.decode import WordSpan, decode
@@ -171,7 +172,8 @@ class Proposer:
                     drops.append(self._drop(annotation, place, proposal, veto))
                 elif same and proposal.score >= AGREES:
                     for number in same:
-                        found[number] = replace(found[number], learned=max(found[number].learned, proposal.score))
+                        surest = max(found[number].learned, proposal.score)
+                        found[number] = structs.replace(found[number], learned=surest)
                 elif not same:
                     same.append(len(found))
                     found.append(self._reading(place, bindings, proposal))

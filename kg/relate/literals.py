@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import structs
 
 from kg.model import DateExpression, DatePrecision, Literal, Quantity, Token
 from kg.ontology import Property
@@ -42,7 +44,7 @@ def value_at(
     for spot, via in graph.same(index):
         found = _value(spot, graph, bindings, prop, used) if spot not in used else None
         if found is not None:
-            return replace(found, vias=() if via < 0 else (via,))
+            return structs.replace(found, vias=() if via < 0 else (via,))
     return None
 
 

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+import msgspec
+
 from kg.errors import OntologyError
 from kg.model import Sentence, Status, Token
 from kg.ontology import Example, Ontology, Property
@@ -75,8 +77,7 @@ class Pattern:
         return "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """A pattern found in a sentence: tokens of subject, object, triggers; copulas crossed; sureness in (0, 1]."""
 
     pattern: Pattern
@@ -88,40 +89,48 @@ class Match:
     inner: tuple[int, ...] = ()  # all words of the text that the pattern names: triggers and words on the way
 
 
+Labelled = tuple[Pattern, frozenset[tuple[str, bool]]]  # a pattern, label and direction of the edges at its first node
+
+
 class PatternIndex:
     """All patterns of an ontology, found by the forms of their trigger."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self.patterns = tuple(patterns)
-        self.by_form: Mapping[str, list[Pattern]] = defaultdict(list)
-        self.bare = [pattern for pattern in self.patterns if pattern.bare]
+        self.by_form: Mapping[str, list[Labelled]] = defaultdict(list)
+        self.bare: list[Labelled] = []
         for pattern in self.patterns:
+            labelled = pattern, _labels_at_root(pattern)
+            if pattern.bare:
+                self.bare.append(labelled)
             for form in sorted(pattern.steps[0].forms):
-                self.by_form[form].append(pattern)
+                self.by_form[form].append(labelled)
         self.known = frozenset(self.by_form)
         self.ends = frozenset(form[at:] for form in self.known for at in range(len(form)))
-        self.labels = {id(pattern): _labels_at_root(pattern) for pattern in self.patterns}  # they live as long as this
+        self._together: dict[frozenset[str], list[Labelled]] = {}  # as many as there are sets of forms of one word
 
     def match(self, graph: SentenceGraph) -> Iterator[Match]:
         """Every fit of every pattern in one sentence."""
         for token in graph.tokens:
             labels = graph.labels.get(token.index, NO_LABELS)
-            for pattern in self._triggered(graph, token.index) if token.mention < 0 else self.bare:
-                if self.labels[id(pattern)] <= labels:  # most have not all the edges that a pattern asks for
+            for pattern, asked in self._triggered(graph, token.index) if token.mention < 0 else self.bare:
+                if asked <= labels:  # most have not all the edges that a pattern asks for
                     yield from match_at(pattern, graph, token.index)
 
-    def _triggered(self, graph: SentenceGraph, index: int) -> list[Pattern]:
-        """The patterns whose trigger may stand at a token, each once."""
+    def _triggered(self, graph: SentenceGraph, index: int) -> Sequence[Labelled]:
+        """The patterns whose trigger may stand at a token, each once, with the edges that they ask for."""
         if self.ends.isdisjoint(graph.words[index]):
-            return []
-        forms = sorted(graph.forms(index) & self.known)
-        found = {id(one): one for form in forms for one in self.by_form[form]}
-        return list(found.values())
+            return ()
+        forms = graph.forms(index) & self.known
+        if forms not in self._together:
+            found = {id(one[0]): one for form in sorted(forms) for one in self.by_form[form]}
+            self._together[forms] = list(found.values())
+        return self._together[forms]
 
     def implied(self, graph: SentenceGraph, index: int, properties: frozenset[str]) -> Iterator[Match]:
         """Fits of "trigger of object" patterns on a noun that has no such object itself."""
         for form in sorted(graph.forms(index) & self.known):
-            for pattern in self.by_form[form]:
+            for pattern, _ in self.by_form[form]:
                 if pattern.property in properties and _takes_object_of(pattern):
                     yield Match(pattern, index, index, (index,), (), 1.0)
                     return

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from kg.model import DateExpression, Sentence, Status
 from kg.relate.bindings import Bound
 from kg.relate.patterns import Match
 from kg.relate.status import BY_TENSE
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """One match with what its subject and object denote, before types are known.
 
     ``learned`` in [0, 1] is how sure a learned model is of it; 0 where there is none, or it does not see it. A match

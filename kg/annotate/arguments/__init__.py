@@ -12,7 +12,7 @@ the verb, and the other way round, as uncertain).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kg.annotate.arguments.builder import VERBS, ArgumentWords, Builder
 from kg.annotate.arguments.clauses import PARTITIVES, clauses, controlled, title_before

@@ -6,6 +6,7 @@ In: tokens with ClearNLP labels. Out: a `Builder` that the other modules of this
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kg.model import Token
 
@@ -42,6 +43,11 @@ class Builder:
         for token in self.tokens:
             if token.head != token.index:
                 self.children[token.head].append(token)
+
+    @cached_property
+    def acting(self) -> list[int]:
+        """The verbs, and what an auxiliary hangs on."""
+        return [token.index for token in self.tokens if is_verb(token) or self.kids(token.index, "aux")]
 
     def add(self, head: int, label: str, dependent: int, certain: bool = True) -> None:
         if head != dependent:

@@ -184,8 +184,8 @@ def _reduced_clause(b: Builder, verb: Token, noun: Token) -> None:
 
 def controlled(b: Builder) -> None:
     """The understood subject of infinitives, participles and conjoined verbs."""
-    for token in b.tokens:
-        if not (is_verb(token) or b.kids(token.index, "aux")) or _has_own_subject(b, token):
+    for token in [b.tokens[index] for index in b.acting]:
+        if _has_own_subject(b, token):
             continue
         for subject in _understood(b, token):
             b.add(token.index, "obj" if is_passive(b, token.index) else "subj", subject)

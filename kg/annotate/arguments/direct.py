@@ -5,7 +5,7 @@ In: a `Builder` without edges. Out: subj, obj, comp and preposition edges; "such
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kg.annotate.arguments.builder import Builder, conjuncts, is_passive, is_verb
 from kg.model import Token

@@ -6,8 +6,9 @@ In: the tokens of a sentence with their heads. Out: the same tokens with other h
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from kg.annotate.arguments.direct import SUBJECTS
 from kg.annotate.arguments.enumeration import Heads, ordered_lists

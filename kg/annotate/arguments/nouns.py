@@ -5,7 +5,7 @@ In: a `Builder` with direct edges. Out: of, poss, nn, amod and agent edges, and 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kg.annotate.arguments.builder import COPULAS, Builder, conjuncts, denotes, is_passive, is_plural
 from kg.model import Token
