@@ -2,7 +2,7 @@
 
 In: column names, rows of cells, a console whose width counts. Out: text. No word is broken: where the longest words
 do not fit side by side, each row becomes a record, one line a column. Sentences wrap; where they would repeat, or leave
-too little room, they follow the table under numbers. Empty columns are left out.
+too little room, they follow the table under numbers. Empty columns are left out, unless all are empty.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ Rows = Sequence[Sequence[str]]
 
 def as_text(columns: Sequence[str], rows: Rows, console: Console) -> str:
     """A table with a line under its head, or records where it would be too wide for the console."""
-    kept = [at for at in range(len(columns)) if not rows or any(row[at] for row in rows)]
+    every = range(len(columns))
+    kept = [at for at in every if not rows or any(row[at] for row in rows)] or every  # rows that bind nothing are some
     names = [columns[at] for at in kept]
     cells = [[row[at] for at in kept] for row in rows]
     shown, numbered, notes = _with_notes(names, cells, console.width)

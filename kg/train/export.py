@@ -5,7 +5,8 @@ weights of a folder's encoder back, so that training can start from any model.
 
 The encoder's dense layers multiply whole numbers of 8 bits (symmetric, rounded to nearest): each output channel of the
 weights has a scale, and each row of what goes in has one of its own, so that a sentence's states do not hang on what is
-encoded beside it. Sums are exact; the file is a quarter as large as in 32 bits.
+encoded beside it. Weights go up to 64 only, so that sums are exact on every processor: those without VNNI add pairs of
+products in 16 bits. The file is a quarter as large as in 32 bits.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ OPSET = 20  # the first with Gelu
 OF_WORDS = "of_words"  # names what is computed for pairs
 OF_RUNTIME = "com.microsoft"  # operators of onnxruntime: a product of whole numbers with the scales of its columns
 LARGEST = 127  # whole number of 8 bits
+LARGEST_FACTOR = 64  # of a weight: processors without VNNI add two products with an input (255 at most) in 16 bits
 MIDDLE = 128  # what stands for zero among unsigned ones
 Array = NDArray[Any]
 
@@ -100,14 +102,14 @@ def read_heads(path: Path) -> dict[str, Tensor]:
         return {name: torch.from_numpy(arrays[name].astype(np.float32)) for name in arrays.files}
 
 
-def quantised(weight: Array, axis: int) -> tuple[Array, Array]:
-    """Whole numbers of 8 bits and the scales along all but ``axis`` that give the weights back.
+def quantised(weight: Array, axis: int, largest: int = LARGEST) -> tuple[Array, Array]:
+    """Whole numbers of 8 bits, up to ``largest``, and the scales along all but ``axis`` that give the weights back.
 
     >>> q, scale = quantised(np.array([[1.0, -2.0], [0.5, 0.25]], np.float32), axis=1)
     >>> bool(np.abs(q * scale - [[1.0, -2.0], [0.5, 0.25]]).max() < 0.01)
     True
     """
-    scale = np.maximum(np.abs(weight).max(axis=axis, keepdims=True), 1e-8) / LARGEST
+    scale = np.maximum(np.abs(weight).max(axis=axis, keepdims=True), 1e-8) / largest
     return np.rint(weight / scale).astype(np.int8), scale.astype(np.float32)
 
 
@@ -198,7 +200,7 @@ class _Graph:
 
     def product(self, x: str, name: str, weight: Array) -> str:
         """x · W in whole numbers of 8 bits, with a scale for each row of x and each column of W."""
-        numbers, scale = quantised(weight, axis=0)
+        numbers, scale = quantised(weight, axis=0, largest=LARGEST_FACTOR)
         rows, scales = self.rounded(x)
         middle = self.put("const.middle", np.array(MIDDLE, np.uint8))
         own = self.put(f"{name}.weight.q", numbers), self.const(1.0), self.put(f"{name}.weight.scale", scale[0])

@@ -188,3 +188,9 @@ def test_validate_ends_with_0_or_1(file: str, trade_folder: Path, tmp_path: Path
     assert "Violation: the object of t:seatedIn is not a t:Spot" in captured.out
     assert "“Velmora, a maker seated in Porto" in captured.out
     assert captured.err == "the graph does not conform: 1 violation\n"
+
+
+def test_a_table_of_rows_that_bind_nothing_has_its_head(wide: str, capsys: Capture) -> None:
+    assert run(["query", "SELECT ?unknown ?nobody { ?x <urn:e:amount> ?amount }", "--graph", wide]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert (lines[0].split(), [line.strip() for line in lines[2:]]) == (["unknown", "nobody"], ["", ""])
