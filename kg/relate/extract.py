@@ -150,7 +150,8 @@ class Extractor:
         if match.pattern.implied and (not implied or not self._is_said(match, graph)):
             return
         ends = implied if match.pattern.implied == "S" else self._denoted(match.subject, graph, bindings, prop.domain)
-        subjects = list(ends)
+        loose = match.sureness < 1 and match.subject in match.triggers  # "wants to list the company in Turin"
+        subjects = [bound for bound in ends if not (loose and bound.how)]
         if not subjects:
             return
         objects = implied if match.pattern.implied == "O" else self._objects(match, graph, bindings, prop)

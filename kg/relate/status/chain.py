@@ -18,6 +18,7 @@ NOMINAL = frozenset({"dobj", "nsubj", "nsubjpass", "attr", "pobj", "dative", "op
 STOP = frozenset({"relcl", "appos", "parataxis"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PASSIVES = frozenset({"dobj", "nsubjpass"})
+TIMES = frozenset({"day", "week", "month", "quarter", "year", "decade"})  # no nouns that an infinitive completes
 ADJUNCTS = frozenset({"at", "by", "after", "before", "since", "during", "despite", "because"})
 
 
@@ -174,7 +175,7 @@ def _governor_of_purpose(graph: SentenceGraph, token: Token, head: Token) -> tup
     """The noun right before an infinitive that the parser hung on the verb ("left a deal to buy"), or the verb."""
     to = min(t.index for t in graph.tokens if t.head == token.index)
     before = graph.tokens[to - 1] if to > 0 else head
-    if before.pos == "NOUN" and before.mention < 0 and before.index > head.index:
+    if before.pos == "NOUN" and before.mention < 0 and before.index > head.index and before.lemma not in TIMES:
         return before, "noun"
     return head, "purpose"
 

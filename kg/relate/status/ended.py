@@ -16,6 +16,7 @@ from kg.relate.status.cues import Cues, Found
 BEFORE = "before"
 TENSE = "past tense"
 TIMES = frozenset({"year", "month", "decade"})
+WITHIN = frozenset({"in", "during", "throughout"})
 ASIDES = frozenset({"also", "earlier"})
 
 
@@ -36,7 +37,8 @@ def lasted(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
         if child.head not in (match.triggers[0], *verbs) or child.index == child.head:
             continue
         had = state and child.dep == "aux" and child.lemma == "have" and child.tag == "VBD"
-        spell = child.dep == "prep" and _is_spell(graph.tokens[child.index + 1 : child.index + 4])
+        after = graph.tokens[child.index + 1 : child.index + 4]
+        spell = child.dep == "prep" and (_is_spell(after) or (child.lemma in WITHIN and _is_decade(after)))
         begun = child.dep in ("prep", "advcl") and BEFORE in (child.lemma, *_marks(graph, child))
         if had or ((spell or begun) and any(_is_past(graph, verb) for verb in verbs)):
             yield Found(Status.FORMER, child.text, child.index)
@@ -48,8 +50,12 @@ def _spells(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[Found]:
         for child in graph.tokens:
             if child.head == index and child.dep == "prep" and child.lemma == "for" and _is_past(graph, index):
                 times = (t for t in graph.tokens if t.head == child.index and t.lemma in TIMES)
-                if any(t.head == time.index and t.dep == "nummod" for time in times for t in graph.tokens):
+                if any(time.tag == "NNS" or _is_counted(graph, time) for time in times):
                     yield Found(Status.FORMER, child.text, child.index)
+
+
+def _is_counted(graph: SentenceGraph, noun: Token) -> bool:
+    return any(token.head == noun.index and token.dep == "nummod" for token in graph.tokens)
 
 
 def _in_the_past(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[Token]:
@@ -111,6 +117,11 @@ def is_state(match: Match) -> bool:
     start, end = example.triggers[0]
     words = example.text[:start].split()
     return example.text[start:end].endswith("s") or not {"is", "are"}.isdisjoint(words[-2:])  # "is now chairman"
+
+
+def _is_decade(tokens: Sequence[Token]) -> bool:
+    """The decade in "the 1990s", "the late 1980s"."""
+    return any(len(token.text) == 5 and token.text.endswith("0s") and token.text[:4].isdigit() for token in tokens)
 
 
 def _is_spell(tokens: Sequence[Token]) -> bool:

@@ -222,10 +222,13 @@ def _before_opening(graph: SentenceGraph, noun: Token, cues: Cues) -> Iterator[F
 
 def _after_event(sentence: Sentence, noun: Token, cues: Cues) -> Iterator[Found]:
     """ "A listing planned for May", "a merger with Orlin expected this year"."""
-    later = next((t for t in sentence.tokens[noun.index + 1 :] if t.dep == "acl" and t.tag in ("VBN", "VBD")), None)
+    after = sentence.tokens[noun.index + 1 :]
+    later = next((t for t in after if t.dep in ("acl", "advcl") and t.tag in ("VBN", "VBD")), None)
     if later is None or denotes(noun, cues) or any(is_verb(t) for t in sentence.tokens[noun.index : later.index]):
         return
-    path = sentence.tokens[later.head]
+    if later.dep == "advcl" and any(t.head == later.index and t.index < later.index for t in sentence.tokens):
+        return  # a clause with words of its own before its verb: "as planned"
+    path = sentence.tokens[later.head if later.dep == "acl" else later.index - 1]
     while path.index > noun.index and path.dep in ("pobj", "prep"):
         path = sentence.tokens[path.head]
     status = cues.single.get(("adjective", later.text.casefold()))
