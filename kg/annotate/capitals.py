@@ -179,8 +179,9 @@ def _split_at_titles(tokens: Sequence[RawToken], first: int, last: int, words: N
     longest = longest_of(words.titles)
     start = index = first
     while index <= last:
+        most = longest if opens_sentence(tokens, index) else min(longest, last - index + 1)  # "Deputy chief executive"
         length = _spelled_title(tokens, index, last, words) or next(
-            (n for n in range(min(longest, last - index + 1), 0, -1) if words_at(tokens, index, n) in words.titles), 0
+            (n for n in range(most, 0, -1) if words_at(tokens, index, n) in words.titles), 0
         )
         if length:
             if start < index:

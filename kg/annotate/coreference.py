@@ -38,7 +38,7 @@ from kg.annotate.references import (
     is_unowned,
     owns_subject,
 )
-from kg.annotate.types import is_title, kinds_of, noun_classes, ranked, tally
+from kg.annotate.types import is_office, kinds_of, noun_classes, ranked, tally
 from kg.config import Settings
 from kg.model import BlockKind, Drop, Mention, MentionKind, Sentence, Token, TypeVote
 from kg.ontology import Ontology
@@ -51,22 +51,26 @@ SPEAKERS = frozenset({"we", "our", "us", "ours"})
 OTHERS = frozenset(
     "other another first second last next largest biggest only same rival latter former best leading world".split()
 )
+MADE = frozenset({"new", "combined", "merged", "enlarged", "resulting"})  # "the new company" was made of those before
 GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
 PARTS = frozenset({"business", "division", "arm"})
 PAIRS = frozenset({"both", "pair", "duo", "two"})
 NOBODY: frozenset[int] = frozenset()
 CORE = frozenset({"subj", "obj", "iobj", "attr", "in"})  # roles whose bearers are no two of the same
+ALONGSIDE = "alongside"
 BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
 REACH = 6  # sentences back that a noun phrase is looked for
 SURE = 1.5  # summed type hints of a name that bar other readings; NER labels alone stay below it
 UNFIT_PERSON = 0.8  # the same for what looks like a person where a thing is sought
 UNFIT = 0.4  # what an unsure, unfitting type costs an antecedent
 SUBJECT = 0.45  # what being a subject adds
+OBJECT = 0.1  # what being an object adds in the same sentence: more than what stands behind a preposition
 OWNER = 0.2  # what being the owner of a subject adds
 DESCRIBED = 0.8  # what being described by the same noun adds, unless all are "companies"
 UNLIKE = -0.4  # the same for "the bus maker" where the text speaks of a battery maker
 ELSEWHERE = -2.0  # the same for "the Turin-based firm" where the text bases it elsewhere
 NEAR_PLACE = 0.5  # what having been named right before the same place adds
+PASSED_ON = 0.7  # what having had something done to it adds for "it", to which more is done in the same sentence
 QUOTED = 0.6  # what having been named by somebody who is quoted costs, for who writes around the quotation
 TOPIC = 0.5  # what being the thing most spoken of adds to an antecedent
 RECENCY = (1.35, 0.95, 0.7, 0.5, 0.35, 0.25, 0.2)  # salience by distance in sentences
@@ -99,7 +103,8 @@ class Resolver:
     ) -> None:
         self.sentences, self.ontology, self.settings, self.spoken = sentences, ontology, settings, spoken
         self.kinds, self.open_ends = kinds_of(ontology), open_ends
-        self.titles = frozenset(title for cls in ontology.classes.values() for title in cls.offices)
+        self.offices = frozenset(title for cls in ontology.classes.values() for title in cls.offices)
+        self.titles = frozenset(title for cls in ontology.classes.values() for title in cls.titles) | self.offices
         self.bodies = frozenset(iri for iri, cls in ontology.classes.items() if "ORG" in cls.ner)
         sums = tally(votes)
         self.types = {cluster: ranked(found) for cluster, found in sums.items()}
@@ -168,6 +173,7 @@ class Resolver:
         beside = [a.dependent for a in sentence.arguments if a.head == token.index]
         own = {cluster for index in beside for cluster in self._cluster_at(sentence, index)}
         own.update(self._clusters_over(sentence, token))
+        own.update(self._companions(sentence, token.index))
         body = self._antecedent(sentence, token, self.bodies, False, barred=frozenset(own))
         if body is not None:
             self.unsaid.append(self._left_out(sentence, token, body, "understood"))
@@ -180,7 +186,7 @@ class Resolver:
     def _implied_body(self, sentence: Sentence, token: Token, cluster: int) -> None:
         """Whose a name is that is described without saying so: "chief executive Mei Tanaka said", "a rival, Orlin"."""
         for pair in sentence.equivalences:
-            if pair.name != token.index or not is_title(self.titles, sentence, pair.noun):
+            if pair.name != token.index or not is_office(self.offices, self.titles, sentence, pair.noun):
                 continue
             person = bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.person)
             if (person and introduced_as_other(sentence, pair.noun)) or has_owner(sentence, pair.noun):
@@ -188,6 +194,7 @@ class Resolver:
             noun = sentence.tokens[pair.noun]
             alike = {mate.name for mate in sentence.equivalences if mate.noun == pair.noun}
             barred = {cluster, *(one for index in alike for one in self._cluster_at(sentence, index))}
+            barred.update(self._companions(sentence, pair.noun))
             body = self._antecedent(sentence, noun, self.bodies, False, barred=frozenset(barred))
             if body is not None:
                 if person:
@@ -261,8 +268,9 @@ class Resolver:
         between = sentence.tokens[determiner.index + 1 : token.index]
         if token.lemma in PARTS and any(t.mention < 0 and t.pos == "ADJ" for t in between):
             return False  # "the corporate business"
+        others = OTHERS if token.tag == "NNS" else OTHERS | MADE  # "the new partners" are those before
         return not any(
-            t.lemma in OTHERS or t.tag in ("JJS", "RBS") or (t.pos == "NUM" and t.lemma != "two") for t in between
+            t.lemma in others or t.tag in ("JJS", "RBS") or (t.pos == "NUM" and t.lemma != "two") for t in between
         )
 
     def _is_group(self, sentence: Sentence, token: Token) -> bool:
@@ -303,7 +311,7 @@ class Resolver:
     ) -> int | None:
         """The most salient earlier cluster that fits, or None; ``barred`` are given where it is only understood."""
         scores: dict[int, float] = {}
-        given = barred is not None
+        given, place = barred is not None, bool(classes) and classes <= self.kinds.place
         kinds = kinds_made(sentence, token.index, self.names) if classes and not given else frozenset()
         if barred is None:
             barred = NOBODY if token.text.casefold() == ITSELF else self._barred(sentence, token)
@@ -315,7 +323,7 @@ class Resolver:
             fits = self._compatible(seen.cluster, classes, person)
             if person and not fits and not self._may_be_person(seen.cluster):
                 continue
-            if not fits and (seen.cluster in self.sure or (seen.cluster in self.persons and not given)):
+            if not fits and (place or seen.cluster in self.sure or (seen.cluster in self.persons and not given)):
                 continue
             unfit = 0.0 if fits else UNFIT_PERSON if self._is_person(seen.cluster) else UNFIT
             score = (
@@ -364,7 +372,13 @@ class Resolver:
         verbs = ancestors(sentence, token.index)
         if seen.subject and sentence.tokens[seen.token].head in verbs:
             return 0.3
-        return -0.15
+        if token.dep == "dobj" and self._is_passed_on(sentence, verbs - {token.head}, seen.token):
+            return PASSED_ON
+        return OBJECT - 0.15 if sentence.tokens[seen.token].dep == "dobj" else -0.15
+
+    def _is_passed_on(self, sentence: Sentence, verbs: Set[int], name: int) -> bool:
+        """What is done to a thing, and then to "it": "bought Orlin and sold it", "parted with Orlin, selling it"."""
+        return any(a.dependent == name and a.head in verbs and a.label in ("obj", "with") for a in sentence.arguments)
 
     def _barred(self, sentence: Sentence, token: Token) -> frozenset[int]:
         """Clusters that are other arguments of the same verb, or the same noun phrase."""
@@ -382,6 +396,13 @@ class Resolver:
         verbs = {a.head for a in sentence.arguments if a.dependent == token.index and a.label in CORE}
         for edge in sentence.arguments:
             if edge.head in verbs and edge.dependent != token.index:
+                yield from self._denoted_at(sentence, edge.dependent)
+
+    def _companions(self, sentence: Sentence, noun: int) -> Iterator[int]:
+        """Who does the same as what a noun describes: Orlin in "Orlin led the round alongside its backer Basketo"."""
+        verbs = {a.head for a in sentence.arguments if a.dependent == noun and a.label == ALONGSIDE}
+        for edge in sentence.arguments:
+            if edge.head in verbs and edge.label == "subj":
                 yield from self._denoted_at(sentence, edge.dependent)
 
     def _got_from(self, sentence: Sentence, token: Token) -> int | None:

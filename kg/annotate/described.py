@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from kg.model import Mention, Sentence
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+SEATED = frozenset({"base", "headquarter"})
 MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod", "poss"})
 
 Named = Mapping[tuple[int, int], Mention]  # the names by sentence and token
@@ -64,9 +65,20 @@ def places(sentence: Sentence, noun: int, names: Named) -> frozenset[int]:
 
 
 def bases(sentence: Sentence, noun: int, names: Named) -> frozenset[int]:
-    """The clusters of the places before a hyphen and a participle that modify a noun: "Turin-based"."""
-    participles = {a.dependent for a in sentence.arguments if a.head == noun and a.label == "amod"}
-    found = [a.dependent for a in sentence.arguments if a.head in participles and a.label == "npadv"]
+    """The clusters of the places that a noun is based in: "Turin-based", "headquartered in Turin", "from Turin"."""
+    participles, based_in = set(), set()
+    for edge in sentence.arguments:
+        if edge.head == noun and edge.label == "amod":
+            participles.add(edge.dependent)
+        elif edge.dependent == noun and edge.label == "obj" and sentence.tokens[edge.head].lemma in SEATED:
+            based_in.add(edge.head)
+    found = [
+        a.dependent
+        for a in sentence.arguments
+        if (a.head in participles and a.label == "npadv")
+        or (a.head in based_in and a.label == "in" and a.certain)
+        or (a.head == noun and a.label == "from" and a.certain)
+    ]
     return frozenset(names[sentence.index, t].cluster for t in found if (sentence.index, t) in names)
 
 

@@ -20,7 +20,7 @@ Span = tuple[int, int]
 Question = tuple[str, Sequence[Span]]  # a text and spans in it
 Opinion = Callable[[Sequence[Question]], Sequence[Sequence[float]]]  # → how surely each span is a name, in [0, 1]
 SURE = 0.5  # from which a whole is taken for one name
-OWNED = 0.3  # the same for "Tanner's Market"; owners and what they own ("Orlin's Basketo") stay below 0.02
+OWNED = 0.2  # the same for "Tanner's Market"; owners and what they own ("Orlin's Basketo") stay below 0.02
 MOST_BETWEEN = 2  # function words between two parts
 AROUND = 40  # words before and after two names that are read; a list of names may have no sentence ends
 ENDS = frozenset(".!?")
@@ -89,7 +89,8 @@ def _joints(piece: Piece, names: Sequence[FoundName]) -> Iterator[tuple[_Joint, 
         between = [token for token in piece.tokens[first:last] if token.start >= left.end - piece.offset]
         owned = _is_owner(between)
         if owned or (len(between) <= MOST_BETWEEN and all(_binds(token) for token in between)):
-            least = OWNED if owned and left.source != "catalogue" else SURE
+            plain = left.source != "catalogue" or piece.tokens[last].ordinary  # "Marlow's Kitchen", no "Turin's Orlin"
+            least = OWNED if owned and plain else SURE
             yield _Joint(number, owned, least), _sentence(piece, first, last)
 
 

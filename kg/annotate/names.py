@@ -175,7 +175,7 @@ def _inside_longer_name(piece: Piece, known: KnownSpan, words: NameWords, others
     if not inside:
         return False
     tokens, first, last = piece.tokens, inside[0], inside[-1]
-    if not known.adjective and _recogniser_goes_on(tokens, first, last):
+    if not known.adjective and (_recogniser_goes_on(tokens, first, last) or _ends_longer_one(tokens, first, words)):
         return True
     if last + 1 < len(tokens) and _goes_on(piece, last, last + 1, words, known.adjective):
         return True
@@ -206,6 +206,20 @@ def _recogniser_goes_on(tokens: Sequence[RawToken], first: int, last: int) -> bo
     after = tokens[last + 1]
     joined = after.label == tokens[first].label and not after.opens
     return joined and (after.text[:1].isupper() or after.text in LINKS | {"of", "for"})
+
+
+def _ends_longer_one(tokens: Sequence[RawToken], first: int, words: NameWords) -> bool:
+    """Whether the recogniser's name has begun before the known one: "Nigeria" in "Flour Mills of Nigeria".
+
+    Not so where the words before are a name by themselves: "Orlin Mills of Nigeria".
+    """
+    if first < 2 or tokens[first].label != "ORG" or tokens[first].opens or tokens[first - 1].text != "of":
+        return False
+    begin = first - 1
+    while begin > 0 and not tokens[begin].opens:
+        begin -= 1
+    before = tokens[begin : first - 1]
+    return bool(before) and all(word.ordinary for word in before) and before[-1].text.casefold() in words.heads
 
 
 def _is_title_word(token: RawToken, words: NameWords) -> bool:

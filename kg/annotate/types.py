@@ -19,7 +19,7 @@ from kg.spelling import HONORIFIC
 
 # How much each kind of hint weighs. A legal form or a job title says more than any number of NER labels, which are
 # wrong on unknown companies about as often as right.
-LEGAL_FORM, JOB_TITLE, NAME_WORD, DESCRIPTION, HONORIFIC_WEIGHT, WHO = 3.0, 2.5, 1.5, 2.5, 3.0, 2.5
+LEGAL_FORM, JOB_TITLE, NAME_WORD, DESCRIPTION, HONORIFIC_WEIGHT, WHO = 8.0, 2.5, 1.5, 2.5, 3.0, 2.5
 METRIC, SPEECH, NER, NER_MOST, NER_PERSON = 0.8, 0.3, 0.4, 1.2, 0.3
 
 
@@ -187,6 +187,12 @@ def noun_classes(ontology: Ontology, sentence: Sentence, index: int) -> list[str
 def is_title(titles: frozenset[str], sentence: Sentence, index: int) -> bool:
     """Whether the noun ends a job title ("chief executive")."""
     return any(phrase in titles for phrase in phrases(sentence, index))
+
+
+def is_office(offices: frozenset[str], titles: frozenset[str], sentence: Sentence, index: int) -> bool:
+    """Whether the longest title that the noun ends is an office: "manager" and "plant manager", no "city manager"."""
+    longest = next((phrase for phrase in reversed(phrases(sentence, index)) if phrase in titles), "")
+    return longest in offices
 
 
 def phrases(sentence: Sentence, index: int) -> list[str]:

@@ -84,5 +84,10 @@ def test_a_name_with_its_owner_in_it_is_one(names: Callable[[str, Opinion], list
     assert names(text, Opinion("Tallin's Kitchen", parts=0.95)).count("Tallin's Kitchen") == 2
 
 
+def test_a_known_owner_of_an_ordinary_word_may_be_a_part(names: Callable[[str, Opinion], list[str]]) -> None:
+    assert "Turin's Kitchen" in names("In May, Turin's Kitchen closed.", Opinion(parts=0.25))
+    assert "Ostby" in names("In May, Turin's Ostby closed.", Opinion(parts=0.25))
+
+
 def test_an_owner_and_what_is_owned_stay_two(names: Callable[[str, Opinion], list[str]]) -> None:
     assert "Basketo" in names("In May, Ostby's Basketo closed.", Opinion(parts=0.0))

@@ -66,6 +66,8 @@ def _apposition(b: Builder, head: Token, token: Token) -> None:
     """A name and a description beside it; a plural description is of all names of the enumeration."""
     if (head.mention >= 0 and token.mention >= 0) or token.text == "%":
         return  # a list of names, or "Turin, Italy"
+    if _is_of_another(b, head, token):
+        return
     if token.mention >= 0 and head.mention < 0:
         b.equate(head.index, token.index)
         if is_plural(head):
@@ -76,6 +78,16 @@ def _apposition(b: Builder, head: Token, token: Token) -> None:
     for noun in (token.index, *(m for m in conjuncts(b, token.index) if _describes(b, m))):
         for name in names:
             b.equate(noun, name)
+
+
+def _is_of_another(b: Builder, head: Token, token: Token) -> bool:
+    """ "Listed in Turin, the bus maker Orlin grew": the maker is Orlin alone; "president, Europe" names no person."""
+    if token.mention >= 0:
+        return head.mention < 0 and head.lemma in b.words.titles and token.entity_label in ("GPE", "LOC")
+    if head.entity_label not in ("GPE", "LOC") or is_plural(token) or token.index + 1 == len(b.tokens):
+        return False
+    after, place = b.tokens[token.index + 1], token.lemma in b.words.place_nouns
+    return after.mention >= 0 and after.pos != "ADJ" and after.dep != "poss" and denotes(b, token) and not place
 
 
 def _describes(b: Builder, index: int) -> bool:

@@ -1,0 +1,53 @@
+"""Facts with something near by that looks like another: what a text says of others, of before, of what is to come."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import claims, said
+
+# text, a claim that it makes, a claim that it does not make; "-" for none
+ROWS = [
+    # what has ended, or is to come
+    ("Paolo Berti will leave Gommex at the end of the year to run Basketo.", "Paolo Berti worksFor Basketo Planned",
+     "Paolo Berti worksFor Basketo Asserted"),
+    ("For decades Basketo was the sole distributor of Gommex tyres.", "Gommex sellsThrough Basketo Former",
+     "Gommex sellsThrough Basketo Asserted"),
+    ("In the 1980s Gommex mined copper in Zambia.", "Gommex operatesIn Zambia Former",
+     "Gommex operatesIn Zambia Asserted"),
+    ("In the 1980s Gommex bought Basketo.", "Gommex acquired Basketo Asserted", "Gommex acquired Basketo Former"),
+    ("Gommex's Lima factory, which had made tyres for Basketo, was closed in May.", "Gommex operatesIn Lima Former",
+     "Gommex operatesIn Lima Asserted"),
+    ("Gommex has completed the sale of the Tavolo brand to Basketo.", "Gommex hasBrand Tavolo Former",
+     "Gommex hasBrand Tavolo Asserted"),
+    ("Gommex cut its debts ahead of a listing of Basketo on the Nasdaq planned for October.",
+     "Basketo listedOn Nasdaq Planned", "Basketo listedOn Nasdaq Asserted"),
+    # of another
+    ("Velmora Capital led the round of Gommex, alongside the existing backers Ostrand and Basketo.",
+     "Ostrand investedIn Gommex Asserted", "Ostrand investedIn Velmora Capital Asserted"),
+    ("Gommex makes tyres. City manager Mei Tanaka was pleased.", "Gommex produces tyres Asserted",
+     "Mei Tanaka worksFor Gommex Asserted"),
+    ("Gommex makes tyres. Regional manager Mei Tanaka was pleased.", "Mei Tanaka worksFor Gommex Asserted", "-"),
+    ("Gommex and Basketo have founded a joint venture. Mei Tanaka will lead the new company.", "-",
+     "Mei Tanaka worksFor Gommex Planned"),
+    ("Unlike its neighbour Velmora, which is listed in Osaka, the Turin tyre maker Gommex belongs to its founder.",
+     "Gommex headquarteredIn Turin Asserted", "Osaka locatedIn Turin Asserted"),
+    ("Adviser to Gommex is Halder Prent LLP.", "-", "Halder Prent LLP worksFor Gommex Asserted"),
+    ("Prosecutors questioned Gommex and its auditor, Halder Prent.", "-", "Halder Prent worksFor Gommex Asserted"),
+    ("Gommex opened a shop on the Nasdaq.", "-", "Gommex listedOn Nasdaq Asserted"),
+    ("Shares in Gommex gained three percent on the Nasdaq.", "Gommex listedOn Nasdaq Asserted", "-"),
+    # where it stands
+    ("Gommex makes tyres. Its owner wants to list the company in Osaka.", "Gommex produces tyres Asserted",
+     "Gommex locatedIn Osaka Asserted"),
+    ("Mei Tanaka joins Gommex as president, Asia.", "Mei Tanaka worksFor Gommex Asserted",
+     "Asia worksFor Gommex Asserted"),
+    ("Deputy chief executive Mei Tanaka runs Gommex.", "Mei Tanaka worksFor Gommex Asserted",
+     "Mei Tanaka worksFor Deputy Asserted"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted", "wrong"), ROWS, ids=[row[0] for row in ROWS])
+def test_what_stands_near_a_fact_is_none(text: str, wanted: str, wrong: str) -> None:
+    found = {" ".join(claim) for claim in claims(text)}
+    assert wanted == "-" or wanted in found, said(claims(text))
+    assert wrong not in found, said(claims(text))
