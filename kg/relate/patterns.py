@@ -59,6 +59,7 @@ class Pattern:
     example: Example
     lemma: str = ""  # of the trigger in the example
     without: frozenset[str] = frozenset()  # roles that the trigger must not have, learned from counter-examples
+    not_objects: frozenset[str] = frozenset()  # nouns that must not be the trigger's object, learned in the same way
     object_types: frozenset[str] = frozenset()  # of a bare pattern: the class of the known name that its example has
     bare: bool = False  # the trigger is a preposition or possessive: step 0 is the subject, both ends must be names
     implied: str = ""  # "S" or "O" where the pattern has no such end: the text speaks of it before
@@ -155,6 +156,8 @@ def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Matc
         return
     if pattern.common_object and any(graph.tokens[dep].mention >= 0 for dep, _ in graph.step(root, "obj", True)):
         return
+    if pattern.not_objects and not pattern.not_objects.isdisjoint(_objects(graph, root)):
+        return
     for bound, vias, unsure in bindings_of(pattern, graph, root):
         roles = {letter: bound[k] for k, step in enumerate(pattern.steps) for letter in step.role if letter != "T"}
         roles.setdefault(pattern.implied, root)
@@ -164,6 +167,11 @@ def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Matc
             triggers = tuple(bound[k] for k, step in enumerate(pattern.steps) if "T" in step.role) or (root,)
             inner = tuple(bound[k] for k, step in enumerate(pattern.steps) if step.forms)
             yield Match(pattern, roles["S"], roles["O"], triggers, vias, 0.9**unsure, inner)
+
+
+def _objects(graph: SentenceGraph, index: int) -> Iterator[str]:
+    """The nouns that are the objects of a word."""
+    return (graph.tokens[dependent].lemma for dependent, _ in graph.step(index, "obj", True))
 
 
 def _stands_open(graph: SentenceGraph, index: int) -> bool:
@@ -273,19 +281,24 @@ def _with_tense(pattern: Pattern) -> Pattern:
 
 
 def _narrowed(pattern: Pattern, counters: Sequence[tuple[Example, SentenceGraph]], ontology: Ontology) -> Pattern:
-    """The pattern without the roles or trigger words that tell its counter-examples from its example."""
+    """The pattern without the roles, objects or trigger words that tell its counter-examples from its example."""
     own = {step.label for step in pattern.steps if step.parent == 0}
     barred: set[str] = set()
     words: set[str] = set()
+    nouns: set[str] = set()
     for example, graph in counters:
         for match in contradicting(pattern, example, graph, ontology):
             roles = {label for (head, label), found in graph.down.items() if head == match.triggers[0] and found}
-            if roles - own - TOO_GENERAL:
+            forms = graph.forms(match.triggers[0])
+            if pattern.common_object and forms & _own_words(pattern) and not roles - own - TOO_GENERAL:
+                nouns.update(_objects(graph, match.triggers[0]))
+            elif roles - own - TOO_GENERAL:
                 barred |= roles - own - TOO_GENERAL
             else:
-                words |= graph.forms(match.triggers[0])
+                words |= forms
     first = replace(pattern.steps[0], forms=pattern.steps[0].forms - (words - _own_words(pattern)))
-    return replace(pattern, steps=(first, *pattern.steps[1:]), without=frozenset(barred))
+    rest = replace(pattern, steps=(first, *pattern.steps[1:]), without=frozenset(barred))
+    return replace(rest, not_objects=frozenset(nouns)) if nouns else rest
 
 
 def _own_words(pattern: Pattern) -> frozenset[str]:
