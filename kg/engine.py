@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -76,7 +76,8 @@ class Engine:
         model = load_model(settings)
         self.encodings = Encodings(model) if model else None
         opinion = partial(_opinion, self.encodings) if self.encodings else None
-        self.annotator = Annotator(parser, self.ontology, lexicon, self._scan, self._known, settings, opinion)
+        asked = self._scan, self._known, settings, opinion, self._around
+        self.annotator = Annotator(parser, self.ontology, lexicon, *asked)
         self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
         index = PatternIndex(self.patterns)
         if traced:
@@ -169,6 +170,11 @@ class Engine:
     def _known(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
         """The entities that bear the name as it stands, by the catalogue or by a person's word."""
         return [*self.further.bearers(surface), *self._in_catalogue(surface)]
+
+    def _around(self, surface: str) -> tuple[Set[str], Set[str]]:
+        """The entities that bear the name, and those with the ones that they are related to."""
+        bearers = frozenset(iri for iri, _ in self._known(surface))
+        return bearers, bearers | {one.iri for iri in bearers for one in self.asked.related(iri)}
 
     def _in_catalogue(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
         """Those that the catalogue knows; a plural is left to the linker, which sees the text around."""

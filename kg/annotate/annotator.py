@@ -13,7 +13,7 @@ from datetime import date
 from kg.annotate.arguments import ArgumentWords, with_arguments
 from kg.annotate.capitals import NameWords, Piece
 from kg.annotate.clusters import Clusters, NameFacts
-from kg.annotate.coreference import Resolver, to_drop
+from kg.annotate.coreference import Around, Resolver, to_drop
 from kg.annotate.dates import find_dates
 from kg.annotate.joined import Opinion, joined_names
 from kg.annotate.names import FoundName, Names, Scan, apart, find_names
@@ -65,9 +65,10 @@ class Annotator:
         known: Known,
         settings: Settings,
         opinion: Opinion | None = None,
+        around: Around = lambda surface: (frozenset(), frozenset()),
     ) -> None:
         self.parser, self.ontology, self.lexicon, self.settings = parser, ontology, lexicon, settings
-        self.scan, self.known, self.opinion = scan, known, opinion
+        self.scan, self.known, self.opinion, self.around = scan, known, opinion, around
         self.words = replace(name_words_of(ontology), metrics=frozenset(lexicon.metric_nouns))
         supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
         titles = frozenset(word for cls in ontology.classes.values() for word in cls.titles | cls.offices)
@@ -157,7 +158,8 @@ class Annotator:
             self._persons(named.votes, known),
         )
         votes = (*named.votes, *hinted)
-        resolver = Resolver(sentences, names, votes, known, spoken, self.ontology, self.settings, open_ends)
+        with_places = (self.ontology, self.settings, open_ends, self.around)
+        resolver = Resolver(sentences, names, votes, known, spoken, *with_places)
         resolved, unresolved = resolver.resolve()
         drops = [to_drop(s, t, reason, document.id, document.text) for s, t, reason in unresolved]
         return replace(

@@ -11,7 +11,7 @@ the speaker's organisation.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.annotate.described import (
@@ -43,6 +43,8 @@ from kg.config import Settings
 from kg.model import BlockKind, Drop, Mention, MentionKind, Sentence, Token, TypeVote
 from kg.ontology import Ontology
 
+Around = Callable[[str], tuple[Set[str], Set[str]]]  # the entities of a name, and those with what they lie in
+
 ITSELF = "itself"
 THINGS = frozenset({"it", "its", ITSELF})
 PERSONS = frozenset({"he", "she", "his", "her", "him", "hers"})
@@ -52,6 +54,7 @@ OTHERS = frozenset(
     "other another first second last next largest biggest only same rival latter former best leading world".split()
 )
 MADE = frozenset({"new", "combined", "merged", "enlarged", "resulting"})  # "the new company" was made of those before
+ONLY = frozenset("government court parliament council ministry union state university school hospital".split())
 GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
 PARTS = frozenset({"business", "division", "arm"})
 PAIRS = frozenset({"both", "pair", "duo", "two"})
@@ -100,9 +103,10 @@ class Resolver:
         ontology: Ontology,
         settings: Settings,
         open_ends: Set[tuple[int, int]] = frozenset(),
+        around: Around = lambda surface: (frozenset(), frozenset()),
     ) -> None:
         self.sentences, self.ontology, self.settings, self.spoken = sentences, ontology, settings, spoken
-        self.kinds, self.open_ends = kinds_of(ontology), open_ends
+        self.kinds, self.open_ends, self.around = kinds_of(ontology), open_ends, around
         self.offices = frozenset(title for cls in ontology.classes.values() for title in cls.offices)
         self.titles = frozenset(title for cls in ontology.classes.values() for title in cls.titles) | self.offices
         self.bodies = frozenset(iri for iri, cls in ontology.classes.items() if "ORG" in cls.ner)
@@ -312,13 +316,14 @@ class Resolver:
         """The most salient earlier cluster that fits, or None; ``barred`` are given where it is only understood."""
         scores: dict[int, float] = {}
         given, place = barred is not None, bool(classes) and classes <= self.kinds.place
+        called = self._called(token.lemma) if classes and token.lemma in ONLY else None
         kinds = kinds_made(sentence, token.index, self.names) if classes and not given else frozenset()
         if barred is None:
             barred = NOBODY if token.text.casefold() == ITSELF else self._barred(sentence, token)
 
         for seen in self.seen:
             distance = sentence.index - seen.sentence
-            if distance > REACH or seen.cluster in barred:
+            if distance > REACH or seen.cluster in barred or (called is not None and seen.cluster not in called):
                 continue
             fits = self._compatible(seen.cluster, classes, person)
             if person and not fits and not self._may_be_person(seen.cluster):
@@ -341,9 +346,14 @@ class Resolver:
                 score += 0.25 * (seen.cluster in self.headline)
             score += (TOPIC if classes else TOPIC / 2) * self.counts[seen.cluster] / self.most
             scores[seen.cluster] = max(scores.get(seen.cluster, 0.0), score)
-        if not scores and classes & frozenset(self.ontology.classes) and not person:
+        if not scores and classes & frozenset(self.ontology.classes) and not person and called is None:
             return self._topic(classes, barred)
         return max(scores, key=lambda cluster: (scores[cluster], -cluster)) if scores else None
+
+    def _called(self, noun: str) -> Set[int]:
+        """What is described or named with a noun of which there is mostly one: "the government", "the court"."""
+        named = {name.cluster for name in self.names.values() if noun in name.surface.casefold()}
+        return named | {cluster for cluster, nouns in self.descriptors.items() if noun in nouns}
 
     def _start(self, seen: Seen) -> int:
         return self.sentences[seen.sentence].tokens[seen.token].start
@@ -469,12 +479,24 @@ class Resolver:
         """ "The Dutch company": what the text places there fits best, what it places elsewhere fits ill."""
         said = places(sentence, token.index, self.names)
         base, other = bases(sentence, token.index, self.names), self.based.get(cluster, frozenset())
-        if base and other and not base & other:
+        if base and other and not self._meet(base, other):
             return ELSEWHERE
         known = self.placed.get(cluster, frozenset())
-        if not said & known and said & self.beside.get(cluster, frozenset()):
+        if not known and said & self.beside.get(cluster, frozenset()):
             return NEAR_PLACE
-        return 0.0 if not said or not known else 0.9 if said & known else -0.7
+        return 0.0 if not said or not known else 0.9 if self._meet(said, known) else -0.7
+
+    def _meet(self, some: Set[int], others: Set[int]) -> bool:
+        """Whether one of the places is one of the others, or lies in it or around it: Turin and Italy."""
+        if some & others:
+            return True
+        here, there = (self._regions(places) for places in (some, others))
+        return any(one[0] & other[1] or one[1] & other[0] for one in here for other in there)
+
+    def _regions(self, places: Set[int]) -> list[tuple[Set[str], Set[str]]]:
+        """For each place the entities of its name, and those with what they lie in."""
+        surfaces = {name.cluster: name.surface for name in self.names.values() if name.cluster in places}
+        return [self.around(surface) for surface in surfaces.values()]
 
     def _participants(self, sentence: Sentence, token: Token) -> list[int]:
         """The group that a plural refers to: coordinated subjects, else the only two organisations just spoken of."""

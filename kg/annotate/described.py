@@ -86,7 +86,13 @@ def placed(sentences: Sequence[Sentence], names: Named) -> dict[int, frozenset[i
     """For each cluster the clusters that modify its names and its descriptions, headlines included."""
     found: dict[int, frozenset[int]] = {}
     of_names = ((name.cluster, sentences[index], token) for (index, token), name in names.items())
-    for cluster, sentence, noun in (*descriptions(sentences, names), *of_names):
+    before = (
+        (names[sentence.index, a.head].cluster, sentence, a.dependent)
+        for sentence in sentences
+        for a in sentence.arguments
+        if a.label == "nn" and (sentence.index, a.head) in names and (sentence.index, a.dependent) not in names
+    )  # "the Dutch yard Orlin"
+    for cluster, sentence, noun in (*descriptions(sentences, names), *of_names, *before):
         found[cluster] = found.get(cluster, frozenset()) | places(sentence, noun, names)
     return found
 
