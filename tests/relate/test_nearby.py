@@ -24,6 +24,8 @@ ROWS = [
      "Basketo listedOn Nasdaq Planned", "Basketo listedOn Nasdaq Asserted"),
     ("Gommex bought the Tavolo brand from Basketo Foods.", "Gommex hasBrand Tavolo Asserted",
      "Basketo Foods hasBrand Tavolo Asserted"),
+    ("Velmora Capital, the biggest shareholder in Gommex Foods before it sold out to Basketo, is raising a fund.",
+     "Velmora Capital investedIn Gommex Foods Former", "Velmora Capital investedIn Gommex Foods Asserted"),
     # of another
     ("Gommex bought the mill from Basketo Foods in May.", "-", "Basketo Foods supplies Gommex Asserted"),
     ("Gommex delivered flour to Basketo Foods in May.", "Gommex supplies Basketo Foods Asserted", "-"),

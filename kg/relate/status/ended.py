@@ -44,6 +44,17 @@ def lasted(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
             yield Found(Status.FORMER, child.text, child.index)
 
 
+def described_before(graph: SentenceGraph, noun: Token) -> Iterator[Found]:
+    """ "Tanaka, a director of Orlin before she joined Basketo": a description that held up to something."""
+    pairs = graph.sentence.equivalences
+    if not any(pair.noun == noun.index and pair.via < 0 and pair.name < noun.index for pair in pairs):
+        return
+    for child in graph.tokens[noun.index + 1 :]:
+        below = child.head == noun.index and child.dep in ("prep", "advcl")
+        if below and BEFORE in (child.lemma, *_marks(graph, child)):
+            yield Found(Status.FORMER, BEFORE, child.index)
+
+
 def _spells(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[Found]:
     """ "Supplied Orlin for two decades": what lasted for a time and is told in the past is over."""
     for index in verbs:

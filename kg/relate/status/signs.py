@@ -14,7 +14,7 @@ from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 from kg.relate.status.chain import Link, denotes, is_asked, is_question, is_verb
 from kg.relate.status.cues import Cues, Found
-from kg.relate.status.ended import lasted, resigned
+from kg.relate.status.ended import described_before, lasted, resigned
 from kg.relate.status.phrases import all_phrases, phrases_of
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -168,6 +168,7 @@ def _around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cue
     if trigger.pos == "NOUN":
         yield from _before_description(graph, trigger, cues, spots)
         yield from _before_opening(graph, trigger, cues)
+        yield from described_before(graph, trigger)
         yield from _prefix(graph.sentence, trigger, cues)
         yield from _after_event(graph.sentence, trigger, cues)
         if not denotes(trigger, cues):  # "its merger with Orlin, which is expected to close"
