@@ -231,7 +231,8 @@ class _Fitting:
 
 def _narrowed(pattern: Pattern) -> tuple[object, ...]:
     """What a pattern's key leaves out, but for the forms of its words."""
-    return pattern.without, pattern.object_types, pattern.common_object, pattern.bare
+    barred = pattern.without, pattern.without_below, pattern.not_objects
+    return *barred, pattern.object_types, pattern.common_object, pattern.bare
 
 
 def _reordered(old: Mapping[bytes, Pattern], new: Mapping[bytes, Pattern]) -> Iterator[str]:

@@ -28,6 +28,8 @@ GENITIVES = frozenset({"of", "poss", "nn"})
 GENERIC = frozenset({"PRON", "DET", "PROPN"})
 NO_LABELS: frozenset[tuple[str, bool]] = frozenset()
 PERCENT = frozenset({"%", "percent"})
+THINGS = frozenset({"NOUN", "PRON", "PROPN"})
+PLACES, TIMES = frozenset({"GPE", "LOC"}), frozenset({"DATE", "TIME"})  # labels
 TOO_GENERAL = frozenset({"amod", "num", "of", "obj"})  # roles that tell nothing apart
 
 TypesOf = Callable[[str], frozenset[str]]
@@ -59,6 +61,7 @@ class Pattern:
     example: Example
     lemma: str = ""  # of the trigger in the example
     without: frozenset[str] = frozenset()  # roles that the trigger must not have, learned from counter-examples
+    without_below: frozenset[tuple[int, str]] = frozenset()  # steps, and roles in which nothing may hang on their words
     not_objects: frozenset[str] = frozenset()  # nouns that must not be the trigger's object, learned in the same way
     object_types: frozenset[str] = frozenset()  # of a bare pattern: the class of the known name that its example has
     bare: bool = False  # the trigger is a preposition or possessive: step 0 is the subject, both ends must be names
@@ -205,7 +208,23 @@ def bindings_of(pattern: Pattern, graph: SentenceGraph, root: int) -> list[Bindi
             and (not step.forms.isdisjoint(graph.forms(token)) if step.forms else _may_be(step, graph, token))
             and (not step.passive or _in_voice(step, graph.tokens[token]))
         ]
+    if pattern.without_below:
+        return [one for one in found if pattern.without_below.isdisjoint(_hanging(graph, one[0]))]
     return found
+
+
+def _hanging(graph: SentenceGraph, bound: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The steps that are bound, each with the roles in which a thing hangs on its word: no date, no number."""
+    for (head, label), found in graph.down.items():
+        if head in bound and any(_is_thing(graph.tokens[index], sure=sure) for index, sure in found):
+            yield bound.index(head), label
+
+
+def _is_thing(token: Token, *, sure: bool) -> bool:
+    """Whether a word names or describes a thing; one that may hang elsewhere, a thing that is no place."""
+    if token.mention < 0:
+        return sure and token.pos in THINGS and token.entity_label not in TIMES
+    return sure or token.entity_label not in PLACES
 
 
 def _may_be(step: Step, graph: SentenceGraph, token: int) -> bool:
@@ -284,6 +303,7 @@ def _narrowed(pattern: Pattern, counters: Sequence[tuple[Example, SentenceGraph]
     """The pattern without the roles, objects or trigger words that tell its counter-examples from its example."""
     own = {step.label for step in pattern.steps if step.parent == 0}
     barred: set[str] = set()
+    below: set[tuple[int, str]] = set()
     words: set[str] = set()
     nouns: set[str] = set()
     for example, graph in counters:
@@ -292,13 +312,36 @@ def _narrowed(pattern: Pattern, counters: Sequence[tuple[Example, SentenceGraph]
             forms = graph.forms(match.triggers[0])
             if pattern.common_object and forms & _own_words(pattern) and not roles - own - TOO_GENERAL:
                 nouns.update(_objects(graph, match.triggers[0]))
+            elif further := _further_roles(pattern, match, graph):
+                below |= further
             elif roles - own - TOO_GENERAL:
                 barred |= roles - own - TOO_GENERAL
             else:
                 words |= forms
     first = replace(pattern.steps[0], forms=pattern.steps[0].forms - (words - _own_words(pattern)))
-    rest = replace(pattern, steps=(first, *pattern.steps[1:]), without=frozenset(barred))
+    narrower = replace(pattern, steps=(first, *pattern.steps[1:]), without=frozenset(barred))
+    rest = replace(narrower, without_below=frozenset(below)) if below else narrower
     return replace(rest, not_objects=frozenset(nouns)) if nouns else rest
+
+
+def _further_roles(pattern: Pattern, match: Match, graph: SentenceGraph) -> set[tuple[int, str]]:
+    """The roles that nouns among a counter-example's later triggers have, and the pattern's not: "a stake in Orlin".
+
+    There are none where the first trigger has a role of its own, which tells the two apart as well.
+    """
+    steps = [number for number, step in enumerate(pattern.steps) if "T" in step.role]
+    at = dict(zip(match.triggers, steps, strict=False))
+    own = {(step.parent, step.label) for step in pattern.steps[1:]}
+    found = {
+        (at[head], label)
+        for (head, label), there in graph.down.items()
+        if head in at and any(sure for _, sure in there) and label not in (*TOO_GENERAL, "agent")
+    } - own
+    if any(number == 0 for number, _ in found):
+        return set()
+    return {
+        (number, label) for number, label in found if graph.tokens[match.triggers[steps.index(number)]].pos == "NOUN"
+    }
 
 
 def _own_words(pattern: Pattern) -> frozenset[str]:

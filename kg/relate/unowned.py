@@ -54,7 +54,8 @@ def _shortened(pattern: Pattern) -> Iterator[tuple[Pattern, str]]:
         if number and owner and step.role in ("S", "O") and number not in parents and not pattern.bare:
             rest = tuple(_moved(other, number) for k, other in enumerate(pattern.steps) if k != number)
             if pattern.steps[0].role == "T" and {other.role for other in rest} & {"S", "O"}:
-                yield replace(pattern, steps=rest), step.role
+                below = frozenset((k - (k > number), label) for k, label in pattern.without_below)
+                yield replace(pattern, steps=rest, without_below=below), step.role
 
 
 def _moved(step: Step, gone: int) -> Step:

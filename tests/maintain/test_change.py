@@ -184,6 +184,10 @@ h:holds a owl:ObjectProperty ; rdfs:domain h:Firm ; rdfs:range h:Firm ; kg:major
     kg:example "[S:Orlin] [T:holds] 10 percent of [O:Basketo]." .
 """
 BOTH = f"{ONTOLOGY}\nh:Tug a owl:Class, kg:Metric ; rdfs:label 'tug'@en ; kg:nameWord 'Zor' ."
+DEALS = f"""{ONTOLOGY}
+h:deals a owl:ObjectProperty ; rdfs:domain h:Firm ; rdfs:range h:Firm ; kg:example
+    "[S:Orlin] [T:sent] a letter to [O:Basketo]." , "[O:Basketo] [T:sold] a [T:stake] to [S:Orlin]." .
+"""
 INDIRECT: Sequence[tuple[str, str, str, str]] = [
     ("a parent that is declared", UNDECLARED, f"{UNDECLARED}\nh:Agent a owl:Class ; rdfs:subClassOf h:Port .", "A B."),
     ("disjointness above", UNDECLARED, f"{UNDECLARED}\nh:Agent owl:disjointWith h:Port .", "A B."),
@@ -198,6 +202,18 @@ INDIRECT: Sequence[tuple[str, str, str, str]] = [
         BOTH,
         BOTH.replace("Zor", "Zor | Ostrel"),
         "Velmora Lines calls at Tarnow Ostrel.",
+    ),
+    (
+        "a counter-example with another object",
+        DEALS,
+        f'{DEALS}\nh:deals kg:counterExample "[S:Orlin] sent a bill to [O:Basketo]." .',
+        "Velmora Lines sent a bill to Tarnow Lines.",
+    ),
+    (
+        "a counter-example with something at a further word",
+        DEALS,
+        f'{DEALS}\nh:deals kg:counterExample "[O:Basketo] sold a stake in Toyota to [S:Orlin]." .',
+        "Velmora Lines sold a stake in Quorin Lines to Tarnow Lines.",
     ),
 ]
 

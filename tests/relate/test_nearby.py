@@ -45,6 +45,10 @@ ROWS = [
     ("Prosecutors questioned Gommex and its auditor, Halder Prent.", "-", "Halder Prent worksFor Gommex Asserted"),
     ("Gommex opened a shop on the Nasdaq.", "-", "Gommex listedOn Nasdaq Asserted"),
     ("Shares in Gommex gained three percent on the Nasdaq.", "Gommex listedOn Nasdaq Asserted", "-"),
+    ("Gommex sold a 22 percent stake in Basketo to Velmora Capital in May.",
+     "Velmora Capital investedIn Basketo Asserted", "Velmora Capital investedIn Gommex Asserted"),
+    ("Gommex sold its shares in Basketo Foods to Ostrand.", "Ostrand investedIn Basketo Foods Asserted",
+     "Ostrand investedIn Gommex Asserted"),
     # where it stands
     ("Gommex makes tyres. Its owner wants to list the company in Osaka.", "Gommex produces tyres Asserted",
      "Gommex locatedIn Osaka Asserted"),

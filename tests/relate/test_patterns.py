@@ -154,6 +154,15 @@ def test_counter_example_narrows_a_pattern(tmp_path: Path) -> None:
     assert pairs(narrow, "Gommex works with Fendrala.") == {("Gommex", "Fendrala")}
 
 
+def test_counter_example_tells_what_may_not_hang_on_a_further_trigger(tmp_path: Path) -> None:
+    example = 'kg:example "[O:Basketo] [T:sold] a [T:stake] to [S:Orlin]."'
+    text = "Gommex sold a stake in Velmora to Fendrala in May."
+    assert pairs(small(tmp_path, example), text) == {("Fendrala", "Gommex")}
+    narrow = small(tmp_path, example, 'kg:counterExample "[O:Basketo] sold a stake in Toyota to [S:Orlin]."')
+    assert pairs(narrow, text) == set()
+    assert pairs(narrow, "Gommex sold a stake to Fendrala.") == {("Fendrala", "Gommex")}
+
+
 def test_past_tense_example_of_something_that_ended_leaves_the_present_alone(tmp_path: Path) -> None:
     patterns = small(
         tmp_path,
