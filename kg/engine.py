@@ -67,7 +67,7 @@ class Engine:
         self.settings, self.traced = settings, traced
         self.ontology: Ontology = load_ontology(ontology)
         self.catalogue: Catalogue = load_catalogue(self.ontology, settings)
-        self.recorder = Recorder(self.catalogue)
+        self.recorder = Recorder(self.catalogue, self.ontology)
         self.asked: Asked = self.recorder.watched if traced else self.catalogue
         words = hyphened_nouns(self.ontology), dotted_suffixes(self.ontology), lookalikes_of(self.ontology)
         parser = Parser(settings.model, *words)

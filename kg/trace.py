@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from kg.catalogue import Catalogue, CatalogueEntry, Neighbour
 from kg.model import Annotation, Document, Entity, Trace
+from kg.ontology import Ontology
 from kg.relate.patterns import Pattern
 from kg.relate.readings import Noted
 from kg.store.codec import pack
@@ -98,8 +99,9 @@ class Answers:
 class Recorder:
     """Takes down what the stages meet in one document."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, ontology: Ontology) -> None:
         self.watched, self.noted = Watched(catalogue), Noted()
+        self._ontology = files_hash(ontology)
         self._words: set[str] = set()
         self._answers = Answers(catalogue)
         self._keys: dict[int, bytes] = {}
@@ -137,7 +139,13 @@ class Recorder:
             asked=asked,
             scanned=tuple(place for place, _ in scanned),
             answers=self._answers.to(asked, (spans for _, spans in scanned)),
+            ontology=self._ontology,
         )
+
+
+def files_hash(ontology: Ontology) -> bytes:
+    """A hash of an ontology's files as they were when it was read."""
+    return hashlib.blake2b("".join(ontology.hashes).encode(), digest_size=8).digest()
 
 
 def pattern_key(pattern: Pattern) -> bytes:

@@ -32,6 +32,7 @@ from kg.spelling import bare
 from kg.store.codec import pack, squeeze, stretch, unpack
 from kg.store.database import Database
 from kg.store.ledger import Entry, Ledger, SourceEntry
+from kg.trace import files_hash
 from kg.validate import load_shapes
 
 ASSEMBLY, DECISIONS, WIPE = "assembly", "decisions", "wipe"  # notes of the ledger
@@ -219,6 +220,10 @@ class Keeper:
 
     def _stage(self, result: Result) -> None:
         document, found = result.document, None if isinstance(result, Casualty) else result
+        if found and found.trace and found.trace.ontology not in (b"", files_hash(self.ontology)):
+            what = "the ontology was changed while documents were extracted with it"
+            hint = "Build once more: what was kept before this is right, the rest is done then."
+            raise StoreError(what, path=str(self.ontology.files[0].parent), hint=hint)
         extraction = squeeze(replace(found, trace=None)) if found else None
         trace = squeeze(found.trace) if found and found.trace else None
         self.ledger.stage(document.id, document.date or "", squeeze(document), extraction, self.recipe, trace)

@@ -26,6 +26,7 @@ from kg.maintain.recipes import assembly_recipe
 from kg.model import Extraction
 from kg.ontology import load_ontology
 from kg.relate.patterns import Pattern
+from kg.scale import Factory
 from kg.trace import Answers, Vocabulary
 
 HEAD = """
@@ -286,12 +287,12 @@ class Growing:
         (self.folder / "harbour").mkdir(exist_ok=True)
         (self.folder / "harbour" / "harbour.ttl").write_text(text)
 
-    def build(self, store: str = "store") -> str:
+    def build(self, store: str = "store", factory: Factory = traced) -> str:
         texts, ontology = self.folder / "texts", self.folder / "harbour"
         texts.mkdir(exist_ok=True)
         for name, text in TEXTS.items():
             (texts / f"{name}.txt").write_text(text)
-        build_store([str(texts)], self.folder / store, SETTINGS, ontology=ontology)
+        build_store([str(texts)], self.folder / store, SETTINGS, ontology=ontology, factory=factory)
         return fingerprint(self.folder / store, SETTINGS.base)
 
     def extracted_with_what_is_there_now(self) -> set[str]:
@@ -324,6 +325,19 @@ def test_who_still_has_the_ontology_of_before_does_not_change_a_store(tmp_path: 
     growing.build()
     with pytest.raises(StoreError, match="another ontology"):
         Keeper(growing.folder / "store", SETTINGS, tmp_path / "harbour", adopt=False, decide=True, known=loaded)
+
+
+def test_an_ontology_that_changes_while_documents_are_extracted_ends_the_build(tmp_path: Path) -> None:
+    growing = Growing(tmp_path)
+    growing.teach(ONTOLOGY)
+
+    def late(settings: Settings, ontology: Path | None = None) -> Engine:
+        growing.teach(EDITS[1][1])  # after the store has read it, before a worker does
+        return traced(settings, ontology)
+
+    with pytest.raises(StoreError, match="the ontology was changed while"):
+        growing.build(factory=late)
+    assert growing.build() == growing.build("fresh")
 
 
 def test_other_examples_leave_the_graph_of_unchanged_documents_as_it_is(tmp_path: Path) -> None:
