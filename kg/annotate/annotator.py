@@ -13,7 +13,7 @@ from datetime import date
 from kg.annotate.arguments import ArgumentWords, with_arguments
 from kg.annotate.capitals import NameWords, Piece
 from kg.annotate.clusters import Clusters, NameFacts
-from kg.annotate.coreference import Around, Resolver, to_drop
+from kg.annotate.coreference import Resolver, to_drop
 from kg.annotate.dates import find_dates
 from kg.annotate.joined import Opinion, joined_names
 from kg.annotate.names import FoundName, Names, Scan, apart, find_names
@@ -23,6 +23,7 @@ from kg.annotate.quantity_measures import find_measures
 from kg.annotate.quotes import SpokenWord, find_speech
 from kg.annotate.senses import part_senses
 from kg.annotate.types import is_title, kinds_of, ranked, tally, type_votes
+from kg.annotate.whereabouts import Around
 from kg.config import Settings
 from kg.lexicon import FigureLexicon
 from kg.model import (

@@ -11,19 +11,10 @@ the speaker's organisation.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from kg.annotate.described import (
-    based,
-    bases,
-    beside,
-    descriptors,
-    kind_words,
-    kinds_made,
-    placed,
-    places,
-)
+from kg.annotate.described import descriptors, kind_words, kinds_made
 from kg.annotate.quotes import SpokenWord, only_quoted
 from kg.annotate.references import (
     ancestors,
@@ -39,11 +30,10 @@ from kg.annotate.references import (
     owns_subject,
 )
 from kg.annotate.types import is_office, kinds_of, noun_classes, ranked, tally
+from kg.annotate.whereabouts import Around, Whereabouts
 from kg.config import Settings
 from kg.model import BlockKind, Drop, Mention, MentionKind, Sentence, Token, TypeVote
 from kg.ontology import Ontology
-
-Around = Callable[[str], tuple[Set[str], Set[str]]]  # the entities of a name, and those with what they lie in
 
 ITSELF = "itself"
 THINGS = frozenset({"it", "its", ITSELF})
@@ -57,6 +47,7 @@ MADE = frozenset({"new", "combined", "merged", "enlarged", "resulting"})  # "the
 ONLY = frozenset("government court parliament council ministry union state university school hospital".split())
 GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
 PARTS = frozenset({"business", "division", "arm"})
+OWNED = PARTS | {"unit", "subsidiary"}  # what is described with one of them may be spoken of with another
 PAIRS = frozenset({"both", "pair", "duo", "two"})
 NOBODY: frozenset[int] = frozenset()
 CORE = frozenset({"subj", "obj", "iobj", "attr", "in"})  # roles whose bearers are no two of the same
@@ -71,11 +62,9 @@ OBJECT = 0.1  # what being an object adds in the same sentence: more than what s
 OWNER = 0.2  # what being the owner of a subject adds
 DESCRIBED = 0.8  # what being described by the same noun adds, unless all are "companies"
 UNLIKE = -0.4  # the same for "the bus maker" where the text speaks of a battery maker
-ELSEWHERE = -2.0  # the same for "the Turin-based firm" where the text bases it elsewhere
-NEAR_PLACE = 0.5  # what having been named right before the same place adds
 PASSED_ON = 0.7  # what having had something done to it adds for "it", to which more is done in the same sentence
 QUOTED = 0.6  # what having been named by somebody who is quoted costs, for who writes around the quotation
-TOPIC = 0.5  # what being the thing most spoken of adds to an antecedent
+TOPIC = 0.6  # what being the thing most spoken of adds to an antecedent
 RECENCY = (1.35, 0.95, 0.7, 0.5, 0.35, 0.25, 0.2)  # salience by distance in sentences
 
 
@@ -106,7 +95,7 @@ class Resolver:
         around: Around = lambda surface: (frozenset(), frozenset()),
     ) -> None:
         self.sentences, self.ontology, self.settings, self.spoken = sentences, ontology, settings, spoken
-        self.kinds, self.open_ends, self.around = kinds_of(ontology), open_ends, around
+        self.kinds, self.open_ends = kinds_of(ontology), open_ends
         self.offices = frozenset(title for cls in ontology.classes.values() for title in cls.offices)
         self.titles = frozenset(title for cls in ontology.classes.values() for title in cls.titles) | self.offices
         self.bodies = frozenset(iri for iri, cls in ontology.classes.items() if "ORG" in cls.ner)
@@ -125,9 +114,7 @@ class Resolver:
             for pair in sentence.equivalences
             if (sentence.index, pair.name) in self.names
         }  # "the house", where "the fashion house Orlin" was spoken of
-        self.placed = placed(sentences, self.names)
-        self.based = based(sentences, names, self.names)
-        self.beside = beside(names, sentences, self._is_place)
+        self.whereabouts = Whereabouts(sentences, names, self._is_place, around)
         self.kind_words = kind_words(sentences, self.names)
         self.seen: list[Seen] = []
         self.found: list[Mention] = []
@@ -218,7 +205,7 @@ class Resolver:
         elif word in THINGS and is_expletive(sentence, token):
             return
         else:
-            best = self._got_from(sentence, token) or self._had_with(sentence, token) if word == "its" else None
+            best = self._owner_told(sentence, token) if word == "its" else None
             if best is None:
                 best = self._antecedent(sentence, token, frozenset(), word in PERSONS)
             clusters, certainty = ([best] if best is not None else []), self.settings.certainty_pronoun
@@ -252,10 +239,7 @@ class Resolver:
             best = self._antecedent(sentence, token, classes, bool(classes & self.kinds.person))
             clusters = [best] if best is not None else []
             for cluster in clusters:
-                known = self.placed.get(cluster, frozenset())
-                self.placed[cluster] = known | places(sentence, token.index, self.names)
-                base = bases(sentence, token.index, self.names)
-                self.based[cluster] = self.based.get(cluster, frozenset()) | base
+                self.whereabouts.learn(sentence, token.index, cluster)
         self._keep(sentence, token, start, token.end, MentionKind.NOMINAL, clusters, self.settings.certainty_nominal)
 
     def _is_anaphoric(self, sentence: Sentence, token: Token, determiner: Token) -> bool:
@@ -342,7 +326,7 @@ class Resolver:
                 score += self._same_sentence(sentence, token, seen)
             if classes:
                 score += self._described_as(seen.cluster, kinds, token)
-                score += self._same_place(sentence, token, seen.cluster)
+                score += self.whereabouts.speak_for(sentence, token.index, seen.cluster)
                 score += 0.25 * (seen.cluster in self.headline)
             score += (TOPIC if classes else TOPIC / 2) * self.counts[seen.cluster] / self.most
             scores[seen.cluster] = max(scores.get(seen.cluster, 0.0), score)
@@ -393,13 +377,20 @@ class Resolver:
     def _barred(self, sentence: Sentence, token: Token) -> frozenset[int]:
         """Clusters that are other arguments of the same verb, or the same noun phrase."""
         if token.dep == "poss" or token.tag == "PRP$":
-            return frozenset(self._cluster_at(sentence, token.head))
+            owned = self._cluster_at(sentence, token.head, implied=False)
+            return frozenset((*owned, *self._other_words(sentence, token)))
         barred: set[int] = set(self._clause_subjects(sentence, token)) if token.pos == "NOUN" else set()
         heads = {a.head for a in sentence.arguments if a.dependent == token.index and a.label != "comp"}
         for edge in sentence.arguments:
             if edge.head in heads and edge.dependent != token.index and binds(edge):
                 barred.update(self._denoted_at(sentence, edge.dependent))
         return frozenset(barred)
+
+    def _other_words(self, sentence: Sentence, token: Token) -> Iterator[int]:
+        """What "the firm's" is not, since that would be "its": "it" or "the Dutch company", subject of the clause."""
+        if token.pos == "NOUN":
+            resolved = {m.cluster for m in self.found if m.sentence == sentence.index and m.source != "implied"}
+            yield from resolved.intersection(self._clause_subjects(sentence, token))
 
     def _clusters_over(self, sentence: Sentence, token: Token) -> Iterator[int]:
         """What the verbs that a word is an end of have for other ends: Orlin in "Orlin led the round"."""
@@ -414,6 +405,18 @@ class Resolver:
         for edge in sentence.arguments:
             if edge.head in verbs and edge.label == "subj":
                 yield from self._denoted_at(sentence, edge.dependent)
+
+    def _owner_told(self, sentence: Sentence, token: Token) -> int | None:
+        """What "its" means where the grammar of the sentence tells."""
+        ways = (self._got_from, self._had_with, self._also_of)
+        return next((found for way in ways if (found := way(sentence, token)) is not None), None)
+
+    def _also_of(self, sentence: Sentence, token: Token) -> int | None:
+        """What "its" means in "paid Orlin's founder Mei Tanaka, who remains its chairman": Orlin."""
+        also = {pair.name for pair in sentence.equivalences if pair.noun == token.head}
+        owners = [a.dependent for a in sentence.arguments if a.head in also and a.label in ("poss", "of") and a.certain]
+        found = [cluster for index in owners if index < token.index for cluster in self._denoted_at(sentence, index)]
+        return found[0] if found else None
 
     def _got_from(self, sentence: Sentence, token: Token) -> int | None:
         """What "its" means in "bought Orlin from its founder": Orlin."""
@@ -448,9 +451,13 @@ class Resolver:
                 if edge.head == token.index and edge.label == "subj" and token.pos in ("VERB", "AUX"):
                     yield from self._denoted_at(sentence, edge.dependent)
 
-    def _cluster_at(self, sentence: Sentence, index: int) -> list[int]:
+    def _cluster_at(self, sentence: Sentence, index: int, implied: bool = True) -> list[int]:
         name = self.names.get((sentence.index, index))
-        found = [m.cluster for m in self.found if (m.sentence, m.token) == (sentence.index, index)]
+        found = [
+            m.cluster
+            for m in self.found
+            if (m.sentence, m.token) == (sentence.index, index) and (implied or m.source != "implied")
+        ]
         return [name.cluster] if name else found
 
     def _denoted_at(self, sentence: Sentence, index: int) -> list[int]:
@@ -473,30 +480,10 @@ class Resolver:
         known = self.kind_words.get(cluster, frozenset())
         if said and known:
             return DESCRIBED if said & known else UNLIKE
-        return DESCRIBED * (token.lemma in self.descriptors.get(cluster, ()) and token.lemma not in GENERIC)
-
-    def _same_place(self, sentence: Sentence, token: Token, cluster: int) -> float:
-        """ "The Dutch company": what the text places there fits best, what it places elsewhere fits ill."""
-        said = places(sentence, token.index, self.names)
-        base, other = bases(sentence, token.index, self.names), self.based.get(cluster, frozenset())
-        if base and other and not self._meet(base, other):
-            return ELSEWHERE
-        known = self.placed.get(cluster, frozenset())
-        if not known and said & self.beside.get(cluster, frozenset()):
-            return NEAR_PLACE
-        return 0.0 if not said or not known else 0.9 if self._meet(said, known) else -0.7
-
-    def _meet(self, some: Set[int], others: Set[int]) -> bool:
-        """Whether one of the places is one of the others, or lies in it or around it: Turin and Italy."""
-        if some & others:
-            return True
-        here, there = (self._regions(places) for places in (some, others))
-        return any(one[0] & other[1] or one[1] & other[0] for one in here for other in there)
-
-    def _regions(self, places: Set[int]) -> list[tuple[Set[str], Set[str]]]:
-        """For each place the entities of its name, and those with what they lie in."""
-        surfaces = {name.cluster: name.surface for name in self.names.values() if name.cluster in places}
-        return [self.around(surface) for surface in surfaces.values()]
+        nouns: Set[str] = self.descriptors.get(cluster, set())
+        if token.lemma in OWNED:
+            return DESCRIBED if nouns & OWNED else UNLIKE
+        return DESCRIBED * (token.lemma in nouns and token.lemma not in GENERIC)
 
     def _participants(self, sentence: Sentence, token: Token) -> list[int]:
         """The group that a plural refers to: coordinated subjects, else the only two organisations just spoken of."""
