@@ -49,6 +49,9 @@ ROWS = [
      "Velmora Capital investedIn Basketo Asserted", "Velmora Capital investedIn Gommex Asserted"),
     ("Gommex sold its shares in Basketo Foods to Ostrand.", "Ostrand investedIn Basketo Foods Asserted",
      "Ostrand investedIn Gommex Asserted"),
+    ("Gommex opposed the takeover. It has since sold its stake to Velmora Capital.", "-",
+     "Velmora Capital investedIn Gommex Asserted"),
+    ("Gommex sold a stake to Velmora Capital.", "Velmora Capital investedIn Gommex Asserted", "-"),
     # whose it is, of two companies
     ("Dutch pump maker Gommex is to buy Italian competitor Basketo. The company, based in Brescia, makes valves.",
      "Basketo headquarteredIn Brescia Asserted", "Gommex headquarteredIn Brescia Asserted"),
