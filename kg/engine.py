@@ -44,10 +44,11 @@ from kg.model import (
     TypeVote,
 )
 from kg.ontology import Ontology, load_ontology
+from kg.relate.compiling import compile_patterns
 from kg.relate.extract import Extractor
 from kg.relate.figures import observe
 from kg.relate.learned import Proposer
-from kg.relate.patterns import PatternIndex, compile_patterns
+from kg.relate.patterns import PatternIndex
 from kg.relate.readings import Reading
 from kg.trace import Asked, Recorder
 
@@ -76,8 +77,9 @@ class Engine:
         model = load_model(settings)
         self.encodings = Encodings(model) if model else None
         opinion = partial(_opinion, self.encodings) if self.encodings else None
-        asked = self._scan, self._known, settings, opinion, self._around
-        self.annotator = Annotator(parser, self.ontology, lexicon, *asked)
+        self.annotator = Annotator(
+            parser, self.ontology, lexicon, self._scan, self._known, settings, opinion, self._around
+        )
         self.patterns = compile_patterns(self.ontology, self.annotator.parse_examples, self._types_of)
         index = PatternIndex(self.patterns)
         if traced:

@@ -49,7 +49,7 @@ Known = Callable[
     [str], Sequence[tuple[str, tuple[str, ...]]]
 ]  # surface → (entity IRI, its class IRIs) of the catalogue
 Hints = Callable[[Annotation], Iterable[TypeVote]]
-OpenEnds = Callable[[Annotation], Set[tuple[int, int]]]  # sentence and token of words
+OpenEnds = Callable[[Annotation], Set[tuple[int, int]]]  # sentence and token of words that leave an end to the text
 READ = frozenset({BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.HEADLINE})
 PIECE = 20_000  # characters that are parsed at once: memory of the parser grows with the piece
 
@@ -159,8 +159,9 @@ class Annotator:
             self._persons(named.votes, known),
         )
         votes = (*named.votes, *hinted)
-        with_places = (self.ontology, self.settings, open_ends, self.around)
-        resolver = Resolver(sentences, names, votes, known, spoken, *with_places)
+        resolver = Resolver(
+            sentences, names, votes, known, spoken, self.ontology, self.settings, open_ends, self.around
+        )
         resolved, unresolved = resolver.resolve()
         drops = [to_drop(s, t, reason, document.id, document.text) for s, t, reason in unresolved]
         return replace(

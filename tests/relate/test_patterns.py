@@ -12,8 +12,9 @@ from kg.engine import Engine
 from kg.errors import OntologyError
 from kg.model import Sentence, Status
 from kg.ontology import Example, load_ontology
+from kg.relate.compiling import compile_patterns, example_names
 from kg.relate.graph import SentenceGraph
-from kg.relate.patterns import Match, PatternIndex, compile_patterns, example_names
+from kg.relate.patterns import Match, PatternIndex
 from kg.relate.status import cues_of, status_of
 from tests.reading import annotated, engine
 

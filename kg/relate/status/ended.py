@@ -39,8 +39,7 @@ def lasted(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
         had = state and child.dep == "aux" and child.lemma == "have" and child.tag == "VBD"
         after = graph.tokens[child.index + 1 : child.index + 4]
         spell = child.dep == "prep" and (_is_spell(after) or (child.lemma in WITHIN and _is_decade(after)))
-        begun = child.dep in ("prep", "advcl") and BEFORE in (child.lemma, *_marks(graph, child))
-        if had or ((spell or begun) and any(_is_past(graph, verb) for verb in verbs)):
+        if had or ((spell or _is_before(graph, child)) and any(_is_past(graph, verb) for verb in verbs)):
             yield Found(Status.FORMER, child.text, child.index)
 
 
@@ -50,9 +49,13 @@ def described_before(graph: SentenceGraph, noun: Token) -> Iterator[Found]:
     if not any(pair.noun == noun.index and pair.via < 0 and pair.name < noun.index for pair in pairs):
         return
     for child in graph.tokens[noun.index + 1 :]:
-        below = child.head == noun.index and child.dep in ("prep", "advcl")
-        if below and BEFORE in (child.lemma, *_marks(graph, child)):
+        if child.head == noun.index and _is_before(graph, child):
             yield Found(Status.FORMER, BEFORE, child.index)
+
+
+def _is_before(graph: SentenceGraph, token: Token) -> bool:
+    """Whether a word begins "before 2019" or "before she left"."""
+    return token.dep in ("prep", "advcl") and BEFORE in (token.lemma, *_marks(graph, token))
 
 
 def _spells(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[Found]:
