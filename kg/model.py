@@ -414,7 +414,8 @@ class Trace:
     whether it held pairs against marked examples. ``words`` are the lemmas and parts of words that the text does not
     have as words of its own. ``asked`` are the questions that were put to the catalogue, as (kind, argument), sorted;
     ``scanned`` the stretches in which names were looked for, as (start, end) in the text, or as texts where they do
-    not stand there; ``answers`` is a hash of what the catalogue said to all of that, ``ontology`` one of its files.
+    not stand there; ``answers`` is a hash of what the catalogue said to all of that, ``ontology`` one of its files,
+    ``catalogues`` one of the user's.
     """
 
     patterns: bytes = b""
@@ -426,6 +427,7 @@ class Trace:
     scanned: tuple[tuple[int, int] | str, ...] = ()
     answers: bytes = b""
     ontology: bytes = b""
+    catalogues: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ class Recorder:
 
     def __init__(self, catalogue: Catalogue, ontology: Ontology) -> None:
         self.watched, self.noted = Watched(catalogue), Noted()
-        self._ontology = files_hash(ontology)
+        self._ontology, self._catalogues = files_hash(ontology), catalogue.own_hash
         self._words: set[str] = set()
         self._answers = Answers(catalogue)
         self._keys: dict[int, bytes] = {}
@@ -140,6 +140,7 @@ class Recorder:
             scanned=tuple(place for place, _ in scanned),
             answers=self._answers.to(asked, (spans for _, spans in scanned)),
             ontology=self._ontology,
+            catalogues=self._catalogues,
         )
 
 

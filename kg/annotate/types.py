@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from kg.annotate.arguments import PARTITIVES, title_before
 from kg.annotate.clusters import name_words
-from kg.model import BlockKind, Mention, MentionKind, Sentence, TypeVote
+from kg.model import BlockKind, Equivalence, Mention, MentionKind, Sentence, TypeVote
 from kg.ontology import Ontology
 from kg.spelling import HONORIFIC
 
@@ -21,6 +21,7 @@ from kg.spelling import HONORIFIC
 # wrong on unknown companies about as often as right.
 LEGAL_FORM, JOB_TITLE, NAME_WORD, DESCRIPTION, HONORIFIC_WEIGHT, WHO = 8.0, 2.5, 1.5, 2.5, 3.0, 2.5
 METRIC, SPEECH, NER, NER_MOST, NER_PERSON = 0.8, 0.3, 0.4, 1.2, 0.3
+OF_MANY = 1.0  # "its lawyers Orlin" are a firm, if the parser did not lose the rest of a list: less than sure labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def _from_descriptions(
     for sentence in sentences:
         if sentence.block is BlockKind.HEADLINE:
             continue
+        described = Counter(pair.noun for pair in sentence.equivalences)
         for pair in sentence.equivalences:
             mention = by_place.get((sentence.index, pair.name))
             if mention is not None and not _is_partitive(sentence, pair.noun):
@@ -152,6 +154,10 @@ def _from_descriptions(
                 classes = noun_classes(ontology, sentence, pair.noun)
                 said = phrases(sentence, pair.noun)
                 titled = [iri for iri, cls in ontology.classes.items() if not cls.titles.isdisjoint(said)]
+                many = described[pair.noun] == 1 and _are_many(sentence, pair)
+                if many and _are_persons(ontology, *classes, *titled):
+                    yield from _of_many(ontology, mention, sentence, pair)
+                    continue
                 if titled and _is_personal(sentence, pair.noun, pair.name):
                     classes = [iri for iri in classes if iri in titled]  # "partner at Orlin"
                 for iri in classes:
@@ -159,6 +165,26 @@ def _from_descriptions(
                 for iri in titled:
                     if not classes or iri in classes:
                         yield TypeVote(mention.cluster, iri, JOB_TITLE, f"title {noun.text!r}", mention.start)
+
+
+def _are_many(sentence: Sentence, pair: Equivalence) -> bool:
+    """Whether one name, no list of names, is described by a plural: "its lawyers Orlin"."""
+    name = sentence.tokens[pair.name]
+    listed = name.dep == "conj" or any(token.dep == "conj" and token.head == name.index for token in sentence.tokens)
+    return sentence.tokens[pair.noun].tag == "NNS" and not listed
+
+
+def _are_persons(ontology: Ontology, *classes: str) -> bool:
+    persons = frozenset(ontology.labelled("PERSON"))
+    return bool(classes) and all(persons & ontology.superclasses(iri) for iri in classes)
+
+
+def _of_many(ontology: Ontology, mention: Mention, sentence: Sentence, pair: Equivalence) -> Iterator[TypeVote]:
+    """A body of persons, unless the recogniser sees a person: then the parser may have lost the rest of a list."""
+    if sentence.tokens[pair.name].entity_label != "PERSON":
+        reason = f"described as {sentence.tokens[pair.noun].text!r}, who are many"
+        for iri in ontology.labelled("ORG"):
+            yield TypeVote(mention.cluster, iri, OF_MANY, reason, mention.start)
 
 
 def _is_personal(sentence: Sentence, noun: int, name: int) -> bool:

@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from kg.catalogue.catalogue import Catalogue, CatalogueEntry, Neighbour
 from kg.catalogue.compiled import PLURAL
-from kg.catalogue.load import load_catalogue
+from kg.catalogue.load import catalogues_hash, load_catalogue
 
-__all__ = ["PLURAL", "Catalogue", "CatalogueEntry", "Neighbour", "load_catalogue"]
+__all__ = ["PLURAL", "Catalogue", "CatalogueEntry", "Neighbour", "catalogues_hash", "load_catalogue"]

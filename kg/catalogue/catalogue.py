@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from kg.catalogue.compiled import EXACT, IS_DEMONYM, PLURAL, RANK, SUFFIX_FREE, CompiledCatalogue, Hit, Stored
 from kg.catalogue.fuzzy import FUZZY, suggestions
+from kg.catalogue.layout import manifests_hash
 from kg.model import Entity
 from kg.ontology import Ontology
 from kg.spelling import fold
@@ -64,6 +65,11 @@ class Catalogue:
         self.related = lru_cache(maxsize=4096)(self._related)
         self._twin = lru_cache(maxsize=16384)(self._same)
         self._types = lru_cache(maxsize=16384)(self._mapped)
+
+    @property
+    def own_hash(self) -> bytes:
+        """Changes with what stands in the user's catalogues as they were when they were opened."""
+        return manifests_hash(part.manifest for part in self.parts[:-1])
 
     def __len__(self) -> int:
         """The number of entities, those that two catalogues share counted twice."""

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from struct import Struct
 from typing import Any
@@ -58,6 +58,11 @@ def read_manifest(directory: Path) -> Mapping[str, Any]:
         raise CatalogueError(what, path=str(path), hint=REBUILD)
     _check_sizes(directory, manifest)
     return manifest
+
+
+def manifests_hash(manifests: Iterable[Mapping[str, Any]]) -> bytes:
+    """Changes with what stands in some catalogues, and with their order."""
+    return hashlib.blake2b(json.dumps([*manifests], sort_keys=True).encode(), digest_size=8).digest()
 
 
 def _check_sizes(directory: Path, manifest: Mapping[str, Any]) -> None:

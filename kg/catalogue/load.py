@@ -7,9 +7,19 @@ from pathlib import Path
 
 from kg.catalogue.catalogue import Catalogue
 from kg.catalogue.compiled import CompiledCatalogue
+from kg.catalogue.layout import manifests_hash, read_manifest
 from kg.catalogue.shipped import ontology_catalogue
 from kg.config import Settings
 from kg.ontology import Ontology
+
+
+def catalogues_hash(settings: Settings) -> bytes:
+    """What `Catalogue.own_hash` is of the user's catalogues as they are now.
+
+    Raises:
+        CatalogueError: as `load_catalogue`.
+    """
+    return manifests_hash(read_manifest(Path(name)) for name in settings.catalogues)
 
 
 def load_catalogue(ontology: Ontology, settings: Settings | None = None, catalogues: Sequence[Path] = ()) -> Catalogue:

@@ -27,7 +27,7 @@ FEW = 1000  # examples; with 100 three networks found a third less than one, wit
 
 def train(
     ontology: Path = typer.Option(None, exists=True, file_okay=False, help="Ontology instead of the shipped one."),
-    examples: Path = typer.Option(..., exists=True, help="Sentences with their triples: a .jsonl file, or a corpus."),
+    examples: Path = typer.Option(..., exists=True, help="Sentences with triples, plain or of a status."),
     output: Path = typer.Option(..., "-o", "--output", metavar="MODEL", help="Folder of the model to write."),
     corpus: str = typer.Option("jsonl", help="Layout: jsonl, text2kgbench, core, redocred or knowledgenet."),
     start: Path = typer.Option(
@@ -111,10 +111,11 @@ def _report(done: Trained, held: Corpus, known: Ontology, path: Path | None) -> 
     """Scores on the held-out part, by relation, on stdout, and all in the report."""
     from rich.console import Console
 
+    from kg.corpora.statuses import without_statuses
     from kg.evaluate.extraction import score
     from kg.evaluate.extraction.report import tables, to_json
 
-    dev = [one for one in done.dev if not one.pairs]
+    dev = [without_statuses(one) for one in done.dev if not one.pairs]
     if not dev:
         typer.echo("too few examples to hold some out: nothing was measured", err=True)
         return

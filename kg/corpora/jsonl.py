@@ -5,9 +5,10 @@ In: a file and the relations of an ontology. Out: a `Corpus`, whose defects say 
     {"text": "Orlin bought Pellux.", "triples": [["Orlin", "acquired", "Pellux"]]}
 
 A triple is [subject, relation, object], or {"subject": …, "relation": …, "object": …} with ``subject_span`` and
-``object_span``, [start, end) in code points, where a surface form occurs more than once. A line may also have ``id``
-(else its number), ``annotated`` (the relations that were looked for, else all), ``partial`` and ``group`` (else the
-lesser subject). A relation is named by its local name, CURIE, IRI or label.
+``object_span``, [start, end) in code points, where a surface form occurs more than once. What is planned, denied, over
+or a mere possibility says so: [subject, relation, object, "Planned"], or ``status``. A line may also have ``id`` (else
+its number), ``annotated`` (the relations that were looked for, else all), ``partial`` and ``group`` (else the lesser
+subject). A relation is named by its local name, CURIE, IRI or label.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from kg.corpora.align import find
 from kg.corpora.lines import lesser, rows, usable
 from kg.corpora.relations import Relations
 from kg.corpora.values import Corpus, Defect, Example, GoldTriple, Span
+from kg.model import Status
 
 FIELDS = frozenset({"text", "id", "triples", "annotated", "partial", "group"})
 PARTS = ("subject", "relation", "object")
@@ -148,16 +150,25 @@ def _triple(text: str, given: Any, relations: Relations) -> GoldTriple:
         object_,
         _span(text, subject, spans.get("subject_span"), "subject"),
         _span(text, object_, spans.get("object_span"), "object"),
+        _status(given),
     )
+
+
+def _status(given: Any) -> Status:
+    name = given.get("status", Status.ASSERTED) if isinstance(given, dict) else [*given, Status.ASSERTED][len(PARTS)]
+    for status in Status:
+        if isinstance(name, str) and name.casefold() == status.casefold():
+            return status
+    raise _Wrong(f"unknown status {name!r}; known are {', '.join(Status)}")
 
 
 def _parts(triple: Any) -> tuple[str, str, str]:
     if isinstance(triple, dict):
         parts = [triple.get(name) for name in PARTS]
-    elif isinstance(triple, list) and len(triple) == len(PARTS):
-        parts = triple
+    elif isinstance(triple, list) and len(PARTS) <= len(triple) <= len(PARTS) + 1:
+        parts = triple[: len(PARTS)]
     else:
-        raise _Wrong("a triple is [subject, relation, object] or an object with these names")
+        raise _Wrong("a triple is [subject, relation, object] or an object with these names; a status may follow")
     for name, part in zip(PARTS, parts, strict=True):
         if not isinstance(part, str) or not part.strip():
             raise _Wrong(f"the {name} is empty or no text")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kg.corpora.statuses import plain_facts, tells_statuses, with_statuses
 from kg.corpora.values import Example, GoldTriple
 from kg.ontology import Example as Marked
 from kg.ontology import Ontology, Property
@@ -20,8 +21,17 @@ def examples_of(ontology: Ontology) -> tuple[Example, ...]:
 
 
 def lessons(examples: Iterable[Example], ontology: Ontology) -> list[Example]:
-    """What a model of an ontology is trained on: sentences in its relations, then its own marked examples."""
-    return [typed(mirrored(one, ontology), ontology) for one in (*examples, *examples_of(ontology))]
+    """What a model of an ontology is trained on: sentences in its relations, then its own marked examples.
+
+    Statuses are taught with them if enough of the sentences have one; else what is no plain fact is passed over in the
+    sentences.
+    """
+    given, marked = list(examples), examples_of(ontology)
+    if tells_statuses(given):
+        told = [with_statuses(mirrored(one, ontology)) for one in (*given, *marked)]
+    else:
+        told = [mirrored(one, ontology) for one in (*map(plain_facts, given), *marked)]
+    return [typed(one, ontology) for one in told]
 
 
 def _marked(prop: Property) -> Iterator[Example]:
@@ -31,7 +41,7 @@ def _marked(prop: Property) -> Iterator[Example]:
 
 def _example(prop: Property, one: Marked, number: int) -> Example:
     subject, obj = one.text[slice(*one.subject)], one.text[slice(*one.object)]
-    triple = GoldTriple(subject, prop.iri, obj, one.subject, one.object)
+    triple = GoldTriple(subject, prop.iri, obj, one.subject, one.object, one.status)
     return Example(
         id=f"{prop.local}#{number}",
         text=one.text,
@@ -55,9 +65,18 @@ def typed(example: Example, ontology: Ontology) -> Example:
 
 def mirrored(example: Example, ontology: Ontology) -> Example:
     """The example with both readings of facts whose property is symmetric."""
-    added = tuple(
-        replace(one, subject=one.object, object=one.subject, subject_span=one.object_span, object_span=one.subject_span)
-        for one in example.triples
-        if one.relation in ontology.properties and ontology.properties[one.relation].symmetric
+
+    def both(found: tuple[GoldTriple, ...]) -> tuple[GoldTriple, ...]:
+        known = (one for one in found if one.relation in ontology.properties)
+        return tuple(
+            dict.fromkeys((*found, *(turned(one) for one in known if ontology.properties[one.relation].symmetric)))
+        )
+
+    return replace(example, triples=both(example.triples), uncertain=both(example.uncertain))
+
+
+def turned(one: GoldTriple) -> GoldTriple:
+    """The triple with its ends exchanged."""
+    return replace(
+        one, subject=one.object, object=one.subject, subject_span=one.object_span, object_span=one.subject_span
     )
-    return replace(example, triples=tuple(dict.fromkeys((*example.triples, *added)))) if added else example

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.model import Status
+
 Span = tuple[int, int]
 
 
@@ -15,7 +17,8 @@ class GoldTriple:
     """One fact that a text states. Spans are None where the surface form could not be found in the text.
 
     ``subject`` and ``object`` are the labels as the annotator wrote them; the text may say them otherwise ("US" for
-    "United_States"). ``relation`` is a name or IRI of the corpus' or the ontology's own.
+    "United_States"). ``relation`` is a name or IRI of the corpus' or the ontology's own. ``status`` is
+    `Status.ASSERTED` unless the text says that it is planned, denied, over or a mere possibility.
     """
 
     subject: str
@@ -23,6 +26,7 @@ class GoldTriple:
     object: str
     subject_span: Span | None = None
     object_span: Span | None = None
+    status: Status = Status.ASSERTED
 
 
 @dataclass(frozen=True, slots=True)

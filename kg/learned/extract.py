@@ -15,6 +15,7 @@ from kg.learned.decode import Proposal, WordSpan, decode, meet
 from kg.learned.heads import Ints, sigmoid
 from kg.learned.labels import Labels
 from kg.learned.model import Encoded, LearnedModel
+from kg.ontology import STATUS_IRIS
 
 CANDIDATES = 16  # spans a text that pairs are made of; recall of pairs does not grow beyond it on news sentences
 BATCH = 64  # texts that are encoded together
@@ -64,7 +65,9 @@ def _extract(
     model: LearnedModel, encoded: Encoded, wanted: frozenset[str] | None, space: str, floor: float | None
 ) -> tuple[Extracted, ...]:
     columns = [
-        k for k, one in enumerate(model.relations) if one.space == space and (wanted is None or one.name in wanted)
+        k
+        for k, one in enumerate(model.relations)
+        if one.space == space and (one.name in wanted if wanted is not None else one.name not in STATUS_IRIS)
     ]
     spans = propose_spans(model, encoded, space, CANDIDATES)
     pairs = pairs_among(spans)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
 
-from kg.catalogue import Catalogue, load_catalogue
+from kg.catalogue import Catalogue, catalogues_hash, load_catalogue
 from kg.config import Settings
 from kg.engine import model_folder
 from kg.errors import StoreError
@@ -19,7 +19,7 @@ from kg.learned.model import LearnedModel
 from kg.maintain.change import Change, change
 from kg.maintain.knowledge import Knowledge, knowledge_of
 from kg.maintain.lessons import patterns_of, patterns_of_texts, texts_of
-from kg.maintain.recipes import catalogues_hash, rest_of_recipe
+from kg.maintain.recipes import rest_of_recipe
 from kg.model import Document, Trace
 from kg.ontology import Ontology
 from kg.store.codec import squeeze, stretch
@@ -72,7 +72,7 @@ class Carrier:
                 self._carry(held, found, stage("documents compared", count))
 
     def _keep_knowledge(self) -> None:
-        rest, catalogues = rest_of_recipe(self.settings), catalogues_hash(self.settings)
+        rest, catalogues = rest_of_recipe(self.settings), catalogues_hash(self.settings).hex()
         made = knowledge_of(self.ontology, self.catalogue, rest, catalogues, names_of_model(self.settings))
         with self.ledger.transaction():
             self.ledger.set_knowledge(self.recipe, squeeze(made), squeeze(texts_of(self.ontology, self.folder)))

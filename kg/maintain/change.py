@@ -4,8 +4,9 @@ In: the `Knowledge` and the patterns of before and of now. Out: a `Change`, whic
 say yes where nothing would differ, never no where something would: what it has no rule for concerns every document.
 
 The rules rest on how extraction reads an ontology. Words are looked up in the document. A pattern says something only
-where it fits; the learned model pairs things by the domains and ranges of all relations, and then proposes some. The
-catalogue answers questions. The document's `Trace` lists what fitted, was proposed and was asked.
+where it fits; the learned model pairs things by the domains and ranges of all relations, and then proposes some. What
+it doubts is what a pattern says, by that pattern's own example. The catalogue answers questions. The document's
+`Trace` lists what fitted, was proposed and was asked.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from kg.assemble import document_order
+from kg.catalogue import catalogues_hash
 from kg.config import Settings
 from kg.engine import load_decisions
 from kg.errors import StoreError
@@ -23,7 +24,7 @@ from kg.maintain.memory import give_back
 from kg.maintain.own import with_own_decisions
 from kg.maintain.publish import REJOIN, UNSEEN, Publisher
 from kg.maintain.recipes import assembly_recipe, decision_rows, extraction_recipe, named_in, nodes_in
-from kg.model import Document, DocumentReport, Extraction, Outcome
+from kg.model import Document, DocumentReport, Extraction, Outcome, Trace
 from kg.ontology import Ontology, load_ontology
 from kg.pipeline import casualty_report, failure_report
 from kg.read import ReadFailure
@@ -49,7 +50,8 @@ class Keeper:
 
     Raises:
         StoreError: if another process has it open, it cannot be read or made, or was made with something else.
-        OntologyError, ShapesError, LinkError: the ontology, its shapes or the decisions are wrong.
+        OntologyError, ShapesError, LinkError, CatalogueError: the ontology, its shapes, the decisions or a catalogue
+            are wrong.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Keeper:
             self.database = Database(directory)  # before all else: a store in use is refused at once
             undo.callback(self.database.close)
             self.ontology = known or load_ontology(ontology)
+            self._read_with = {"ontology": files_hash(self.ontology), "catalogues": catalogues_hash(settings)}
             self.decisions = load_decisions(self.settings, self.ontology)
             shapes = load_shapes(self.ontology)
             self.ledger = Ledger(self.database.own / "ledger.sqlite")
@@ -220,13 +223,20 @@ class Keeper:
 
     def _stage(self, result: Result) -> None:
         document, found = result.document, None if isinstance(result, Casualty) else result
-        if found and found.trace and found.trace.ontology not in (b"", files_hash(self.ontology)):
-            what = "the ontology was changed while documents were extracted with it"
-            hint = "Build once more: what was kept before this is right, the rest is done then."
-            raise StoreError(what, path=str(self.ontology.files[0].parent), hint=hint)
+        if found and found.trace:
+            self._check_sources(found.trace)
         extraction = squeeze(replace(found, trace=None)) if found else None
         trace = squeeze(found.trace) if found and found.trace else None
         self.ledger.stage(document.id, document.date or "", squeeze(document), extraction, self.recipe, trace)
+
+    def _check_sources(self, trace: Trace) -> None:
+        """Refuse what was extracted with other files than the store has noted."""
+        places = {"ontology": str(self.ontology.files[0].parent), "catalogues": ", ".join(self.settings.catalogues)}
+        for name, place in places.items():
+            if getattr(trace, name) not in (b"", self._read_with[name]):
+                what = f"the {name} changed while documents were extracted with it"
+                hint = "Build once more: what was kept before this is right, the rest is done then."
+                raise StoreError(what, path=place, hint=hint)
 
     def fail(self, failure: ReadFailure) -> DocumentReport:
         """Note what could not be read. What its source said before stays until it is retracted."""

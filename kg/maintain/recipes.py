@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.catalogue import catalogues_hash
 from kg.config import SPEED, Settings
 from kg.engine import model_folder
 from kg.identity import ABOUT_CLAIMS, Decision, Decisions, Kind
@@ -36,7 +37,7 @@ _LIBRARIES = ("graphwright", "spacy", "ftfy")
 
 def extraction_recipe(settings: Settings, ontology: Ontology) -> str:
     """Changes with whatever may change what a document yields, but for a person's decisions."""
-    return _hash([rest_of_recipe(settings), ontology_hash(ontology), catalogues_hash(settings)])
+    return _hash([rest_of_recipe(settings), ontology_hash(ontology), catalogues_hash(settings).hex()])
 
 
 def rest_of_recipe(settings: Settings) -> str:
@@ -44,11 +45,6 @@ def rest_of_recipe(settings: Settings) -> str:
     values = {name: value for name, value in asdict(settings).items() if _counts(name)}
     versions = _versions((*_LIBRARIES, settings.model))
     return _hash([json.dumps(values, sort_keys=True), *versions, *map(_file_hash, _model_files(settings))])
-
-
-def catalogues_hash(settings: Settings) -> str:
-    """Changes with what stands in the user's catalogues, and with their order."""
-    return _hash(_file_hash(Path(name) / "manifest.json") for name in settings.catalogues)
 
 
 def assembly_recipe(settings: Settings, ontology: Ontology) -> str:

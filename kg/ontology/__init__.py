@@ -10,6 +10,7 @@ from kg.ontology.examples import parse_example
 from kg.ontology.load import load_ontology, log_warnings, read_individuals, shipped_folder
 from kg.ontology.model import (
     KG,
+    STATUS_IRIS,
     Cue,
     Example,
     Individual,
@@ -23,6 +24,7 @@ from kg.ontology.sides import all_sides, other_sides
 
 __all__ = [
     "KG",
+    "STATUS_IRIS",
     "Cue",
     "Example",
     "Individual",

@@ -11,6 +11,8 @@ from kg.errors import OntologyError
 from kg.model import Status
 
 KG = "https://w3id.org/graphwright/vocab#"
+# The IRIs of the statuses of what is no plain fact: a learned model knows them as it knows relations.
+STATUS_IRIS = {KG + status: status for status in Status if status is not Status.ASSERTED}
 
 
 @dataclass(frozen=True, slots=True)

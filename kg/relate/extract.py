@@ -37,12 +37,11 @@ from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, ro
 from kg.relate.graph import SentenceGraph
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex
-from kg.relate.readings import Noted, Reading, best_readings
+from kg.relate.readings import Noted, Reading, best_readings, sureness
 from kg.relate.shares import is_majority
 from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
 from kg.relate.unowned import Unowned
 
-PATTERN_CONFIDENCE = 0.95  # of a pattern match with sure edges and names; judged on the development articles
 HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
 RANGE_VOTE = 0.8  # how much standing in a relation says about a name's type; two NER labels outweigh it
 COMMON_VOTE = 0.5  # what is left of a vote where the example has a common noun in the name's place
@@ -385,7 +384,8 @@ class Extractor:
                 return self._drop(annotation, reading, prop, reason, f"{entity.label}: {found}, not {wanted}")
         evidence = self._evidence(annotation, reading, prop)
         if evidence.confidence < self.settings.min_confidence:
-            return self._drop(annotation, reading, prop, "below-threshold", f"confidence {evidence.confidence:.2f}")
+            detail = "; ".join((f"confidence {evidence.confidence:.2f}", *evidence.reasons))
+            return self._drop(annotation, reading, prop, "below-threshold", detail)
         target = obj if isinstance(obj, Literal) else obj.iri
         statement = Statement(subject.iri, prop.iri, target, reading.status, (evidence,), evidence.confidence)
         return self._qualified(statement, annotation, reading, links)
@@ -417,10 +417,12 @@ class Extractor:
     def _evidence(self, annotation: Annotation, reading: Reading, prop: Property) -> Evidence:
         sentence, text = reading.sentence, annotation.document.text
         factors = [("subject", reading.subject), ("object", reading.object)]
-        confidence = _sureness(reading)
+        confidence = sureness(reading)
         reasons = [f"status {word}" for word in reading.reasons]
         if reading.learned:
             reasons.append(f"learned model ({reading.learned:.2f})")
+        elif reading.model_share is not None:
+            reasons.append(f"learned model doubts it ({reading.model_share:.2f})")
         if reading.match.sureness < 1:
             reasons.append(f"loose attachment ({reading.match.sureness:.2f})")
         for name, bound in factors:
@@ -468,13 +470,6 @@ class Extractor:
 
 def _triple(statement: Statement) -> tuple[str, str, str | Literal]:
     return statement.subject, statement.predicate, statement.object
-
-
-def _sureness(reading: Reading) -> float:
-    """How sure a claim is before its ends are looked at: by the pattern, by the model, or by both at once."""
-    if not reading.match.pattern.steps:
-        return reading.learned
-    return 1 - (1 - PATTERN_CONFIDENCE * reading.match.sureness) * (1 - reading.learned)
 
 
 def _speaker(annotation: Annotation, reading: Reading, links: Mapping[int, Link]) -> str | None:

@@ -1,8 +1,9 @@
 """What a learned model proposes beside the patterns, and what the ontology and the patterns say to it.
 
 In: an annotation, its links, the readings of the patterns, a learned model. Out: those readings, surer where the model
-agrees, the ones that it adds, and drops for what was vetoed. Only sentences are encoded in which two things stand whose
-classes some relation admits; the status of a proposal follows the clause that joins its ends, as for a pattern.
+agrees and less sure where it sees nothing, the ones that it adds, and drops for what was vetoed. Only sentences are
+encoded in which two things stand whose classes some relation admits; the status of a proposal follows the clause that
+joins its ends, as for a pattern, and where no word gives one, what the model has learned of statuses.
 
 A relation is known to the model by its IRI, or by prototypes made from the ontology's marked examples.
 """
@@ -10,46 +11,36 @@ A relation is known to the model by its IRI, or by prototypes made from the onto
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
 
 import numpy as np
 from msgspec import structs
 
 from kg.config import Settings
-from kg.learned.decode import WordSpan, decode
+from kg.learned.decode import Proposal, WordSpan, decode
 from kg.learned.heads import Floats, sigmoid
 from kg.learned.mentions import shares_of_kinds
 from kg.learned.model import Encoded, Encodings, Relation
 from kg.learned.prototypes import Counters, Prototypes, Taught
-from kg.model import Annotation, Drop, Link, Literal, Sentence, Status, TypeVote
-from kg.ontology import Example, Ontology, Property
+from kg.model import Annotation, Drop, Link, Sentence, Status, TypeVote
+from kg.ontology import STATUS_IRIS, Example, Ontology, Property
 from kg.relate.bindings import Bindings, Bound
+from kg.relate.candidates import Candidates, Pairs, Place
+from kg.relate.doubts import Critic, numbered
 from kg.relate.extract import Extractor
 from kg.relate.graph import SentenceGraph
-from kg.relate.literals import literal
 from kg.relate.patterns import Match, Pattern
-from kg.relate.readings import Reading
+from kg.relate.readings import Reading, identity
 
-MOST_CANDIDATES = 40  # things in one sentence; a longer list is cut, with a drop
 KIND_VOTE = 0.4  # weight of the model's word on what an unknown name is: that of a label of the recogniser
 LEAST_KIND = 0.5  # share of a kind that is worth a vote
 AGREES = 0.5  # confidence of the model from which it makes a claim of a pattern surer
-SETTLED = 1.2  # weight of the hints at a name's class from which it stays; two labels of the recogniser have less
-Ends = tuple[frozenset[int], frozenset[int]]  # the relations of which a thing may be subject, and object
+PROPOSALS_STATUS = 0.3  # share of a status from which a proposal has it, if no word of the ontology tells
+PATTERNS_STATUS = 0.5  # and from which a claim of a pattern has it
+SETTLED = 2.6  # weight of the hints at a name's class from which it stays; a single title or description has less
 LISTED = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM"})
 CONTENT = frozenset({"VERB", "NOUN", "ADJ", "PROPN", "AUX"})
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A thing that a sentence names: what it is bound to, its token, its classes, and whether these are certain."""
-
-    bound: Bound
-    token: int
-    types: tuple[str, ...]
-    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,43 +57,27 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A relation between two candidates of a sentence, by their numbers, with the vector of the pair."""
+    """A relation between two candidates of a sentence, by their numbers, with the vector of the pair.
+
+    ``status`` is what the model takes the pair for if it is no plain fact, with its share in ``[0, 1]``.
+    """
 
     relation: int
     ends: tuple[int, int]
     score: float
     vector: Floats
+    status: tuple[Status, float] = (Status.ASSERTED, 0.0)
 
 
-Place = tuple[object, ...]  # where an end of a claim stands
+Slot = tuple[object, ...]  # where an end of a claim stands
 Claim = tuple[str, Sentence, Bound, Bound]  # property, sentence, ends
-Pairs = Mapping[tuple[int, int], tuple[int, ...]]  # (subject, object), numbers of candidates → relations
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A sentence with its candidates, and the pairs that some relation admits."""
-
-    graph: SentenceGraph
-    candidates: tuple[Candidate, ...]
-    pairs: Pairs
-
-    @property
-    def sentence(self) -> Sentence:
-        return self.graph.sentence
-
-    @property
-    def is_worth_reading(self) -> bool:
-        """Whether two things, or a thing and a value, may be related: what a name is to a noun alone, patterns tell."""
-        nouns = {number for number, one in enumerate(self.candidates) if one.bound.cluster < 0 and one.bound.noun}
-        return any(nouns.isdisjoint(pair) for pair in self.pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """What the model says of a sentence: of its candidates, with the words of each, and of those pairs that have words.
 
-    ``kinds`` has a row for each candidate, ``vectors`` and ``logits`` one for each pair.
+    ``kinds`` has a row for each candidate; ``vectors``, ``logits`` (of relations) and ``statuses`` one for each pair.
     """
 
     spans: Sequence[WordSpan | None]
@@ -110,6 +85,7 @@ class _Judged:
     pairs: Pairs
     vectors: Floats
     logits: Floats
+    statuses: Floats
 
 
 class Proposer:
@@ -124,16 +100,18 @@ class Proposer:
         }
         taught = [_taught(prop) for iri, prop in ontology.properties.items() if iri not in known and prop.examples]
         self.columns = np.array(list(known.values()), np.int64)
-        self.scorer = model.scorer(self.columns)
+        told = {STATUS_IRIS[one.name]: k for k, one in enumerate(model.relations) if one.name in STATUS_IRIS}
+        self.statuses = tuple(told)
+        self.scorer = model.scorer(np.array([*known.values(), *told.values()], np.int64))
         self.classes = {kind: self._classes(kind) for kind in model.types}
         self.prototypes = Prototypes.of(model, taught)
         learned = [model.relations[k] for k in known.values()]
         rules = [replace(one, functional=ontology.properties[one.name].functional) for one in learned]
         self.relations: tuple[Relation, ...] = (*rules, *self.prototypes.relations)
         self.properties = tuple(ontology.properties[one.name] for one in self.relations)
-        self.valued = [(k, prop) for k, prop in enumerate(self.properties) if prop.datatype]  # that values may end
-        self._fitting: dict[Hashable, Ends] = {}  # as many as there are combinations of classes
-        self._admitted: dict[Ends, tuple[int, ...]] = {}  # for each two of them
+        rows = self.properties[: len(self.columns)]
+        self.critic = Critic(model, self.columns, rows, statuses=bool(told))
+        self.candidates = Candidates(ontology, extractor, self.properties)
         self.counters = Counters(model, [_taught(prop) for prop in self.properties])
 
     def read(
@@ -150,15 +128,16 @@ class Proposer:
         """
         settled = _settled(votes)
         text, bindings = annotation.document.text, Bindings(annotation)
-        found_places = self._places(annotation, bindings, links, settled) if self.relations else ()
+        found_places = self.candidates.places(annotation, bindings, links, settled) if self.relations else ()
         places = [place for place in found_places if place.is_worth_reading]
         encoded = self.encodings.of([text[place.sentence.start : place.sentence.end] for place in places])
-        found: list[Reading] = list(readings)
-        by_key, taken = self._known(readings)
+        judgements = list(zip(places, self._judged(places, encoded), strict=True))
+        found = self._doubted(readings, judgements)
+        by_key, taken = self._known(found)
         drops: list[Drop] = []
         hints: list[TypeVote] = []
         noted = self.extractor.noted
-        for place, judged in zip(places, self._judged(places, encoded), strict=True):
+        for place, judged in judgements:
             hints += self._kind_votes(place, judged)
             proposals, barred = self._proposals(judged)
             noted.proposed.update(self.properties[each.relation].iri for each in (*proposals, *barred))
@@ -167,29 +146,43 @@ class Proposer:
             for proposal in proposals:
                 claim = self._claim(place, proposal)
                 same = by_key[self._key(*claim)]
-                veto = "" if same else self._veto(proposal, filled=self._is_filled(claim, taken))
+                turned = by_key.get(self._key(*claim[:2], *claim[:1:-1]), ())
+                filled = any(found[k].model_share is None for k in turned) or self._is_filled(claim, taken)
+                veto = "" if same else self._veto(proposal, filled=filled)
                 if veto:
                     drops.append(self._drop(annotation, place, proposal, veto))
                 elif same and proposal.score >= AGREES:
                     for number in same:
+                        least = PATTERNS_STATUS if number < len(readings) else PROPOSALS_STATUS
                         surest = max(found[number].learned, proposal.score)
-                        found[number] = structs.replace(found[number], learned=surest)
+                        found[number] = _as_told(structs.replace(found[number], learned=surest), proposal, least)
                 elif not same:
                     same.append(len(found))
                     found.append(self._reading(place, bindings, proposal))
         return Told(tuple(found), tuple(drops), tuple(hints))
 
+    def _doubted(self, readings: Sequence[Reading], judgements: Sequence[tuple[Place, _Judged]]) -> list[Reading]:
+        """The readings of the patterns; those that the model does not see with what it gives them."""
+        found = list(readings)
+        read = numbered(reading.sentence.index for reading in readings)
+        for place, judged in judgements:
+            own = {number: readings[number] for number in read.get(place.sentence.index, ())}
+            for number, share in self.critic.unseen(place, judged.pairs, judged.logits, own):
+                found[number] = structs.replace(found[number], model_share=share)
+        return found
+
     def _known(
         self, readings: Sequence[Reading]
-    ) -> tuple[dict[tuple[object, ...], list[int]], dict[Place, list[Bound]]]:
+    ) -> tuple[dict[tuple[object, ...], list[int]], dict[Slot, list[Bound]]]:
         """The numbers of the patterns' readings by what they claim, and what they have in the place of each end."""
         by_key: dict[tuple[object, ...], list[int]] = defaultdict(list)
-        taken: dict[Place, list[Bound]] = defaultdict(list)
+        taken: dict[Slot, list[Bound]] = defaultdict(list)
         for number, reading in enumerate(readings):
             pattern = reading.match.pattern
             claim = (pattern.property, reading.sentence, reading.subject, reading.object)
             by_key[self._key(*claim)].append(number)
-            if not pattern.implied:  # one end is a guess, and the model may know better
+            sure = not pattern.implied and reading.model_share is None
+            if sure:  # else one end is a guess, or all of it doubtful, and the model may know better
                 for end, other in self._ends(*claim):
                     taken[end].append(other)
             if pattern.taught:  # "bought 60 percent of" is no mere holding, whatever the model says
@@ -198,7 +191,7 @@ class Proposer:
                 by_key[self._key(pattern.taught, reading.sentence, *ends[:: -1 if turned else 1])].append(number)
         return by_key, taken
 
-    def _judged(self, places: Sequence[_Place], encoded: Sequence[Encoded]) -> list[_Judged]:
+    def _judged(self, places: Sequence[Place], encoded: Sequence[Encoded]) -> list[_Judged]:
         """What the model says of some sentences, all at once."""
         if not places:
             return []
@@ -214,12 +207,13 @@ class Proposer:
         asked = [(one, span, own[:, 0], own[:, 1]) for one, span, own in zip(encoded, spans, numbers, strict=True)]
         told = self.scorer.pairs(asked)
         kinds = [shares_of_kinds(heads, span.vectors) for span in spans]
+        count = len(self.columns)
         return [
-            _Judged(own, shares, pairs, *scores)
-            for own, shares, pairs, scores in zip(words, kinds, usable, told, strict=True)
+            _Judged(own, shares, pairs, vectors, logits[:, :count], sigmoid(logits[:, count:]))
+            for own, shares, pairs, (vectors, logits) in zip(words, kinds, usable, told, strict=True)
         ]
 
-    def _kind_votes(self, place: _Place, judged: _Judged) -> Iterator[TypeVote]:
+    def _kind_votes(self, place: Place, judged: _Judged) -> Iterator[TypeVote]:
         """What the model takes the unknown names of a sentence for."""
         for one, span, shares in zip(place.candidates, judged.spans, judged.kinds.tolist(), strict=True):
             if one.bound.cluster < 0 or one.settled or not span:
@@ -234,18 +228,18 @@ class Proposer:
         """The classes that a kind of mention stands for: itself, or those that its labels vote for."""
         return [kind] if kind in self.ontology.classes else self.ontology.labelled(*kind.split("|"))
 
-    def _claim(self, place: _Place, proposal: Proposed) -> Claim:
+    def _claim(self, place: Place, proposal: Proposed) -> Claim:
         """Property, sentence and ends of what is proposed."""
         subject, obj = (place.candidates[number].bound for number in proposal.ends)
         return self.properties[proposal.relation].iri, place.sentence, subject, obj
 
-    def _ends(self, iri: str, sentence: Sentence, subject: Bound, obj: Bound) -> Iterator[tuple[Place, Bound]]:
+    def _ends(self, iri: str, sentence: Sentence, subject: Bound, obj: Bound) -> Iterator[tuple[Slot, Bound]]:
         """The two places of a claim (relation, sentence, which end, what stands there), each with the other end."""
         symmetric = self.ontology.properties[iri].symmetric
         for end, bound, other in (("subject", subject, obj), ("object", obj, subject)):
-            yield (iri, sentence.index, "" if symmetric else end, _identity(bound)), other
+            yield (iri, sentence.index, "" if symmetric else end, identity(bound)), other
 
-    def _is_filled(self, claim: Claim, taken: Mapping[Place, Sequence[Bound]]) -> bool:
+    def _is_filled(self, claim: Claim, taken: Mapping[Slot, Sequence[Bound]]) -> bool:
         """Whether a pattern has another thing in the place of one end, and not in one list with it."""
         sentence = claim[1]
         return any(
@@ -256,8 +250,9 @@ class Proposer:
     def _veto(self, proposal: Proposed, *, filled: bool) -> str:
         """Why what no pattern found is not claimed; "" where nothing speaks against it.
 
-        ``filled``: a pattern read the same relation in the sentence, with the same thing at one end and another at the
-        other that is in no list with it. The model's other reading is then most likely a slip to a name nearby.
+        ``filled``: the same relation was read in the sentence the other way round, or by a pattern with the same thing
+        at one end and another at the other that is in no list with it. The model's other reading is then most likely a
+        slip, as to a name nearby.
         """
         if filled:
             return "read-otherwise"
@@ -270,13 +265,13 @@ class Proposer:
         trained = relation < len(self.columns)  # the others have likeness alone, and their own scale
         return max(self.settings.learned_confidence, self.relations[relation].alone) if trained else 0.0
 
-    def _misfit(self, place: _Place, proposal: Proposed) -> str:
+    def _misfit(self, place: Place, proposal: Proposed) -> str:
         """Which end of a proposal its relation does not admit."""
         prop = self.properties[proposal.relation]
-        fits = self._fits(place.candidates[proposal.ends[0]], prop, prop.domain, None)
+        fits = self.candidates.fits(place.candidates[proposal.ends[0]], prop, prop.domain, None)
         return "range" if fits else "domain"
 
-    def _drop(self, annotation: Annotation, place: _Place, proposal: Proposed, reason: str) -> Drop:
+    def _drop(self, annotation: Annotation, place: Place, proposal: Proposed, reason: str) -> Drop:
         text, sentence = annotation.document.text, place.sentence
         ends = [place.candidates[number].bound for number in proposal.ends]
         claim = " → ".join(text[bound.start : bound.end] for bound in ends)
@@ -285,88 +280,8 @@ class Proposer:
         return Drop("relate", reason, annotation.document.id, sentence.start, sentence.end, quoted, detail)
 
     def _key(self, iri: str, sentence: Sentence, subject: Bound, obj: Bound) -> tuple[object, ...]:
-        ends = [_identity(subject), _identity(obj)]
+        ends = [identity(subject), identity(obj)]
         return (iri, sentence.index, *(sorted(ends) if self.ontology.properties[iri].symmetric else ends))
-
-    def _places(
-        self, annotation: Annotation, bindings: Bindings, links: Mapping[int, Link], settled: frozenset[int]
-    ) -> Iterator[_Place]:
-        for graph in self.extractor.graphs(annotation):
-            candidates = tuple(self._candidates(graph, bindings, links, settled))[:MOST_CANDIDATES]
-            yield _Place(graph, candidates, self._pairs(candidates))
-
-    def _candidates(
-        self, graph: SentenceGraph, bindings: Bindings, links: Mapping[int, Link], settled: frozenset[int]
-    ) -> Iterator[Candidate]:
-        sentence = graph.sentence
-        taken: set[int] = set()
-        for token in sentence.tokens:
-            for bound in bindings.direct(sentence.index, token.index):
-                if bound.cluster in links:
-                    entity = links[bound.cluster].entity
-                    taken.add(token.index)
-                    sure = entity.linked or bound.cluster in settled
-                    yield Candidate(bound, token.index, entity.types, sure)
-        if self.valued:
-            for bound in bindings.literals(sentence):
-                index = _first_token(sentence, bound)
-                taken.update(t.index for t in sentence.tokens if bound.start <= t.start < bound.end)
-                yield Candidate(bound, index, ())
-        for token in sentence.tokens:
-            if (
-                token.index not in taken
-                and token.pos in ("NOUN", "PROPN")
-                and self._heads_phrase(sentence, token.index)
-            ):
-                noun = bindings.noun(graph, token.index, self.extractor.nouns)
-                if noun is not None and noun.noun_key.split()[-1] not in self.extractor.not_nouns:
-                    yield Candidate(noun, token.index, ())
-
-    def _heads_phrase(self, sentence: Sentence, index: int) -> bool:
-        """Whether a noun is not a mere modifier of the next one."""
-        token = sentence.tokens[index]
-        return not (token.dep in ("compound", "nmod") and token.head > index)
-
-    def _pairs(self, candidates: Sequence[Candidate]) -> dict[tuple[int, int], tuple[int, ...]]:
-        """The relations that each two candidates may stand in by their classes, where there are any."""
-        fits = [self._ends_of(one) for one in candidates]
-        pairs = {}
-        for (a, one), (b, other) in permutations(enumerate(candidates), 2):
-            ends = fits[a][0], fits[b][1]
-            admitted = self._admitted.get(ends)
-            if admitted is None:
-                admitted = self._admitted[ends] = tuple(sorted(ends[0] & ends[1]))
-            if admitted and not _same_thing(one.bound, other.bound):
-                pairs[a, b] = admitted
-        return pairs
-
-    def _ends_of(self, one: Candidate) -> Ends:
-        """Of which relations a thing may be the subject, and of which the object; asked once for things alike."""
-        if one.bound.is_value:
-            fitting = (k for k, prop in self.valued if isinstance(literal(one.bound, prop), Literal))
-            return frozenset(), frozenset(fitting)
-        key = (bool(one.bound.noun), one.bound.cluster < 0, one.settled, one.types if one.settled else ())
-        if key not in self._fitting:
-            self._fitting[key] = self._ends_found(one)
-        return self._fitting[key]
-
-    def _ends_found(self, one: Candidate) -> Ends:
-        props = list(enumerate(self.properties))
-        return (
-            frozenset(k for k, prop in props if self._fits(one, prop, prop.domain, None)),
-            frozenset(k for k, prop in props if self._fits(one, prop, prop.range, prop.datatype)),
-        )
-
-    def _fits(self, one: Candidate, prop: Property, classes: Sequence[str], datatype: str | None) -> bool:
-        """Whether a thing may stand there: a literal of the datatype, a noun for a common class, an instance."""
-        bound = one.bound
-        if bound.is_value:
-            return datatype is not None and isinstance(literal(bound, prop), Literal)
-        if datatype is not None and not classes:
-            return False
-        if bound.cluster < 0:
-            return bool(bound.noun) and self.extractor.common(classes) is not None and not prop.named_object
-        return not one.settled or self.ontology.is_a(one.types, classes)
 
     def _proposals(self, judged: _Judged) -> tuple[list[Proposed], list[Proposed]]:
         """What the model finds between the pairs that are scored: what may be, and what domain or range bar."""
@@ -382,25 +297,42 @@ class Proposer:
         scores = np.concatenate((sigmoid(judged.logits), told), axis=1)
         found, barred = (
             [
-                Proposed(one.relation, ends[one.pair], one.score, vectors[one.pair])
+                Proposed(one.relation, ends[one.pair], one.score, vectors[one.pair], self._status(judged, one))
                 for one in decode(scores * some, spans, (pairs[:, 0], pairs[:, 1]), self.relations)
             ]
             for some in (admitted, ~admitted)
         )
         return found, [one for one in barred if one.score >= self._least(one.relation)]
 
+    def _status(self, judged: _Judged, proposal: Proposal) -> tuple[Status, float]:
+        """The likeliest of the statuses that the model knows, and how sure it is of it if the relation holds."""
+        shares = judged.statuses[proposal.pair]
+        best = int(shares.argmax()) if len(shares) else -1
+        if best < 0:
+            return Status.ASSERTED, 0.0
+        return self.statuses[best], min(1.0, float(shares[best]) / proposal.score)
+
     def _likens(self, judged: _Judged) -> bool:
         """Whether the relations that some pair may stand in are told by prototypes, which the last ones are."""
         return any(fits[-1] >= len(self.columns) for fits in judged.pairs.values())
 
-    def _reading(self, place: _Place, bindings: Bindings, proposal: Proposed) -> Reading:
+    def _reading(self, place: Place, bindings: Bindings, proposal: Proposed) -> Reading:
         graph = place.graph
         subject, obj = (place.candidates[number] for number in proposal.ends)
         match = joined(graph, subject.token, obj.token, self.properties[proposal.relation], self.model.name)
-        return self.extractor.proposed(match, graph, bindings, (subject.bound, obj.bound), proposal.score)
+        reading = self.extractor.proposed(match, graph, bindings, (subject.bound, obj.bound), proposal.score)
+        return _as_told(reading, proposal, PROPOSALS_STATUS)
 
 
-def _words(place: _Place, encoded: Encoded) -> list[WordSpan | None]:
+def _as_told(reading: Reading, proposal: Proposed, least: float) -> Reading:
+    """The reading with the model's status, if no word gives it one and the model is sure enough of that."""
+    status, share = proposal.status
+    if reading.status is not Status.ASSERTED or reading.reasons or share < least:
+        return reading
+    return structs.replace(reading, status=status, reasons=(f"learned model ({share:.2f})",), mild=True)
+
+
+def _words(place: Place, encoded: Encoded) -> list[WordSpan | None]:
     """First and last word of each candidate of a sentence."""
     offset = place.sentence.start
     return [encoded.words.covering(one.bound.start - offset, one.bound.end - offset) for one in place.candidates]
@@ -452,17 +384,3 @@ def is_listed(sentence: Sentence, one: Bound, other: Bound) -> bool:
     between = [token for token in sentence.tokens if first.end <= token.start and token.end <= second.start]
     joints = [token for token in between if token.text == "," or token.pos == "CCONJ"]
     return bool(joints) and all(token in joints or token.pos in LISTED for token in between)
-
-
-def _same_thing(one: Bound, other: Bound) -> bool:
-    if one.cluster >= 0 and one.cluster == other.cluster:
-        return True
-    return one.start < other.end and other.start < one.end
-
-
-def _first_token(sentence: Sentence, bound: Bound) -> int:
-    return next((t.index for t in sentence.tokens if bound.start <= t.start < bound.end), 0)
-
-
-def _identity(bound: Bound) -> str:
-    return f"cluster {bound.cluster}" if bound.cluster >= 0 else bound.noun_key or str(bound.start)

@@ -1,6 +1,7 @@
 """What was read in a sentence, and which of several readings of one claim counts.
 
-In: matches with what their ends denote. Out: `Reading`s, the best of each claim. It looks at no types.
+In: matches with what their ends denote. Out: `Reading`s, the best of each claim, and how sure they are. It looks at no
+types.
 """
 
 from __future__ import annotations
@@ -15,12 +16,17 @@ from kg.relate.bindings import Bound
 from kg.relate.patterns import Match
 from kg.relate.status import BY_TENSE
 
+PATTERN_CONFIDENCE = 0.95  # of a pattern match with sure edges and names; judged on the development articles
+HEED = 0.6  # power of the model's odds beside those of a pattern that it does not see
+LEAST_SHARE = 0.01  # that a model counts with: what a pattern reads between certain ends keeps its plain edge
+
 
 class Reading(msgspec.Struct, frozen=True):
     """One match with what its subject and object denote, before types are known.
 
     ``learned`` in [0, 1] is how sure a learned model is of it; 0 where there is none, or it does not see it. A match
-    without steps is the model's alone. ``mild`` is what was pieced together: it gives way to what the text asserts.
+    without steps is the model's alone. ``model_share`` in [0, 1] is what the model gives a claim of a pattern that it
+    does not see; None where it has no say. ``mild`` is what was pieced together: it gives way to what the text asserts.
     """
 
     match: Match
@@ -32,6 +38,7 @@ class Reading(msgspec.Struct, frozen=True):
     dates: tuple[DateExpression, ...]
     role: str
     learned: float = 0.0
+    model_share: float | None = None
     mild: bool = False
 
     @property
@@ -60,7 +67,7 @@ def best_readings(readings: Sequence[Reading], symmetric: frozenset[str]) -> Ite
     chosen: dict[tuple[object, ...], Reading] = {}
     for reading in readings:
         prop = reading.match.pattern.property
-        ends = [_identity(reading.subject), _identity(reading.object)]
+        ends = [identity(reading.subject), identity(reading.object)]
         key = (prop, reading.sentence.index, reading.role, *(sorted(ends) if prop in symmetric else ends))
         best = chosen.get(key)
         if best is None or _beats(reading, best):
@@ -82,7 +89,8 @@ def _beats(one: Reading, other: Reading) -> bool:
     return _rank(one) > _rank(other)
 
 
-def _identity(bound: Bound) -> str:
+def identity(bound: Bound) -> str:
+    """What the end of a claim denotes, as far as the document tells: a cluster, a noun, a day, or its place."""
     if bound.cluster >= 0:
         return f"cluster {bound.cluster}"
     return bound.noun_key or (bound.date.first if bound.date and bound.date.first else str(bound.start))
@@ -93,3 +101,23 @@ def _rank(reading: Reading) -> tuple[bool, int, float, bool, float, int]:
     ended = reading.status in (Status.FORMER, Status.NEGATED)
     asserted = reading.status is Status.ASSERTED
     return ended, len(match.inner), round(match.sureness, 3), asserted, round(certainty, 3), len(reading.role)
+
+
+def sureness(reading: Reading) -> float:
+    """How sure a claim is before its ends are looked at: by the pattern, by the model, or by both at once."""
+    if not reading.match.pattern.steps:
+        return reading.learned
+    sure = PATTERN_CONFIDENCE * reading.match.sureness
+    if reading.learned or reading.model_share is None:
+        return 1 - (1 - sure) * (1 - reading.learned)
+    return _doubted(sure, reading.model_share)
+
+
+def _doubted(sure: float, share: float) -> float:
+    """How sure a claim is to which a pattern gives ``sure`` and a model only ``share``: the odds of both.
+
+    >>> [round(_doubted(0.95, share), 2) for share in (0.5, 0.1, 0.01)]
+    [0.95, 0.84, 0.55]
+    """
+    odds: float = sure / (1 - sure) * (max(share, LEAST_SHARE) / (1 - share)) ** HEED
+    return odds / (1 + odds)

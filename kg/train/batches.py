@@ -15,6 +15,7 @@ from torch import Tensor
 
 from kg.corpora.values import Example, Span
 from kg.learned.words import Pieces, Words, marked, pieces_of, words_of
+from kg.ontology import STATUS_IRIS
 
 WordSpan = tuple[int, int]  # first and last word, inclusive
 
@@ -134,8 +135,11 @@ def _item(example: Example, words: Words, pieces: Pieces, numbers: Numbers) -> I
 
 
 def _own(example: Example, known: Collection[int | None], numbers: Numbers) -> tuple[int, ...]:
-    space = example.label_space
-    return tuple(sorted(k for (place, _), k in numbers.relations.items() if place == space and k in known))
+    """The relations of an asked pair that rival for it; a status rivals none, for it holds beside a relation."""
+    space, relations = example.label_space, numbers.relations.items()
+    return tuple(
+        sorted(k for (place, name), k in relations if place == space and k in known and name not in STATUS_IRIS)
+    )
 
 
 def batches(items: Sequence[Item], size: int, seed: int | None) -> Iterator[Batch]:

@@ -11,6 +11,7 @@ import pytest
 from kg.corpora import Corpus, Example, GoldTriple, Relations, in_ontology, is_dev, relations_of, split
 from kg.corpora.jsonl import read_jsonl
 from kg.errors import CorpusError
+from kg.model import Status
 from kg.ontology import Metric, Ontology, Property
 
 SPACE = "https://e.org/ships#"
@@ -83,6 +84,12 @@ def test_nothing_looked_for_stays_nothing(tmp_path: Path) -> None:
     assert only(read(tmp_path, {"text": TEXT, "triples": [], "annotated": []})).annotated == frozenset()
 
 
+def test_what_is_no_plain_fact_says_so(tmp_path: Path) -> None:
+    named = {"subject": "Havgull", "relation": "sailsTo", "object": "Turku", "status": "former"}
+    example = only(read(tmp_path, {"text": TEXT, "triples": [["Havgull", "builtBy", "Orlin", "Planned"], named]}))
+    assert [one.status for one in example.triples] == [Status.PLANNED, Status.FORMER]
+
+
 GOOD = ["Havgull", "sailsTo", "Turku"]
 
 
@@ -97,6 +104,8 @@ GOOD = ["Havgull", "sailsTo", "Turku"]
         (["Havgull", None, "Turku"], "the relation is empty"),
         (["Havgull", "sailsTo"], "a triple is [subject, relation, object]"),
         ("Havgull sails", "a triple is"),
+        (["Havgull", "sailsTo", "Turku", "Perhaps"], "unknown status 'Perhaps'; known are Asserted, Negated"),
+        (["Havgull", "sailsTo", "Turku", ["Planned"]], "unknown status"),
         (["Havgull", "sailsTo", "Bremen"], "the object 'Bremen' is not in the text"),
         ({"subject": "Havgull", "relation": "sailsTo", "object": "Turku", "subject_span": [4, 99]}, "out of range"),
         ({"subject": "Havgull", "relation": "sailsTo", "object": "Turku", "subject_span": [0, 11]}, "its span has"),

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-from kg.corpora.taught import examples_of, typed
-from kg.ontology import load_ontology
+from kg.corpora import Example, GoldTriple
+from kg.corpora.statuses import without_statuses
+from kg.corpora.taught import examples_of, lessons, typed
+from kg.model import Status
+from kg.ontology import KG, STATUS_IRIS, load_ontology
 
 
 def test_every_mark_is_an_example_that_asks_for_its_pair() -> None:
@@ -33,3 +36,17 @@ def test_what_a_relation_says_of_its_ends_is_their_kind() -> None:
     assert single
     for prop in single:
         assert kinds[f"{prop.local}#0", prop.examples[0].text[slice(*prop.examples[0].subject)]] == prop.domain[0]
+
+
+def test_statuses_are_taught_with_enough_of_them_and_passed_over_with_few() -> None:
+    ontology = load_ontology(None)
+    bought = ontology.by_local("biz:acquired")
+    planned = GoldTriple("Orlin", bought, "Pellux", (0, 5), (19, 25), Status.PLANNED)
+    plan = Example("1", "Orlin plans to buy Pellux.", (planned,), frozenset({bought}))
+    few, many = (lessons([plan] * count, ontology) for count in (19, 20))
+    assert not few[0].triples
+    assert few[0].uncertain == (planned,)
+    assert not any(one.annotated & STATUS_IRIS.keys() for one in few)
+    assert [one.relation for one in many[0].triples] == [bought, KG + "Planned"]
+    assert all(one.annotated >= STATUS_IRIS.keys() for one in many)
+    assert without_statuses(many[0]).annotated == {bought}

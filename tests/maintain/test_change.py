@@ -287,12 +287,12 @@ class Growing:
         (self.folder / "harbour").mkdir(exist_ok=True)
         (self.folder / "harbour" / "harbour.ttl").write_text(text)
 
-    def build(self, store: str = "store", factory: Factory = traced) -> str:
+    def build(self, store: str = "store", factory: Factory = traced, settings: Settings = SETTINGS) -> str:
         texts, ontology = self.folder / "texts", self.folder / "harbour"
         texts.mkdir(exist_ok=True)
         for name, text in TEXTS.items():
             (texts / f"{name}.txt").write_text(text)
-        build_store([str(texts)], self.folder / store, SETTINGS, ontology=ontology, factory=factory)
+        build_store([str(texts)], self.folder / store, settings, ontology=ontology, factory=factory)
         return fingerprint(self.folder / store, SETTINGS.base)
 
     def extracted_with_what_is_there_now(self) -> set[str]:
@@ -335,9 +335,28 @@ def test_an_ontology_that_changes_while_documents_are_extracted_ends_the_build(t
         growing.teach(EDITS[1][1])  # after the store has read it, before a worker does
         return traced(settings, ontology)
 
-    with pytest.raises(StoreError, match="the ontology was changed while"):
+    with pytest.raises(StoreError, match="the ontology changed while"):
         growing.build(factory=late)
     assert growing.build() == growing.build("fresh")
+
+
+def test_a_catalogue_that_changes_while_documents_are_extracted_ends_the_build(tmp_path: Path) -> None:
+    growing = Growing(tmp_path)
+    growing.teach(ONTOLOGY)
+    settings = replace(SETTINGS, catalogues=(str(tmp_path / "ports"),))
+
+    def compiled(name: str) -> None:
+        record = EntityRecord(f"https://example.org/{name.lower()}", name)
+        compile_catalogue([Located(record, "ports.csv", 1)], tmp_path / "ports")
+
+    def late(settings: Settings, ontology: Path | None = None) -> Engine:
+        compiled("Brisk Harbour")
+        return traced(settings, ontology)
+
+    compiled("Turku")
+    with pytest.raises(StoreError, match="the catalogues changed while"):
+        growing.build(factory=late, settings=settings)
+    assert growing.build(settings=settings) == growing.build("fresh", settings=settings)
 
 
 def test_other_examples_leave_the_graph_of_unchanged_documents_as_it_is(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -15,6 +15,7 @@ from kg.engine import Engine, plain_document
 from kg.learned.model import Encodings, LearnedModel, Relation
 from kg.learned.words import Words, words_of
 from kg.model import Extraction, Literal, Statement, Status
+from kg.ontology import KG
 from kg.relate.learned import Proposer
 
 BUSINESS = "https://w3id.org/graphwright/business#"
@@ -43,14 +44,24 @@ class Heads:
 
 
 class Credulous:
-    """Stands in for a model: all pairs have the same logit for all of its relations; it counts what it encodes."""
+    """Stands in for a model: all pairs have the same logit for all of its relations; it counts what it encodes.
+
+    A logit given by the name of a relation is that relation's. In the examples of the ontology it sees ``taught``.
+    """
 
     name = "credulous"
     types = ("",)
 
-    def __init__(self, *relations: str, logit: float = 3.0) -> None:
+    def __init__(
+        self,
+        *relations: str,
+        logit: float = 3.0,
+        logits: Mapping[str, float] | None = None,
+        taught: float = 3.0,
+    ) -> None:
         self.relations = tuple(Relation("", name) for name in relations)
-        self.logit = logit
+        self.row = [(logits or {}).get(name, logit) for name in relations]
+        self.taught = taught
         self.encoded: list[str] = []
         self.heads = Heads()
 
@@ -58,12 +69,15 @@ class Credulous:
         self.encoded += texts
         return [Encoded(words_of(text)) for text in texts]
 
+    def between(self, encoded: Encoded, one: Any, other: Any) -> tuple[None, Any]:
+        return None, np.full((2, len(self.row)), self.taught, np.float32)
+
     def scorer(self, relations: Any) -> Credulous:
         return self
 
     def pairs(self, texts: Sequence[Any]) -> list[Any]:
         return [
-            (np.zeros((len(own), 4), np.float32), np.full((len(own), len(self.relations)), self.logit, np.float32))
+            (np.zeros((len(own), 4), np.float32), np.full((len(own), len(self.row)), self.row, np.float32))
             for *_, own in texts
         ]
 
@@ -120,6 +134,49 @@ def test_agreement_makes_a_claim_surer(engine: Engine, monkeypatch: pytest.Monke
     assert after["Orlin Foods", "Basketo Rubber"].evidence[0].rule == before.evidence[0].rule
 
 
+def test_what_the_model_does_not_see_is_doubted(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Orlin Foods bought Basketo Rubber."
+    before = claims(engine(plain_document(text)), "acquired")["Orlin Foods", "Basketo Rubber"]
+    doubtful = with_model(engine, Credulous(BUSINESS + "acquired", logit=-2.0), monkeypatch)(plain_document(text))
+    statement = claims(doubtful, "acquired")["Orlin Foods", "Basketo Rubber"]
+    assert statement.confidence < before.confidence
+    assert "learned model doubts it (0.12)" in statement.evidence[0].reasons
+    blind = Credulous(BUSINESS + "acquired", logit=-8.0)
+    sure = claims(with_model(engine, blind, monkeypatch)(plain_document(text)), "acquired")
+    assert sure["Orlin Foods", "Basketo Rubber"].confidence == pytest.approx(0.55, abs=0.01)
+    pronoun = with_model(engine, blind, monkeypatch)(plain_document("Orlin Foods grew. It bought Basketo Rubber."))
+    assert claims(pronoun, "acquired")["Orlin Foods", "Basketo Rubber"].confidence < engine.settings.assert_confidence
+
+
+def test_a_model_has_no_say_about_a_wording_whose_example_it_does_not_understand(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Orlin Foods bought Basketo Rubber."
+    before = claims(engine(plain_document(text)), "acquired")["Orlin Foods", "Basketo Rubber"]
+    strange = Credulous(BUSINESS + "acquired", logit=-6.0, taught=-1.0)
+    after = claims(with_model(engine, strange, monkeypatch)(plain_document(text)), "acquired")
+    assert after["Orlin Foods", "Basketo Rubber"] == before
+
+
+@pytest.mark.parametrize("statuses", [(), (KG + "Negated",)])
+def test_a_denial_is_doubted_only_by_a_model_that_was_taught_what_denials_are(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, statuses: tuple[str, ...]
+) -> None:
+    text = "Orlin Foods denied that it had bought Basketo Rubber."
+    before = claims(engine(plain_document(text)), "acquired")["Orlin Foods", "Basketo Rubber"]
+    assert before.status is Status.NEGATED
+    blind = Credulous(BUSINESS + "acquired", *statuses, logit=-2.0)
+    after = claims(with_model(engine, blind, monkeypatch)(plain_document(text)), "acquired")
+    assert (after["Orlin Foods", "Basketo Rubber"].confidence < before.confidence) == bool(statuses)
+
+
+def test_words_that_tell_that_it_still_holds_are_heeded(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Orlin Foods plans to sell its subsidiary Basketo Rubber."
+    model = Credulous(BUSINESS + "subsidiaryOf", KG + "Planned")
+    found = claims(with_model(engine, model, monkeypatch)(plain_document(text)), "subsidiaryOf")
+    assert found["Basketo Rubber", "Orlin Foods"].status is Status.ASSERTED
+
+
 @pytest.mark.parametrize(
     "text, status",
     [
@@ -133,6 +190,29 @@ def test_the_words_around_decide_the_status(
 ) -> None:
     found = claims(with_model(engine, Credulous(BUSINESS + "acquired"), monkeypatch)(plain_document(text)), "acquired")
     assert found["Orlin Foods", "Basketo Rubber"].status is status
+
+
+@pytest.mark.parametrize(
+    "text, sure, status",
+    [
+        ("Orlin Foods wolfed down Basketo Rubber.", 0.0, Status.PLANNED),
+        ("Orlin Foods wolfed down Basketo Rubber.", -1.5, Status.ASSERTED),
+        ("Orlin Foods never wolfed down Basketo Rubber.", 3.0, Status.NEGATED),
+        ("Orlin Foods bought Basketo Rubber.", -1.5, Status.ASSERTED),
+        ("Orlin Foods bought Basketo Rubber.", 3.0, Status.PLANNED),
+    ],
+)
+def test_where_no_word_tells_that_it_is_no_fact_the_model_may(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, text: str, sure: float, status: Status
+) -> None:
+    model = Credulous(
+        BUSINESS + "acquired", KG + "Planned", KG + "Former", logits={KG + "Planned": sure, KG + "Former": -5}
+    )
+    found = claims(with_model(engine, model, monkeypatch)(plain_document(text)), "acquired")
+    statement = found["Orlin Foods", "Basketo Rubber"]
+    assert statement.status is status
+    told = any(reason.startswith("status learned model") for reason in statement.evidence[0].reasons)
+    assert told == (status is Status.PLANNED)
 
 
 def test_domain_and_range_have_the_last_word(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

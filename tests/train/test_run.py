@@ -9,10 +9,12 @@ import pytest
 import torch
 
 from kg.corpora import Example, GoldTriple, find
+from kg.corpora.statuses import with_statuses
 from kg.errors import ModelError
 from kg.learned.extract import extract
 from kg.learned.model import SHIPPED, LearnedModel
 from kg.learned.words import hidden_piece
+from kg.model import Status
 from kg.train.batches import batches, collate, items_of
 from kg.train.export import read_encoder, write_model
 from kg.train.fit import Options
@@ -238,3 +240,14 @@ def test_batches_hold_every_item_once() -> None:
     items = items_of(examples, numbers_of(examples, ("",)), tokenizer_of(tiny_start()), 100)
     found = [item.example.id for batch in batches(items, 4, seed=3) for item in batch.items]
     assert sorted(found) == sorted(one.id for one in examples)
+
+
+def test_a_status_is_no_rival_of_the_relation_of_an_asked_pair() -> None:
+    ends = ((4, 10), (25, 30))
+    planned = GoldTriple("Aldora", "builtBy", "Ostby", *ends, Status.PLANNED)
+    asked = Example("1", "The Aldora is to come of Ostby.", (planned,), frozenset({"builtBy"}), pairs=(ends,))
+    lesson = with_statuses(asked)
+    numbers = numbers_of([lesson], [""])
+    (item,) = items_of([lesson], numbers, tokenizer_of(start_from_model(SHIPPED)), 160)
+    assert [name for (_, name), k in numbers.relations.items() if k in item.own] == ["builtBy"]
+    assert len(item.annotated) == 5

@@ -15,6 +15,7 @@ from kg.evaluate.extraction.calibration import Calibration, calibration
 from kg.evaluate.extraction.intervals import f1_interval
 from kg.evaluate.extraction.matching import MATCHES, Ends, answers, is_asked, reverse, same_ends, squash, value
 from kg.evaluate.linking.measure import Rate
+from kg.model import Status
 
 MISSED, WRONG = "missed", "wrong"
 NOTHING = ""  # the row or column of the confusions for no relation
@@ -133,7 +134,8 @@ def _summed(tables: Iterable[Mapping[tuple[str, str], int]]) -> Mapping[tuple[st
 
 def _outcome(example: Example, guesses: Sequence[Prediction], match: str, symmetric: Collection[str]) -> _Outcome:
     ends = MATCHES[match]
-    gold = _once_gold(example.triples, match, symmetric)
+    facts = [one for one in example.triples if one.status is Status.ASSERTED]
+    gold = _once_gold(facts, match, symmetric)
     named = [_named(guess, example) for guess in guesses]
     asked = _once([guess for guess in named if is_asked(example, guess)], match, symmetric)
     pairs = answers(gold, asked, example.text, ends, symmetric)

@@ -67,10 +67,11 @@ def _bare_status(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status
 
 def _combine(found: Sequence[Found]) -> Status:
     """One status of several cues, from the inside out. Two denials leave it open; a planned end has not come yet, and
-    a plan that ended ("gave up its plan to buy") is a denial; one that may be denied ("could still fail") is open."""
+    a plan that ended ("gave up its plan to buy") is a denial; one that may be denied ("could still fail") is open. What
+    leaves out a name ("rather than Basketo") holds whatever comes to an end."""
     ending = next((number for number, cue in enumerate(found) if cue.ending), None)
     if ending is not None and any(cue.status is not Status.FORMER for cue in found[ending + 1 :]):
-        found = found[:ending]
+        found = [*found[:ending], *(cue for cue in found[ending + 1 :] if cue.of_name)]
     elif ending is not None and any(cue.status in PENDING for cue in found[:ending]):
         return Status.NEGATED
     told = [cue.status for cue in found]

@@ -67,12 +67,16 @@ def _forms(sentence: Sentence, verb: Token) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A cue in the sentence: its status, its word, the token it stands at, and whether it says that something ends."""
+    """A cue in the sentence: its status, its word, the token it stands at, and whether it says that something ends.
+
+    ``of_name``: it leaves out but the name before which it stands ("rather than Basketo").
+    """
 
     status: Status
     word: str
     at: int
     ending: bool = False
+    of_name: bool = False
 
 
 def cues_of(ontology: Ontology) -> Cues:

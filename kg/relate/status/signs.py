@@ -270,7 +270,7 @@ def _before_name(sentence: Sentence, end: Token, cues: Cues) -> Iterator[Found]:
         denied = cues.single.get((kind, token.text.casefold())) is Status.NEGATED
         other = (token.dep == "det" and token.head != end.index) or _is_of_number(sentence, token)
         if denied and not other and not _is_harmless(sentence, token):
-            yield Found(Status.NEGATED, token.text, token.index)
+            yield Found(Status.NEGATED, token.text, token.index, of_name=True)
     yield from _phrases_before(before, cues)
 
 
@@ -282,7 +282,7 @@ def _is_of_number(sentence: Sentence, adverb: Token) -> bool:
 def _phrases_before(before: Sequence[Token], cues: Cues) -> Iterator[Found]:
     for phrase, place in phrases_of([(token.text.casefold(),) for token in before], cues):
         if phrase.status is Status.NEGATED:
-            yield Found(phrase.status, " ".join(phrase.words), before[place].index)
+            yield Found(phrase.status, " ".join(phrase.words), before[place].index, of_name=True)
 
 
 def _cited(sentence: Sentence, links: Sequence[Link]) -> Iterator[Found]:

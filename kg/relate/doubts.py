@@ -1,0 +1,89 @@
+"""Which claims of patterns a learned model does not see.
+
+In: the pairs of a sentence with the model's logits, and what patterns read there. Out: the share of the model for those
+readings that it does not see. It proposes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import TypeVar
+
+import numpy as np
+
+from kg.learned.heads import Floats, Ints, sigmoid
+from kg.learned.model import LearnedModel
+from kg.model import Status
+from kg.ontology import Example, Property
+from kg.relate.candidates import Pairs, Place
+from kg.relate.readings import Reading, identity
+
+SEES = 0.5  # share of the model from which it sees the relation of an example
+DOUBTS = 0.3  # share below which it doubts what a pattern read
+Key = TypeVar("Key", int, str)
+
+
+class Critic:
+    """A learned model's word on what patterns read, in the relations that it was trained on.
+
+    ``columns`` are their numbers in the model, in the order of ``properties``.
+    """
+
+    def __init__(self, model: LearnedModel, columns: Ints, properties: Sequence[Property], *, statuses: bool) -> None:
+        self.model, self.columns, self.properties, self.statuses = model, columns, properties, statuses
+        self._column = {one.iri: k for k, one in enumerate(properties)}
+        self._knows: dict[tuple[str, tuple[int, int], tuple[int, int], int], bool] = {}  # one for each example at most
+
+    def unseen(
+        self, place: Place, pairs: Pairs, logits: Floats, readings: Mapping[int, Reading]
+    ) -> Iterator[tuple[int, float]]:
+        """The numbers of those readings of a sentence that the model doubts, with what it gives them.
+
+        Rows of ``logits`` are as ``pairs``, columns as the properties. The model has no say where it does not know the
+        relation or the ends, where a plan or a denial was read and it was not taught what these are, or where it would
+        not see the relation in the very example that taught the pattern.
+        """
+        heard = {number: column for number, one in readings.items() if (column := self._column_of(one)) is not None}
+        if not heard:
+            return
+        named = numbered(identity(one.bound) for one in place.candidates)
+        rows = {pair: row for row, pair in enumerate(pairs)}
+        for number, column in heard.items():
+            reading = readings[number]
+            ends = [named.get(identity(bound), []) for bound in (reading.subject, reading.object)]
+            ways = (ends, ends[::-1]) if self.properties[column].symmetric else (ends,)
+            found = [rows[pair] for way in ways for pair in product(*way) if pair in rows]
+            share = float(sigmoid(logits[found, column].max())) if found else 1.0
+            if share < DOUBTS and self._understands(reading.match.pattern.example, column):
+                yield number, share
+
+    def _column_of(self, reading: Reading) -> int | None:
+        """The column of a reading of which the model may have a word.
+
+        Of what the words of another relation taught it has none, nor of what stands within a name ("the Turin firm").
+        """
+        told = reading.status is Status.ASSERTED or self.statuses
+        pattern, one, other = reading.match.pattern, reading.subject, reading.object
+        apart = one.end <= other.start or other.end <= one.start
+        return self._column.get(pattern.property) if told and apart and not pattern.taught else None
+
+    def _understands(self, example: Example, column: int) -> bool:
+        """Whether the model sees the relation of an example sentence in it; each is looked at once."""
+        key = (example.text, example.subject, example.object, column)
+        if key not in self._knows:
+            (encoded,) = self.model.encode([example.text])
+            told = self.model.between(encoded, example.subject, example.object)
+            both = slice(None) if self.properties[column].symmetric else slice(1)
+            shares = sigmoid(told[1][both, self.columns[column]]) if told else np.zeros(1)
+            self._knows[key] = bool(shares.max() >= SEES)
+        return self._knows[key]
+
+
+def numbered(keys: Iterable[Key]) -> Mapping[Key, list[int]]:
+    """The numbers, from 0, of things by a key of theirs."""
+    found: dict[Key, list[int]] = defaultdict(list)
+    for number, key in enumerate(keys):
+        found[key].append(number)
+    return found
