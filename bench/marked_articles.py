@@ -122,12 +122,9 @@ def outcomes(
     wider = [*gold, *_implied(gold, ontology)]
     for other in found:
         if other.statuses == ASSERTED and other.confidence >= least:
-            fits = any(not one.statuses or one.statuses == ASSERTED for one in _met(other, wider, symmetric))
+            same = [one for one in wider if meets(one, other, symmetric)]
+            fits = any(not one.statuses or one.statuses == ASSERTED for one in same)
             yield "right" if fits else "wrong", other
-
-
-def _met(claim: Claim, gold: Iterable[Claim], symmetric: set[str]) -> Iterator[Claim]:
-    return (one for one in gold if meets(one, claim, symmetric))
 
 
 def _implied(gold: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:

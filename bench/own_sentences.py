@@ -23,7 +23,7 @@ from typing import Any
 from kg.corpora import Example, GoldTriple, Span, find
 from kg.corpora.redocred import KINDS
 from kg.corpora.statuses import with_statuses
-from kg.corpora.taught import mirrored
+from kg.corpora.taught import ends_of, mirrored, with_kinds
 from kg.model import Status
 from kg.ontology import KG, Ontology
 
@@ -104,28 +104,22 @@ def _example(
     found, uncertain = [], [one for one, _ in maybe]
     for one, statuses in sure:
         if len(statuses) == 1:
-            found.append(GoldTriple(*_parts(one), status=statuses[0]))
+            found.append(replace(one, status=statuses[0]))
             continue
         found.append(one)
-        uncertain += [GoldTriple(*_parts(one, KG + status)) for status in statuses]
+        uncertain += [replace(one, relation=KG + status) for status in statuses]
     return Example(name, text, tuple(found), taught, group=name, uncertain=tuple(uncertain), mentions=mentions)
-
-
-def _parts(one: GoldTriple, relation: str = "") -> tuple[str, str, str, Span | None, Span | None]:
-    return one.subject, relation or one.relation, one.object, one.subject_span, one.object_span
 
 
 def _with_kinds(example: Example, ontology: Ontology) -> Example:
     """The example with the kinds of the names that its facts relate, as far as their properties leave but one."""
     of_class = {iri: kind for kind in KINDS.values() for iri in ontology.labelled(*kind.split("|"))}
-    found = {(start, end): kind for start, end, kind in example.mentions}
-    for one in example.triples:
-        prop = ontology.properties.get(one.relation)
-        for span, classes in ((one.subject_span, prop.domain), (one.object_span, prop.range)) if prop else ():
-            kinds = {of_class[iri] for iri in classes if iri in of_class}
-            if span and len(kinds) == 1 and _is_name(example.text[slice(*span)]):
-                found[span] = kinds.pop()
-    return replace(example, mentions=tuple((*span, kind) for span, kind in sorted(found.items())))
+    found: dict[Span, str] = {}
+    for span, classes in ends_of(example, ontology):
+        kinds = {of_class[iri] for iri in classes if iri in of_class}
+        if len(kinds) == 1 and _is_name(example.text[slice(*span)]):
+            found[span] = kinds.pop()
+    return with_kinds(example, found)
 
 
 def _is_name(words: str) -> bool:

@@ -27,7 +27,7 @@ FEW = 1000  # examples; with 100 three networks found a third less than one, wit
 
 def train(
     ontology: Path = typer.Option(None, exists=True, file_okay=False, help="Ontology instead of the shipped one."),
-    examples: Path = typer.Option(..., exists=True, help="Sentences with triples, plain or of a status."),
+    examples: Path = typer.Option(..., exists=True, help="Sentences with their triples: a .jsonl file or a corpus."),
     output: Path = typer.Option(..., "-o", "--output", metavar="MODEL", help="Folder of the model to write."),
     corpus: str = typer.Option("jsonl", help="Layout: jsonl, text2kgbench, core, redocred or knowledgenet."),
     start: Path = typer.Option(

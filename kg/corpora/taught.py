@@ -6,11 +6,11 @@ its own relation; names of relations are IRIs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.corpora.statuses import plain_facts, tells_statuses, with_statuses
-from kg.corpora.values import Example, GoldTriple
+from kg.corpora.values import Example, GoldTriple, Span
 from kg.ontology import Example as Marked
 from kg.ontology import Ontology, Property
 
@@ -54,12 +54,23 @@ def _example(prop: Property, one: Marked, number: int) -> Example:
 
 def typed(example: Example, ontology: Ontology) -> Example:
     """The example with what its facts' relations say of the kinds of their ends, where domain or range is one class."""
-    found = {(start, end): kind for start, end, kind in example.mentions}
+    ends = ends_of(example, ontology)
+    single = {span: one[0] for span, one in ends if len(one) == 1 and one[0] in ontology.classes}
+    return with_kinds(example, single)
+
+
+def ends_of(example: Example, ontology: Ontology) -> Iterator[tuple[Span, tuple[str, ...]]]:
+    """The ends of an example's facts that stand in its text, each with the classes that domain or range admit there."""
     for one in example.triples:
         prop = ontology.properties.get(one.relation)
         for span, classes in ((one.subject_span, prop.domain), (one.object_span, prop.range)) if prop else ():
-            if span is not None and len(classes) == 1 and classes[0] in ontology.classes:
-                found[span] = classes[0]
+            if span is not None:
+                yield span, classes
+
+
+def with_kinds(example: Example, kinds: Mapping[Span, str]) -> Example:
+    """The example with the kinds of some spans, which count more than those that it has."""
+    found = {(start, end): kind for start, end, kind in example.mentions} | dict(kinds)
     return replace(example, mentions=tuple((*span, kind) for span, kind in sorted(found.items())))
 
 

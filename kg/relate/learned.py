@@ -109,8 +109,7 @@ class Proposer:
         rules = [replace(one, functional=ontology.properties[one.name].functional) for one in learned]
         self.relations: tuple[Relation, ...] = (*rules, *self.prototypes.relations)
         self.properties = tuple(ontology.properties[one.name] for one in self.relations)
-        rows = self.properties[: len(self.columns)]
-        self.critic = Critic(model, self.columns, rows, statuses=bool(told))
+        self.critic = Critic(model, self.columns, self.properties[: len(known)], statuses=bool(told))
         self.candidates = Candidates(ontology, extractor, self.properties)
         self.counters = Counters(model, [_taught(prop) for prop in self.properties])
 
@@ -146,9 +145,7 @@ class Proposer:
             for proposal in proposals:
                 claim = self._claim(place, proposal)
                 same = by_key[self._key(*claim)]
-                turned = by_key.get(self._key(*claim[:2], *claim[:1:-1]), ())
-                filled = any(found[k].model_share is None for k in turned) or self._is_filled(claim, taken)
-                veto = "" if same else self._veto(proposal, filled=filled)
+                veto = "" if same else self._veto(proposal, filled=self._is_filled(claim, by_key, found, taken))
                 if veto:
                     drops.append(self._drop(annotation, place, proposal, veto))
                 elif same and proposal.score >= AGREES:
@@ -239,10 +236,17 @@ class Proposer:
         for end, bound, other in (("subject", subject, obj), ("object", obj, subject)):
             yield (iri, sentence.index, "" if symmetric else end, identity(bound)), other
 
-    def _is_filled(self, claim: Claim, taken: Mapping[Slot, Sequence[Bound]]) -> bool:
-        """Whether a pattern has another thing in the place of one end, and not in one list with it."""
-        sentence = claim[1]
-        return any(
+    def _is_filled(
+        self,
+        claim: Claim,
+        by_key: Mapping[tuple[object, ...], Sequence[int]],
+        found: Sequence[Reading],
+        taken: Mapping[Slot, Sequence[Bound]],
+    ) -> bool:
+        """Whether the claim was read the other way round, or a pattern has another thing, in no list, at one end."""
+        iri, sentence, subject, obj = claim
+        turned = by_key.get(self._key(iri, sentence, obj, subject), ())
+        return any(found[number].model_share is None for number in turned) or any(
             end in taken and not any(is_listed(sentence, rival, other) for rival in taken[end])
             for end, other in self._ends(*claim)
         )

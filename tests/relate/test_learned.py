@@ -215,6 +215,16 @@ def test_where_no_word_tells_that_it_is_no_fact_the_model_may(
     assert told == (status is Status.PLANNED)
 
 
+def test_a_name_that_is_left_out_is_denied_whatever_else_ends(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "Orlin Foods ended months of speculation by naming Egypt, rather than Morocco, as site of its first mill."
+    )
+    model = Credulous(BUSINESS + "operatesIn")
+    found = claims(with_model(engine, model, monkeypatch)(plain_document(text)), "operatesIn")
+    assert found["Orlin Foods", "Morocco"].status is Status.NEGATED
+    assert found["Orlin Foods", "Egypt"].status is Status.ASSERTED
+
+
 def test_domain_and_range_have_the_last_word(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Orlin Foods met the press in Turin, and Basketo Rubber met it in Lyon."
     found = claims(with_model(engine, Credulous(BUSINESS + "acquired"), monkeypatch)(plain_document(text)), "acquired")
