@@ -13,11 +13,43 @@ from kg.model import Argument, Sentence, Token
 BODIES = ("of", "at", "for", "with", "in")
 TIES = frozenset({"with", "in", "to", "by", "from", "into", "of", "for", "at", "amod"})  # of an event noun to a name
 DEFINITE = frozenset({"the", "this", "these", "those", "that", "both"})
+OTHERS = frozenset(
+    "other another first second last next largest biggest only same rival latter former best leading world".split()
+)
+MADE = frozenset({"new", "combined", "merged", "enlarged", "resulting"})  # "the new company" was made of those before
+PAIRS = frozenset({"both", "pair", "duo", "two"})
+GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
+PARTS = frozenset({"business", "division", "arm"})
 
 
 def is_copular_subject(pair: object, token: Token) -> bool:
     """A noun phrase that is the subject of a copula ("the company is a maker") may still point back."""
     return getattr(pair, "via", -1) >= 0 and getattr(pair, "name", -1) == token.index
+
+
+def is_paired(sentence: Sentence, token: Token) -> bool:
+    """Whether a noun phrase denotes one thing with other words of its sentence, so that it need not point back."""
+    pairs = (pair for pair in sentence.equivalences if token.index in (pair.noun, pair.name))
+    return any(not is_copular_subject(pair, token) for pair in pairs)
+
+
+def points_back(sentence: Sentence, token: Token, determiner: Token) -> bool:
+    """Whether "the maker" points back, rather than describing something by its own clause or a superlative."""
+    if any(t.head == token.index and t.dep == "relcl" and t.index == token.index + 1 for t in sentence.tokens):
+        return False
+    between = sentence.tokens[determiner.index + 1 : token.index]
+    if token.lemma in PARTS and any(t.mention < 0 and t.pos == "ADJ" for t in between):
+        return False  # "the corporate business"
+    others = OTHERS if token.tag == "NNS" else OTHERS | MADE  # "the new partners" are those before
+    return not any(
+        t.lemma in others or t.tag in ("JJS", "RBS") or (t.pos == "NUM" and t.lemma != "two") for t in between
+    )
+
+
+def is_group(sentence: Sentence, token: Token) -> bool:
+    """ "The two carriers", "the companies", but not "the growers", which need not be participants."""
+    counted = any(t.head == token.index and t.lemma in PAIRS for t in sentence.tokens)
+    return counted or token.lemma in GENERIC
 
 
 def is_subject(sentence: Sentence, token: Token) -> bool:

@@ -1,0 +1,224 @@
+"""Which earlier thing a word that refers back means: the most salient of those that agree with it.
+
+In: what a document has spoken of so far, what each cluster may be, and a word with what its form asks for. Out: a
+cluster, or the group of them that a plural means. Salience is recency, subjecthood and how often the document speaks of
+the thing. It decides of no word whether it refers back, and changes nothing that it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from kg.annotate.described import descriptors, kind_words
+from kg.annotate.discourse import Discourse, Seen
+from kg.annotate.quotes import SpokenWord, only_quoted
+from kg.annotate.references import GENERIC, PARTS, ancestors
+from kg.annotate.types import kinds_of, ranked, tally
+from kg.annotate.whereabouts import Whereabouts
+from kg.model import Sentence, Token, TypeVote
+from kg.ontology import Ontology
+
+ONLY = frozenset("government court parliament council ministry union state university school hospital".split())
+OWNED = PARTS | {"unit", "subsidiary"}  # what is described with one of them may be spoken of with another
+REACH = 6  # sentences back that a noun phrase is looked for
+REACH_GROUP = 3  # the same for those that a plural means
+SURE = 1.5  # summed type hints of a name that bar other readings; NER labels alone stay below it
+UNFIT = 0.4  # what an unsure, unfitting type costs an antecedent
+UNFIT_PERSON = 0.8  # the same for what looks like a person where a thing is sought
+SUBJECT = 0.45  # what being a subject adds
+OWN_SUBJECT = 0.3  # what being the subject of a verb above the word adds beside it
+OBJECT = 0.1  # what being an object adds in the same sentence: more than what stands behind a preposition
+SAME_SENTENCE = 0.15  # what standing in the same sentence costs all others
+OWNER = 0.2  # what being the owner of a subject adds
+DESCRIBED = 0.8  # what being described by the same noun adds, unless all are "companies"
+UNLIKE = -0.4  # the same for "the bus maker" where the text speaks of a battery maker
+PASSED_ON = 0.7  # what having had something done to it adds for "it", to which more is done in the same sentence
+QUOTED = 0.6  # what having been named by somebody who is quoted costs, for who writes around the quotation
+HEADLINE = 0.25  # what standing in the headline adds for a noun phrase
+TOPIC = 0.6  # what being the thing most spoken of adds to an antecedent
+RECENCY = (1.35, 0.95, 0.7, 0.5, 0.35, 0.25, 0.2)  # salience by distance in sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """A word that refers back, and what it asks of its antecedent.
+
+    ``classes`` are those that a noun denotes, ``kinds`` what it says that the thing makes, ``barred`` the clusters that
+    the word cannot mean. It is ``understood`` where the text leaves out what the word is about.
+    """
+
+    sentence: Sentence
+    token: Token
+    classes: frozenset[str] = frozenset()
+    person: bool = False
+    kinds: frozenset[str] = frozenset()
+    barred: frozenset[int] = frozenset()
+    understood: bool = False
+
+
+class Agreement:
+    """What each cluster may be, by the votes on its type or by what the catalogue knows of it."""
+
+    def __init__(self, votes: Sequence[TypeVote], known: Mapping[int, tuple[str, ...]], ontology: Ontology) -> None:
+        sums = tally(votes)
+        self.ontology, self.kinds = ontology, kinds_of(ontology)
+        self.types = {cluster: ranked(found) for cluster, found in sums.items()}
+        self.types.update({cluster: types for cluster, types in known.items() if types})
+        self.sure = {cluster for cluster, found in sums.items() if max(found.values(), default=0.0) >= SURE} | {*known}
+
+    def agrees(self, cluster: int, classes: frozenset[str], *, person: bool) -> bool:
+        """Whether a cluster's type is one that a word may denote; without classes any thing but a place."""
+        if person or self.is_person(cluster):
+            return person and self.is_person(cluster)
+        if classes:
+            first = self.types.get(cluster, ())[:1]
+            return not any(self.ontology.disjoint(one, other) for one in first for other in classes)
+        return not self.is_place(cluster)
+
+    def is_person(self, cluster: int) -> bool:
+        return bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.person)
+
+    def is_place(self, cluster: int) -> bool:
+        return bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.place)
+
+    def may_be_person(self, cluster: int) -> bool:
+        """Whether anything at all speaks for a person, or nothing for anything."""
+        types = self.types.get(cluster, ())
+        return cluster not in self.sure and (not types or bool(frozenset(types) & self.kinds.person))
+
+    def may_be_thing(self, cluster: int) -> bool:
+        """Whether a cluster looks like no person, and the text leaves open what it is."""
+        return cluster not in self.sure and not self.is_person(cluster)
+
+    def may_act(self, cluster: int) -> bool:
+        """Whether a cluster may be one of "both companies": no person, and no place that is surely one."""
+        return self.agrees(cluster, frozenset(), person=False) or self.may_be_thing(cluster)
+
+
+class Salience:
+    """Scores what a document has spoken of as antecedents of its words."""
+
+    def __init__(
+        self,
+        sentences: Sequence[Sentence],
+        spoken: Sequence[SpokenWord],
+        discourse: Discourse,
+        agreement: Agreement,
+        whereabouts: Whereabouts,
+    ) -> None:
+        self.discourse, self.agreement, self.whereabouts, self.spoken = discourse, agreement, whereabouts, spoken
+        self.most = max(discourse.counts.values(), default=1)
+        self.descriptors = descriptors(sentences, discourse.names)
+        self.kind_words = kind_words(sentences, discourse.names)
+        self.persons: set[int] = set()  # what looks like a person, and "he" or "she" has stood for it
+
+    def learn_person(self, cluster: int) -> None:
+        """ "He" or "she" stands for a cluster: if it looks like a person, no thing will be read in it any more."""
+        if self.agreement.is_person(cluster):
+            self.persons.add(cluster)
+
+    def antecedent(self, anaphor: Anaphor) -> int | None:
+        """The most salient earlier cluster that fits, or None."""
+        called = self._called(anaphor.token.lemma) if anaphor.classes and anaphor.token.lemma in ONLY else None
+        scores: dict[int, float] = {}
+        for seen in self.discourse.seen:
+            if self._is_candidate(anaphor, seen) and (called is None or seen.cluster in called):
+                scores[seen.cluster] = max(scores.get(seen.cluster, 0.0), self._score(anaphor, seen))
+        if not scores and anaphor.classes and not anaphor.person and called is None:
+            return self._topic(anaphor)
+        return max(scores, key=lambda cluster: (scores[cluster], -cluster), default=None)
+
+    def participants(self, sentence: int) -> list[int]:
+        """The group that a plural refers to: coordinated subjects, else the only two organisations just spoken of."""
+        for index in range(sentence, sentence - REACH_GROUP - 1, -1):
+            here = [s for s in self.discourse.seen if s.sentence == index and self.agreement.may_act(s.cluster)]
+            subjects = _unique(s.cluster for s in here if s.subject)
+            if len(subjects) >= 2:
+                return subjects
+            clusters = _unique(s.cluster for s in here)
+            if len(clusters) == 2:
+                return clusters
+        return []
+
+    def narrator(self, bodies: frozenset[str]) -> int | None:
+        """Who says "we" in the document itself: the organisation that it names most, above all in its headline."""
+        counts = self.discourse.counts
+        own = [c for c in counts if self.agreement.agrees(c, bodies, person=False)]
+        own = own or [c for c in counts if self.agreement.may_be_thing(c)]
+        return max(own, key=lambda c: (counts[c] + 2 * (c in self.discourse.headline), -c), default=None)
+
+    def _called(self, noun: str) -> Set[int]:
+        """What is described or named with a noun of which there is mostly one: "the government", "the court"."""
+        named = {name.cluster for name in self.discourse.names.values() if noun in name.surface.casefold()}
+        return named | {cluster for cluster, nouns in self.descriptors.items() if noun in nouns}
+
+    def _is_candidate(self, anaphor: Anaphor, seen: Seen) -> bool:
+        """Whether a mention is near enough, not barred, and agrees or is at least not sure to be something else."""
+        cluster, agreement = seen.cluster, self.agreement
+        if anaphor.sentence.index - seen.sentence > REACH or cluster in anaphor.barred:
+            return False
+        if agreement.agrees(cluster, anaphor.classes, person=anaphor.person):
+            return True
+        if anaphor.person and not agreement.may_be_person(cluster):
+            return False
+        place = bool(anaphor.classes) and anaphor.classes <= agreement.kinds.place
+        return not (place or cluster in agreement.sure or (cluster in self.persons and not anaphor.understood))
+
+    def _score(self, anaphor: Anaphor, seen: Seen) -> float:
+        distance, cluster, discourse = anaphor.sentence.index - seen.sentence, seen.cluster, self.discourse
+        score = (
+            RECENCY[distance]
+            + SUBJECT * seen.subject
+            + OWNER * seen.owner
+            - self._unfit(anaphor, cluster)
+            - QUOTED * only_quoted(self.spoken, seen.start, anaphor.token.start)
+        )
+        if distance == 0:
+            score += _same_sentence(anaphor.sentence, anaphor.token, seen)
+        if anaphor.classes:
+            score += self._described_as(cluster, anaphor.kinds, anaphor.token.lemma)
+            score += self.whereabouts.speak_for(anaphor.sentence, anaphor.token.index, cluster)
+            score += HEADLINE * (cluster in discourse.headline)
+        return score + (TOPIC if anaphor.classes else TOPIC / 2) * discourse.counts[cluster] / self.most
+
+    def _unfit(self, anaphor: Anaphor, cluster: int) -> float:
+        if self.agreement.agrees(cluster, anaphor.classes, person=anaphor.person):
+            return 0.0
+        return UNFIT_PERSON if self.agreement.is_person(cluster) else UNFIT
+
+    def _described_as(self, cluster: int, said: frozenset[str], noun: str) -> float:
+        """What speaks for "the shipbuilder"; "the ship maker" is rather a manufacturer of ships than a bus maker."""
+        known = self.kind_words.get(cluster, frozenset())
+        if said and known:
+            return DESCRIBED if said & known else UNLIKE
+        nouns: Set[str] = self.descriptors.get(cluster, set())
+        if noun in OWNED:
+            return DESCRIBED if nouns & OWNED else UNLIKE
+        return DESCRIBED * (noun in nouns and noun not in GENERIC)
+
+    def _topic(self, anaphor: Anaphor) -> int | None:
+        """What the document is about, when nothing nearer fits."""
+        counts, seen = self.discourse.counts, {seen.cluster for seen in self.discourse.seen}
+        free = [c for c in counts if c in seen and c not in anaphor.barred]
+        fits = [c for c in free if self.agreement.agrees(c, anaphor.classes, person=False)]
+        return max(fits, key=lambda c: (counts[c], -c), default=None)
+
+
+def _same_sentence(sentence: Sentence, token: Token, seen: Seen) -> float:
+    """Possessives like the subject of their own clause best; other pronouns that of the clause above."""
+    verbs = ancestors(sentence, token.index)
+    if seen.subject and sentence.tokens[seen.token].head in verbs:
+        return OWN_SUBJECT
+    if token.dep == "dobj" and _is_passed_on(sentence, verbs - {token.head}, seen.token):
+        return PASSED_ON
+    return OBJECT - SAME_SENTENCE if sentence.tokens[seen.token].dep == "dobj" else -SAME_SENTENCE
+
+
+def _is_passed_on(sentence: Sentence, verbs: Set[int], name: int) -> bool:
+    """What is done to a thing, and then to "it": "bought Orlin and sold it", "parted with Orlin, selling it"."""
+    return any(a.dependent == name and a.head in verbs and a.label in ("obj", "with") for a in sentence.arguments)
+
+
+def _unique(clusters: Iterable[int]) -> list[int]:
+    return list(dict.fromkeys(clusters))
