@@ -20,9 +20,9 @@ def withheld_edges(claims: Mapping[Key, Claim], days: Mapping[str, str], assert_
     """Asserted claims that get no plain edge, each with a reason that starts with a stable code.
 
     Too little confidence, unless a person vouched for it; or a document of a later date than all that assert it denies
-    it or says that it has ended; or one document says both, and no later one asserts it again. An undated document
-    never overrules another one. ``days`` has the ISO day of each dated document. Claims of any status that a person
-    rejected are among them, with that reason.
+    it or says that it has ended; or one document says both, not of two roles, and no later one asserts it again. An
+    undated document never overrules another one. ``days`` has the ISO day of each dated document. Claims of any status
+    that a person rejected are among them, with that reason.
     """
     reasons: dict[Key, str] = {}
     against = _opposed(claims)
@@ -57,10 +57,19 @@ def _conflict(claim: Claim, against: Iterable[Claim], days: Mapping[str, str]) -
         status = other.key.status.value
         if _latest(theirs, days) > _latest(ours, days) > "":
             return f"{status} in a later document of {_latest(theirs, days)}"
-        both = ours & theirs
+        both = {one for one in ours & theirs if not _is_another_post(claim, other, one)}
         if both and _latest(ours, days) <= _latest(both, days):
             return f"{status} in the same document"
     return ""
+
+
+def _is_another_post(claim: Claim, other: Claim, document: str) -> bool:
+    """Whether a document tells two roles of somebody, one past and one held: a director who once was a manager."""
+    held, past = (
+        {one.value for one in each.qualifiers if one.name == "role" and one.document == document}
+        for each in (claim, other)
+    )
+    return other.key.status is Status.FORMER and bool(held and past) and held.isdisjoint(past)
 
 
 def _latest(ids: Iterable[str], days: Mapping[str, str]) -> str:

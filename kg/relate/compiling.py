@@ -85,6 +85,7 @@ def _narrowed(pattern: Pattern, counters: Sequence[tuple[Example, SentenceGraph]
     below: set[tuple[int, str]] = set()
     words: set[str] = set()
     nouns: set[str] = set()
+    later: dict[int, set[str]] = defaultdict(set)
     for example, graph in counters:
         for match in contradicting(pattern, example, graph, ontology):
             trigger = match.triggers[0]
@@ -97,12 +98,16 @@ def _narrowed(pattern: Pattern, counters: Sequence[tuple[Example, SentenceGraph]
                 below |= further
             elif roles:
                 barred |= roles
+            elif forms & _own_words(pattern):
+                for number, others in _later_words(pattern, match, graph):
+                    later[number] |= others
             else:
                 words |= forms
-    first = replace(pattern.steps[0], forms=pattern.steps[0].forms - (words - _own_words(pattern)))
+    steps = [replace(step, forms=step.forms - later[number]) for number, step in enumerate(pattern.steps)]
+    steps[0] = replace(steps[0], forms=steps[0].forms - (words - _own_words(pattern)))
     return replace(
         pattern,
-        steps=(first, *pattern.steps[1:]),
+        steps=tuple(steps),
         without=frozenset(barred),
         without_below=frozenset(below),
         not_objects=frozenset(nouns),
@@ -128,11 +133,22 @@ def _further_roles(pattern: Pattern, match: Match, graph: SentenceGraph) -> set[
     return {(at[head], label) for head, label in found if graph.tokens[head].pos == "NOUN"}
 
 
-def _own_words(pattern: Pattern) -> frozenset[str]:
-    """The trigger as its own example has it: a counter-example with the same word and roles cannot be told apart."""
-    start, end = pattern.example.triggers[0]
-    text = pattern.example.text[start:end].casefold()
-    return frozenset(form for form in pattern.steps[0].forms if text.startswith(form[: max(3, len(form) - 2)]))
+def _later_words(pattern: Pattern, match: Match, graph: SentenceGraph) -> Iterator[tuple[int, frozenset[str]]]:
+    """The later triggers of a counter-example that are other words than the pattern's own: "the stake of" is no "shares
+    of". Each with the number of its step."""
+    steps = [number for number, step in enumerate(pattern.steps) if "T" in step.role]
+    for number, index in zip(steps, match.triggers, strict=False):
+        if number and not graph.forms(index) & _own_words(pattern, number):
+            yield number, graph.forms(index)
+
+
+def _own_words(pattern: Pattern, number: int = 0) -> frozenset[str]:
+    """A trigger, that of the first or of a later step, as the pattern's own example has it: a counter-example with the
+    same words and roles cannot be told apart."""
+    example, forms = pattern.example, pattern.steps[number].forms
+    spans = example.triggers[1:] if number else example.triggers[:1]
+    texts = tuple(example.text[start:end].casefold() for start, end in spans)
+    return frozenset(form for form in forms if any(text.startswith(form[: max(3, len(form) - 2)]) for text in texts))
 
 
 def contradicting(pattern: Pattern, example: Example, graph: SentenceGraph, ontology: Ontology) -> list[Match]:

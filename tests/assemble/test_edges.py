@@ -68,6 +68,17 @@ def test_a_document_that_says_both_gives_no_edge_until_a_later_one_asserts_it(tr
     assert edges(assemble([*found, later], trade, Settings())) == {"seatedIn", "foundIn"}
 
 
+@pytest.mark.parametrize(("held", "past", "stays"), [("chair", "clerk", True), ("chair", "chair", False)])
+def test_a_past_role_takes_away_no_other_one(trade: Ontology, held: str, past: str, stays: bool) -> None:
+    document = make_document("1", TEXT, "2020-01-01")
+    found = [
+        make_statement("velmora", "seatedIn", "porto", evidence(document, text), status=status, role=role)
+        for text, status, role in ((YES, Status.ASSERTED, held), (NO, Status.FORMER, past))
+    ]
+    graph = assemble([Extraction(document, statements=tuple(found))], trade, Settings())
+    assert edges(graph) == ({"seatedIn", "foundIn"} if stays else set())
+
+
 def test_a_violation_takes_back_the_edge_and_what_only_it_implies(trade: Ontology) -> None:
     graph = assemble([said(make_document("1", TEXT, None), Status.ASSERTED)], trade, Settings())
     flagged = graph.withhold([(*SEAT, "not a spot")])

@@ -164,6 +164,16 @@ def test_counter_example_tells_what_may_not_hang_on_a_further_trigger(tmp_path: 
     assert pairs(narrow, "Gommex sold a stake to Fendrala.") == {("Fendrala", "Gommex")}
 
 
+def test_counter_example_tells_a_further_trigger_by_its_word(tmp_path: Path) -> None:
+    triggers = 'kg:trigger "stake | share"'
+    example = 'kg:example "[S:Orlin] [T:bought] [T:shares] of [O:Basketo]."'
+    text = "Gommex bought the stake of Fendrala."
+    assert pairs(small(tmp_path, triggers, example), text) == {("Gommex", "Fendrala")}
+    narrow = small(tmp_path, triggers, example, 'kg:counterExample "[S:Orlin] bought the stake of [O:Basketo]."')
+    assert pairs(narrow, text) == set()
+    assert pairs(narrow, "Gommex bought shares of Fendrala.") == {("Gommex", "Fendrala")}
+
+
 def test_past_tense_example_of_something_that_ended_leaves_the_present_alone(tmp_path: Path) -> None:
     patterns = small(
         tmp_path,

@@ -110,6 +110,11 @@ ACQUIRED: list[tuple[str, Wanted]] = [
     ("According to rumours, G has acquired B.", H),
     ("There is no doubt that G acquired B.", A),
     ("G acquired B without telling its shareholders.", A),
+    ("The cartel office gave conditional approval to G's acquisition of B.", P),
+    ("G received clearance for its acquisition of B.", P),
+    ("G remains in talks to acquire B.", H),
+    ("G continues to consider acquiring B.", H),
+    ("The court rejected an appeal against the acquisition of B by G.", H),
 ]
 
 OWNED: list[tuple[str, Wanted]] = [
@@ -136,6 +141,9 @@ OWNED: list[tuple[str, Wanted]] = [
     ("B, no longer a unit of G, makes tyres.", {N, F}),
     ("B is set to become a unit of G.", P),
     ("G lost money at its subsidiary B.", A),
+    ("B will remain a unit of G.", A),
+    ("G plans to retain its subsidiary B.", A),
+    ("G, owner of B until 2016, still makes tyres.", F),
 ]
 
 PARTNERS: list[tuple[str, Wanted]] = [
@@ -151,6 +159,7 @@ PARTNERS: list[tuple[str, Wanted]] = [
     ("G's former partner B grew.", F),
     ("G denied that it had formed a partnership with B.", N),
     ("G does not have a partnership with B.", N),
+    ("G's joint venture with B filed for bankruptcy.", A),
 ]
 
 RIVALS: list[tuple[str, Wanted]] = [
@@ -181,6 +190,9 @@ SUPPLIES: list[tuple[str, Wanted]] = [
     ("G had supplied B with flour.", F),
     ("Neither G nor Pellux supplies B with flour.", N),
     ("G lost its contract to supply B.", {N, F}),
+    ("G will continue to supply B.", A),
+    ("G plans to keep supplying B.", A),
+    ("G did not continue to supply B.", F),
 ]
 
 TABLES = {"acquired": ACQUIRED, "owns": OWNED, "partnerWith": PARTNERS, "competesWith": RIVALS, "supplies": SUPPLIES}
@@ -217,6 +229,8 @@ PLACES: list[tuple[str, Wanted]] = [
     ("Gommex Tyres makes tyres. Its chairman, Mei Tanaka, ruled out entering Kenya.", N),
     ('Gommex Tyres makes tyres. Chairman Mei Tanaka said sales rose. "We are not going to Kenya," she said.', N),
     ("Gommex Tyres lost money at its factory in Kenya.", A),
+    ("Gommex Tyres will continue to operate in Kenya.", A),
+    ("Gommex Tyres does not plan to continue operating in Kenya.", F),
 ]
 
 PEOPLE: list[tuple[str, Wanted]] = [
@@ -243,6 +257,8 @@ PEOPLE: list[tuple[str, Wanted]] = [
     ("Gommex Tyres chief executive Mei Tanaka stepped down on Friday.", F),
     ("Mei Tanaka, chairman of Gommex Tyres, has resigned.", F),
     ("Mei Tanaka, chairman of Gommex Tyres, sold shares.", A),
+    ('"Kenya is big," said Mei Tanaka, who became chief executive of Gommex Tyres in May.', A),
+    ("Mei Tanaka will remain chairman of Gommex Tyres.", A),
     ("Gommex Tyres said Mei Tanaka would take over as chairman.", P),
     ("Mei Tanaka was finance chief of Gommex Tyres.", F),
     ("Mei Tanaka worked for Gommex Tyres.", F),

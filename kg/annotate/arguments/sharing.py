@@ -179,8 +179,14 @@ def attachment(b: Builder) -> None:
         for head, inner, dependent in stated:
             if inner in prepositions and head == noun and dependent != verb:
                 b.add(verb, inner, dependent, False)
-            elif inner in prepositions and head == verb and label == "obj" and b.tokens[verb].head != noun:
+            elif inner in prepositions and head == verb and label == "obj" and _takes(b, verb, noun):
                 b.add(noun, inner, dependent, False)
+
+
+def _takes(b: Builder, verb: int, noun: int) -> bool:
+    """Whether a phrase beside a verb may belong to its object; not so "the bank will be launched in Kenya"."""
+    acted_on = noun < verb and denotes(b, b.tokens[noun])
+    return b.tokens[verb].head != noun and not acted_on
 
 
 def gapped(b: Builder) -> None:

@@ -65,10 +65,26 @@ def _bare_status(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status
     return match.pattern.status, ()
 
 
+def _going_on(found: Sequence[Found]) -> Sequence[Found]:
+    """ "Will continue to supply", "may stay in": what is meant to go on holds already; "did not remain": it is over.
+
+    What governs the verb stands before it; what the verb itself governs ("keeps considering") is as it would be alone.
+    """
+    verbs = [cue.at for cue in found if cue.status is Status.ASSERTED]
+    if not verbs:
+        return found
+    inner = [cue for cue in found if cue.at > min(verbs) and cue.status is not Status.ASSERTED]
+    outer = [cue for cue in found if cue.at < min(verbs)]
+    if sum(cue.status is Status.NEGATED for cue in outer) % 2:
+        return [*inner, Found(Status.FORMER, outer[-1].word, outer[-1].at)]
+    return [*inner, *(cue for cue in outer if cue.status is Status.FORMER)]
+
+
 def _combine(found: Sequence[Found]) -> Status:
     """One status of several cues, from the inside out. Two denials leave it open; a planned end has not come yet, and
     a plan that ended ("gave up its plan to buy") is a denial; one that may be denied ("could still fail") is open. What
     leaves out a name ("rather than Basketo") holds whatever comes to an end."""
+    found = _going_on(found)
     ending = next((number for number, cue in enumerate(found) if cue.ending), None)
     if ending is not None and any(cue.status is not Status.FORMER for cue in found[ending + 1 :]):
         found = [*found[:ending], *(cue for cue in found[ending + 1 :] if cue.of_name)]

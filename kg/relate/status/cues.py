@@ -95,7 +95,8 @@ def cues_of(ontology: Ontology) -> Cues:
         two = words[0], words[1]
         begun[two] = (*begun.get(two, ()), Phrase(rank, words, status))
     denoting = {w for cls in ontology.classes.values() for w in cls.nouns | cls.offices | cls.titles}
-    support = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
+    changing = {cue.lemma for cue in ontology.cues if cue.kind == "verb" and cue.status is not Status.ASSERTED}
+    support = ontology.support_verbs | changing
     offices = frozenset(office for cls in ontology.classes.values() for office in cls.offices)
     held = frozenset(iri for iri, prop in ontology.properties.items() if prop.role_from_trigger)
     speech = frozenset(verb for verb in ontology.speech_verbs if ("verb", verb) not in single)
@@ -103,12 +104,13 @@ def cues_of(ontology: Ontology) -> Cues:
 
 
 def _taught(ontology: Ontology) -> dict[str, frozenset[str]]:
-    """The triggers of each property's asserted examples as they are written, without those of its other examples."""
-    found: dict[str, frozenset[str]] = {}
-    for iri, prop in ontology.properties.items():
-        by_status: dict[bool, set[str]] = {True: set(), False: set()}
-        for example in prop.examples:
-            words = {example.text[start:end].casefold() for start, end in example.triggers}
-            by_status[example.status is Status.ASSERTED] |= words
-        found[iri] = frozenset(by_status[True] - by_status[False])
-    return found
+    """The triggers of each property's asserted examples as they are written."""
+    return {
+        iri: frozenset(
+            example.text[start:end].casefold()
+            for example in prop.examples
+            if example.status is Status.ASSERTED
+            for start, end in example.triggers
+        )
+        for iri, prop in ontology.properties.items()
+    }

@@ -17,6 +17,7 @@ BEFORE = "before"
 TENSE = "past tense"
 TIMES = frozenset({"year", "month", "decade"})
 WITHIN = frozenset({"in", "during", "throughout"})
+BEGINNING = "become"  # whose past tense says when a state began, not that it is over
 ASIDES = frozenset({"also", "earlier"})
 
 
@@ -77,7 +78,7 @@ def _in_the_past(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[Token]:
     for index in verbs:
         verb = graph.tokens[index]
         own = any(t.head == index and t.dep in ("aux", "auxpass") for t in graph.tokens)
-        if verb.tag == "VBD" and not own and verb.dep in ("ROOT", "relcl", "conj", "advcl"):
+        if verb.tag == "VBD" and verb.lemma != BEGINNING and not own and verb.dep in ("ROOT", "relcl", "conj", "advcl"):
             yield verb
         if verb.tag == "VBN" and _is_aside(graph, index):
             yield verb

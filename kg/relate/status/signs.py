@@ -315,6 +315,11 @@ def _is_bare_infinitive(sentence: Sentence, token: Token) -> bool:
 
 def _by_lemma(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues) -> Iterator[Found]:
     token = link.token
+    if link.kind == "self" and is_verb(token):  # "will remain a unit of", "plans to keep its stake"
+        goes_on = cues.verb(sentence, token)
+        if goes_on and goes_on[1] is Status.ASSERTED:
+            yield Found(Status.ASSERTED, goes_on[0], token.index)
+            return
     if link.kind in ("event", "clause"):
         found = cues.verb(sentence, token)
         if found and found[1] is Status.FORMER and link.kind == "clause" and _is_aim(sentence, found[0], below):
@@ -444,8 +449,8 @@ def _is_harmless(sentence: Sentence, token: Token) -> bool:
 def _is_present(sentence: Sentence, token: Token) -> bool:
     """Whether the clause of a token is in the present tense."""
     while token.head != token.index and not is_verb(token):
-        if token.dep == "appos":
-            return False  # "Orlin, a unit of Basketo until May, makes tyres"
+        if token.dep == "appos" or (token.dep in SUBJECTS and token.mention < 0):
+            return False  # "Orlin, a unit of Basketo until May, makes tyres", "its owner until 2016 still holds"
         token = sentence.tokens[token.head]
     finite = [token, *(t for t in sentence.tokens if t.head == token.index and t.dep in ("aux", "auxpass"))]
     return any(t.tag in ("VBZ", "VBP") and t.lemma != "have" for t in finite)
