@@ -222,20 +222,21 @@ def _property(
         counter_examples=tuple(_examples(triples, iri, KG + "counterExample")),
         triggers=_trigger_sets(triples, iri, classes),
         named_object="true" in triples.texts(iri, KG + "namedObject"),
-        majority=_majority(triples, iri),
+        majority=_by_share(triples, iri, "majority"),
+        minority=_by_share(triples, iri, "minority"),
         units=_words(triples, iri, "unit"),
     )
 
 
-def _majority(triples: Triples, iri: str) -> str:
-    """The relation that a claim of more than half is of; "" for none."""
-    wanted = triples.first(iri, KG + "majority")
+def _by_share(triples: Triples, iri: str, name: str) -> str:
+    """The relation that a claim of more (``name`` "majority") or less ("minority") than half is of; "" for none."""
+    wanted = triples.first(iri, KG + name)
     if wanted and wanted not in _declared(triples, *_PROPERTY_TYPES):
-        source = triples.values(iri, KG + "majority")[0].source
-        line = source.line_of("kg:majority") or None
+        source = triples.values(iri, KG + name)[0].source
+        line = source.line_of(f"kg:{name}") or None
         hint = "Name a property that a file of the ontology declares."
         raise OntologyError(
-            f"the majority {wanted!r} is no property", path=str(source.path), line=line, iri=iri, hint=hint
+            f"the {name} {wanted!r} is no property", path=str(source.path), line=line, iri=iri, hint=hint
         )
     return wanted
 

@@ -58,7 +58,7 @@ class Property:
     are the role of the claim ("vice chairman"). With ``implied_object`` a trigger noun without its own object takes
     the organisation that the text speaks of ("chief executive Mei Tanaka said"). With ``named_object`` the object must
     be a name even if its class admits common nouns. ``majority`` is the property that a claim is of instead where its
-    words name more than half ("60 percent of"); "" for none.
+    words name more than half ("60 percent of"), ``minority`` where they name less; "" for none.
     """
 
     iri: str
@@ -80,6 +80,7 @@ class Property:
     implied_object: bool = False
     named_object: bool = False
     majority: str = ""
+    minority: str = ""
     units: frozenset[str] = frozenset()
 
 

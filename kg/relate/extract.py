@@ -38,7 +38,7 @@ from kg.relate.graph import SentenceGraph
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex
 from kg.relate.readings import Noted, Reading, best_readings, sureness
-from kg.relate.shares import is_majority
+from kg.relate.shares import HALF, share_of
 from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
 from kg.relate.unowned import Unowned
 
@@ -211,10 +211,12 @@ class Extractor:
                 yield self._weighed(Reading(whole, graph.sentence, subject, obj, *setting), graph, bindings)
 
     def _weighed(self, reading: Reading, graph: SentenceGraph, bindings: Bindings) -> Reading:
-        """The reading, of another property if its own says so and the words name a majority."""
+        """The reading, of another property if its own says so and the words name more or less than half."""
         pattern = reading.match.pattern
-        wanted = self.ontology.properties[pattern.property].majority
-        if not wanted or not is_majority(reading.match, graph, bindings):
+        own = self.ontology.properties[pattern.property]
+        share = share_of(reading.match, graph, bindings) if own.majority or own.minority else None
+        wanted = "" if share is None or share == HALF else own.majority if share > HALF else own.minority
+        if not wanted:
             return reading
         prop = self.ontology.properties[wanted]
         taught = next((iri for iri in prop.inverses if self.ontology.properties[iri].examples), "")

@@ -184,7 +184,8 @@ class Proposer:
                     taken[end].append(other)
             if pattern.taught:  # "bought 60 percent of" is no mere holding, whatever the model says
                 ends = (reading.subject, reading.object)
-                turned = self.ontology.properties[pattern.taught].majority != pattern.property
+                own = self.ontology.properties[pattern.taught]
+                turned = pattern.property not in (own.majority, own.minority)
                 by_key[self._key(pattern.taught, reading.sentence, *ends[:: -1 if turned else 1])].append(number)
         return by_key, taken
 

@@ -11,17 +11,11 @@ from kg.relate.bindings import Bindings
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 
-HALF = 50.0
+HALF = 50.0  # percent
 MOST = 51.0  # of what is called a majority
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 NUMERALS = {"two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "nine": 9}
-MEASURING = ("num", "amod", "nn", "npadv", "of")  # how a share hangs on "stake" or "owned"
-
-
-def is_majority(match: Match, graph: SentenceGraph, bindings: Bindings) -> bool:
-    """Whether the words of a match name more than half."""
-    share = share_of(match, graph, bindings)
-    return share is not None and share > HALF
+MEASURING = ("num", "amod", "nn", "npadv", "of", "obj")  # how a share hangs on "stake" or "owned"
 
 
 def share_of(match: Match, graph: SentenceGraph, bindings: Bindings) -> float | None:
