@@ -75,7 +75,7 @@ def _with_tense(pattern: Pattern) -> Pattern:
         return pattern
     start, end = pattern.example.triggers[0]
     first = replace(pattern.steps[0], forms=frozenset({pattern.example.text[start:end].casefold()}))
-    return replace(pattern, steps=(first, *pattern.steps[1:]))
+    return replace(pattern, steps=(first, *pattern.steps[1:]), past=pattern.status is Status.FORMER)
 
 
 def _narrowed(pattern: Pattern, counters: Sequence[tuple[Example, SentenceGraph]], ontology: Ontology) -> Pattern:

@@ -82,6 +82,11 @@ class SentenceGraph:
         """The tokens one edge away, with whether the edge is certain."""
         return (self.down if downward else self.up).get((index, label), [])
 
+    def is_past(self, verb: int) -> bool:
+        """Whether a verb is told in the past: "held", "was held", "had held", not "is held" or "has held"."""
+        auxiliaries = (t for t in self.tokens if t.head == verb and t.dep in ("aux", "auxpass"))
+        return any(token.tag == "VBD" for token in (self.tokens[verb], *auxiliaries))
+
 
 def _lasting(tokens: Sequence[Token]) -> Iterable[int]:
     """Verbs in the present perfect: "has belonged to Orlin" is no past, as "belonged to Orlin" is."""

@@ -54,6 +54,7 @@ class Pattern:
     bare: bool = False  # the trigger is a preposition or possessive: step 0 is the subject, both ends must be names
     implied: str = ""  # "S" or "O" where the pattern has no such end: the text speaks of it before
     taught: str = ""  # the property that the example teaches, if its words make this claim one of another
+    past: bool = False  # the trigger must be told in the past: another example says the same of the present
     common_object: bool = (
         False  # the trigger's object, off the path, is a common noun in the example: no name may stand there
     )
@@ -143,6 +144,8 @@ def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Matc
     if pattern.implied and not (_stands_open(graph, root) and _in_voice(pattern.steps[0], graph.tokens[root])):
         return
     if pattern.without and any(graph.down.get((root, label)) for label in pattern.without):
+        return
+    if pattern.past and graph.tokens[root].pos in ("VERB", "AUX") and not graph.is_past(root):
         return
     if pattern.common_object and any(graph.tokens[dep].mention >= 0 for dep, _ in graph.step(root, "obj", True)):
         return

@@ -40,7 +40,7 @@ def lasted(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
         had = state and child.dep == "aux" and child.lemma == "have" and child.tag == "VBD"
         after = graph.tokens[child.index + 1 : child.index + 4]
         spell = child.dep == "prep" and (_is_spell(after) or (child.lemma in WITHIN and _is_decade(after)))
-        if had or ((spell or _is_before(graph, child)) and any(_is_past(graph, verb) for verb in verbs)):
+        if had or ((spell or _is_before(graph, child)) and any(graph.is_past(verb) for verb in verbs)):
             yield Found(Status.FORMER, child.text, child.index)
 
 
@@ -63,7 +63,7 @@ def _spells(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[Found]:
     """ "Supplied Orlin for two decades": what lasted for a time and is told in the past is over."""
     for index in verbs:
         for child in graph.tokens:
-            if child.head == index and child.dep == "prep" and child.lemma == "for" and _is_past(graph, index):
+            if child.head == index and child.dep == "prep" and child.lemma == "for" and graph.is_past(index):
                 times = (t for t in graph.tokens if t.head == child.index and t.lemma in TIMES)
                 if any(time.tag == "NNS" or _is_counted(graph, time) for time in times):
                     yield Found(Status.FORMER, child.text, child.index)
@@ -112,12 +112,7 @@ def resigned(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Found]:
 def _is_over(graph: SentenceGraph, verb: int) -> bool:
     """Whether something has happened: "resigned", "has resigned", "had resigned"."""
     perfect = any(t.head == verb and t.dep == "aux" and t.lemma == "have" for t in graph.tokens)
-    return _is_past(graph, verb) or (perfect and graph.tokens[verb].tag == "VBN")
-
-
-def _is_past(graph: SentenceGraph, verb: int) -> bool:
-    auxiliaries = (t for t in graph.tokens if t.head == verb and t.dep in ("aux", "auxpass"))
-    return any(token.tag == "VBD" for token in (graph.tokens[verb], *auxiliaries))
+    return graph.is_past(verb) or (perfect and graph.tokens[verb].tag == "VBN")
 
 
 def _marks(graph: SentenceGraph, clause: Token) -> list[str]:
