@@ -178,9 +178,9 @@ class Proposer:
             pattern = reading.match.pattern
             claim = (pattern.property, reading.sentence, reading.subject, reading.object)
             by_key[self._key(*claim)].append(number)
-            sure = not pattern.implied and reading.model_share is None
-            if sure:  # else one end is a guess, or all of it doubtful, and the model may know better
-                for end, other in self._ends(*claim):
+            doubted = reading.model_share is not None and not self.ontology.properties[pattern.property].symmetric
+            if not (pattern.implied or doubted):  # else an end is a guess, or all doubtful: the model may know better
+                for end, other in self._lone_ends(*claim):
                     taken[end].append(other)
             if pattern.taught:  # "bought 60 percent of" is no mere holding, whatever the model says
                 ends = (reading.subject, reading.object)
@@ -231,11 +231,14 @@ class Proposer:
         subject, obj = (place.candidates[number].bound for number in proposal.ends)
         return self.properties[proposal.relation].iri, place.sentence, subject, obj
 
-    def _ends(self, iri: str, sentence: Sentence, subject: Bound, obj: Bound) -> Iterator[tuple[Slot, Bound]]:
-        """The two places of a claim (relation, sentence, which end, what stands there), each with the other end."""
-        symmetric = self.ontology.properties[iri].symmetric
-        for end, bound, other in (("subject", subject, obj), ("object", obj, subject)):
-            yield (iri, sentence.index, "" if symmetric else end, identity(bound)), other
+    def _lone_ends(self, iri: str, sentence: Sentence, subject: Bound, obj: Bound) -> Iterator[tuple[Slot, Bound]]:
+        """The places of a claim (relation, sentence, which end, what stands there) that have one thing at the other
+        end, with that thing. A subject has many objects, such as markets, unless its relation is functional or
+        symmetric: there, objects that the model adds to those of a pattern are mostly slips."""
+        prop = self.ontology.properties[iri]
+        if prop.symmetric or prop.functional:
+            yield (iri, sentence.index, "" if prop.symmetric else "subject", identity(subject)), obj
+        yield (iri, sentence.index, "" if prop.symmetric else "object", identity(obj)), subject
 
     def _is_filled(
         self,
@@ -244,20 +247,20 @@ class Proposer:
         found: Sequence[Reading],
         taken: Mapping[Slot, Sequence[Bound]],
     ) -> bool:
-        """Whether the claim was read the other way round, or a pattern has another thing, in no list, at one end."""
+        """Whether the claim was read the other way round, or a pattern has another thing, in no list, at a lone end."""
         iri, sentence, subject, obj = claim
         turned = by_key.get(self._key(iri, sentence, obj, subject), ())
         return any(found[number].model_share is None for number in turned) or any(
             end in taken and not any(is_listed(sentence, rival, other) for rival in taken[end])
-            for end, other in self._ends(*claim)
+            for end, other in self._lone_ends(*claim)
         )
 
     def _veto(self, proposal: Proposed, *, filled: bool) -> str:
         """Why what no pattern found is not claimed; "" where nothing speaks against it.
 
         ``filled``: the same relation was read in the sentence the other way round, or by a pattern with the same thing
-        at one end and another at the other that is in no list with it. The model's other reading is then most likely a
-        slip, as to a name nearby.
+        at an end that has one counterpart, and another counterpart that is in no list with it. The model's other
+        reading is then most likely a slip, as to a name nearby.
         """
         if filled:
             return "read-otherwise"

@@ -216,9 +216,7 @@ def test_where_no_word_tells_that_it_is_no_fact_the_model_may(
 
 
 def test_a_name_that_is_left_out_is_denied_whatever_else_ends(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = (
-        "Orlin Foods ended months of speculation by naming Egypt, rather than Morocco, as site of its first mill."
-    )
+    text = "Orlin Foods ended months of speculation by naming Egypt, rather than Morocco, as site of its first mill."
     model = Credulous(BUSINESS + "operatesIn")
     found = claims(with_model(engine, model, monkeypatch)(plain_document(text)), "operatesIn")
     assert found["Orlin Foods", "Morocco"].status is Status.NEGATED
@@ -268,6 +266,23 @@ def test_every_veto_is_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> 
         assert not claims(found, "acquired")
         (drop,) = (one for one in found.drops if "learned model" in one.detail and "Orlin Foods →" in one.detail)
         assert (drop.reason, drop.text) == (reason, text)
+
+
+@pytest.mark.parametrize(
+    "relation, text, added",
+    [
+        ("operatesIn", "Orlin Foods sells soup in Kenya, and a mill of Orlin Foods burned down in Egypt.", True),
+        ("competesWith", "Orlin Foods competes with Basketo Rubber, and met Zafiro Mills at a fair.", False),
+    ],
+)
+def test_a_subject_has_many_objects_unless_the_relation_is_symmetric(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, relation: str, text: str, added: bool
+) -> None:
+    before = claims(engine(plain_document(text)), relation)
+    found = with_model(engine, Credulous(BUSINESS + relation), monkeypatch)(plain_document(text))
+    assert before
+    assert (claims(found, relation).keys() > before.keys()) == added
+    assert any(drop.reason == "read-otherwise" for drop in found.drops) != added
 
 
 def test_a_pattern_outweighs_a_counter_example(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
