@@ -217,7 +217,15 @@ def compile_example(prop: Property, example: Example, sentence: Sentence) -> Pat
     common = bool(side) and all(graph.tokens[d].mention < 0 and graph.tokens[d].pos == "NOUN" for d in side)
     lemma = graph.tokens[words[0]].lemma if words else ""
     return Pattern(
-        prop.iri, example.status, steps, example, lemma, bare=not words, common_object=common, implied=implied
+        prop.iri,
+        example.status,
+        steps,
+        example,
+        lemma,
+        bare=not words,
+        paired=graph.coordinated(subject, obj),
+        common_object=common,
+        implied=implied,
     )
 
 

@@ -36,7 +36,7 @@ from kg.ontology.datatypes import DATES
 from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, role_text
 from kg.relate.graph import SentenceGraph
 from kg.relate.literals import Refusal, literal, value_at
-from kg.relate.patterns import Match, PatternIndex
+from kg.relate.patterns import Match, PatternIndex, without_mutual
 from kg.relate.readings import Noted, Reading, best_readings, sureness
 from kg.relate.shares import HALF, share_of
 from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
@@ -115,7 +115,7 @@ class Extractor:
         """What patterns fit in a sentence, which is the same whatever its names and pronouns denote."""
         found = graph.notes.get(self.patterns)
         if found is None:
-            found = graph.notes[self.patterns] = tuple(self.patterns.match(graph))
+            found = graph.notes[self.patterns] = tuple(without_mutual(tuple(self.patterns.match(graph)), graph))
             self.noted.patterns.update(id(match.pattern) for match in found)
         return cast("tuple[Match, ...]", found)
 
@@ -202,6 +202,8 @@ class Extractor:
         for subject in subjects:
             for obj in objects:
                 if subject.cluster == obj.cluster >= 0 or (match.subject == match.object and subject == obj):
+                    continue
+                if not match.pattern.paired and graph.coordinated(*(graph.last(one.end) for one in (subject, obj))):
                     continue
                 crossed = tuple(dict.fromkeys((*match.vias, *subject.vias, *obj.vias)))
                 if crossed not in settings:

@@ -24,6 +24,7 @@ class SentenceGraph:
         self.sentence = sentence
         self.notes: dict[Hashable, Any] = {}
         self.tokens: tuple[Token, ...] = sentence.tokens
+        self.ending = {token.end: token.index for token in sentence.tokens}
         self.down: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
         self.up: dict[tuple[int, str], list[tuple[int, bool]]] = defaultdict(list)
         self.labels: dict[int, set[tuple[str, bool]]] = defaultdict(set)  # of the edges at a token, with downward
@@ -66,6 +67,37 @@ class SentenceGraph:
                 if len(beside) == 1 and beside == self._names(other):
                     found.setdefault(beside[0], via)
         return list(found.items())
+
+    def last(self, end: int) -> int:
+        """The token that ends at an offset of the document; the first one where none does."""
+        return self.ending.get(end, 0)
+
+    def coordinated(self, one: int, other: int) -> bool:
+        """Whether two tokens are members of one coordination: "Orlin, Basketo and Zafiro", "Orlin and the bank Zafiro".
+
+        Names that stand side by side without a conjunction anywhere ("Turin, Italy") are none.
+        """
+        first, second = self._members(one), self._members(other)
+        shared = next((index for index in first if index in second), -1)
+        if shared < 0:
+            return False
+        paths = first[: first.index(shared)], second[: second.index(shared)]
+        described = any(path and not rest and self._is_title(path[-1]) for path, rest in (paths, paths[::-1]))
+        return not described and any(self.tokens[index].dep == "conj" for path in paths for index in path)
+
+    def _is_title(self, index: int) -> bool:
+        """Whether what a name hangs on describes it: "backers Orlin and Basketo"."""
+        token = self.tokens[index]
+        return token.dep == "appos" and self.tokens[token.head].mention < 0
+
+    def _members(self, index: int) -> list[int]:
+        """A token and what it is coordinated with up to the first member, each name after its description."""
+        found = [index]
+        while (token := self.tokens[found[-1]]).head not in found:
+            if token.dep != "conj" and not (token.dep == "appos" and token.mention >= 0):
+                break
+            found.append(token.head)
+        return found
 
     def _names(self, index: int) -> list[int]:
         return [other for other, _ in self.equal[index] if self.tokens[other].mention >= 0]

@@ -55,6 +55,7 @@ class Pattern:
     implied: str = ""  # "S" or "O" where the pattern has no such end: the text speaks of it before
     taught: str = ""  # the property that the example teaches, if its words make this claim one of another
     past: bool = False  # the trigger must be told in the past: another example says the same of the present
+    paired: bool = False  # subject and object are coordinated in the example: "Orlin and Basketo are rivals"
     common_object: bool = (
         False  # the trigger's object, off the path, is a common noun in the example: no name may stand there
     )
@@ -160,6 +161,16 @@ def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Matc
             triggers = tuple(bound[k] for k, step in enumerate(pattern.steps) if "T" in step.role) or (root,)
             inner = tuple(bound[k] for k, step in enumerate(pattern.steps) if step.forms)
             yield Match(pattern, roles["S"], roles["O"], triggers, vias, 0.9**unsure, inner)
+
+
+def without_mutual(found: Sequence[Match], graph: SentenceGraph) -> Iterator[Match]:
+    """Those matches that stand: "Orlin and Basketo are its rivals", which says whose, makes them none of each other."""
+    outward = {
+        (one.pattern.property, one.triggers[0])
+        for one in found
+        if not (one.pattern.paired or one.pattern.implied or graph.coordinated(one.subject, one.object))
+    }
+    return (one for one in found if not one.pattern.paired or (one.pattern.property, one.triggers[0]) not in outward)
 
 
 def objects_of(graph: SentenceGraph, index: int) -> Iterator[str]:

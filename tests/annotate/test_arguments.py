@@ -103,6 +103,20 @@ COORDINATION: Rows = [
     ("Orlin, a maker headquartered in Turku, and Basketo grew.", "not headquarter obj Basketo; grow subj Basketo"),
     ("The Finnish maker Orlin and Basketo grew.", "not Basketo amod Finnish; not maker = Basketo"),
     ("Basketo was bought by Orlin and Fendrala.", "buy subj Orlin; buy subj Fendrala"),
+    ("Basketo is owned by the bank Orlin, by Tellmark and by Fendrala.", "own subj Tellmark; own subj Fendrala"),
+    (
+        "In Spain the company Orlin competes with Kitalo's Luma brand, Bremio and Romania's Vastanor.",
+        "compete with Vastanor; Vastanor poss Romania; not brand = Vastanor",
+    ),
+    (
+        "The Basketo tyres go on sale via Orlin, Tellmark and Fendrala, the Turin-based electronics retailer.",
+        "retailer = Fendrala; not retailer = Orlin",
+    ),
+    ("Orlin and Basketo, which was founded in Turin, grew.", "found obj Basketo; not found obj Orlin"),
+    ("Orlin and Basketo, which were founded in Turin, grew.", "found obj Basketo; found obj Orlin"),
+    ("Orlin, Basketo and Tellmark are its suppliers.", "supplier = Orlin; supplier = Basketo; supplier = Tellmark"),
+    ("Like Orlin and Fendrala, Basketo makes tyres.", "make subj Orlin; make subj Fendrala; make subj Basketo"),
+    ("Orlin makes tyres like Basketo.", "not make subj Basketo"),
 ]
 
 CONTROL: Rows = [

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from kg.annotate.arguments.builder import VERBS, ArgumentWords, Builder
 from kg.annotate.arguments.clauses import PARTITIVES, clauses, controlled, title_before
-from kg.annotate.arguments.direct import crossed_subjects, direct, fronted_places, possessive_pairs, times
+from kg.annotate.arguments.direct import crossed_subjects, direct, fronted_places, likened, possessive_pairs, times
 from kg.annotate.arguments.mending import mended
 from kg.annotate.arguments.nouns import (
     apart,
@@ -40,6 +40,7 @@ __all__ = ["PARTITIVES", "ArgumentWords", "title_before", "with_arguments"]
 STEPS = (
     direct,
     crossed_subjects,
+    likened,
     fronted_places,
     possessive_pairs,
     times,

@@ -65,7 +65,7 @@ def copula(b: Builder, verb: Token) -> None:
     subjects = b.of(verb.index, "subj")
     for attribute in b.of(verb.index, "attr"):
         for noun in (attribute, *_noun_conjuncts(b, attribute), *_partitive(b, attribute)):
-            for subject in subjects:
+            for subject in _described(b, noun, subjects):
                 _attribute(b, verb, noun, subject)
     for noun in b.of(verb.index, "among"):
         for subject in subjects:
@@ -75,6 +75,13 @@ def copula(b: Builder, verb: Token) -> None:
     for adjective in b.of(verb.index, "acomp"):
         for subject in subjects:
             b.add(adjective, "subj", subject)
+
+
+def _described(b: Builder, noun: int, subjects: Sequence[int]) -> list[int]:
+    """The subjects that a noun describes: all of a list if it is a plural with a complement ("are its suppliers")."""
+    if not is_plural(b.tokens[noun]) or b.tokens[noun].mention >= 0 or not b.of(noun, "poss", "of", "to", "nn"):
+        return list(subjects)
+    return [one for first in subjects for one in (first, *conjuncts(b, first))]
 
 
 def _attribute(b: Builder, verb: Token, noun: int, subject: int) -> None:

@@ -16,6 +16,7 @@ TIMES = frozenset(
     wednesday thursday friday saturday sunday today yesterday""".split()
 )
 SUBJECTS = ("nsubj", "nsubjpass")
+PHRASES = ("prep", "agent", "dative")
 LABELS = {
     "nsubj": "subj",
     "csubj": "subj",
@@ -47,11 +48,10 @@ def direct(b: Builder) -> None:
             b.add(token.head, "obj", token.index)
         elif token.dep in LABELS and token.head != token.index and not (token.dep == "dative" and token.pos == "ADP"):
             b.add(token.head, LABELS[token.dep], token.index)
-        elif token.dep in ("prep", "agent", "dative"):
+        elif token.dep in PHRASES:
             _preposition(b, token, token.head)
         elif token.dep == "conj" and token.pos == "ADP":
-            head = b.tokens[token.head]
-            _preposition(b, token, head.head if head.dep == "prep" else head.index)
+            _further_preposition(b, token)
         if token.text == ":":
             _ticker(b, token)
 
@@ -72,12 +72,37 @@ def _ticker(b: Builder, colon: Token) -> None:
         b.add(name.index, "ticker", exchange.index)
 
 
+def _further_preposition(b: Builder, preposition: Token) -> None:
+    """ "Backed by Orlin and by Basketo": the second stands where the first does."""
+    first = preposition
+    while first.dep == "conj" and b.tokens[first.head].pos == "ADP":
+        first = b.tokens[first.head]
+    if first.dep in PHRASES:
+        _preposition(b, replace(preposition, dep=first.dep), first.head)
+    else:
+        _preposition(b, preposition, b.tokens[preposition.head].index)
+
+
+def likened(b: Builder) -> None:
+    """ "Like Orlin, Basketo is part of Zafiro", "which, like Orlin, is part": what is said holds of Orlin, too."""
+    for like in b.tokens:
+        verb = b.tokens[like.head]
+        if like.lemma != "like" or like.dep != "prep" or not is_verb(verb) or like.index > verb.index:
+            continue
+        names = [name for child in b.kids(like.index, "pobj") for name in (child.index, *conjuncts(b, child.index))]
+        for subject in b.kids(verb.index, *SUBJECTS):
+            for name in names:
+                if b.tokens[name].mention >= 0:
+                    b.add(verb.index, LABELS[subject.dep], name, False)
+
+
 def _preposition(b: Builder, preposition: Token, head: int) -> None:
     by_agent = preposition.dep == "agent" or (preposition.lemma == "by" and is_passive(b, head))
     label = "subj" if by_agent and is_verb(b.tokens[head]) else preposition_label(b, preposition)
     for child in b.kids(preposition.index, "pobj", "pcomp"):
         if label == "such as":
-            _include(b, head, child.index)
+            if not is_verb(b.tokens[head]):
+                _include(b, head, child.index)
         elif child.dep == "pobj" and child.pos != "ADP":
             b.add(head, label, child.index)
             if f"{b.tokens[head].lemma} {label}" in b.words.support_verbs:  # "entered into an agreement"

@@ -13,6 +13,7 @@ from kg.model import Token
 
 Heads = dict[int, tuple[int, str]]
 MOST_WORDS = 8  # of one description
+MOST_ASIDE = 8  # words of an aside before a member, with its commas
 JOINTS = frozenset({"and", "or", "&"})
 OBJECTS = ("dobj", "dative")  # of the ways in which members hang on one verb, the first counts
 
@@ -54,11 +55,23 @@ def _list_at(tokens: Sequence[Token], start: int, nouns: frozenset[str]) -> list
         closed = at < len(tokens) and tokens[at].text in JOINTS
         if (closed and comma and len(members) == 1) or not (closed or comma):
             break
-        member = _member(tokens, at + closed, nouns)
+        member = _member(tokens, _after_aside(tokens, at + closed), nouns)
         if member is None:
             return []
         members.append(member)
     return members if closed and len(members) > 1 and not _is_next_clause(tokens, members) else []
+
+
+def _after_aside(tokens: Sequence[Token], start: int) -> int:
+    """Where a member begins after what is set off by commas and names nothing: "and, since last autumn, Orlin"."""
+    if start >= len(tokens) or tokens[start].text != ",":
+        return start
+    for at in range(start + 1, min(start + MOST_ASIDE, len(tokens))):
+        if tokens[at].text == ",":
+            return at + 1
+        if tokens[at].mention >= 0 or tokens[at].pos in ("VERB", "AUX"):
+            break
+    return start
 
 
 def _goes_on(tokens: Sequence[Token], start: int, nouns: frozenset[str]) -> bool:

@@ -23,6 +23,8 @@ def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...
         partial(ordered_lists, nouns=nouns),
         _participle_before_verb,
         _nearest_description,
+        _nearest_relative,
+        _owned_member,
         _next_member,
         _nearer_noun,
         _opening_participle,
@@ -70,10 +72,44 @@ def _nearest_description(tokens: Sequence[Token]) -> Heads:
         name = tokens[noun.head]
         if noun.dep != "appos" or noun.tag != "NN" or noun.mention >= 0 or name.mention < 0:
             continue
-        for other in _below(tokens[name.index + 1 : noun.index - 1], name, "conj"):
+        for other in _further(tokens[name.index + 1 : noun.index - 1], name):
             described = tokens[other.index + 1].text == "," and tokens[other.index + 2].text in ("a", "an", "the")
             if other.mention >= 0 and described:
                 found[noun.index] = (other.index, "appos")
+    return found
+
+
+def _nearest_relative(tokens: Sequence[Token]) -> Heads:
+    """ "Orlin and Basketo, which belongs to Zafiro, grew": a clause in the singular is of Basketo alone."""
+    found: Heads = {}
+    for verb in tokens:
+        name = tokens[verb.head]
+        if verb.dep != "relcl" or name.mention < 0 or not _is_singular(tokens, verb):
+            continue
+        pronouns = [token.index for token in _below(tokens, verb, *SUBJECTS) if token.tag in RELATIVES]
+        for at in pronouns:
+            for other in _further(tokens[name.index + 1 : at], name):
+                if all(token.text == "," for token in tokens[other.index + 1 : at]):
+                    found[verb.index] = (other.index, "relcl")
+    return found
+
+
+def _is_singular(tokens: Sequence[Token], verb: Token) -> bool:
+    """Whether a verb, or its auxiliary, is in the singular: "belongs", "is based", "was sold"."""
+    first = next(iter(_below(tokens[: verb.index], verb, "aux", "auxpass")), verb)
+    return first.tag == "VBZ" or first.text == "was"
+
+
+def _owned_member(tokens: Sequence[Token]) -> Heads:
+    """ "Orlin's Luma brand, Basketo and Kenya's Zafiro": Zafiro ends the list, and is not the brand."""
+    found: Heads = {}
+    for name in tokens[3:]:
+        mark, owner, joint = tokens[name.index - 1], tokens[name.index - 2], tokens[name.index - 3]
+        if name.mention < 0 or mark.tag != "POS" or owner.dep != "conj" or joint.text not in ("and", "or"):
+            continue
+        if name.dep == "appos" and name.head <= owner.head:
+            found[owner.index] = (name.index, "poss")
+            found[name.index] = (owner.head, "conj")
     return found
 
 
@@ -225,6 +261,15 @@ def _said_before(tokens: Sequence[Token], saying: Token) -> Token | None:
         return None
     comma = any(token.text == "," for token in tokens[said.index : speaker.index])
     return said if comma and _below(tokens, said, *SUBJECTS) else None
+
+
+def _further(tokens: Sequence[Token], name: Token) -> list[Token]:
+    """The names among some tokens, in their order, that are coordinated with one before them."""
+    found: list[Token] = []
+    for token in tokens:
+        if token.mention >= 0 and token.dep == "conj" and token.head in (name.index, *(t.index for t in found)):
+            found.append(token)
+    return found
 
 
 def _below(tokens: Sequence[Token], head: Token, *deps: str) -> list[Token]:

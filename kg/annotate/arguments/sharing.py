@@ -126,11 +126,16 @@ def _shared_complements(b: Builder, first: Token, second: Token) -> None:
                     b.add(other.index, label, dependent)
 
 
-def _describes(b: Builder, participle: int, token: Token, member: int) -> bool:
-    """Whether a participle says something of one name alone: "Turin-based Orlin and Basketo", "Orlin, based in Turin,
-    and Basketo"."""
-    verb = b.tokens[participle]
-    return is_verb(verb) and verb.dep in ("amod", "acl") and verb.head == token.index and participle < member
+def _describes(b: Builder, word: int, token: Token, member: int) -> bool:
+    """Whether a participle or relative clause says something of one name alone: "Turin-based Orlin and Basketo",
+    "Orlin, based in Turin, and Basketo", "Orlin, which wants to buy Zafiro, and Basketo"."""
+    inner = b.tokens[word]
+    for _ in b.tokens:
+        if inner.head in (token.index, inner.index):
+            break
+        inner = b.tokens[inner.head]
+    clause = is_verb(inner) and inner.dep in ("amod", "acl", "relcl")
+    return clause and inner.head == token.index and inner.index < member
 
 
 def _shares(b: Builder, label: str, first: Token, member: Token) -> bool:
