@@ -178,8 +178,8 @@ class Proposer:
             pattern = reading.match.pattern
             claim = (pattern.property, reading.sentence, reading.subject, reading.object)
             by_key[self._key(*claim)].append(number)
-            doubted = reading.model_share is not None and not self.ontology.properties[pattern.property].symmetric
-            if not (pattern.implied or doubted):  # else an end is a guess, or all doubtful: the model may know better
+            sure = not pattern.implied and reading.model_share is None
+            if sure:  # else one end is a guess, or all of it doubtful, and the model may know better
                 for end, other in self._lone_ends(*claim):
                     taken[end].append(other)
             if pattern.taught:  # "bought 60 percent of" is no mere holding, whatever the model says
