@@ -271,10 +271,10 @@ def hyphened_nouns(ontology: Ontology) -> dict[str, str]:
 
 
 def lookalikes_of(ontology: Ontology) -> Lookalikes:
-    """Words that say of what kind a company or a post is, and the nouns for these."""
+    """Words that say of what kind a company or a post is, the nouns for these, and verbs that look like nouns."""
     classes = ontology.classes.values()
     nouns = frozenset(noun for cls in classes for noun in cls.nouns | cls.titles | cls.offices)
-    return Lookalikes(ontology.kind_words, nouns)
+    return Lookalikes(ontology.kind_words, nouns, ontology.act_words)
 
 
 def dotted_suffixes(ontology: Ontology) -> frozenset[str]:

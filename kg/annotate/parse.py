@@ -43,6 +43,10 @@ PLURALS = {"company": "companies"}
 PREFIXES = frozenset({"co", "re"})
 Parsed = tuple[str, str, int]  # tag, dependency, how many words on the head stands
 PLAIN_NOUN = "export"
+PLAIN_VERB = "provide"
+AND = frozenset({"and", "or", "&"})
+CLAUSE_STARTS = frozenset({".", ";", ":", "that", "where", "while", "because", "as", "if", "which"})
+NO_OBJECTS = frozenset({"in", "on", "at", "of", "from", "to", "for", "with", "by", "and", "or"})  # nor full stops
 STAND_INS = {"PERSON": "John", "GPE": "London", "LOC": "London", "": "Microsoft"}
 
 
@@ -164,7 +168,7 @@ class Parser:
         return [_tokens(_parsed(doc), unit, own, 0) for doc, unit, own in zip(docs, units, forms, strict=True)]
 
     def _read_as(self, units: list[Unit]) -> list[Unit]:
-        return _as_nouns(_joined(units, self.hyphened), self.lookalikes)
+        return _as_verbs(_as_nouns(_joined(units, self.hyphened), self.lookalikes), self.lookalikes)
 
     def _through(self, components: Sequence[str], docs: Iterable[Doc]) -> Iterable[Doc]:
         for name in components:
@@ -180,10 +184,14 @@ class Parser:
 
 @dataclass(frozen=True, slots=True)
 class Lookalikes:
-    """Words that look like verbs, and the nouns before which they are none: "consulting firm", "finance chief"."""
+    """Words that look like verbs, and the nouns before which they are none: "consulting firm", "finance chief".
+
+    ``acts`` are verbs that look like nouns behind a list of names: "Orlin and Basketo supply tyres".
+    """
 
     words: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
 
 
 class Unit(msgspec.Struct, frozen=True, gc=False):
@@ -356,6 +364,28 @@ def _as_nouns(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:
         if unit.text in lookalikes.words and unit.mention < 0 and after.mention < 0 and after.text in lookalikes.nouns:
             found[at] = replace(unit, word=PLAIN_NOUN, lemma=unit.text)
     return found
+
+
+def _as_verbs(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:
+    """The units with a plain verb for the parser where a clause begins with a list of names and a verb like a noun."""
+    if lookalikes.acts.isdisjoint(unit.text for unit in units):
+        return units
+    found = list(units)
+    for at, (unit, after) in enumerate(pairwise(units)):
+        takes = after.mention >= 0 or (after.text[0].isalnum() and after.text not in NO_OBJECTS)
+        if unit.text in lookalikes.acts and unit.mention < 0 and takes and _opens_with_names(units[:at]):
+            found[at] = replace(unit, word=PLAIN_VERB, lemma=unit.text)
+    return found
+
+
+def _opens_with_names(units: Sequence[Unit]) -> bool:
+    """Whether some units end in a list of names, with which a clause begins: "Orlin, Basketo and Zafiro"."""
+    at = len(units) - 1
+    if at < 2 or units[at].mention < 0 or units[at - 1].text not in AND:
+        return False
+    while at >= 2 and (units[at - 1].text in AND or units[at - 1].text == ",") and units[at - 2].mention >= 0:
+        at -= 2
+    return units[at].mention >= 0 and (at == 0 or units[at - 1].text in CLAUSE_STARTS)
 
 
 def _is_tight(units: Sequence[Unit]) -> bool:

@@ -118,6 +118,7 @@ def _build(files: tuple[Path, ...]) -> Ontology:
         speech_verbs=_language(triples, "speechVerb"),
         source_phrases=_language(triples, "sourcePhrase"),
         kind_words=_language(triples, "kindWord"),
+        act_words=_language(triples, "actWord"),
         individuals=tuple(_individuals(triples, classes)),
         territories=tuple(_territory(triples, iri) for iri in triples.instances(*_TERRITORY_KINDS)),
         not_cities=_language(triples, "notCity"),

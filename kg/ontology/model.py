@@ -194,6 +194,7 @@ class Ontology:
     speech_verbs: frozenset[str] = frozenset()
     source_phrases: frozenset[str] = frozenset()
     kind_words: frozenset[str] = frozenset()  # nouns before a noun that look like verbs ("consulting firm")
+    act_words: frozenset[str] = frozenset()  # verbs that look like nouns ("Orlin and Basketo supply tyres")
     individuals: tuple[Individual, ...] = ()
     territories: tuple[Territory, ...] = ()
     not_cities: frozenset[str] = frozenset()  # names of cities that are more often something else

@@ -116,6 +116,12 @@ COORDINATION: Rows = [
     ("Orlin and Basketo, which were founded in Turin, grew.", "found obj Basketo; found obj Orlin"),
     ("Orlin, Basketo and Tellmark are its suppliers.", "supplier = Orlin; supplier = Basketo; supplier = Tellmark"),
     ("Like Orlin and Fendrala, Basketo makes tyres.", "make subj Orlin; make subj Fendrala; make subj Basketo"),
+    (
+        "Orlin, Basketo and Tellmark supply tyres to Fendrala.",
+        "supply subj Orlin; supply subj Tellmark; supply obj tyre",
+    ),
+    ("Orlin and Basketo control Tellmark.", "control subj Orlin; control subj Basketo; control obj Tellmark"),
+    ("Talks between Orlin and Basketo back Tellmark.", "not back subj Orlin"),
     ("Orlin makes tyres like Basketo.", "not make subj Basketo"),
 ]
 

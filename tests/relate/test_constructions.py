@@ -26,6 +26,7 @@ SAYS = [
     ("Gommex has 40 stores, including units in Turin and Osaka.", "Gommex operatesIn Osaka Asserted"),
     ("Gommex's customers include the chain Velmora, the brand Basketo and, since last autumn, the shirtmaker Ostrand.",
      "Gommex supplies Basketo Asserted"),
+    ("Velmora, Basketo and Ostrand supply tyres to Gommex.", "Ostrand supplies Gommex Asserted"),
     ("Gommex is backed by the conglomerate Velmora and by Ostrand Capital.",
      "Ostrand Capital investedIn Gommex Asserted"),
     ("Gommex, Velmora and Ostrand are rivals of Basketo.",
