@@ -6,8 +6,10 @@ compared without case, accents and endings; nationalities count as their country
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.link.values import Names
@@ -23,13 +25,15 @@ NEIGHBOUR = 0.7  # of the words in the label of an entity that the catalogue rel
 HALF = 1.5  # summed rarity of shared words at which the share is one half
 STEM = 6  # letters that are compared: "operator" and "operates" agree
 MOST_NEIGHBOURS, MOST_ALIASES = 50, 20
+NAME = re.compile(r"[A-Z]\w*(?:[ -][A-Z]\w*)+")  # of several words: "New York", "United States"
 
 
 class Words:
     """Words of texts made comparable, for one ontology."""
 
-    def __init__(self, demonyms: Mapping[str, str]) -> None:
+    def __init__(self, demonyms: Mapping[str, str], places: frozenset[str] = frozenset()) -> None:
         self._nations = {word.casefold(): slug.split("-") for word, slug in demonyms.items()}
+        self.places = places  # names of places that have several words
         self.stems = lru_cache(maxsize=4096)(self._stems)  # the words of a document are asked for by every stage
 
     @classmethod
@@ -59,7 +63,10 @@ class _Itself:
 
 @lru_cache(maxsize=8)
 def _words_for(places: _Itself) -> Words:
-    return Words({word: territory.slug for territory in places.territories for word in territory.demonyms})
+    return Words(
+        {word: territory.slug for territory in places.territories for word in territory.demonyms},
+        frozenset(territory.label for territory in places.territories if " " in territory.label),
+    )
 
 
 def stem(word: str) -> str:
@@ -108,31 +115,50 @@ def words_of_document(annotation: Annotation, ontology: Ontology) -> DocumentWor
     )
 
 
-def described(entity: Entity, catalogue: Names, words: Words) -> Mapping[str, tuple[float, str]]:
-    """The stems that tell an entity from others, each with its weight and its word: description, names, neighbours."""
+@dataclass(frozen=True, slots=True)
+class Description:
+    """The stems that tell an entity from others, each with its weight and its word.
+
+    ``wholes`` are names of several words in it, as their stems: "states" alone is no sign of the United States.
+    """
+
+    words: Mapping[str, tuple[float, str]]
+    wholes: tuple[frozenset[str], ...] = ()
+
+
+def described(entity: Entity, catalogue: Names, words: Words) -> Description:
+    """What the catalogue says of an entity: its description, names and neighbours."""
     found: dict[str, tuple[float, str]] = {}
+    wholes = [frozenset(words.stems(name)) for name in NAME.findall(entity.description)]
     for neighbour in catalogue.related(entity.iri)[:MOST_NEIGHBOURS]:
         found |= {one: (NEIGHBOUR, word) for one, word in words.stems(neighbour.label).items()}
+        if neighbour.label in words.places:
+            wholes.append(frozenset(words.stems(neighbour.label)))
     for text in (entity.description, entity.label, *entity.aliases[:MOST_ALIASES]):
         found |= {one: (1.0, word) for one, word in words.stems(text).items()}
-    return found
+    return Description(found, tuple(wholes))
 
 
 def fit(
-    context: Mapping[str, float],
-    description: Mapping[str, tuple[float, str]],
-    own: frozenset[str],
-    catalogue: Names,
+    context: Mapping[str, float], description: Description, own: frozenset[str], catalogue: Names
 ) -> tuple[float, tuple[str, ...]]:
     """How well a context fits a description, in [0, 1), and the words that they share, the most telling first.
 
     ``own`` are the words of the name itself, which say nothing.
     """
+    parts = frozenset(_parts(description.wholes, context))
     shared = {
         word: context[one] * weight * catalogue.rarity(word)
-        for one, (weight, word) in description.items()
-        if one in context and one not in own
+        for one, (weight, word) in description.words.items()
+        if one in context and one not in own and one not in parts
     }
     total = sum(shared.values())
     telling = sorted(shared, key=lambda word: (-shared[word], word))
     return total / (total + HALF), tuple(telling[:4])
+
+
+def _parts(wholes: Sequence[frozenset[str]], context: Mapping[str, float]) -> Iterator[str]:
+    """The stems of names of which the context has only a part."""
+    for whole in wholes:
+        if not whole <= context.keys():
+            yield from whole
