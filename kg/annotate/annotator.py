@@ -70,7 +70,9 @@ class Annotator:
     ) -> None:
         self.parser, self.ontology, self.lexicon, self.settings = parser, ontology, lexicon, settings
         self.scan, self.known, self.opinion, self.around = scan, known, opinion, around
-        self.words = replace(name_words_of(ontology), metrics=frozenset(lexicon.metric_nouns))
+        self.words = replace(
+            name_words_of(ontology), metrics=frozenset(lexicon.metric_nouns), currencies=_currencies(lexicon)
+        )
         supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
         titles = frozenset(word for cls in ontology.classes.values() for word in cls.titles | cls.offices)
         telling = frozenset(
@@ -176,7 +178,7 @@ class Annotator:
         )
 
     def _joined(self, found: Names) -> Sequence[Sequence[FoundName]]:
-        return joined_names(found, self.opinion) if self.opinion else apart(found)
+        return joined_names(found, self.opinion, self._apart) if self.opinion else apart(found)
 
     def _measures(self, text: str, sentences: Sequence[Sentence]) -> tuple[Quantity, ...]:
         return () if self.units is None else find_measures(text, sentences, self.lexicon, self.units)
@@ -229,6 +231,11 @@ class Annotator:
         numbers = Clusters(self.words.suffixes, facts, self._is_place).assign(names, sentences)
         return [replace(mention, cluster=number) for mention, number in zip(names, numbers, strict=True)]
 
+    def _apart(self, owner: str, owned: str) -> bool:
+        """Whether a country has something ("Sweden's Orlin"), or something a region ("Orlin's Asia president")."""
+        countries = any(frozenset(types) & self.kinds.country for _, types in self.known(owner))
+        return countries or self._is_place(owned)
+
     def _is_place(self, surface: str) -> bool:
         return any(frozenset(types) & self.kinds.place for _, types in self.known(surface))
 
@@ -261,6 +268,12 @@ def name_words_of(ontology: Ontology) -> NameWords:
         suffixes=ontology.end_words,
         nouns=frozenset(noun for cls in classes if not cls.common_noun for noun in cls.nouns),
     )
+
+
+def _currencies(lexicon: FigureLexicon) -> frozenset[str]:
+    """The codes of currencies and the signs made of letters."""
+    signs = [sign for one in lexicon.of_kind("Currency") for sign in (one.code, *one.forms.get("symbol", ()))]
+    return frozenset(sign for sign in signs if sign and sign.isalpha())
 
 
 def hyphened_nouns(ontology: Ontology) -> dict[str, str]:

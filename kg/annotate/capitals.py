@@ -25,6 +25,7 @@ CLOSED_TAGS = frozenset(
     {"DT", "IN", "PRP", "PRP$", "CC", "RB", "WRB", "WDT", "WP", "WP$", "MD", "TO", "EX", "PDT", "UH", "RBR"}
 )
 NAME_TAGS = frozenset({"NNP", "NNPS"})
+NOUN_TAGS = frozenset({"NN", "NNS"})
 ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&.\-]*s?")
 TERMS = frozenset(
     (
@@ -60,6 +61,7 @@ class NameWords:
     suffixes: frozenset[str]  # "inc", "ltd"
     nouns: frozenset[str] = frozenset()  # common nouns of classes: a capitalised one alone is no name
     metrics: frozenset[str] = frozenset()  # what figures measure: no name where a sentence begins with it
+    currencies: frozenset[str] = frozenset()  # codes and signs, as written: no name beside a number
 
 
 def is_capital(token: RawToken) -> bool:
@@ -183,6 +185,7 @@ def _split_at_titles(tokens: Sequence[RawToken], first: int, last: int, words: N
         length = _spelled_title(tokens, index, last, words) or next(
             (n for n in range(most, 0, -1) if words_at(tokens, index, n) in words.titles), 0
         )
+        length = 0 if length == 1 and _owned_body(tokens, index, last, words) else length
         if length:
             if start < index:
                 yield start, index - 1
@@ -192,6 +195,15 @@ def _split_at_titles(tokens: Sequence[RawToken], first: int, last: int, words: N
             index += 1
     if start <= last:
         yield start, last
+
+
+def _owned_body(tokens: Sequence[RawToken], index: int, last: int, words: NameWords) -> bool:
+    """Whether a word after a possessive begins a body's name, though it be a title: "Tiger's Head Asset Managers"."""
+    if index == 0 or tokens[index - 1].text not in ("'s", "’s"):
+        return False
+    own = tokens[index + 1 : last + 1]
+    body = any(token.text.casefold().rstrip(".") in words.heads for token in own)
+    return body and not any(token.label == "PERSON" for token in own)
 
 
 def _spelled_title(tokens: Sequence[RawToken], index: int, last: int, words: NameWords) -> int:
@@ -230,11 +242,24 @@ def _trimmed(
         return None
     if first > last or not re.search(r"[^\W\d_]{2}", " ".join(token.text for token in tokens[first : last + 1])):
         return None
-    if opens_sentence(tokens, first) and _is_metric(tokens[first : last + 1], words):
+    if _is_figure(tokens, first, last, words):
         return None
     if first == last and not _stands_alone(tokens, first, words, covered, lower):
         return None
     return first, last
+
+
+def _is_figure(tokens: Sequence[RawToken], first: int, last: int, words: NameWords) -> bool:
+    """Whether a run is a metric at a sentence's start, or the currency of an amount."""
+    if tokens[first].text in words.currencies and _beside_number(tokens, first):
+        return True
+    return opens_sentence(tokens, first) and _is_metric(tokens[first : last + 1], words)
+
+
+def _beside_number(tokens: Sequence[RawToken], index: int) -> bool:
+    """Whether a word stands before a number ("NOK 2.1 billion") or after one ("2.1 billion NOK")."""
+    after = tokens[index + 1 : index + 2]
+    return any(token.text[:1].isdigit() for token in after) or (index > 0 and tokens[index - 1].tag == "CD")
 
 
 def _is_metric(run: Sequence[RawToken], words: NameWords) -> bool:
@@ -286,11 +311,13 @@ def _stands_alone(
         return index in covered and tokens[index].label in ("ORG", "GPE")
     if opens_sentence(tokens, index):
         after = tokens[index + 1] if index + 1 < len(tokens) else token
-        if token.ordinary and after.tag in ("NN", "NNS") and after.text.islower():
-            return False  # "Poultry producer Orlin"
+        common = token.ordinary or (token.tag in NOUN_TAGS and index not in covered)
+        if common and after.tag in NOUN_TAGS and after.text.islower():
+            return False  # "Poultry producer Orlin", "Traction motors"
         if index not in covered and after.text in words.nouns and tokens[index + 2 : index + 3]:
             return not is_capital(tokens[index + 2])  # "Jewellery chain Orlin"
-        strange = not token.ordinary and token.text.isalpha()  # no word that the model knows
+        plural = token.tag == "NNS" and after.tag != "VBZ"  # "Electrolysers are supplied"
+        strange = not token.ordinary and token.text.isalpha() and not plural  # no word that the model knows
         return ((token.tag in NAME_TAGS or strange) and folded not in lower) or index in covered
     if token.tag == "JJ" and index not in covered:
         return False  # "Western brands"

@@ -19,6 +19,7 @@ from kg.annotate.parse import RawToken
 Span = tuple[int, int]
 Question = tuple[str, Sequence[Span]]  # a text and spans in it
 Opinion = Callable[[Sequence[Question]], Sequence[Sequence[float]]]  # → how surely each span is a name, in [0, 1]
+Apart = Callable[[str, str], bool]  # whether what is owned and its owner are no one name, whatever the opinion
 SURE = 0.5  # from which a whole is taken for one name
 OWNED = 0.1  # the same for "Tanner's Market"; owners and what they own ("Orlin's Basketo") stay below 0.02
 MOST_BETWEEN = 2  # function words between two parts
@@ -44,10 +45,12 @@ class _Asked:
     question: Question
 
 
-def joined_names(pieces: Sequence[tuple[Piece, Sequence[FoundName]]], opinion: Opinion) -> list[list[FoundName]]:
+def joined_names(
+    pieces: Sequence[tuple[Piece, Sequence[FoundName]]], opinion: Opinion, apart: Apart
+) -> list[list[FoundName]]:
     """The names of each piece, those parts joined that the opinion takes for one name rather than two."""
     ordered = [(piece, sorted(names, key=lambda name: (name.start, -name.end))) for piece, names in pieces]
-    asked = [one for number, (piece, names) in enumerate(ordered) for one in _asked(number, piece, names)]
+    asked = [one for number, (piece, names) in enumerate(ordered) for one in _asked(number, piece, names, apart)]
     scores = opinion([one.question for one in asked]) if asked else []
     joins = {(one.piece, name) for one, own in zip(asked, scores, strict=True) for name in _ones(one, own)}
     return [_joined(piece, names, {n for at, n in joins if at == k}) for k, (piece, names) in enumerate(ordered)]
@@ -63,10 +66,10 @@ def _joined(piece: Piece, names: Sequence[FoundName], joins: set[int]) -> list[F
     return found
 
 
-def _asked(number: int, piece: Piece, names: Sequence[FoundName]) -> Iterator[_Asked]:
+def _asked(number: int, piece: Piece, names: Sequence[FoundName], apart: Apart) -> Iterator[_Asked]:
     """What is asked about a piece, one question a sentence."""
     sentences: dict[Span, list[_Joint]] = {}
-    for joint, sentence in _joints(piece, names):
+    for joint, sentence in _joints(piece, names, apart):
         sentences.setdefault(sentence, []).append(joint)
     for (start, end), own in sentences.items():
         offset = piece.offset + start
@@ -78,7 +81,7 @@ def _asked(number: int, piece: Piece, names: Sequence[FoundName]) -> Iterator[_A
         yield _Asked(number, tuple(own), (piece.text[start:end], spans))
 
 
-def _joints(piece: Piece, names: Sequence[FoundName]) -> Iterator[tuple[_Joint, Span]]:
+def _joints(piece: Piece, names: Sequence[FoundName], apart: Apart) -> Iterator[tuple[_Joint, Span]]:
     """The names that the next one may belong to, each with the sentence around both, in the piece."""
     ends = [token.end for token in piece.tokens]
     for number, (left, right) in enumerate(pairwise(names)):
@@ -88,6 +91,8 @@ def _joints(piece: Piece, names: Sequence[FoundName]) -> Iterator[tuple[_Joint, 
         first, last = (bisect_right(ends, name.start - piece.offset) for name in (left, right))
         between = [token for token in piece.tokens[first:last] if token.start >= left.end - piece.offset]
         owned = _is_owner(between)
+        if owned and apart(left.surface, right.surface):
+            continue
         if owned or (len(between) <= MOST_BETWEEN and all(_binds(token) for token in between)):
             plain = left.source != "catalogue" or piece.tokens[last].ordinary  # "Marlow's Kitchen", no "Turin's Orlin"
             least = OWNED if owned and plain else SURE

@@ -10,6 +10,7 @@ Datelines and photo credits yield none.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,7 @@ from kg.annotate.capitals import (
     CLOSED_TAGS,
     LINKS,
     NAME_TAGS,
+    NOUN_TAGS,
     NameWords,
     Piece,
     bridge,
@@ -72,23 +74,39 @@ def apart(found: Names) -> list[Sequence[FoundName]]:
 def find_names(pieces: Sequence[Piece], words: NameWords, scan: Scan, join: Join = apart) -> tuple[FoundName, ...]:
     """All names of a document, in the order of the text."""
     body = [piece for piece in pieces if piece.block.kind in (BlockKind.PARAGRAPH, BlockKind.CAPTION)]
-    lower = {token.text for piece in body for token in piece.tokens if token.text.islower()}
+    small = _written_small(body)
+    lower = {token.text for piece in body for token in piece.tokens if token.text.islower()} - small
     found = [(piece, _piece_names(piece, words, scan(piece.text), lower)) for piece in body]
     names = [name for own in join(found) for name in own]
     surfaces = _by_first_word({name.surface: name for name in names if not name.adjective})
+    again = {name.surface.casefold(): name for name in names if name.surface.casefold() in small}
     for piece in pieces:
         if piece.block.kind is BlockKind.HEADLINE:
             names += (_moved(known, piece, "catalogue", "", known.adjective) for known in scan(piece.text))
         if piece.block.kind in (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION):
-            names += _seen_again(piece, surfaces)
+            names += (*_seen_again(piece, surfaces), *_seen_small(piece, again))
     return tuple(_without_overlaps(_parted(names, scan)))
 
 
+def _written_small(body: Sequence[Piece]) -> set[str]:
+    """Words in small letters that are names: unknown ones that begin sentences more often than they are within them.
+
+    "Velmee grew. Velmee sells phones", and "who runs velmee"; but not "polysilicon" for one sentence with a capital.
+    """
+    unknown = [token for piece in body for token in piece.tokens if not token.ordinary and token.text.isalpha()]
+    capital = Counter(token.text.casefold() for token in unknown if token.text.istitle() and token.tag not in NOUN_TAGS)
+    small = Counter(token.text for token in unknown if token.text.islower())
+    return {word for word, count in small.items() if count < capital[word]}
+
+
 def _parted(names: Sequence[FoundName], scan: Scan) -> Iterator[FoundName]:
-    """Part a known name from the next ("South America Orlin") where the rest stands alone elsewhere."""
+    """Part a known name from the next ("South America Orlin") where the rest stands alone elsewhere.
+
+    A person's surname does, too: "Lourdes Tanaka" stays whole.
+    """
     alone = {name.surface for name in names}
     for name in names:
-        whole = name.source == "catalogue" or " " not in name.surface
+        whole = name.source == "catalogue" or " " not in name.surface or name.label == "PERSON"
         known = None if whole else next((span for span in scan(name.surface) if span.start == 0), None)
         rest = name.surface[known.end :].lstrip() if known else ""
         if known and rest in alone:
@@ -298,6 +316,13 @@ def _seen_again(piece: Piece, names: Mapping[str, Sequence[FoundName]]) -> Itera
             if piece.text.startswith(name.surface, match.start()) and not piece.text[end : end + 1].isalnum():
                 yield _moved(KnownSpan(match.start(), end), piece, "seen", name.label)
                 break
+
+
+def _seen_small(piece: Piece, names: Mapping[str, FoundName]) -> Iterator[FoundName]:
+    """Occurrences, in small letters, of names that were found elsewhere with a capital."""
+    for token in piece.tokens:
+        if token.text in names:
+            yield _moved(KnownSpan(token.start, token.end), piece, "seen", names[token.text].label)
 
 
 def _without_overlaps(names: Iterable[FoundName]) -> Iterator[FoundName]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from kg.annotate.arguments import PARTITIVES, title_before
 from kg.annotate.clusters import name_words
-from kg.model import BlockKind, Equivalence, Mention, MentionKind, Sentence, TypeVote
+from kg.model import BlockKind, Equivalence, Mention, MentionKind, Sentence, Token, TypeVote
 from kg.ontology import Ontology
 from kg.spelling import HONORIFIC
 
@@ -21,15 +21,18 @@ from kg.spelling import HONORIFIC
 # wrong on unknown companies about as often as right.
 LEGAL_FORM, JOB_TITLE, NAME_WORD, DESCRIPTION, HONORIFIC_WEIGHT, WHO = 8.0, 2.5, 1.5, 2.5, 3.0, 2.5
 METRIC, SPEECH, NER, NER_MOST, NER_PERSON = 0.8, 0.3, 0.4, 1.2, 0.3
+REFLEXIVE = frozenset({"himself", "herself"})
+SINCE = frozenset({"now", "then", "aged"})  # before an age
 OF_MANY = 1.0  # "its lawyers Orlin" are a firm, if the parser did not lose the rest of a list: less than sure labels
 
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """Which classes are persons and which are places, by what the ontology says of them."""
+    """Which classes are persons, which are places, which of these countries, by what the ontology says of them."""
 
     person: frozenset[str]
     place: frozenset[str]
+    country: frozenset[str]
 
 
 def kinds_of(ontology: Ontology) -> Kinds:
@@ -39,6 +42,7 @@ def kinds_of(ontology: Ontology) -> Kinds:
     return Kinds(
         frozenset(iri for root in person for iri in ontology.subclasses(root)),
         frozenset(iri for root in place for iri in ontology.subclasses(root)),
+        frozenset(iri for iri, cls in ontology.classes.items() if cls.gazetteers == {"territory"}),
     )
 
 
@@ -96,7 +100,7 @@ def _from_ner(names: Sequence[Mention], sentences: Sequence[Sentence], ontology:
 
 
 def _from_who(names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology) -> Iterator[TypeVote]:
-    """ "Who" and "whom" after a name speak of a person."""
+    """ "Who" and "whom" after a name speak of a person, so do "herself" and an age."""
     by_place = {(mention.sentence, mention.token): mention for mention in names}
     for sentence in sentences:
         for token in sentence.tokens:
@@ -107,8 +111,22 @@ def _from_who(names: Sequence[Mention], sentences: Sequence[Sentence], ontology:
             who = any(t.lemma in ("who", "whom") for t in follows if t.tag.startswith("W"))
             title = title_before(sentence.tokens, token) if who else None
             if who and (title is None or title.pos != "NOUN"):
-                for iri in ontology.labelled("PERSON"):
-                    yield TypeVote(mention.cluster, iri, WHO, "followed by who", mention.start)
+                reason = "followed by who"
+            else:
+                reason = next(_of_persons(sentence, token), "")
+            for iri in ontology.labelled("PERSON") if reason else ():
+                yield TypeVote(mention.cluster, iri, WHO, reason, mention.start)
+
+
+def _of_persons(sentence: Sentence, name: Token) -> Iterator[str]:
+    """What follows a name and only a person's: "Tanaka herself", "Tanaka, 46,", "Tanaka, now 46,"."""
+    after = [token.text for token in sentence.tokens[name.index + 1 : name.index + 5]]
+    if after[:1] and after[0] in REFLEXIVE:
+        yield f"followed by {after[0]}"
+    if after[:1] == [","]:
+        number, end = ([one for one in after[1:] if one not in SINCE] + ["", ""])[:2]
+        if number.isdigit() and len(number) == 2 and end in (",", "."):
+            yield "followed by an age"
 
 
 def _from_speech(names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology) -> Iterator[TypeVote]:
@@ -151,9 +169,9 @@ def _from_descriptions(
             mention = by_place.get((sentence.index, pair.name))
             if mention is not None and not _is_partitive(sentence, pair.noun):
                 noun = sentence.tokens[pair.noun]
-                classes = noun_classes(ontology, sentence, pair.noun)
                 said = phrases(sentence, pair.noun)
                 titled = [iri for iri, cls in ontology.classes.items() if not cls.titles.isdisjoint(said)]
+                classes = _described_as(ontology, sentence, pair.noun)
                 many = described[pair.noun] == 1 and _are_many(sentence, pair)
                 if many and _are_persons(ontology, *classes, *titled):
                     yield from _of_many(ontology, mention, sentence, pair)
@@ -163,8 +181,16 @@ def _from_descriptions(
                 for iri in classes:
                     yield TypeVote(mention.cluster, iri, DESCRIPTION, f"described as {noun.text!r}", mention.start)
                 for iri in titled:
-                    if not classes or iri in classes:
+                    if not classes:  # one description is one hint
                         yield TypeVote(mention.cluster, iri, JOB_TITLE, f"title {noun.text!r}", mention.start)
+
+
+def _described_as(ontology: Ontology, sentence: Sentence, noun: int) -> list[str]:
+    """The classes that a noun beside a name speaks of: a chair is who leads, no piece of furniture."""
+    found = noun_classes(ontology, sentence, noun)
+    said = phrases(sentence, noun)
+    office = any(not cls.offices.isdisjoint(said) and "PERSON" in cls.ner for cls in ontology.classes.values())
+    return [iri for iri in found if not (office and ontology.classes[iri].common_noun)]
 
 
 def _are_many(sentence: Sentence, pair: Equivalence) -> bool:

@@ -29,6 +29,7 @@ HOW: Mapping[str, float] = {
 FAMILY_PRIOR, GIVEN_PRIOR = 0.95, 0.8  # of a surname, and of a given name, after the full name
 HEAD_PRIOR = 0.5  # of the first words of a name that is no person's
 TAIL_PRIOR = 0.8  # of a name after a common noun that the document has together with it
+BODY_PRIOR = 0.8  # of what a body is called for short, where the document speaks of a body: "Banco Turin" … "Turin"
 
 
 def propose(named: Named, catalogue: Names) -> dict[str, Proposal]:
@@ -75,9 +76,12 @@ def partial(named: Named, longer: Sequence[Named], catalogue: Names, ontology: O
     persons = frozenset(iri for iri, cls in ontology.classes.items() if "PERSON" in cls.ner)
     places = [cls for cls in ontology.classes.values() if cls.gazetteers]
     nouns = frozenset(word.casefold() for cls in places for word in cls.nouns | cls.name_words)
+    heads = _body_words(named, ontology)
     for other in longer:
         types, _ = settle(other.votes, ontology)
         prior = _partial_prior(named.label, other.label, bool(types) and ontology.is_a(types, persons), nouns)
+        if not prior and frozenset(other.label.casefold().split()[: -len(named.label.split())]) <= heads:
+            prior = BODY_PRIOR
         if prior == HEAD_PRIOR and not (elsewhere and _is_head(named.label, other.label, catalogue)):
             continue  # "Orlin" is no short form of its unit "Orlin India"
         if prior:
@@ -93,6 +97,16 @@ def _partial_prior(short: str, long: str, person: bool, nouns: frozenset[str]) -
     if last:  # "Lake Victoria" … "Victoria"; but "University of Oxford" is not what "Oxford" means
         return TAIL_PRIOR if set(all_[: -len(some)]) <= nouns else 0.0
     return HEAD_PRIOR
+
+
+def _body_words(named: Named, ontology: Ontology) -> frozenset[str]:
+    """The words in the names of bodies ("Banco"), for a name that the text speaks of as of a body; else none."""
+    labelled = ontology.labelled("ORG")
+    types, _ = settle(named.votes, ontology)
+    if not types or not ontology.is_a(types, labelled):
+        return frozenset()
+    classes = [cls for iri, cls in ontology.classes.items() if ontology.is_a((iri,), labelled)]
+    return frozenset(word.casefold() for cls in classes for word in cls.name_words | cls.name_suffixes)
 
 
 def _is_head(short: str, long: str, catalogue: Names) -> bool:

@@ -13,6 +13,7 @@ from kg.annotate.joined import Question
 from kg.config import Settings
 from kg.engine import Engine, plain_document
 from kg.model import MentionKind
+from tests.reading import engine
 
 SHIPS = Path(__file__).parents[1] / "cases" / "ships" / "ontology"
 
@@ -91,3 +92,20 @@ def test_a_known_owner_of_an_ordinary_word_may_be_a_part(names: Callable[[str, O
 
 def test_an_owner_and_what_is_owned_stay_two(names: Callable[[str, Opinion], list[str]]) -> None:
     assert "Basketo" in names("In May, Ostby's Basketo closed.", Opinion(parts=0.0))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("In May, Italy's Saab Mills closed.", ["Italy", "Saab Mills"]),
+        ("It belongs to Norway's Orange and Basketo.", ["Norway", "Orange", "Basketo"]),
+        ("Piet Vos, Gommex's Asia president, left.", ["Piet Vos", "Gommex", "Asia"]),
+    ],
+)
+def test_countries_and_regions_are_no_parts_of_owned_names(
+    text: str, parts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annotator = engine().annotator
+    monkeypatch.setattr(annotator, "opinion", Opinion(parts=0.9))
+    mentions = annotator.annotate(plain_document(text)).mentions
+    assert [mention.surface for mention in mentions if mention.kind is MentionKind.NAME][: len(parts)] == parts

@@ -41,6 +41,8 @@ DEV = ROOT / "tests" / "cases" / "dev"
         ("Gommex’s profit rose.", ["Gommex"]),
         ("Gommex and Basketo compete with Fendrala.", ["Gommex", "Basketo", "Fendrala"]),
         ("Gommex listed on the London Stock Exchange.", ["Gommex", "London Stock Exchange"]),
+        ("Gommex was sold to Otter's Head Asset Managers.", ["Gommex", "Otter", "Head Asset Managers"]),
+        ("Gommex's Head Mei Tanaka left.", ["Gommex", "Mei Tanaka"]),
     ],
 )
 def test_names_are_found_with_their_whole_span(text: str, wanted: list[str]) -> None:
@@ -60,6 +62,9 @@ def test_names_are_found_with_their_whole_span(text: str, wanted: list[str]) -> 
         "Occupancy was 71 percent.",
         "Adjusted EBITDA rose.",
         "What is next? Nobody knows.",
+        "Traction motors are dear. Electrolysers are too.",
+        "Revenue rose to DKK 2.3 billion (Q1 2023: DKK 2.1 billion).",
+        "It earned NOK 12 million, or 4 million SEK.",
     ],
 )
 def test_ordinary_words_that_open_a_sentence_are_no_names(text: str) -> None:
@@ -69,6 +74,25 @@ def test_ordinary_words_that_open_a_sentence_are_no_names(text: str) -> None:
 def test_company_that_opens_a_sentence_is_a_name() -> None:
     text = "Harvests failed in May. Fendrala bought Basketo in June. Gommex, its rival, did not."
     assert names(text) == ["Fendrala", "Basketo", "Gommex"]
+
+
+def test_name_may_be_written_in_small_letters_elsewhere() -> None:
+    text = "Velmora is not shy. Velmora is part of Gommex. Mei Tanaka, who runs velmora in India, agreed."
+    assert names(text) == ["Velmora", "Velmora", "Gommex", "Mei Tanaka", "velmora", "India"]
+
+
+def test_unknown_word_that_is_mostly_written_small_is_no_name() -> None:
+    text = "Perlitene is dear. Gommex buys perlitene in India and sells perlitene in Spain."
+    assert names(text) == ["Gommex", "India", "Spain"]
+
+
+def test_first_name_that_is_a_town_is_not_parted_from_the_surname() -> None:
+    assert names("Aurora Velasco runs Gommex. In May, Velasco sold it.") == ["Aurora Velasco", "Gommex", "Velasco"]
+
+
+def test_sentence_goes_on_after_an_amount_in_brackets() -> None:
+    text = "Gommex raised its revenue by 8 per cent to DKK 2.3 billion in the first quarter (Q1 2023: DKK 2.1 billion)."
+    assert len(annotated(text).sentences) == 1
 
 
 def test_job_title_is_no_part_of_a_name() -> None:

@@ -24,6 +24,16 @@ TABLE = [
     ("Even its lawyers, Rowntree Dacre of Bristol, do not know.", "Rowntree Dacre", "Organization"),
     ("Its directors Anna Holt and Piet Vos resigned.", "Anna Holt", "Person"),
     ("Ms Okonjola bought shares. Gommex grew.", "Okonjola", "Person"),
+    ("Ana Velm, the executive chair, left.", "Ana Velm", "Person"),
+    ("Fendrala belongs to his investment vehicle Kontovela.", "Kontovela", "Company"),
+    ("Gommex is owned by Okonjola herself.", "Okonjola", "Person"),
+    ("Okonjola, now 46, bought shares.", "Okonjola", "Person"),
+    ("The firm, founded in 2015 by Ed Holt, named Juan Prado as chief executive of Gommex.", "Juan Prado", "Person"),
+    (
+        "He is leaving the games publisher Otterbein Interactive to become president.",
+        "Otterbein Interactive",
+        "Company",
+    ),
     ("Oskar Lindvall, who founded Gommex, left.", "Oskar Lindvall", "Person"),
     ("Gommex opened a plant in Turin.", "Turin", "Place"),
     ("Gommex opened a plant in Kenya.", "Kenya", "Country"),
@@ -56,3 +66,16 @@ def test_description_of_a_neighbour_is_not_taken_over() -> None:
     text = "Gommex, a tyre maker, hired Mei Tanaka, a lawyer."
     assert types(text, "Gommex") == {"Company"}
     assert types(text, "Mei Tanaka") == {"Person"}
+
+
+def test_owner_with_one_word_for_a_name_is_no_person_for_running_sites() -> None:
+    text = "Gommex runs Basketo, Fendrala and Velmora in Spain."
+    assert types(text, "Gommex") != {"Person"}
+
+
+def test_one_reading_as_a_company_does_not_outweigh_herself() -> None:
+    text = (
+        "Ifeoma Obande founded Basketo in Lagos. "
+        "The Kenyan investment fund Gommex holds 27 percent of the company, Obande herself 41."
+    )
+    assert types(text, "Ifeoma Obande") == {"Person"}

@@ -101,3 +101,21 @@ def test_possessive_and_article_are_no_part_of_a_label() -> None:
     labels = {link.entity.label for link in found.links}
     assert "Fendrala Group" in labels
     assert not any("'" in label or label.startswith(("The ", "the ")) for label in labels)
+
+
+def test_a_word_of_a_countrys_name_is_no_evidence_for_it() -> None:
+    text = (
+        "The first cars were built in Hangzhou. The Amsterdam-based Gommex belongs to Fendrala. "
+        "The French state is a holder, and the states agreed. The new owners share our vision."
+    )
+    assert entity(text, "Amsterdam").iri == BASE + "amsterdam"
+
+
+def test_body_is_called_for_short_by_the_place_in_its_name() -> None:
+    text = "Banco Turin raised its forecast. Turin, founded in 1857, acquired Fendrala in 2017."
+    assert entity(text, "Turin").label == "Banco Turin"
+
+
+def test_place_in_a_bodys_name_stays_a_place_where_the_text_speaks_of_one() -> None:
+    text = "Banco Turin raised its forecast. It is based in Turin and has two branches in Turin."
+    assert entity(text, "Turin").iri == BASE + "turin"

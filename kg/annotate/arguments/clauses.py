@@ -41,7 +41,7 @@ def clauses(b: Builder) -> None:
             _relative_clause(b, token, b.tokens[token.head])
         elif token.dep in ("acl", "relcl"):
             _reduced_clause(b, token, b.tokens[token.head])
-        if is_verb(token) and b.of(token.index, "oprd") and token.lemma in NAMING:
+        if is_verb(token) and b.of(token.index, "oprd") and token.lemma in NAMING and not b.of(token.index, "as"):
             for name in b.of(token.index, "oprd"):
                 for noun in b.of(token.index, "obj"):
                     if b.tokens[name].mention >= 0 and b.tokens[noun].mention < 0:
