@@ -14,7 +14,7 @@ from typing import cast
 from msgspec import structs
 
 from kg.config import Settings
-from kg.iri import mint_iri, slug
+from kg.iri import local_name, mint_iri, slug
 from kg.model import (
     Annotation,
     BlockKind,
@@ -35,6 +35,7 @@ from kg.ontology import Ontology, Property
 from kg.ontology.datatypes import DATES
 from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, role_text
 from kg.relate.graph import SentenceGraph
+from kg.relate.hints import type_votes
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex, without_mutual
 from kg.relate.readings import Noted, Reading, best_readings, sureness
@@ -43,11 +44,7 @@ from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
 from kg.relate.unowned import Unowned
 
 HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
-RANGE_VOTE = 0.8  # how much standing in a relation says about a name's type; two NER labels outweigh it
-COMMON_VOTE = 0.5  # what is left of a vote where the example has a common noun in the name's place
-PLACE_VOTE = 0.3  # the same for places: the gazetteer knows most of them, so an unknown name rarely is one
 ENDS = frozenset("subj obj iobj of to for from by with at agent through".split())  # where an end of a claim may stand
-FIRST_SHARE = 0.7  # of a relation's vote, to the first of several classes
 Told = tuple[Status, tuple[str, ...], tuple[int, ...]]  # status, reasons, governing tokens
 Setting = tuple[Status, tuple[str, ...], tuple[DateExpression, ...], str]  # of a reading: the last four fields
 
@@ -282,41 +279,8 @@ class Extractor:
         return Reading(match, graph.sentence, *ends, status, reasons, dates, role if named else "", score)
 
     def type_votes(self, annotation: Annotation, readings: Sequence[Reading]) -> tuple[TypeVote, ...]:
-        """What standing in a relation says about the type of its subject and object; one vote a class and sentence."""
-        best: dict[tuple[int, str, int], TypeVote] = {}
-        known = dict(annotation.known)
-        for reading in readings:
-            for vote in self._votes(reading, known):
-                key = (vote.cluster, vote.type, reading.sentence.index)
-                if key not in best or vote.weight > best[key].weight:
-                    best[key] = vote
-        return tuple(best.values())
-
-    def _votes(self, reading: Reading, known: Mapping[int, tuple[str, ...]]) -> Iterator[TypeVote]:
-        prop, bare = self.ontology.properties[reading.match.pattern.property], reading.match.pattern.bare
-        ends = ((reading.subject, prop.domain), (reading.object, prop.range))
-        for (bound, classes), (other, wanted) in (ends, ends[::-1]):
-            if bound.cluster < 0 or (bare and not self.ontology.is_a(known.get(other.cluster, ()), wanted)):
-                continue
-            for iri, weight in self._shares(classes):
-                sureness = reading.match.sureness if reading.match.pattern.steps else reading.learned
-                sure = weight * sureness * bound.certainty * (COMMON_VOTE if self._by_noun(reading, bound) else 1.0)
-                yield TypeVote(bound.cluster, iri, sure, f"stands in {prop.label!r}", bound.start)
-
-    def _by_noun(self, reading: Reading, bound: Bound) -> bool:
-        """Whether a name stands where the example has a common noun: "supplies Orlin" read as "supplies tyres"."""
-        pattern = reading.match.pattern
-        return bound is reading.object and bool(pattern.steps) and pattern.example.object_text.islower()
-
-    def _shares(self, classes: Sequence[str]) -> Iterator[tuple[str, float]]:
-        """The weight of a relation's vote for each of the classes that may stand there."""
-        known = [iri for iri in classes if iri in self.ontology.classes and self.ontology.classes[iri].gazetteers]
-        named = self.ontology.classes
-        others = [iri for iri in classes if iri not in known and (iri not in named or named[iri].names_instances)]
-        for number, iri in enumerate(others):  # the class named first is the usual one
-            share = 1.0 if len(others) == 1 else FIRST_SHARE if number == 0 else (1 - FIRST_SHARE) / (len(others) - 1)
-            yield iri, RANGE_VOTE * share
-        yield from ((iri, PLACE_VOTE / len(known)) for iri in known)
+        """What standing in a relation says about the type of its subject and object."""
+        return type_votes(annotation, readings, self.ontology)
 
     def statements(
         self, annotation: Annotation, readings: Sequence[Reading], links: Mapping[int, Link]
@@ -410,13 +374,21 @@ class Extractor:
         common = self.common(classes)
         if not bound.noun or common is None:
             return None
-        iri = mint_iri(self.settings.base, "entity", slug(bound.noun_key))
-        aliases = {bound.noun, bound.noun_key} | set(entities[iri].aliases if iri in entities else ())
-        label = min(
-            (*([entities[iri].label] if iri in entities else []), bound.noun), key=lambda t: (t != t.lower(), t)
-        )
-        entities[iri] = Entity(iri, label, (common,), tuple(sorted(aliases - {label})))
+        iri = self._common_iri(bound.noun_key, common, (*(one.entity for one in links.values()), *entities.values()))
+        known = entities.get(iri)
+        aliases = {bound.noun, bound.noun_key} | set(known.aliases if known else ())
+        label = min((*([known.label] if known else []), bound.noun), key=lambda text: (text != text.lower(), text))
+        types = tuple(sorted({common, *(known.types if known else ())}))  # panels are made, and are a trade
+        entities[iri] = Entity(iri, label, types, tuple(sorted(aliases - {label})))
         return entities[iri]
+
+    def _common_iri(self, noun: str, common: str, others: Sequence[Entity]) -> str:
+        """The node of a common noun; one of its own where something of a class that excludes its class has the name."""
+        iri = mint_iri(self.settings.base, "entity", slug(noun))
+        taken = {one for entity in others if entity.iri == iri for one in entity.types}
+        if any(self.ontology.disjoint(common, one) for one in taken):
+            return mint_iri(self.settings.base, "entity", f"{slug(noun)}-{local_name(common).lower()}")
+        return iri
 
     def _evidence(self, annotation: Annotation, reading: Reading, prop: Property) -> Evidence:
         sentence, text = reading.sentence, annotation.document.text

@@ -8,7 +8,7 @@ import pytest
 
 from kg.engine import plain_document
 from kg.model import Literal
-from tests.reading import claims, engine, entity, extracted, said, statement
+from tests.reading import claims, engine, entity, extracted, local, said, statement
 
 G, B = "Gommex Tyres", "Basketo Foods"
 
@@ -116,6 +116,21 @@ def test_place_of_one_verb_is_not_that_of_the_next() -> None:
 def test_common_noun_names_a_product(text: str, product: str) -> None:
     found = {obj.removesuffix("s") for _, _, obj, status in claims(text, "produces") if status == "Asserted"}
     assert found == {product}
+
+
+def test_common_noun_may_be_a_product_and_an_industry() -> None:
+    found = extracted(f"{G} makes panels. Fendrala is in the panel industry.")
+    assert {local(iri) for one in found.entities if one.label == "panel" for iri in one.types} == {
+        "Industry",
+        "Product",
+    }
+
+
+def test_common_noun_is_not_what_a_name_of_the_text_denotes() -> None:
+    found = extracted("Tyre Ltd grew in May. Gommex makes tyres.")
+    [made] = [one for one in found.statements if local(one.predicate) == "produces"]
+    company = next(link.entity for link in found.links if link.entity.label == "Tyre Ltd")
+    assert made.object != company.iri
 
 
 @pytest.mark.parametrize("text", [f"{G} made a profit.", f"{G} made a statement.", f"{G} made progress in Kenya."])
