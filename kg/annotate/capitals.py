@@ -26,6 +26,7 @@ CLOSED_TAGS = frozenset(
 )
 NAME_TAGS = frozenset({"NNP", "NNPS"})
 NOUN_TAGS = frozenset({"NN", "NNS"})
+PLURAL_TAGS = frozenset({"VBP", "MD"})  # of verbs that do not show that one thing acts
 ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&.\-]*s?")
 TERMS = frozenset(
     (
@@ -316,7 +317,7 @@ def _stands_alone(
             return False  # "Poultry producer Orlin", "Traction motors"
         if index not in covered and after.text in words.nouns and tokens[index + 2 : index + 3]:
             return not is_capital(tokens[index + 2])  # "Jewellery chain Orlin"
-        plural = token.tag == "NNS" and after.tag != "VBZ"  # "Electrolysers are supplied"
+        plural = token.tag == "NNS" and (after.tag in PLURAL_TAGS or after.text == "were")  # "Electrolysers are"
         strange = not token.ordinary and token.text.isalpha() and not plural  # no word that the model knows
         return ((token.tag in NAME_TAGS or strange) and folded not in lower) or index in covered
     if token.tag == "JJ" and index not in covered:

@@ -85,7 +85,8 @@ def find_names(pieces: Sequence[Piece], words: NameWords, scan: Scan, join: Join
             names += (_moved(known, piece, "catalogue", "", known.adjective) for known in scan(piece.text))
         if piece.block.kind in (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION):
             names += (*_seen_again(piece, surfaces), *_seen_small(piece, again))
-    return tuple(_without_overlaps(_parted(names, scan)))
+    fronted = {start for piece in body for start in _after_fronted(piece)}
+    return tuple(_without_overlaps(_parted(names, scan, fronted)))
 
 
 def _written_small(body: Sequence[Piece]) -> set[str]:
@@ -99,14 +100,22 @@ def _written_small(body: Sequence[Piece]) -> set[str]:
     return {word for word, count in small.items() if count < capital[word]}
 
 
-def _parted(names: Sequence[FoundName], scan: Scan) -> Iterator[FoundName]:
+def _after_fronted(piece: Piece) -> Iterator[int]:
+    """Where in the document the words stand that follow a preposition at a sentence's start: "From Turku"."""
+    for index, token in enumerate(piece.tokens[:-1]):
+        if token.tag == "IN" and opens_sentence(piece.tokens, index):
+            yield piece.offset + piece.tokens[index + 1].start
+
+
+def _parted(names: Sequence[FoundName], scan: Scan, fronted: set[int]) -> Iterator[FoundName]:
     """Part a known name from the next ("South America Orlin") where the rest stands alone elsewhere.
 
-    A person's surname does, too: "Lourdes Tanaka" stays whole.
+    A person's surname does, too: "Lourdes Tanaka" stays whole, but not in "From Lourdes Tanaka wrote letters."
     """
     alone = {name.surface for name in names}
     for name in names:
-        whole = name.source == "catalogue" or " " not in name.surface or name.label == "PERSON"
+        person = name.label == "PERSON" and name.start not in fronted
+        whole = name.source == "catalogue" or " " not in name.surface or person
         known = None if whole else next((span for span in scan(name.surface) if span.start == 0), None)
         rest = name.surface[known.end :].lstrip() if known else ""
         if known and rest in alone:

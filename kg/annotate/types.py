@@ -121,7 +121,9 @@ def _from_who(names: Sequence[Mention], sentences: Sequence[Sentence], ontology:
 def _of_persons(sentence: Sentence, name: Token) -> Iterator[str]:
     """What follows a name and only a person's: "Tanaka herself", "Tanaka, 46,", "Tanaka, now 46,"."""
     after = [token.text for token in sentence.tokens[name.index + 1 : name.index + 5]]
-    if after[:1] and after[0] in REFLEXIVE:
+    head = sentence.tokens[name.head]
+    adjunct = name.dep == "pobj" and head.lemma != "by"  # "left Orlin for Basketo himself"
+    if after[:1] and after[0] in REFLEXIVE and not adjunct:
         yield f"followed by {after[0]}"
     if after[:1] == [","]:
         number, end = ([one for one in after[1:] if one not in SINCE] + ["", ""])[:2]

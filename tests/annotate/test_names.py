@@ -90,6 +90,10 @@ def test_first_name_that_is_a_town_is_not_parted_from_the_surname() -> None:
     assert names("Aurora Velasco runs Gommex. In May, Velasco sold it.") == ["Aurora Velasco", "Gommex", "Velasco"]
 
 
+def test_unknown_plural_is_a_name_where_one_thing_acts() -> None:
+    assert names("Rivals laughed: Müllers of Turin brought out a jar.") == ["Müllers", "Turin"]
+
+
 def test_sentence_goes_on_after_an_amount_in_brackets() -> None:
     text = "Gommex raised its revenue by 8 per cent to DKK 2.3 billion in the first quarter (Q1 2023: DKK 2.1 billion)."
     assert len(annotated(text).sentences) == 1

@@ -28,6 +28,7 @@ TABLE = [
     ("Fendrala belongs to his investment vehicle Kontovela.", "Kontovela", "Company"),
     ("Gommex is owned by Okonjola herself.", "Okonjola", "Person"),
     ("Okonjola, now 46, bought shares.", "Okonjola", "Person"),
+    ("Fendrala, a grain trader, grew. Basketo owns Fendrala.", "Fendrala", "Organization"),
     ("The firm, founded in 2015 by Ed Holt, named Juan Prado as chief executive of Gommex.", "Juan Prado", "Person"),
     (
         "He is leaving the games publisher Otterbein Interactive to become president.",
@@ -79,3 +80,8 @@ def test_one_reading_as_a_company_does_not_outweigh_herself() -> None:
         "The Kenyan investment fund Gommex holds 27 percent of the company, Obande herself 41."
     )
     assert types(text, "Ifeoma Obande") == {"Person"}
+
+
+def test_himself_after_an_employer_is_not_the_employer() -> None:
+    text = "Fendrala is a carrier. Her son Piet Velm spent four years at Fendrala himself."
+    assert types(text, "Fendrala") == {"Company"}
