@@ -25,6 +25,80 @@ def o(subject: str, value: float | None = None, unit: str = "", words: str = "",
 
 # The date of all of them is 2021-03-04, a Thursday.
 ROWS: list[Row] = [
+    # --- owners beside a figure, figures without a verb of their own, stakes without the noun
+    (
+        "At {C:Pellam}, whose revenue fell 12.5 percent to 300 million euros in 2019, {C:Quenby} has closed two shops.",
+        [
+            o("Pellam", 3e8, "EUR", "revenue", change=-12.5, period="2019"),
+            o("Quenby", 2, "", "close shops", optional=True),
+        ],
+    ),
+    (
+        "{C:Pellam} had 21 percent of the market in 2019, while {C:Quenby} held 34 percent.",
+        [o("Pellam", 21, "percent", "share/market", period="2019"), o("Quenby", 34, "percent", "share/market")],
+    ),
+    (
+        "{C:Pellam} had 21 percent of the market, followed by {C:Rostrev} with 16 percent and {C:Tamsel} with 9.",
+        [
+            o("Pellam", 21, "percent", "share/market"),
+            o("Rostrev", 16, "percent", "share/market"),
+        ],
+    ),
+    (
+        "At {C:Pellam}, sales were 8 billion euros in 2020, up 6 percent, and profit 1 billion euros, up 11 percent.",
+        [
+            o("Pellam", 8e9, "EUR", "sales", change=6, period="2020"),
+            o("Pellam", 1e9, "EUR", "profit", change=11, period="2020"),
+        ],
+    ),
+    (
+        "{C:Pellam} makes half of its turnover, 58 million euros in 2019, in {L:Asia}.",
+        [o("Pellam", 50, "percent", "share/turnover"), o("Pellam", 58e6, "EUR", "turnover", period="2019")],
+    ),
+    (
+        "{C:Pellam} had revenue of 39 million zlotys in 2019, while profit fell to 1.7 million zlotys from 2 million.",
+        [
+            o("Pellam", 39e6, "PLN", "revenue", period="2019"),
+            o("Pellam", 1.7e6, "PLN", "profit", period="2019"),
+            o("Pellam", 2e6, "PLN", "profit"),
+        ],
+    ),
+    ("{C:Pellam} rose 3.1 percent to 41.60 euros.", [o("Pellam", 41.6, "EUR", "share price", change=3.1)]),
+    ("{C:Pellam} turned over 30 million euros in 2019.", [o("Pellam", 3e7, "EUR", "revenue", period="2019")]),
+    (
+        "The plant of {C:Pellam} will cost $19 million and turn out 450,000 tonnes of paint.",
+        [
+            o("Pellam", 19e6, "USD", "costs/plant", status="Planned"),
+            o("Pellam", 450_000, "", "production/tonnes/paint", status="Planned"),
+        ],
+    ),
+    ("{C:Pellam} was founded by two former engineers.", []),
+    ("{C:Pellam} and the other two big names are losing ground.", []),
+    ("{C:Pellam} named {L:Spain} and {L:Italy} as its two biggest markets.", []),
+    ("{C:Pellam} has two plants.", [o("Pellam", 2, "", "count/plants")]),
+    (
+        "{C:Pellam} is owned 51% by {C:Quenby} and 49% by {C:Rostrev}.",
+        [o("Quenby", 51, "percent", "stake/pellam"), o("Rostrev", 49, "percent", "stake/pellam")],
+    ),
+    ("{C:Pellam}, 37.9 percent owned by {C:Quenby}, makes paint.", [o("Quenby", 37.9, "percent", "stake/pellam")]),
+    ("{C:Pellam} belongs to {C:Quenby}, which owns 60 percent.", [o("Quenby", 60, "percent", "stake")]),
+    ("{C:Quenby} owns 20 percent of {C:Pellam}.", [o("Quenby", 20, "percent", "stake/pellam")]),
+    (
+        "{C:Quenby}, with 31 percent, remains the largest shareholder of {C:Pellam}.",
+        [o("Quenby", 31, "percent", "stake/pellam")],
+    ),
+    (
+        "{C:Quenby} cut its holding in {C:Pellam} from 48% to 18%.",
+        [o("Quenby", 48, "percent", "holding/pellam", status="Former"), o("Quenby", 18, "percent", "holding/pellam")],
+    ),
+    (
+        "{C:Quenby} agreed a $20 million takeover of {C:Pellam}.",
+        [o("Quenby", 2e7, "USD", "deal price/pellam", status="Planned")],
+    ),
+    (
+        "{C:Quenby} paid $5 million in 2019 for a stake of 21% in {C:Pellam}.",
+        [o("Quenby", 5e6, "USD", "deal price/pellam"), o("Quenby", 21, "percent", "stake/pellam")],
+    ),
     # --- names of metrics over a preposition, shares as words, amounts in the currency named before
     (
         "Profit before tax at {C:Marchmont} more than doubled to £38.4m, on revenue that was 12% higher at £611m.",

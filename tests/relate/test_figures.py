@@ -187,3 +187,27 @@ def test_evidence_points_into_the_text() -> None:
 def test_equal_input_gives_equal_figures() -> None:
     text = "In 2019, {C:Orlin}'s revenue reached 46.1 billion yuan ($5.86 billion), up 21.1 percent year-on-year."
     assert read(text) == read(text)
+
+
+def test_what_a_figure_of_a_year_fell_from_is_that_of_the_year_before() -> None:
+    one = one_of(
+        "Net profit at {C:Orlin} fell to 171 million euros last year from 204 million.", value=Decimal(204_000_000)
+    )
+    assert (one.period_start, one.period_text) == ("2019-01-01", None)
+
+
+def test_now_takes_no_period_of_what_was_before() -> None:
+    text = "{C:Orlin} cut 420 jobs in {L:Spain} last year and now has 8,900 staff."
+    assert one_of(text, value=Decimal(8_900)).period_text is None
+    text = "{C:Orlin} bought a 77% stake for $16 million in 2018 and has since raised its holding to 85%."
+    assert one_of(text, value=Decimal(85)).period_text is None
+
+
+def test_the_end_of_a_business_year_is_its_last_day() -> None:
+    text = "{C:Orlin}'s sales in the year to 31 January 2020 were $5 million. At the end of the year it had 92 stores."
+    assert one_of(text, value=Decimal(92)).period_end == "2020-01-31"
+
+
+def test_a_second_metric_with_its_figure_is_no_scope() -> None:
+    one = one_of("{C:Orlin} earned $5 million in 2019 on sales of $40 million.", value=Decimal(5_000_000))
+    assert one.scope == ()

@@ -115,7 +115,7 @@ def _observation(
         metric=frame.measure.iri,
         metric_label=frame.measure.label,
         evidence=_evidence(view, frame),
-        status=_status(view, frame),
+        status=_status(view, frame, when),
         scope=frame.measure.scope.words,
         scope_entities=frame.measure.scope.entities,
         value=value.value if value else None,
@@ -134,7 +134,10 @@ def _observation(
     )
 
 
-def _status(view: View, frame: Frame) -> Status:
+def _status(view: View, frame: Frame, when: When) -> Status:
+    stake = view.page.lexicon.metric("Stake").iri
+    if frame.value and frame.value.role is Role.EARLIER and frame.measure.iri == stake and when.text is None:
+        return Status.FORMER  # "cut its stake to 18% from 48%", and no date says when it was 48%
     found = status_of(view, frame.carrier)
     return Status.PLANNED if found is Status.ASSERTED and frame.measure.expected else found
 

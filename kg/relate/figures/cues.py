@@ -83,9 +83,21 @@ def lemma_in(view: View, index: int, name: str, form: str) -> bool:
 
 
 def metric_verb(view: View, token: Token) -> Entry | None:
-    """The metric that a verb measures; the lemmatiser makes "fin" of "fined"."""
+    """The metric that a verb measures, with its particle if it has one; the lemmatiser makes "fin" of "fined"."""
     verbs = view.page.lexicon.metric_verbs
-    return verbs.get(token.lemma) or verbs.get(f"{token.lemma}e")
+    after = [token.index + 1] if token.index + 1 < len(view.tokens) else []
+    particles = (*after, *view.kids(token.index, "prt"))
+    phrases = (f"{token.lemma} {view.tokens[kid].text.lower()}" for kid in particles)
+    whole = next((verbs[phrase] for phrase in phrases if phrase in verbs), None)
+    return whole or verbs.get(token.lemma) or verbs.get(f"{token.lemma}e")
+
+
+def particle_verb(view: View, index: int) -> int | None:
+    """The verb that the word before a figure makes one of a metric: the "turned" of "turned over $5 million"."""
+    verb = view.tokens[index - 1] if index else None
+    if verb is None or verb.pos not in VERBS:
+        return None
+    return verb.index if f"{verb.lemma} {view.tokens[index].text.lower()}" in view.page.lexicon.metric_verbs else None
 
 
 def phrase_tokens(view: View, noun: int) -> Iterator[int]:

@@ -18,6 +18,7 @@ from kg.relate.figures.owners import Thread, fallback, owner_beside, owner_of_cl
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.parts import parts_of
 from kg.relate.figures.reading import Frame, Reading
+from kg.relate.figures.stakes import stake_of
 from kg.relate.figures.view import VERBS, Owner, View
 
 
@@ -32,7 +33,7 @@ def read_frames(view: View, thread: Thread, last: Measure | None, settings: Sett
         Role.SAME: _place_same,
     }
     for part in reading.parts:
-        if part.role is not Role.EARLIER:
+        if part.role is not Role.EARLIER and not _place_stake(reading, part):
             reason = place[part.role](reading, part) if part.role in place else part.role.value
             if reason:
                 reading.left.append((part, reason))
@@ -55,6 +56,26 @@ def _currency(reading: Reading, frame: Frame) -> str:
 
 
 # --- placing -------------------------------------------------------------------------------------------------------
+
+
+def _place_stake(reading: Reading, part: Part) -> bool:
+    """Whether a percentage is a stake that its clause tells of without the noun; if so it has its frame."""
+    view = reading.view
+    stake = None if _is_share(reading) else stake_of(view, part)
+    if stake is None:
+        return False
+    held = (view.page.entity(stake.held.cluster),) if stake.held else ()
+    measure = measures.named(view, "Stake", scope=Scope((), held))
+    reading.frames.append(Frame(measure, stake.holder, _carrier(view, part), part.anchor, value=part))
+    return True
+
+
+def _is_share(reading: Reading) -> bool:
+    """Whether the percentages so far are shares of a market: "Orlin had 6 percent of it, Basketo held 54"."""
+    shares = {reading.view.page.lexicon.metric(name).iri for name in ("Share", "MarketShare")}
+    said = [frame.measure for frame in reading.frames if frame.value and frame.value.quantity.kind == "percent"]
+    before = said[-1] if said else reading.last
+    return before is not None and before.iri in shares
 
 
 def _place_value(reading: Reading, part: Part) -> str:
@@ -222,7 +243,8 @@ def _is_foreign(view: View, measure: Measure) -> bool:
 def _owner_of_had(reading: Reading, part: Part, measure: Measure) -> Owner | None:
     view = reading.view
     top = view.top(part.position)
-    if found := owner_of_phrase(view, top):
+    held = measure.iri == view.page.lexicon.metric("Stake").iri  # "owns 20 percent of Orlin" is about the holder
+    if found := (None if held else owner_of_phrase(view, top)) or _named_before(view, part):
         return found
     if part.anchor < 0:
         return None
@@ -235,6 +257,15 @@ def _owner_of_had(reading: Reading, part: Part, measure: Measure) -> Owner | Non
     if found is None and view.tokens[part.anchor].pos in VERBS:
         found = owner_beside(view, part.anchor) if view.subject(part.anchor) in view.counted else None
     return found
+
+
+def _named_before(view: View, part: Part) -> Owner | None:
+    """ "Followed by Orlin with 18 percent", "ahead of Orlin with 300 shops": the name right before "with"."""
+    first = view.spans[part.position][0]
+    opening = view.tokens[first - 1].text.lower() if first > 1 else ""
+    if opening != "with" or part.quantity.kind == "money":
+        return None
+    return view.owner(first - 2) if view.tokens[first - 2].mention >= 0 else None
 
 
 def _owner_of_list(view: View, anchor: int) -> Owner | None:

@@ -247,15 +247,22 @@ def phrase_scope(view: View, head: int, owner: int = -1, *, places_only: bool = 
     if head in view.dated or head in view.counted:
         return Scope()
     inside = list(_plain_subtree(view, head))
-    if not inside or any(index in view.dated for index in inside[:1]):
+    nouns = view.page.lexicon.metric_nouns
+    known = bool({view.tokens[head].lemma, view.tokens[head].text.lower()} & set(nouns))
+    measured = known and any(index > head and index in view.counted for index in inside)  # "on sales of $5 million"
+    if not inside or measured or any(index in view.dated for index in inside[:1]):
         return Scope()
     mentions = {index: one for index in inside if (one := view.mention(index))}
+    if head not in mentions and view.owner(head):  # "the car maker Orlin"
+        return Scope()
     others = [one for one in mentions.values() if one.cluster != owner and one.cluster not in view.page.aboutable]
     owned = [i for i, one in mentions.items() if one.cluster == owner or one.cluster in view.page.aboutable]
     if head in owned and (mentions[head].kind is not MentionKind.NOMINAL or mentions[head].cluster == owner):
         return Scope()
     owned = [index for index in owned if index != head]
     words = [index for index in inside if view.tokens[index].tag not in ("DT", "PRP$", "POS") and index not in owned]
+    while words and view.tokens[words[-1]].pos == "ADP":  # "the plant of Orlin"
+        words.pop()
     plain = [index for index in words if index not in mentions or mentions[index].kind is MentionKind.NOMINAL]
     content = [index for index in plain if view.tokens[index].pos in ("NOUN", "ADJ", "PROPN")]
     others += [one for index in _coordinated(view, head) if (one := view.mention(index)) and one not in others]

@@ -8,11 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.relate.figures import measures
-from kg.relate.figures.cues import metric_verb
+from kg.relate.figures.cues import direction, metric_verb
 from kg.relate.figures.measures import Measure, Scope
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.reading import Reading
 from kg.relate.figures.view import VERBS, View
+
+PRICED_ALONE = frozenset(["contract", "deal", "offer", "bid", "sale", "price tag", "transaction"])  # of more than firms
+PICKING = ("other", "former", "same")  # "the other two chains" are no figure of the one that is spoken of
+DEAREST_SHARE = 1_000_000  # in any currency: what one share costs, and hardly a company's revenue
 
 
 def measure_for(reading: Reading, part: Part) -> Measure | None:
@@ -26,11 +30,15 @@ def measure_for(reading: Reading, part: Part) -> Measure | None:
     if after >= 0 and part.role is Role.VALUE:
         return measures.measure_of(view, after, base)
     if part.noun >= 0:
-        found = measures.measure_of(view, part.noun, base)
+        found = _bought(view, part) or measures.measure_of(view, part.noun, base)
         return _with_holding(view, part.noun, found) if found else None
     if part.anchor < 0:
         return reading.frames[-1].measure if reading.frames else reading.last
     token = view.tokens[part.anchor]
+    if _is_quoted(reading, part):
+        return measures.named(view, "SharePrice")
+    if part.quantity.kind == "percent" and part.role is Role.VALUE and _is_of_company(view, part.anchor):
+        return _held(reading, part)
     if token.pos == "NOUN":
         return _measure_of_change(reading, part.anchor)
     verb = part.anchor if token.pos in VERBS else view.verb_of(part.anchor)
@@ -40,29 +48,69 @@ def measure_for(reading: Reading, part: Part) -> Measure | None:
 
 
 def _valued(view: View, part: Part) -> Measure | None:
-    """ "Valued the chain at £700 million": the verb measures what it is about, not a metric of its own."""
+    """ "Valued the chain at £700 million", "the plant cost $5 million": the verb measures what it is about."""
     verb = view.tokens[part.anchor] if part.anchor >= 0 else None
     entry = metric_verb(view, verb) if verb else None
     if verb is None or entry is None or part.role is not Role.VALUE or verb.lemma not in _reached(view):
         return None
     thing = part.noun if part.noun >= 0 else view.subject(part.anchor)
-    return measures.of_entry(entry, noun=thing) if thing is not None and view.owner(thing) else None
+    if thing is not None and view.owner(thing):
+        return measures.of_entry(entry, noun=thing)
+    if thing is None or part.noun >= 0 or part.quantity.kind != "money" or view.tokens[thing].pos != "NOUN":
+        return None
+    return measures.of_entry(entry, measures.phrase_scope(view, thing), noun=thing)
+
+
+def _is_quoted(reading: Reading, part: Part) -> bool:
+    """Whether what rises or falls is a share, called by its company's name: "Orlin rose 3 percent to 41.60 euros"."""
+    view = reading.view
+    if not _is_of_company(view, part.anchor) or direction(view, part.anchor) is None or view.kids(part.anchor, "dobj"):
+        return False
+    if reading.frames and reading.frames[-1].measure.iri == view.page.lexicon.metric("SharePrice").iri:
+        return True
+    beside = [one.quantity for one in reading.parts if one.role is Role.VALUE and one.anchor == part.anchor]
+    return any(one.kind == "money" and one.value < DEAREST_SHARE for one in beside)
+
+
+def _is_of_company(view: View, verb: int) -> bool:
+    """Whether the verb's subject is a company, and so no metric: "Orlin held 12 percent"."""
+    subject = view.subject(verb) if view.tokens[verb].pos in VERBS else None
+    return subject is not None and view.owner(subject) is not None
 
 
 def _reached(view: View) -> frozenset[str]:
     return view.page.lexicon.words("ReachVerbs", "verb")
 
 
+def _bought(view: View, part: Part) -> Measure | None:
+    """ "A $5 million takeover of Orlin": what is paid for what the noun says is bought."""
+    token = view.tokens[part.noun]
+    bought = view.page.lexicon.words("DealVerbs", "noun") - PRICED_ALONE
+    if part.quantity.kind != "money" or part.role is not Role.VALUE or token.lemma not in bought:
+        return None
+    things = [
+        kid
+        for prep in view.kids(part.noun, "prep")
+        if view.tokens[prep].text == "of"
+        for kid in view.kids(prep, "pobj")
+    ]
+    scope = Scope()
+    for thing in things:
+        held = view.owner(thing)
+        scope = Scope((), (view.page.entity(held.cluster),)) if held else measures.phrase_scope(view, thing)
+    return measures.named(view, "DealPrice", scope=scope)
+
+
 def _with_holding(view: View, noun: int, measure: Measure) -> Measure:
     """For "a 30 percent stake in Orlin": the company that the stake is in narrows the figure."""
     if measure.iri != view.page.lexicon.metric("Stake").iri:
         return measure
-    for prep in view.kids(noun, "prep"):
+    following = [noun + 1] if noun + 1 < len(view.tokens) else []
+    for prep in dict.fromkeys((*view.kids(noun, "prep"), *following)):
         for inner in view.kids(prep, "pobj"):
-            mention = view.mention(inner)
-            if view.tokens[prep].text.lower() == "in" and mention:
-                scope = Scope(measure.scope.words, (*measure.scope.entities, view.page.entity(mention.cluster)))
-                return replace(measure, scope=scope)
+            held = view.owner(inner)
+            if view.tokens[prep].text.lower() == "in" and held:
+                return replace(measure, scope=Scope((), (view.page.entity(held.cluster),)))
     return measure
 
 
@@ -136,6 +184,8 @@ def _counted(reading: Reading, part: Part) -> Measure | None:
     verb = view.tokens[part.anchor] if part.anchor >= 0 else None
     if known:
         return Measure(known.iri, unit.lower(), True, top, scope)
+    if _is_no_figure(view, part):
+        return None
     if (
         verb is None
         or verb.pos not in VERBS
@@ -148,6 +198,27 @@ def _counted(reading: Reading, part: Part) -> Measure | None:
         counted = unit if view.tokens[top].pos == "NUM" else view.tokens[top].text
         return measures.minted(reading.settings.base, f"{verb.lemma} {counted.lower()}", scope, top)
     return measures.named(view, "Count", scope=scope, noun=top)
+
+
+def _is_no_figure(view: View, part: Part) -> bool:
+    """Whether a count says nothing of its company: "founded by two engineers", "the other two big names"."""
+    return part.quantity.surface[:1].isalpha() and not _is_had(view, part)
+
+
+def _is_had(view: View, part: Part) -> bool:
+    """Whether a few things are what a company has, or opens and closes; "its two biggest markets" picks from more."""
+    top, lexicon = view.top(part.position), view.page.lexicon
+    verb = view.tokens[part.anchor] if part.anchor >= 0 else None
+    if verb is None or any(
+        view.tokens[kid].tag == "JJS" or view.tokens[kid].lemma in PICKING for kid in view.kids(top, "amod")
+    ):
+        return False
+    if verb.pos not in VERBS:
+        return True
+    verbs = lexicon.words("HaveVerbs", "verb") | lexicon.words("ChangeVerbs", "verb") | set(lexicon.metric_verbs)
+    token = view.tokens[top]
+    placed = token.dep == "pobj" and view.tokens[token.head].text.lower() in measures.PLACING
+    return placed or (verb.lemma in verbs and token.dep in ("dobj", "conj", "nsubjpass", "attr"))
 
 
 def _paid(reading: Reading, part: Part) -> Measure | None:
@@ -186,9 +257,21 @@ def _paid(reading: Reading, part: Part) -> Measure | None:
 def _stake_bought(view: View, part: Part) -> int:
     """The noun of "a 40% stake in Orlin for £6m": the money is what the stake cost; -1 if it is no such money."""
     stakes, first = view.page.lexicon.words("StakeNouns", "noun"), view.spans[part.position][0]
-    if part.anchor < 0 or not first or view.tokens[first - 1].text.lower() != "for":
+    if part.anchor < 0 or not first:
         return -1
+    if view.tokens[first - 1].text.lower() != "for":
+        return _stake_paid_for(view, part, stakes)
     return next((n for n in (part.anchor, *view.kids(part.anchor, "dobj")) if view.tokens[n].lemma in stakes), -1)
+
+
+def _stake_paid_for(view: View, part: Part, stakes: frozenset[str]) -> int:
+    """The noun of "paid $5m for a stake in Orlin"; -1 if something else was paid for."""
+    entry = metric_verb(view, view.tokens[part.anchor]) if view.tokens[part.anchor].pos in VERBS else None
+    if entry is None or entry.local != "Payment":
+        return -1
+    heads = (part.anchor, view.top(part.position))
+    preps = [prep for head in heads for prep in view.kids(head, "prep") if view.tokens[prep].text.lower() == "for"]
+    return next((n for prep in preps for n in view.kids(prep, "pobj") if view.tokens[n].lemma in stakes), -1)
 
 
 def _spent_on(view: View, part: Part) -> Scope:

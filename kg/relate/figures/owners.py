@@ -31,6 +31,7 @@ def owner_of_phrase(view: View, noun: int, depth: int = 4) -> Owner | None:
         return None
     for kid in view.kids(noun, "poss", "compound", "nmod", "amod", "nsubj"):
         found = view.owner(kid) or (owner_of_phrase(view, kid, depth - 1) if view.tokens[kid].dep == "poss" else None)
+        found = found or (_whose(view, noun) if view.tokens[kid].tag == "WP$" else None)
         if found:
             return found
     for prep in view.kids(noun, "prep"):
@@ -42,6 +43,12 @@ def owner_of_phrase(view: View, noun: int, depth: int = 4) -> Owner | None:
                 if found:
                     return found
     return None
+
+
+def _whose(view: View, noun: int) -> Owner | None:
+    """ "Orlin, whose revenue fell": the noun that the relative clause is about."""
+    clause = next((index for index in view.up(noun) if view.tokens[index].dep == "relcl"), None)
+    return view.owner(view.tokens[clause].head) if clause is not None else None
 
 
 def _is_title(view: View, noun: int) -> bool:

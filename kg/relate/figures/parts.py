@@ -9,7 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.model import Token
-from kg.relate.figures.cues import COMPARERS, changer, cue, direction, head_of_name, is_multiple, lemma_in
+from kg.relate.figures.cues import (
+    COMPARERS,
+    changer,
+    cue,
+    direction,
+    head_of_name,
+    is_multiple,
+    lemma_in,
+    particle_verb,
+)
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.view import VERBS, View
 
@@ -30,7 +39,7 @@ def parts_of(view: View) -> list[Part]:
 
 
 def _part(view: View, position: int, parts: list[Part]) -> Part:
-    rules = (_in_brackets, _absolute, _multiple, _before_direction, _before_noun, _after_word)
+    rules = (_in_brackets, _absolute, _multiple, _before_direction, _gapped, _with_particle, _before_noun, _after_word)
     for rule in rules:
         if part := rule(view, position, parts):
             return part
@@ -188,6 +197,30 @@ def _leans(view: View, noun: int, parts: list[Part]) -> bool:
     first = min(view.subtree(noun))
     before = view.tokens[first - 1].text if first else ""
     return before in (",", "(", "--", "—", "-", "or") or view.tokens[noun].dep in ("appos", "npadvmod")
+
+
+def _gapped(view: View, position: int, parts: list[Part]) -> Part | None:
+    """Without a verb of its own: "revenue reached $5 million and net profit $1 million"; or beside its metric in an
+    apposition: "half of its turnover, $58 million"."""
+    first, last = view.spans[position]
+    if view.quantities[position].kind not in ("money", "percent"):
+        return None
+    before = first - 1
+    inside = range(first, last + 1)
+    if before >= 0 and _names_metric(view, before) and view.tokens[before].head in inside:
+        return _new(view, position, Role.VALUE, noun=before)
+    apposed = view.tokens[view.top(position)].dep == "appos" and before > 0 and view.tokens[before].text == ","
+    if apposed and view.quantities[position].kind == "money" and _names_metric(view, before - 1):
+        return _new(view, position, Role.VALUE, noun=before - 1)
+    return None
+
+
+def _with_particle(view: View, position: int, parts: list[Part]) -> Part | None:
+    """ "Turned over $5 million": the "over" belongs to the verb and does not soften the amount."""
+    verb = particle_verb(view, view.spans[position][0] - 1)
+    if verb is None:
+        return None
+    return Part(Role.HAD, replace(view.quantities[position], approximation=""), position, verb)
 
 
 def _before_noun(view: View, position: int, parts: list[Part]) -> Part | None:

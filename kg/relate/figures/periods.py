@@ -23,6 +23,7 @@ AGAINST = re.compile(
     r"|\b(?:times|twice|double) (?:the|its|that of|that in|as (?:much|many) as in)\s*)$"
 )
 EDGE = re.compile(r"\b(?:end|start|beginning)\b|^as of", re.IGNORECASE)
+END_OF_IT = re.compile(r"(?:at |by )?the end of (?:the|that) (?:year|period|quarter|half)", re.IGNORECASE)
 UNBOUND = ("since", "after", "before", "until")
 
 
@@ -48,9 +49,9 @@ def periods_of(view: View, parts: Sequence[Part], before: When | None) -> dict[i
                 or _shared(leading, view, part)
                 or _last_of_clause(view, part, usable, parts)
             )
-            when = when or (before if part.role is not Role.HAD else None)
+            when = when or (_taken_over(view, part, parts, found) or before if part.role is not Role.HAD else None)
             if when:
-                found[part.position] = when
+                found[part.position] = _of_business_year(when, before)
     for part in parts:
         if part.role is Role.EARLIER:
             found[part.position] = _earlier(view, part, parts, _nearest_main(part, parts, found))
@@ -116,14 +117,31 @@ def _own(view: View, part: Part, parts: Sequence[Part], usable: Sequence[DateExp
     if after:
         return _when(after[0])
     opening = max((p.quantity.end for p in parts if p.quantity.end <= part.quantity.start), default=first)
+    opening = max(opening, _now_before(view, part, first))
     between = [one for one in usable if max(opening, first) <= one.start < part.quantity.start]
     return _when(between[-1]) if between else None
+
+
+def _of_business_year(when: When, before: When | None) -> When:
+    """ "At the end of the year" after figures of "the year to 31 January": the last day of that one."""
+    if before is None or before.last is None or not END_OF_IT.fullmatch(when.text or ""):
+        return when
+    return When(before.last, before.last, when.text, lasting=False)
+
+
+def _now_before(view: View, part: Part, start: int) -> int:
+    """Where "now" ends before a quantity, in a stretch from ``start``: no date before it is the quantity's."""
+    words = view.page.lexicon.words("NowWords", "word")
+    found = [t.end for t in view.tokens if start <= t.start < part.quantity.start and t.text.lower() in words]
+    dated = {token.end for token in (view.tokens[index] for index in view.dated)}
+    return max((end for end in found if end not in dated), default=start)
 
 
 def _shared(leading: Sequence[DateExpression], view: View, part: Part) -> When | None:
     """ "In 2019, …": a date before all quantities holds for all of its stretch, or of the sentence if it opens it."""
     first, _ = _segment(view, part.quantity.start)
-    leading = [one for one in leading if not _is_apart(view, one, part)]
+    now = _now_before(view, part, first)
+    leading = [one for one in leading if not _is_apart(view, one, part) and one.start >= now]
     fitting = [one for one in leading if one.start >= first or one.start - view.sentence.start < 40]
     return _when(fitting[-1]) if fitting else None
 
@@ -131,10 +149,20 @@ def _shared(leading: Sequence[DateExpression], view: View, part: Part) -> When |
 def _last_of_clause(view: View, part: Part, usable: Sequence[DateExpression], parts: Sequence[Part]) -> When | None:
     """A date after a later quantity of the same stretch: "profit of 3 million on sales of 20 million in 2019"."""
     first, last = _segment(view, part.quantity.start)
+    first = max(first, _now_before(view, part, first))
     inside = [one for one in usable if first <= one.start < last and not _is_apart(view, one, part)]
     earlier = [p for p in parts if p.role is Role.EARLIER]
     inside = [one for one in inside if not any(p.quantity.end <= one.start <= p.quantity.end + 40 for p in earlier)]
     return _when(inside[0]) if inside else None
+
+
+def _taken_over(view: View, part: Part, parts: Sequence[Part], found: dict[int, When]) -> When | None:
+    """ "Had revenue of $5 million in 2019, while profit fell": the period of the figure before in the sentence."""
+    first, _ = _segment(view, part.quantity.start)
+    if _now_before(view, part, first) > first:
+        return None
+    whens = [found[one.position] for one in parts if one.position < part.position and one.position in found]
+    return whens[-1] if whens and whens[-1].lasting else None
 
 
 def _when(one: DateExpression) -> When:
@@ -160,7 +188,13 @@ def _earlier(view: View, part: Part, parts: Sequence[Part], main: When | None) -
     phrase = _phrase_after(view, part.quantity.end, min(following, last))
     if phrase and main:
         return replace(_year_before(main), text=phrase)
-    return When(text=phrase or None)
+    own = main if main and part.role is Role.EARLIER and _is_year(main) else None
+    return replace(_year_before(own), text=None) if own and not phrase else When(text=phrase or None)
+
+
+def _is_year(when: When) -> bool:
+    """Whether a period is a year: what a figure of one rose or fell from is that of the year before."""
+    return when.first is not None and when.last is not None and 364 <= _days(when.first, when.last) <= 366
 
 
 def _phrase_after(view: View, start: int, end: int) -> str:
