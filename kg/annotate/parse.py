@@ -31,6 +31,7 @@ TAGGING = ("tok2vec", "tagger")
 ENTITIES = "ner"
 PARSING = ("tok2vec", "tagger", "parser")
 BATCH = 64  # texts that a component takes at once
+LONGEST_OPENING = 8  # tokens of a bracket after which the parser may see the end of a sentence that is none
 STRAIGHT = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "—": "--", "’s": "'s", "‑": "-"}
 WORDS = re.compile(r"\w+|[^\w\s]|['’]\w+")
 MAKERS = re.compile(r"[A-Za-z]{3,}?((?:makers?|builders?|producers?|brewers?))")
@@ -408,9 +409,30 @@ def _name_unit(token: RawToken, span: NameSpan) -> Unit:
 
 def _sentences(doc: Doc, units: Sequence[Unit], forms: Sequence[Form], begin: int) -> Iterator[tuple[Token, ...]]:
     rows = _parsed(doc)
-    for sent in doc.sents:
-        inside = slice(sent.start, sent.end)
+    for start, end in _stretches(doc, units):
+        inside = slice(start, end)
         yield _tokens(rows[inside], units[inside], forms[inside], begin)
+
+
+def _stretches(doc: Doc, units: Sequence[Unit]) -> list[tuple[int, int]]:
+    """Where the sentences begin and end; none ends inside a bracket that the next one closes: "(2019: $5 million)"."""
+    found: list[tuple[int, int]] = []
+    for sent in doc.sents:
+        if found and _opens_bracket(units[slice(*found[-1])]) and _closes_bracket(units[sent.start : sent.end]):
+            found[-1] = (found[-1][0], sent.end)
+        else:
+            found.append((sent.start, sent.end))
+    return found
+
+
+def _opens_bracket(units: Sequence[Unit]) -> bool:
+    """Whether a bracket stands open at the end; one that holds more words may hold sentences."""
+    brackets = [unit.text for unit in units[-LONGEST_OPENING:] if unit.text in ("(", ")")]
+    return brackets[-1:] == ["("]
+
+
+def _closes_bracket(units: Sequence[Unit]) -> bool:
+    return next((unit.text == ")" for unit in units if unit.text in ("(", ")")), False)
 
 
 def _parsed(doc: Doc) -> list[Parsed]:

@@ -151,7 +151,7 @@ def _from_metrics(
     for sentence in sentences:
         for edge in sentence.arguments:
             mention = by_place.get((sentence.index, edge.dependent))
-            if mention is None or edge.label not in ("of", "agent") or not edge.certain:
+            if mention is None or edge.label not in ("of", "agent", "at") or not edge.certain:
                 continue
             if metric_nouns & frozenset(phrases(sentence, edge.head)):
                 reason = f"has {sentence.tokens[edge.head].text!r}"

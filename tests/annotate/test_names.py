@@ -188,3 +188,9 @@ def test_dev_articles_are_there_to_draw_words_from() -> None:
     assert len(dev_words()) > 1000
     assert Path(DEV).is_dir()
     assert document(" ".join(dev_words()[:50])).text
+
+
+def test_amount_in_a_bracket_stays_in_its_sentence_and_its_currency_is_no_name() -> None:
+    text = "The retailer Gommex increased its revenue to DKK 2.31 billion (Q1 2023: DKK 2.13 billion). The group grew."
+    assert names(text) == ["Gommex"]
+    assert len(annotated(text).sentences) == 2

@@ -35,6 +35,7 @@ TABLE = [
         "Otterbein Interactive",
         "Company",
     ),
+    ("Net profit at Fendrala fell to 171 million euros.", "Fendrala", "Organization"),
     ("Oskar Lindvall, who founded Gommex, left.", "Oskar Lindvall", "Person"),
     ("Gommex opened a plant in Turin.", "Turin", "Place"),
     ("Gommex opened a plant in Kenya.", "Kenya", "Country"),
