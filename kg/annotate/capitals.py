@@ -134,7 +134,8 @@ def bridge(piece: Piece, last: int, words: NameWords, covered: Mapping[int, int]
     if link.text in LINKS and after.text in LINKS and last + 3 < len(tokens) and is_capital(tokens[last + 3]):
         return last + 3  # "van der"
     if link.text == "," and after.text.casefold().rstrip(".") in words.suffixes and after.text[:1].isupper():
-        return last + 2
+        office = after.ordinary and words_at(tokens, last + 3, 1) in words.titles  # "Mei Tanaka, Group President"
+        return None if office else last + 2
     one_entity = _same_entity(covered, last, last + 2)
     tight = link.start == tokens[last].end and after.start == link.end
     if link.text in "-‑" and tight and one_entity and after.label == "PERSON":

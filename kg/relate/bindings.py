@@ -237,32 +237,6 @@ def _narrows(sentence: Sentence, token: Token, noun: Token) -> bool:
     )
 
 
-def role_text(graph: SentenceGraph, index: int, text: str) -> str:
-    """The words of a role around its noun: "vice chairman", "head of marketing"."""
-    tokens = graph.tokens
-    if tokens[index].pos in ("VERB", "AUX"):
-        return ""
-    first = last = index
-    while first > 0 and _belongs_to_role(tokens[first - 1], graph):
-        first -= 1
-    while first < index and tokens[first].text == "-":
-        first += 1
-    if last + 2 < len(tokens) and tokens[last + 1].text in ("of", "for"):
-        end = last + 2
-        while end < len(tokens) and tokens[end].mention < 0 and tokens[end].pos in ("NOUN", "ADJ"):
-            end += 1
-        if end > last + 2 and (end == len(tokens) or tokens[end].mention < 0):
-            last = end - 1
-    words = text[tokens[first].start : tokens[last].end].split()
-    return " ".join(word.lower() if word.istitle() else word for word in words)  # "Chief executive", but "CEO"
-
-
-def _belongs_to_role(token: Token, graph: SentenceGraph) -> bool:
-    if token.mention >= 0 or token.lemma in ("former", "ex", "late", "longtime", "then", "new", "incoming", "outgoing"):
-        return False
-    return token.dep in ("compound", "amod", "nmod") or token.text == "-"
-
-
 def nearest_dates(bindings: Bindings, sentence: Sentence, chain: Sequence[int]) -> list[DateExpression]:
     """The dates whose governing verb, or whose noun, lies on a chain of tokens."""
     spots = set(chain)

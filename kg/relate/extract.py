@@ -29,20 +29,23 @@ from kg.model import (
     Span,
     Statement,
     Status,
+    Token,
     TypeVote,
 )
 from kg.ontology import Ontology, Property
 from kg.ontology.datatypes import DATES
-from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates, role_text
+from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates
 from kg.relate.graph import SentenceGraph
 from kg.relate.hints import type_votes
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex, without_mutual
 from kg.relate.readings import Noted, Reading, best_readings, sureness
+from kg.relate.roles import post_words, role_of
 from kg.relate.shares import HALF, share_of
 from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
 from kg.relate.unowned import Unowned
 
+DESCRIBING = ("appos", "compound", "nmod", "amod", "poss")  # on the way from a word to its verb
 HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
 ENDS = frozenset("subj obj iobj of to for from by with at agent through".split())  # where an end of a claim may stand
 Told = tuple[Status, tuple[str, ...], tuple[int, ...]]  # status, reasons, governing tokens
@@ -61,6 +64,7 @@ class Extractor:
         self.unowned = Unowned(patterns.patterns)
         self.implied = frozenset(iri for iri, prop in ontology.properties.items() if prop.implied_object)
         self._graphs: tuple[Document | None, dict[int, SentenceGraph]] = (None, {})
+        self.posts = post_words(ontology)
         self.symmetric = frozenset(iri for iri, prop in ontology.properties.items() if prop.symmetric)
         classes = ontology.classes.values()
         self.not_nouns = frozenset(noun for cls in classes for noun in cls.not_nouns)
@@ -233,8 +237,8 @@ class Extractor:
         dates = tuple(nearest_dates(bindings, graph.sentence, links)) if prop.datatype not in DATES else ()
         if status is Status.FORMER and _lasts(dates, bindings.today):
             status = Status.ASSERTED
-        named = prop.role_from_trigger and not match.pattern.bare
-        return status, reasons, dates, role_text(graph, match.triggers[-1], bindings.text) if named else ""
+        posts = self.posts.get(prop.iri)
+        return status, reasons, dates, role_of(graph, match, posts, bindings.text) if posts else ""
 
     def _told(self, match: Match, graph: SentenceGraph) -> Told:
         """The status of a match and what gave it, with the words that govern its trigger."""
@@ -449,13 +453,33 @@ def _triple(statement: Statement) -> tuple[str, str, str | Literal]:
 
 
 def _speaker(annotation: Annotation, reading: Reading, links: Mapping[int, Link]) -> str | None:
-    """Who says so, if the trigger stands in somebody's speech and the claim is not about saying."""
-    token = reading.sentence.tokens[reading.match.triggers[0]]
-    spoken = [q for q in annotation.quotations if q.start <= token.start < q.end and q.speaker >= 0]
+    """Who says so, if the trigger stands in somebody's speech and the claim is not about saying.
+
+    What only describes a name in reported speech ("Orlin, a maker of tyres, will grow, Liu said") is the writer's.
+    """
+    tokens, match = reading.sentence.tokens, reading.match
+    token, object_ = tokens[match.triggers[0]], tokens[match.object]
+    described = match.pattern.bare or _describes(tokens, token)
+    spoken = [
+        q
+        for q in annotation.quotations
+        if q.speaker >= 0
+        and (q.start <= token.start < q.end or (q.direct and q.start <= object_.start < q.end))
+        and (q.direct or not described)
+    ]
     if not spoken:
         return None
     cluster = annotation.mentions[min(spoken, key=lambda q: q.end - q.start).speaker].cluster
     return links[cluster].entity.iri if cluster in links else None
+
+
+def _describes(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a word belongs to what describes a noun, and not to what its clause says: an apposition, a modifier."""
+    while token.head != token.index and token.pos not in ("VERB", "AUX"):
+        if token.dep in DESCRIBING:
+            return True
+        token = tokens[token.head]
+    return token.dep == "relcl"
 
 
 def _with_date(statement: Statement, date: DateExpression) -> Statement:

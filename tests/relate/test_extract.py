@@ -21,10 +21,33 @@ G, B = "Gommex Tyres", "Basketo Foods"
         (f"{G} chief executive Mei Tanaka spoke.", "chief executive"),
         (f"{G}'s finance director, Mei Tanaka, spoke.", "finance director"),
         (f"Mei Tanaka, head of marketing at {G}, spoke.", "head of marketing"),
+        (f"Mei Tanaka, head of {G}'s small-business unit, spoke.", "head of small-business unit"),
+        (f"Mei Tanaka, {G}'s Europe president, spoke.", "Europe president"),
+        (f'"We are growing," says Mei Tanaka, Group President and CEO of {G}.', "group president"),
+        (f"Analyst Mei Tanaka of {G} spoke.", "analyst"),
+        (f"The former {G} executives Mei Tanaka and Piet Vos founded Basketo.", "executive"),
     ],
 )
 def test_job_title_is_the_role_of_a_claim(text: str, role: str) -> None:
     assert statement(text, "Mei Tanaka", "worksFor", G).role == role
+
+
+def test_who_joins_as_a_partner_has_that_role() -> None:
+    assert "partner" in {one.role for one in extracted(f"Mei Tanaka joined {G} as a partner.").statements}
+
+
+def test_what_somebody_leads_is_no_role() -> None:
+    assert statement(f"Mei Tanaka will head {G}'s small-business unit.", "Mei Tanaka", "worksFor", G).role is None
+
+
+def test_who_chairs_the_board_works_for_the_company() -> None:
+    assert statement(f"{G}'s board, chaired by Mei Tanaka, turned down the offer.", "Mei Tanaka", "worksFor", G)
+
+
+def test_what_describes_a_name_in_reported_speech_is_the_writers() -> None:
+    text = f"{G} competes with its rival {B} of Japan, according to Omnisight."
+    assert statement(text, B, "locatedIn", "Japan").speaker is None
+    assert statement(text, G, "competesWith", B).speaker is not None
 
 
 def test_relation_without_titles_has_no_role() -> None:

@@ -211,3 +211,7 @@ def test_the_end_of_a_business_year_is_its_last_day() -> None:
 def test_a_second_metric_with_its_figure_is_no_scope() -> None:
     one = one_of("{C:Orlin} earned $5 million in 2019 on sales of $40 million.", value=Decimal(5_000_000))
     assert one.scope == ()
+
+
+def test_company_that_grows_is_no_metric() -> None:
+    assert read("The pump maker {C:Orlin} grew by a tenth.")[0] == ()

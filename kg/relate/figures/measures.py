@@ -98,6 +98,8 @@ def measure_of(view: View, noun: int, base: str, owner: int = -1) -> Measure | N
     if entry:
         words = [view.tokens[index].text for index in sorted(used)]
         return Measure(entry.iri, _joined(words), True, noun, scope_of(view, noun, used, owner))
+    if view.owner(noun):  # "the pump maker Orlin grew by a tenth"
+        return None
     compounds = _compounds(view, noun)
     label = _joined([view.tokens[index].text for index in (*compounds, noun)])
     lemma = _joined([*(view.tokens[index].text for index in compounds), token.lemma])
