@@ -152,15 +152,15 @@ class Annotator:
     def _resolved(self, named: Annotation, hinted: tuple[TypeVote, ...], open_ends: Set[tuple[int, int]]) -> Annotation:
         """Everything else: who speaks, what pronouns and noun phrases refer to, quantities."""
         document, sentences, names, known = named.document, named.sentences, named.mentions, dict(named.known)
+        votes = (*named.votes, *hinted)
         spoken = find_speech(
             document.text,
             sentences,
             names,
             self.ontology.speech_verbs,
             self.ontology.source_phrases,
-            self._persons(named.votes, known),
+            self._persons(votes, known),
         )
-        votes = (*named.votes, *hinted)
         resolver = Resolver(
             sentences, names, votes, known, spoken, self.ontology, self.settings, open_ends, self.around
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
-from kg.annotate.described import kinds_made
+from kg.annotate.described import descriptions, kinds_made
 from kg.annotate.discourse import (
     Discourse,
     clusters_barred,
@@ -21,7 +21,7 @@ from kg.annotate.discourse import (
     has_named_owner,
     owner_told,
 )
-from kg.annotate.quotes import SpokenWord
+from kg.annotate.quotes import SpokenWord, served
 from kg.annotate.references import (
     determiner_of,
     has_owner,
@@ -79,6 +79,7 @@ class Resolver:
         }  # "the house", where "the fashion house Orlin" was spoken of
         self.unsaid: list[Mention] = []  # as an annotation has them
         self.posts: dict[int, int] = {}  # person → whose office they are described with, though the text leaves it out
+        self.later: list[tuple[Sentence, Token]] = []  # what stands for a speaker whose office the text tells after it
         self.drops: list[tuple[Sentence, Token, str]] = []
 
     def resolve(self) -> tuple[list[Mention], list[tuple[Sentence, Token, str]]]:
@@ -88,6 +89,8 @@ class Resolver:
                 continue
             for token in sentence.tokens:
                 self._visit(sentence, token)
+        for sentence, token in self.later:
+            self._keep(sentence, token, token.start, MentionKind.PRONOUN, *self._speaker_group(token))
         return self.discourse.found, self.drops
 
     def _visit(self, sentence: Sentence, token: Token) -> None:
@@ -159,6 +162,9 @@ class Resolver:
     def _pronoun(self, sentence: Sentence, token: Token, word: str) -> None:
         if word in SPEAKERS:
             clusters, certainty = self._speaker_group(token)
+            if not clusters:
+                self.later.append((sentence, token))
+                return
         elif word in GROUPS:
             clusters, certainty = self.salience.participants(sentence.index), self.settings.certainty_pronoun
         elif word in THINGS and is_expletive(sentence, token):
@@ -186,7 +192,19 @@ class Resolver:
             return _one(self.salience.narrator(self.bodies)), sure
         if quoted[0].group >= 0:
             return [quoted[0].group], sure
-        return _one(self.posts.get(quoted[0].speaker)), sure * self.settings.certainty_inherited
+        return _one(self._employer(quoted[0].speaker)), sure * self.settings.certainty_inherited
+
+    def _employer(self, person: int) -> int | None:
+        """Whose office a person has, by what refers back beside it ("its director"), else by what the text leaves out."""
+        told = (
+            cluster
+            for owner, sentence, noun in descriptions(self.sentences, self.discourse.names)
+            if owner == person and is_office(self.offices, self.titles, sentence, noun)
+            for index in served(sentence, noun)
+            for cluster in self.discourse.clusters_at(sentence, index)
+            if cluster != person and not self.agreement.is_person(cluster)
+        )
+        return next(told, self.posts.get(person))
 
     def _noun_phrase(self, sentence: Sentence, token: Token) -> None:
         determiner = determiner_of(sentence, token)

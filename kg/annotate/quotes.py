@@ -48,10 +48,9 @@ def find_speech(
     employers = affiliations(sentences, by_token, persons)
     said = [(s, verb, by) for s in sentences for verb, by in _speakers(s, by_token, speech_verbs)]
     spoken: list[SpokenWord] = []
-    last = -1
     for match in DIRECT.finditer(text):
-        speaker = _speaker_of(match.start(), match.end(), said, sentences, last)
-        last = speaker if speaker >= 0 else last
+        last = _spoke_last(match.start(), said, spoken)
+        speaker = _speaker_of(match.start(), match.end(), said, last)
         group = _group(speaker, employers, names, persons, match.start())
         spoken.append(SpokenWord(match.start(), match.end(), speaker, group, True))
     for sentence, verb, speaker in said:
@@ -77,9 +76,14 @@ def _speakers(
                     break
 
 
-def _speaker_of(
-    start: int, end: int, said: Sequence[tuple[Sentence, Token, int]], sentences: Sequence[Sentence], last: int
-) -> int:
+def _spoke_last(start: int, said: Sequence[tuple[Sentence, Token, int]], quoted: Sequence[SpokenWord]) -> int:
+    """Who was quoted last before an offset, else the last whose words were reported."""
+    speakers = [word.speaker for word in quoted if word.speaker >= 0]
+    speakers = speakers or [speaker for sentence, _, speaker in said if sentence.end <= start]
+    return speakers[-1] if speakers else -1
+
+
+def _speaker_of(start: int, end: int, said: Sequence[tuple[Sentence, Token, int]], last: int) -> int:
     """The speaker named in the sentence around a quotation, else right before or after it, else who spoke last."""
     for sentence, _, speaker in said:
         if sentence.start <= end and start <= sentence.end:
@@ -154,12 +158,23 @@ def affiliations(
             person = names.get((sentence.index, pair.name))
             if person is None or person.cluster not in persons:
                 continue
-            for edge in sentence.arguments:
-                if edge.head == pair.noun and edge.label in ("of", "at", "for", "with"):
-                    body = names.get((sentence.index, edge.dependent))
-                    if body is not None and body.cluster not in persons:
-                        found.setdefault(person.cluster, body.cluster)
+            for index in served(sentence, pair.noun):
+                body = names.get((sentence.index, index))
+                if body is not None and body.cluster not in persons:
+                    found.setdefault(person.cluster, body.cluster)
     return found
+
+
+def served(sentence: Sentence, office: int) -> Iterator[int]:
+    """The words for whose office a noun is, also where another title is joined to it: "Orlin's officer and chairman"."""
+    titles = {office} | {
+        edge.dependent
+        for edge in sentence.arguments
+        if edge.head == office and edge.label == "nn" and sentence.tokens[edge.dependent].pos == "NOUN"
+    }
+    for edge in sentence.arguments:
+        if edge.head in titles and edge.label in ("of", "at", "for", "with") and edge.dependent not in titles:
+            yield edge.dependent
 
 
 def _group(
