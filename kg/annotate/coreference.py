@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 
-from kg.annotate.described import descriptions, kinds_made
+from kg.annotate.described import descriptions, kinds_made, posts_taken
 from kg.annotate.discourse import (
     Discourse,
+    clause_subjects,
     clusters_barred,
     clusters_below,
     clusters_over,
@@ -23,6 +24,7 @@ from kg.annotate.discourse import (
 )
 from kg.annotate.quotes import SpokenWord, served
 from kg.annotate.references import (
+    SPEAKERS,
     determiner_of,
     has_owner,
     introduced_as_other,
@@ -32,8 +34,9 @@ from kg.annotate.references import (
     is_paired,
     is_unowned,
     points_back,
+    subject_above,
 )
-from kg.annotate.salience import Agreement, Anaphor, Salience
+from kg.annotate.salience import ONLY, Agreement, Anaphor, Salience
 from kg.annotate.types import is_office, noun_classes
 from kg.annotate.whereabouts import Around, Whereabouts
 from kg.config import Settings
@@ -44,7 +47,6 @@ ITSELF = "itself"
 THINGS = frozenset({"it", "its", ITSELF})
 PERSONS = frozenset({"he", "she", "his", "her", "him", "hers"})
 GROUPS = frozenset({"they", "their", "them"})
-SPEAKERS = frozenset({"we", "our", "us", "ours"})
 
 
 class Resolver:
@@ -123,11 +125,13 @@ class Resolver:
 
     def _understood(self, sentence: Sentence, token: Token) -> None:
         """Whom a word is about that does not say so: none of those that its own clause names beside it."""
+        if any(other.head == token.head and is_expletive(sentence, other) for other in sentence.tokens):
+            return  # "it is the third order that Orlin has won" tells who has won it
         beside = set(clusters_below(self.discourse, sentence, token))
         beside.update(clusters_over(self.discourse, sentence, token))
         beside.update(companions(self.discourse, sentence, token.index))
         body = self._body_left_out(sentence, token, beside)
-        if body is not None:
+        if body is not None and not self.discourse.is_one_of(body):
             self.unsaid.append(self._left_out(sentence, token, body, "understood"))
 
     def _implied_body(self, sentence: Sentence, token: Token, cluster: int) -> None:
@@ -178,11 +182,24 @@ class Resolver:
         told = owner_told(self.discourse, sentence, token) if word == "its" else None
         if told is not None:
             return told
+        if word == "its" and self._is_anothers(sentence, token):
+            return None
         barred = frozenset[int]() if word == ITSELF else clusters_barred(self.discourse, sentence, token)
         best = self.salience.antecedent(Anaphor(sentence, token, person=word in PERSONS, barred=barred))
         if best is not None and word in PERSONS:
             self.salience.learn_person(best)
+        elif best is not None and word == "its" and best in clause_subjects(self.discourse, sentence, token):
+            self.salience.learn_thing(best)
         return best
+
+    def _is_anothers(self, sentence: Sentence, token: Token) -> bool:
+        """Whether the clause has for its subject a body without a name: "a consortium raised its offer"."""
+        subject = subject_above(sentence, token)
+        if subject is None or subject.pos != "NOUN" or self.discourse.denoted_at(sentence, subject.index):
+            return False
+        if subject.tag == "NNS" or (determiner_of(sentence, subject) and subject.lemma not in ONLY):
+            return False
+        return bool(self.bodies.intersection(noun_classes(self.ontology, sentence, subject.index)))
 
     def _speaker_group(self, token: Token) -> tuple[list[int], float]:
         """Whom "we" stands for, and how sure that is: less where the text leaves out whose office the speaker has."""
@@ -195,11 +212,12 @@ class Resolver:
         return _one(self._employer(quoted[0].speaker)), sure * self.settings.certainty_inherited
 
     def _employer(self, person: int) -> int | None:
-        """Whose office a person has, by what refers back beside it ("its director"), else by what the text leaves out."""
+        """Whose office a person has, by what refers back there ("its director"), else as understood."""
+        described = [d for d in descriptions(self.sentences, self.discourse.names) if d[0] == person]
         told = (
             cluster
-            for owner, sentence, noun in descriptions(self.sentences, self.discourse.names)
-            if owner == person and is_office(self.offices, self.titles, sentence, noun)
+            for _, sentence, noun in (*described, *posts_taken(self.sentences, self.discourse.names, person))
+            if is_office(self.offices, self.titles, sentence, noun)
             for index in served(sentence, noun)
             for cluster in self.discourse.clusters_at(sentence, index)
             if cluster != person and not self.agreement.is_person(cluster)

@@ -26,6 +26,22 @@ def descriptions(sentences: Sequence[Sentence], names: Named) -> Iterator[tuple[
                 yield name.cluster, sentence, pair.noun
 
 
+def posts_taken(sentences: Sequence[Sentence], names: Named, person: int) -> Iterator[tuple[int, Sentence, int]]:
+    """A cluster with the sentence and the noun of what it acts as: "took over as chief executive"."""
+    for sentence in sentences:
+        verbs = {
+            a.head for a in sentence.arguments if a.label == "subj" and _names(names, sentence, a.dependent, person)
+        }
+        for edge in sentence.arguments:
+            if edge.head in verbs and edge.label == "as":
+                yield person, sentence, edge.dependent
+
+
+def _names(names: Named, sentence: Sentence, index: int, cluster: int) -> bool:
+    name = names.get((sentence.index, index))
+    return name is not None and name.cluster == cluster
+
+
 def descriptors(sentences: Sequence[Sentence], names: Named) -> dict[int, set[str]]:
     """The nouns that each cluster is described with."""
     found: dict[int, set[str]] = {}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.annotate.described import Named
-from kg.annotate.references import binds, is_subject, owns_subject
+from kg.annotate.references import binds, clause_of, is_modifier, is_possessed, is_subject, owns_subject
 from kg.model import BlockKind, Mention, Sentence, Token
 
 CORE = frozenset({"subj", "obj", "iobj", "attr", "in"})  # roles whose bearers are no two of the same
@@ -29,6 +29,8 @@ class Seen:
     cluster: int
     subject: bool
     owner: bool = False  # of a subject: "Orlin's tyres are sold in Turin"
+    clause: int = -1  # the verb whose subject it is
+    aside: bool = False  # neither, and only said to be whose or to say of what kind something is
 
 
 class Discourse:
@@ -51,7 +53,17 @@ class Discourse:
     def see(self, sentence: Sentence, token: Token, cluster: int) -> None:
         """The text has spoken of a cluster: words after the token may refer back to it."""
         subject, owner = is_subject(sentence, token), owns_subject(sentence, token)
-        self.seen.append(Seen(sentence.index, token.index, token.start, cluster, subject, owner))
+        aside = not (subject or owner) and (is_modifier(sentence, token) or is_possessed(sentence, token))
+        clause = clause_of(sentence, token) if subject else -1
+        self.seen.append(Seen(sentence.index, token.index, token.start, cluster, subject, owner, clause, aside))
+
+    def is_one_of(self, cluster: int) -> bool:
+        """Whether what was said of a cluster last was said of others, too: "Orlin and Basketo compete in Kenya"."""
+        last = next((seen for seen in reversed(self.seen) if seen.cluster == cluster), None)
+        if last is None or not last.subject:
+            return False
+        beside = (seen for seen in self.seen if seen.sentence == last.sentence and seen.cluster != cluster)
+        return any(seen.subject and seen.clause == last.clause for seen in beside)
 
     def clusters_at(self, sentence: Sentence, index: int, *, implied: bool = True) -> list[int]:
         """That of the name at a token, else those of what was found there; ``implied`` is also what it leaves out."""
@@ -79,7 +91,7 @@ def clusters_barred(discourse: Discourse, sentence: Sentence, token: Token) -> f
     if token.dep == "poss" or token.tag == "PRP$":
         owned = discourse.clusters_at(sentence, token.head, implied=False)
         return frozenset((*owned, *_other_words(discourse, sentence, token)))
-    barred = set(_clause_subjects(discourse, sentence, token)) if token.pos == "NOUN" else set()
+    barred = set(clause_subjects(discourse, sentence, token)) if token.pos == "NOUN" else set()
     heads = {a.head for a in sentence.arguments if a.dependent == token.index and a.label != "comp"}
     for edge in sentence.arguments:
         if edge.head in heads and edge.dependent != token.index and binds(edge):
@@ -91,10 +103,10 @@ def _other_words(discourse: Discourse, sentence: Sentence, token: Token) -> Iter
     """What "the firm's" is not, since that would be "its": "it" or "the Dutch company", subject of the clause."""
     if token.pos == "NOUN":
         resolved = {m.cluster for m in discourse.found if m.sentence == sentence.index and m.source != "implied"}
-        yield from resolved.intersection(_clause_subjects(discourse, sentence, token))
+        yield from resolved.intersection(clause_subjects(discourse, sentence, token))
 
 
-def _clause_subjects(discourse: Discourse, sentence: Sentence, token: Token) -> Iterator[int]:
+def clause_subjects(discourse: Discourse, sentence: Sentence, token: Token) -> Iterator[int]:
     """The subjects of the clause that a noun phrase stands in, unless it is that subject itself."""
     if is_subject(sentence, token):
         return

@@ -166,7 +166,7 @@ def affiliations(
 
 
 def served(sentence: Sentence, office: int) -> Iterator[int]:
-    """The words for whose office a noun is, also where another title is joined to it: "Orlin's officer and chairman"."""
+    """The words for whose office a noun is, also beside a second title: "Orlin's officer and chairman"."""
     titles = {office} | {
         edge.dependent
         for edge in sentence.arguments

@@ -12,6 +12,8 @@ from kg.model import Argument, Sentence, Token
 
 BODIES = ("of", "at", "for", "with", "in")
 TIES = frozenset({"with", "in", "to", "by", "from", "into", "of", "for", "at", "amod"})  # of an event noun to a name
+SPEAKERS = frozenset({"we", "our", "us", "ours"})
+TALKERS = SPEAKERS | {"i", "me", "my", "you", "your"}  # beside whom others are named
 DEFINITE = frozenset({"the", "this", "these", "those", "that", "both"})
 OTHERS = frozenset(
     "other another first second last next largest biggest only same rival latter former best leading world".split()
@@ -19,6 +21,7 @@ OTHERS = frozenset(
 MADE = frozenset({"new", "combined", "merged", "enlarged", "resulting"})  # "the new company" was made of those before
 PAIRS = frozenset({"both", "pair", "duo", "two"})
 GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
+ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 PARTS = frozenset({"business", "division", "arm"})
 
 
@@ -54,17 +57,55 @@ def is_group(sentence: Sentence, token: Token) -> bool:
 
 def is_subject(sentence: Sentence, token: Token) -> bool:
     """Whether a word, or what it is coordinated with, is the subject of a clause."""
+    return _first_of(sentence, token).dep in SUBJECTS
+
+
+def clause_of(sentence: Sentence, subject: Token) -> int:
+    """The verb that a word, or what it is coordinated with, is the subject of."""
+    return _first_of(sentence, subject).head
+
+
+def _first_of(sentence: Sentence, token: Token) -> Token:
+    """What a word is coordinated with or stands in apposition to, else itself."""
     while token.dep in ("conj", "appos") and token.head != token.index:
         token = sentence.tokens[token.head]
-    return token.dep in SUBJECTS
+    return token
+
+
+def subject_above(sentence: Sentence, token: Token) -> Token | None:
+    """The subject of the clause that a word stands in, before the word and without it."""
+    path = list(above(sentence, token.index))
+    verb = next((t for t in path if t.pos in ("VERB", "AUX")), None)
+    subjects = (t for t in sentence.tokens if verb and t.head == verb.index and t.dep in SUBJECTS and t not in path)
+    return next((subject for subject in subjects if subject.index < token.index), None)
 
 
 def owns_subject(sentence: Sentence, token: Token) -> bool:
     """Whether a word is whose the subject is: "Orlin's shares rose", "the shares of Orlin rose"."""
     head = sentence.tokens[token.head]
-    if token.dep == "pobj" and head.text == "of":
+    if token.dep == "pobj" and head.text in ("of", "for"):
         return is_subject(sentence, sentence.tokens[head.head])
     return token.dep == "poss" and is_subject(sentence, head)
+
+
+def speaker_of(sentence: Sentence, token: Token) -> Token:
+    """Who speaks or acts for what a word names: "spokesman" in "a spokesman for Orlin said"; else the word itself."""
+    head = sentence.tokens[token.head]
+    return sentence.tokens[head.head] if token.dep == "pobj" and head.text == "for" else token
+
+
+def is_modifier(sentence: Sentence, token: Token) -> bool:
+    """Whether a name only says of what kind something is: "filled the shelves of 310 Orlin stores"."""
+    head = sentence.tokens[token.head]
+    modifies = token.dep in ("compound", "nmod", "amod", "npadvmod") and head.pos == "NOUN" and head.mention < 0
+    return modifies and not is_subject(sentence, head)
+
+
+def is_possessed(sentence: Sentence, token: Token) -> bool:
+    """Whether a name is told by whose it is: "its rival Orlin"."""
+    same = {token.index, *(pair.noun for pair in sentence.equivalences if pair.name == token.index)}
+    owners = (other for other in sentence.tokens if other.head in same and other.dep == "poss")
+    return any(other.tag == "PRP$" or _is_named_body(other) for other in owners)
 
 
 def determiner_of(sentence: Sentence, token: Token) -> Token | None:
@@ -110,9 +151,30 @@ def is_expletive(sentence: Sentence, token: Token) -> bool:
         if t.head == verb.index and t.dep in ("ccomp", "csubj", "xcomp") and t.index > verb.index
     ]
     if verb.lemma == "be":
+        if _is_counted_event(sentence, verb):
+            return True
         adjective = any(t.head == verb.index and t.dep == "acomp" for t in sentence.tokens)
         return bool(clauses) and adjective
     return token.dep == "nsubjpass" and any(t.dep == "ccomp" for t in clauses)
+
+
+def _is_counted_event(sentence: Sentence, verb: Token) -> bool:
+    """Whether "it is" tells the how-manieth of somebody's doings something is: "the third order that Orlin has won"."""
+    nouns = [t for t in sentence.tokens if t.head == verb.index and t.dep == "attr" and t.index > verb.index]
+    return any(_is_ranked(sentence, noun) and _is_done_by(sentence, noun) for noun in nouns)
+
+
+def _is_ranked(sentence: Sentence, noun: Token) -> bool:
+    below = (t for t in sentence.tokens if t.head == noun.index and t.index < noun.index)
+    return any(t.tag == "JJS" or t.entity_label == "ORDINAL" or t.lemma in ORDINALS for t in below)
+
+
+def _is_done_by(sentence: Sentence, noun: Token) -> bool:
+    """Whether a noun says who did it: "that Orlin has won", "by Orlin"; no "that won a prize"."""
+    clauses = {t.index for t in sentence.tokens if t.head == noun.index and t.dep in ("relcl", "acl")}
+    actors = (t for t in sentence.tokens if t.head in clauses and t.dep in SUBJECTS)
+    by = any(t.head == noun.index and t.text == "by" for t in sentence.tokens)
+    return by or any(t.tag not in ("WDT", "WP") for t in actors)
 
 
 def is_unowned(sentence: Sentence, token: Token) -> bool:

@@ -7,14 +7,15 @@ the thing. It decides of no word whether it refers back, and changes nothing tha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.annotate.described import descriptors, kind_words
 from kg.annotate.discourse import Discourse, Seen
 from kg.annotate.quotes import SpokenWord, only_quoted
-from kg.annotate.references import GENERIC, PARTS, ancestors
-from kg.annotate.types import kinds_of, ranked, tally
+from kg.annotate.references import GENERIC, PARTS, TALKERS, ancestors, speaker_of
+from kg.annotate.types import kinds_of, noun_classes, ranked, tally
 from kg.annotate.whereabouts import Whereabouts
 from kg.model import Sentence, Token, TypeVote
 from kg.ontology import Ontology
@@ -31,10 +32,12 @@ OWN_SUBJECT = 0.3  # what being the subject of a verb above the word adds beside
 OBJECT = 0.1  # what being an object adds in the same sentence: more than what stands behind a preposition
 SAME_SENTENCE = 0.15  # what standing in the same sentence costs all others
 OWNER = 0.2  # what being the owner of a subject adds
+ASIDE = 0.45  # what being named as a modifier or as somebody's costs: "310 Orlin stores", "its rival Orlin"
 DESCRIBED = 0.8  # what being described by the same noun adds, unless all are "companies"
 UNLIKE = -0.4  # the same for "the bus maker" where the text speaks of a battery maker
 PASSED_ON = 0.7  # what having had something done to it adds for "it", to which more is done in the same sentence
 QUOTED = 0.6  # what having been named by somebody who is quoted costs, for who writes around the quotation
+SAME_KIND = 0.3  # what being of just the special kind that a noun phrase denotes adds: "the marketplace"
 HEADLINE = 0.25  # what standing in the headline adds for a noun phrase
 TOPIC = 0.6  # what being the thing most spoken of adds to an antecedent
 RECENCY = (1.35, 0.95, 0.7, 0.5, 0.35, 0.25, 0.2)  # salience by distance in sentences
@@ -56,6 +59,11 @@ class Anaphor:
     barred: frozenset[int] = frozenset()
     understood: bool = False
 
+    @property
+    def is_vague(self) -> bool:
+        """Whether the word itself says next to nothing of what it means: "it", "the company", no "the shipbuilder"."""
+        return not self.person and (not self.classes or self.understood or self.token.lemma in GENERIC - OWNED)
+
 
 class Agreement:
     """What each cluster may be, by the votes on its type or by what the catalogue knows of it."""
@@ -76,8 +84,17 @@ class Agreement:
             return not any(self.ontology.disjoint(one, other) for one in first for other in classes)
         return not self.is_place(cluster)
 
+    def is_special(self, cluster: int, classes: frozenset[str]) -> bool:
+        """Whether a cluster is of one of some classes, which are kinds of companies: a marketplace, say."""
+        special = [iri for iri in classes if len(self.ontology.superclasses(iri)) > 2]
+        return bool(special) and self.ontology.is_a(self.types.get(cluster, ())[:1], special)
+
     def is_person(self, cluster: int) -> bool:
         return bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.person)
+
+    def denotes_person(self, sentence: Sentence, noun: int) -> bool:
+        """Whether a common noun denotes people: "spokesman", no "battle"."""
+        return bool(self.kinds.person.intersection(noun_classes(self.ontology, sentence, noun)))
 
     def is_place(self, cluster: int) -> bool:
         return bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.place)
@@ -108,15 +125,22 @@ class Salience:
         whereabouts: Whereabouts,
     ) -> None:
         self.discourse, self.agreement, self.whereabouts, self.spoken = discourse, agreement, whereabouts, spoken
+        self.apart = self._apart(sentences)
         self.most = max(discourse.counts.values(), default=1)
         self.descriptors = descriptors(sentences, discourse.names)
         self.kind_words = kind_words(sentences, discourse.names)
         self.persons: set[int] = set()  # what looks like a person, and "he" or "she" has stood for it
+        self.things: set[int] = set()  # what looks like a person, and has been whose "its" is
 
     def learn_person(self, cluster: int) -> None:
         """ "He" or "she" stands for a cluster: if it looks like a person, no thing will be read in it any more."""
         if self.agreement.is_person(cluster):
             self.persons.add(cluster)
+
+    def learn_thing(self, cluster: int) -> None:
+        """ "Its" is surely whose a cluster is: if it only looks like a person, "it" and "the company" may mean it."""
+        if cluster not in self.agreement.sure and cluster not in self.persons:
+            self.things.add(cluster)
 
     def antecedent(self, anaphor: Anaphor) -> int | None:
         """The most salient earlier cluster that fits, or None."""
@@ -143,10 +167,17 @@ class Salience:
 
     def narrator(self, bodies: frozenset[str]) -> int | None:
         """Who says "we" in the document itself: the organisation that it names most, above all in its headline."""
-        counts = self.discourse.counts
-        own = [c for c in counts if self.agreement.agrees(c, bodies, person=False)]
-        own = own or [c for c in counts if self.agreement.may_be_thing(c)]
-        return max(own, key=lambda c: (counts[c] + 2 * (c in self.discourse.headline), -c), default=None)
+        counts = self.apart
+        sure = {c for c in counts if self.agreement.agrees(c, bodies, person=False)}
+        own = [c for c in counts if c in sure or self.agreement.may_be_thing(c)]
+        return max(own, key=lambda c: (counts[c] + 2 * (c in self.discourse.headline), c in sure, -c), default=None)
+
+    def _apart(self, sentences: Sequence[Sentence]) -> Counter[int]:
+        """How often each thing is named in sentences without "we", who are somebody else: "Orlin owns half of us"."""
+        beside = [any(token.text.casefold() in TALKERS for token in one.tokens) for one in sentences]
+        counts = Counter(dict.fromkeys(self.discourse.counts, 0))
+        counts.update(name.cluster for name in self.discourse.names.values() if not beside[name.sentence])
+        return counts
 
     def _called(self, noun: str) -> Set[int]:
         """What is described or named with a noun of which there is mostly one: "the government", "the court"."""
@@ -160,6 +191,8 @@ class Salience:
             return False
         if agreement.agrees(cluster, anaphor.classes, person=anaphor.person):
             return True
+        if anaphor.person and cluster in self.things:
+            return False
         if anaphor.person and not agreement.may_be_person(cluster):
             return False
         place = bool(anaphor.classes) and anaphor.classes <= agreement.kinds.place
@@ -171,19 +204,35 @@ class Salience:
             RECENCY[distance]
             + SUBJECT * seen.subject
             + OWNER * seen.owner
+            - ASIDE * (seen.aside and anaphor.is_vague)
             - self._unfit(anaphor, cluster)
             - QUOTED * only_quoted(self.spoken, seen.start, anaphor.token.start)
         )
         if distance == 0:
-            score += _same_sentence(anaphor.sentence, anaphor.token, seen)
+            score += self._same_sentence(anaphor.sentence, anaphor.token, seen)
         if anaphor.classes:
             score += self._described_as(cluster, anaphor.kinds, anaphor.token.lemma)
             score += self.whereabouts.speak_for(anaphor.sentence, anaphor.token.index, cluster)
             score += HEADLINE * (cluster in discourse.headline)
+            score += SAME_KIND * self.agreement.is_special(cluster, anaphor.classes)
         return score + (TOPIC if anaphor.classes else TOPIC / 2) * discourse.counts[cluster] / self.most
+
+    def _same_sentence(self, sentence: Sentence, token: Token, seen: Seen) -> float:
+        """Possessives like the subject of their own clause best; other pronouns that of the clause above."""
+        verbs = ancestors(sentence, token.index)
+        name = sentence.tokens[seen.token]
+        acting = name if seen.subject else speaker_of(sentence, name)
+        spoken_for = seen.owner and self.agreement.denotes_person(sentence, acting.index)
+        if (seen.subject or spoken_for) and acting.head in verbs:
+            return OWN_SUBJECT
+        if token.dep == "dobj" and _is_passed_on(sentence, verbs - {token.head}, seen.token):
+            return PASSED_ON
+        return OBJECT - SAME_SENTENCE if name.dep == "dobj" else -SAME_SENTENCE
 
     def _unfit(self, anaphor: Anaphor, cluster: int) -> float:
         if self.agreement.agrees(cluster, anaphor.classes, person=anaphor.person):
+            return 0.0
+        if cluster in self.things and not anaphor.person:
             return 0.0
         return UNFIT_PERSON if self.agreement.is_person(cluster) else UNFIT
 
@@ -203,16 +252,6 @@ class Salience:
         free = [c for c in counts if c in seen and c not in anaphor.barred]
         fits = [c for c in free if self.agreement.agrees(c, anaphor.classes, person=False)]
         return max(fits, key=lambda c: (counts[c], -c), default=None)
-
-
-def _same_sentence(sentence: Sentence, token: Token, seen: Seen) -> float:
-    """Possessives like the subject of their own clause best; other pronouns that of the clause above."""
-    verbs = ancestors(sentence, token.index)
-    if seen.subject and sentence.tokens[seen.token].head in verbs:
-        return OWN_SUBJECT
-    if token.dep == "dobj" and _is_passed_on(sentence, verbs - {token.head}, seen.token):
-        return PASSED_ON
-    return OBJECT - SAME_SENTENCE if sentence.tokens[seen.token].dep == "dobj" else -SAME_SENTENCE
 
 
 def _is_passed_on(sentence: Sentence, verbs: Set[int], name: int) -> bool:

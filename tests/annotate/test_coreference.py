@@ -53,6 +53,20 @@ REFERENCES = [
     ("Gommex is a unit of Basketo, a cooperative with its head office in Turin.", "its", {"Basketo"}),
     ('"We sell tyres in Kenya," said Mei Tanaka, chief executive of Gommex.', "We", {"Gommex"}),
     ('Basketo grew. "Our plant is in Turin," said Mei Tanaka, chief executive of Gommex.', "Our", {"Gommex"}),
+    ('Gommex grew. "We sell tyres in Kenya," said Mei Tanaka, its finance director.', "We", {"Gommex"}),
+    ('Gommex grew. "We sell tyres in Kenya," said finance director Mei Tanaka.', "We", {"Gommex"}),
+    ('"We sell tyres," said Mei Tanaka, Gommex\'s chief executive officer and chairman.', "We", {"Gommex"}),
+    ('Gommex grew. "We sell tyres," said Mei Tanaka, who took over as chief executive of the company in 2019.', "We",
+     {"Gommex"}),
+    ("Gommex makes tyres. Basketo holds half of us. Basketo is on our board. Basketo is your client. We grew.", "We",
+     {"Gommex"}),
+    ("The bread by Gommex will fill the shelves of 310 Basketo shops. It grew. Basketo grew.", "It", {"Gommex"}),
+    ("Kestrel Preserves has lost ground to its rival Basketo. The company sells jam.", "The company",
+     {"Kestrel Preserves"}),
+    ("Gommex sells ovens. Gommex grew. A spokesman for Basketo said that it was opening a plant in Turin.", "it",
+     {"Basketo"}),
+    ("Gommex Ovens, a company, sells ovens through the marketplace Basketo. Gommex Ovens grew. The marketplace grew.",
+     "The marketplace", {"Basketo"}),
 ]  # fmt: skip
 
 
@@ -126,6 +140,19 @@ def test_reference_without_antecedent_is_dropped_with_a_reason(text: str, words:
     [drop] = [one for one in found.drops if one.reason == "no-antecedent"]
     assert found.document.text[drop.start : drop.end] == drop.text
     assert drop.detail == text
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Gommex makes tyres. A consortium led by Veltrana raised its offer for Basketo.", "its"),
+        ("Gommex makes tyres. The government sold its stake in Basketo.", "its"),
+        ("Gommex ordered tyres. It is the third order that Basketo has won from Veltrana.", "It"),
+        ("Gommex grew. It is the second purchase by Basketo in a year.", "It"),
+    ],
+)
+def test_word_for_what_the_text_does_not_name_means_nobody(text: str, words: str) -> None:
+    assert denoted(text, words) == set()
 
 
 @pytest.mark.parametrize(
