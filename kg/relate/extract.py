@@ -47,7 +47,8 @@ from kg.relate.unowned import Unowned
 
 DESCRIBING = ("appos", "compound", "nmod", "amod", "poss")  # on the way from a word to its verb
 HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
-ENDS = frozenset("subj obj iobj of to for from by with at agent through".split())  # where an end of a claim may stand
+# Where an end of a claim may stand.
+ENDS = frozenset("subj obj iobj of to for from by with at agent through between".split())
 Told = tuple[Status, tuple[str, ...], tuple[int, ...]]  # status, reasons, governing tokens
 Setting = tuple[Status, tuple[str, ...], tuple[DateExpression, ...], str]  # of a reading: the last four fields
 
@@ -86,6 +87,7 @@ class Extractor:
         before: tuple[object, list[Reading]] | None = graph.notes.get("read")
         if before is None or before[0] != said:
             found = [one for match in self._matches(graph) for one in self._bind(match, graph, bindings)]
+            found = [one for one in found if not _is_told(one, found)]
             implied = (*self._implied(graph, bindings), *self._unowned(graph, bindings))
             before = graph.notes["read"] = said, [*found, *implied]
             self.noted.read.update(reading.match.pattern.property for reading in before[1])
@@ -446,6 +448,21 @@ class Extractor:
         claim = f"{prop.label}: {' → '.join(names)}"
         start, end = sentence.start, sentence.end
         return Drop("relate", reason, annotation.document.id, start, end, text[start:end], f"{claim} ({detail})")
+
+
+def _is_told(reading: Reading, found: Sequence[Reading]) -> bool:
+    """Whether a reading guesses at an end that another one of the same trigger and property has in the sentence."""
+    guessed = reading.match.pattern.implied
+    if not guessed:
+        return False
+    same = "object" if guessed == "S" else "subject"
+    return any(
+        not other.match.pattern.implied
+        and other.match.pattern.property == reading.match.pattern.property
+        and other.match.triggers[0] == reading.match.triggers[0]
+        and getattr(other, same).cluster == getattr(reading, same).cluster
+        for other in found
+    )
 
 
 def _triple(statement: Statement) -> tuple[str, str, str | Literal]:

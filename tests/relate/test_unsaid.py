@@ -65,6 +65,10 @@ DOES_NOT_SAY = [
     ("Gommex cut its stake in Ostrand to 45% from 60%.", "Ostrand ownedBy Gommex"),
     ("Gommex sold 14 percent of Ostrand to Velmora.", "Ostrand sellsThrough Gommex"),
     ("Gommex supplies Basketo, and the baker Velmora grew.", "Gommex supplies Velmora"),
+    # an end that the clause tells itself, or that two may be
+    ("Gommex makes sauces. Ostrand is a joint venture between Velmora and Zafira.", "Ostrand subsidiaryOf Gommex"),
+    ("Gommex makes sauces. Zafira's sauces are stocked by Basketo.", "Gommex sellsThrough"),
+    ("Gommex and Zafira make sauces. The glass is supplied by Ostrand.", "Ostrand supplies Gommex"),
 ]  # fmt: skip
 
 
