@@ -49,9 +49,12 @@ class Critic:
         if not heard:
             return
         named = numbered(identity(one.bound) for one in place.candidates)
+        words = {one.bound.start for one in place.candidates}
         rows = {pair: row for row, pair in enumerate(pairs)}
         for number, column in heard.items():
             reading = readings[number]
+            if not words >= {reading.subject.start, reading.object.start}:
+                continue  # an end that the text leaves out: what it is called elsewhere in the sentence is no word on it
             ends = [named.get(identity(bound), []) for bound in (reading.subject, reading.object)]
             ways = (ends, ends[::-1]) if self.properties[column].symmetric else (ends,)
             found = [rows[pair] for way in ways for pair in product(*way) if pair in rows]

@@ -148,6 +148,17 @@ def test_what_the_model_does_not_see_is_doubted(engine: Engine, monkeypatch: pyt
     assert claims(pronoun, "acquired")["Orlin Foods", "Basketo Rubber"].confidence < engine.settings.assert_confidence
 
 
+def test_a_model_has_no_say_about_an_end_that_the_text_leaves_out(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = 'Orlin Foods grew. "Kenya was good to us and to everybody," said Mei Tanaka, chief executive.'
+    before = claims(engine(plain_document(text)), "worksFor")["Mei Tanaka", "Orlin Foods"]
+    assert any("implied" in reason for reason in before.evidence[0].reasons)
+    blind = Credulous(BUSINESS + "worksFor", logit=-8.0)
+    after = claims(with_model(engine, blind, monkeypatch)(plain_document(text)), "worksFor")
+    assert after["Mei Tanaka", "Orlin Foods"].confidence == before.confidence
+
+
 def test_a_model_has_no_say_about_a_wording_whose_example_it_does_not_understand(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
