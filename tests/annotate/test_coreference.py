@@ -30,6 +30,8 @@ REFERENCES = [
     ("Turin-based Gommex sells shoes. Gommex is not worried by Basketo. The Osaka-based company has closed a shop.",
      "The Osaka-based company", {"Basketo"}),
     ("Gommex bought Basketo from its founder, an engineer.", "its", {"Basketo"}),
+    ("Gommex grew. Basketo remains its chief rival.", "its", {"Gommex"}),
+    ("Gommex grew. Basketo, Zafiro and Veltrana are its rivals.", "its", {"Gommex"}),
     ("Gommex, headquartered in Turin, grew. It met Basketo. The group from Osaka was pleased.", "The group",
      {"Basketo"}),
     ("Turin-based Gommex asked Basketo of Osaka for help. Gommex has grown. The Japanese company agreed.",
