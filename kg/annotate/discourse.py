@@ -76,7 +76,7 @@ class Discourse:
         return [name.cluster] if name else found
 
     def denoted_at(self, sentence: Sentence, index: int, *, implied: bool = True) -> list[int]:
-        """The clusters at a token and at the names that it describes, without what a description only implies unless ``implied``."""
+        """The clusters at a token and at the names that it describes; ``implied`` as in `clusters_at`."""
         same = [index, *(pair.name for pair in sentence.equivalences if pair.noun == index)]
         return [cluster for one in same for cluster in self.clusters_at(sentence, one, implied=implied)]
 

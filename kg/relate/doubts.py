@@ -54,7 +54,7 @@ class Critic:
         for number, column in heard.items():
             reading = readings[number]
             if not words >= {reading.subject.start, reading.object.start}:
-                continue  # an end that the text leaves out: what it is called elsewhere in the sentence is no word on it
+                continue  # the text leaves an end out; what it is called elsewhere in the sentence says nothing of it
             ends = [named.get(identity(bound), []) for bound in (reading.subject, reading.object)]
             ways = (ends, ends[::-1]) if self.properties[column].symmetric else (ends,)
             found = [rows[pair] for way in ways for pair in product(*way) if pair in rows]
