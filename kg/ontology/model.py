@@ -52,7 +52,8 @@ class Example:
 class Property:
     """A relation. ``domain`` and ``range`` are alternatives (a union); empty means anything.
 
-    ``datatype`` is the range of a datatype property, else None. ``parents`` are the direct super-properties.
+    ``datatype`` is the range of a datatype property, else None. ``parents`` are the direct super-properties,
+    ``disjoint`` those that no two things have beside this one.
     ``triggers`` are sets of interchangeable lemmas ("acquire", "take over"): one set a ``kg:trigger`` literal, and one
     a ``kg:triggerClass`` (all nouns of that class and its subclasses). With ``role_from_trigger`` the trigger's words
     are the role of the claim ("vice chairman"). With ``implied_object`` a trigger noun without its own object takes
@@ -69,10 +70,12 @@ class Property:
     range: tuple[str, ...] = ()
     datatype: str | None = None
     symmetric: bool = False
+    asymmetric: bool = False
     functional: bool = False
     transitive: bool = False
     inverses: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
+    disjoint: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     counter_examples: tuple[Example, ...] = ()
     triggers: tuple[frozenset[str], ...] = ()
@@ -267,6 +270,24 @@ class Ontology:
     def superproperties(self, iri: str) -> tuple[str, ...]:
         """All properties above this one, nearest first, without itself."""
         return _above(iri, lambda name: self.properties[name].parents if name in self.properties else ())
+
+    @cached_property
+    def exclusions(self) -> Mapping[str, tuple[tuple[str, bool], ...]]:
+        """Of each property those that cannot hold beside it, and whether between the same things the other way round.
+
+        By owl:AsymmetricProperty and owl:propertyDisjointWith on it or on a property above it.
+        """
+        lines = {iri: frozenset((iri, *self.superproperties(iri))) for iri in self.properties}
+        turned = {iri for iri, prop in self.properties.items() if prop.asymmetric}
+        apart = {(iri, other) for iri, prop in self.properties.items() for other in prop.disjoint}
+        apart |= {(other, iri) for iri, other in apart}
+        found: dict[str, tuple[tuple[str, bool], ...]] = {}
+        for one, line in lines.items():
+            ways = [(other, True) for other, theirs in lines.items() if line & theirs & turned]
+            ways += [(b, False) for b, theirs in lines.items() if any((x, y) in apart for x in line for y in theirs)]
+            if ways:
+                found[one] = tuple(ways)
+        return found
 
     def curie(self, iri: str) -> str:
         """The short form with the longest declared prefix ("biz:Company"), or the IRI itself."""

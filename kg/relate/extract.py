@@ -35,6 +35,7 @@ from kg.model import (
 from kg.ontology import Ontology, Property
 from kg.ontology.datatypes import DATES
 from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates
+from kg.relate.exclusive import reconciled
 from kg.relate.graph import SentenceGraph
 from kg.relate.hints import type_votes
 from kg.relate.literals import Refusal, literal, value_at
@@ -311,7 +312,7 @@ class Extractor:
                 drops.append(self._drop(annotation, reading, prop, "gives-way", "the text asserts it elsewhere"))
             else:
                 stands.append(statement)
-        return tuple(stands), tuple(entities[iri] for iri in sorted(entities)), tuple(drops)
+        return reconciled(stands, self.ontology), tuple(entities[iri] for iri in sorted(entities)), tuple(drops)
 
     def _posts(self, readings: Sequence[Reading]) -> dict[int, Bound]:
         """The one organisation at which a person has a post, by the person's cluster."""
