@@ -174,9 +174,18 @@ class Engine:
         return [*self.further.bearers(surface), *self._in_catalogue(surface)]
 
     def _around(self, surface: str) -> tuple[Set[str], Set[str]]:
-        """The entities that bear the name, and those with the ones that they are related to."""
+        """The entities that bear the name, and those with the ones that they are related to or described with."""
         bearers = frozenset(iri for iri, _ in self._known(surface))
-        return bearers, bearers | {one.iri for iri in bearers for one in self.asked.related(iri)}
+        related = {one.iri for iri in bearers for one in self.asked.related(iri)}
+        return bearers, bearers | related | {near for iri in bearers for near in self._described_with(iri)}
+
+    def _described_with(self, iri: str) -> Iterator[str]:
+        """The entities whose nationality an entity's description names: "Japanese investment group"."""
+        entity = self.asked.entity(iri)
+        text = entity.description if entity else ""
+        for start, end, adjective in self.asked.scan(text):
+            if adjective:
+                yield from (near for near, _ in self._in_catalogue(text[start:end]))
 
     def _in_catalogue(self, surface: str) -> Sequence[tuple[str, tuple[str, ...]]]:
         """Those that the catalogue knows; a plural is left to the linker, which sees the text around."""

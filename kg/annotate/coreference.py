@@ -9,9 +9,9 @@ sentence, `salience` which of the rest it means. "We" in a quotation is the spea
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
-from kg.annotate.described import descriptions, kinds_made, posts_taken
+from kg.annotate.described import descriptions, kinds_made, places, posts_taken
 from kg.annotate.discourse import (
     Discourse,
     clause_subjects,
@@ -24,6 +24,9 @@ from kg.annotate.discourse import (
 )
 from kg.annotate.quotes import SpokenWord, served
 from kg.annotate.references import (
+    GENERIC,
+    KIN,
+    OWN_WORDS,
     SPEAKERS,
     determiner_of,
     has_owner,
@@ -33,6 +36,7 @@ from kg.annotate.references import (
     is_group,
     is_paired,
     is_unowned,
+    modified_by_clause,
     points_back,
     subject_above,
 )
@@ -71,6 +75,8 @@ class Resolver:
         self.bodies = frozenset(iri for iri, cls in ontology.classes.items() if "ORG" in cls.ner)
         self.agreement = Agreement(votes, known, ontology)
         self.discourse = Discourse(sentences, names, self.agreement.is_place)
+        for cluster in self._employers():
+            self.agreement.employs(cluster)
         self.whereabouts = Whereabouts(sentences, names, self.agreement.is_place, around)
         self.salience = Salience(sentences, spoken, self.discourse, self.agreement, self.whereabouts)
         self.heads = {
@@ -81,6 +87,7 @@ class Resolver:
         }  # "the house", where "the fashion house Orlin" was spoken of
         self.unsaid: list[Mention] = []  # as an annotation has them
         self.posts: dict[int, int] = {}  # person → whose office they are described with, though the text leaves it out
+        self.apart: dict[tuple[int, int], int | None] = {}  # what nouns mean that were told apart from others
         self.later: list[tuple[Sentence, Token]] = []  # what stands for a speaker whose office the text tells after it
         self.drops: list[tuple[Sentence, Token, str]] = []
 
@@ -151,7 +158,8 @@ class Resolver:
                 if person:
                     self.posts.setdefault(cluster, body)
                 self.discourse.add(self._left_out(sentence, noun, body, "implied"))
-                return
+                if not any(one.dep == "conj" and one.head == noun.index for one in sentence.tokens):
+                    return  # "co-founder and chief executive" are two offices
 
     def _body_left_out(self, sentence: Sentence, token: Token, others: Set[int]) -> int | None:
         """The organisation that a word is about, where the text leaves it out: none of the others."""
@@ -195,11 +203,27 @@ class Resolver:
     def _is_anothers(self, sentence: Sentence, token: Token) -> bool:
         """Whether the clause has for its subject a body without a name: "a consortium raised its offer"."""
         subject = subject_above(sentence, token)
+        if subject is not None and subject.tag in ("WDT", "WP"):
+            return self._is_unnamed(sentence, modified_by_clause(sentence, subject))
+        if subject is not None and self.apart.get((sentence.index, subject.index), subject.index) is None:
+            return True
         if subject is None or subject.pos != "NOUN" or self.discourse.denoted_at(sentence, subject.index):
             return False
         if subject.tag == "NNS" or (determiner_of(sentence, subject) and subject.lemma not in ONLY):
             return False
         return bool(self.bodies.intersection(noun_classes(self.ontology, sentence, subject.index)))
+
+    def _is_unnamed(self, sentence: Sentence, noun: Token | None) -> bool:
+        """Whether a noun denotes a body that has no name: "the Berti family, which has a stake through its firm"."""
+        if noun is None or noun.pos != "NOUN" or self.discourse.clusters_at(sentence, noun.index):
+            return False
+        if any(pair.noun == noun.index for pair in sentence.equivalences if self._is_thing_named(sentence, pair.name)):
+            return False
+        bodies = self.bodies.intersection(noun_classes(self.ontology, sentence, noun.index))
+        return noun.tag != "NNS" and (noun.lemma in KIN or bool(bodies))
+
+    def _is_thing_named(self, sentence: Sentence, index: int) -> bool:
+        return bool(self.discourse.clusters_at(sentence, index))
 
     def _speaker_group(self, token: Token) -> tuple[list[int], float]:
         """Whom "we" stands for, and how sure that is: less where the text leaves out whose office the speaker has."""
@@ -211,12 +235,24 @@ class Resolver:
             return [quoted[0].group], sure
         return _one(self._employer(quoted[0].speaker)), sure * self.settings.certainty_inherited
 
+    def _employers(self) -> Iterator[int]:
+        """Whose offices the text describes somebody with: Orlin in "Mei Tanaka, chief executive of Orlin"."""
+        names = self.discourse.names
+        for _, sentence, noun in descriptions(self.sentences, names):
+            if is_office(self.offices, self.titles, sentence, noun):
+                bodies = (a.dependent for a in sentence.arguments if a.head == noun and a.label in ("of", "at"))
+                yield from (names[sentence.index, i].cluster for i in bodies if (sentence.index, i) in names)
+
     def _employer(self, person: int) -> int | None:
-        """Whose office a person has, by what refers back there ("its director"), else as understood."""
+        """Whose office a person has, by what refers back there ("its director"), else as understood; that of whom
+        nothing is said is in what the document is clearly about."""
         described = [d for d in descriptions(self.sentences, self.discourse.names) if d[0] == person]
+        posts = list(posts_taken(self.sentences, self.discourse.names, person))
+        if not described and not posts and person not in self.posts and self.agreement.is_person(person):
+            return self.salience.main_topic(self.bodies)
         told = (
             cluster
-            for _, sentence, noun in (*described, *posts_taken(self.sentences, self.discourse.names, person))
+            for _, sentence, noun in (*described, *posts)
             if is_office(self.offices, self.titles, sentence, noun)
             for index in served(sentence, noun)
             for cluster in self.discourse.clusters_at(sentence, index)
@@ -235,28 +271,79 @@ class Resolver:
 
     def _definite(self, sentence: Sentence, token: Token, determiner: Token) -> None:
         """A noun with its determiner: "the maker", "these firms"."""
-        named = noun_classes(self.ontology, sentence, token.index) or self.heads.get(token.lemma, [])
-        classes = frozenset(iri for iri in named if not self.ontology.classes[iri].common_noun)
-        if not classes or not points_back(sentence, token, determiner):
+        classes = self._classes_back(sentence, token, determiner)
+        if not classes:
             return
-        if has_named_owner(self.discourse, sentence, token):
-            return
-        self.heads.setdefault(token.lemma, named)
+        self.heads.setdefault(token.lemma, sorted(classes))
         if token.tag == "NNS":
             clusters = self.salience.participants(sentence.index) if is_group(sentence, token) else []
         else:
             clusters = _one(self._described(sentence, token, classes))
         self._keep_nominal(sentence, token, determiner.start, clusters)
 
+    def _classes_back(self, sentence: Sentence, token: Token, determiner: Token) -> frozenset[str]:
+        """The classes of what a noun denotes that points back; none if it does not."""
+        named = noun_classes(self.ontology, sentence, token.index) or self.heads.get(token.lemma, [])
+        back = points_back(sentence, token, determiner) and not has_named_owner(self.discourse, sentence, token)
+        return frozenset(iri for iri in named if back and not self.ontology.classes[iri].common_noun)
+
     def _described(self, sentence: Sentence, token: Token, classes: frozenset[str]) -> int | None:
         """What a noun stands for that denotes things of the given classes."""
-        kinds = kinds_made(sentence, token.index, self.discourse.names)
-        barred = clusters_barred(self.discourse, sentence, token)
-        person = bool(classes & self.agreement.kinds.person)
-        best = self.salience.antecedent(Anaphor(sentence, token, classes, person, kinds, barred))
+        place = (sentence.index, token.index)
+        if place not in self.apart:
+            anaphor = self._anaphor(sentence, token, classes)
+            other = self._contrasted(sentence, token)
+            if other is None:
+                self.apart[place] = self.salience.antecedent(anaphor)
+            else:
+                found = self.salience.apart_from(anaphor, other)
+                self.apart[place], self.apart[sentence.index, other.token.index] = found
+        best = self.apart[place]
         if best is not None:
             self.whereabouts.learn(sentence, token.index, best)
         return best
+
+    def _contrasted(self, sentence: Sentence, token: Token) -> Anaphor | None:
+        """A later noun of the sentence that means another thing: "the Dutch group bought the Japanese jeweller"."""
+        for other in sentence.tokens[token.index + 1 :]:
+            determiner = determiner_of(sentence, other) if other.pos == "NOUN" and other.tag != "NNS" else None
+            if determiner is None or is_paired(sentence, other):
+                continue
+            classes = self._classes_back(sentence, other, determiner)
+            if classes and self.whereabouts.conflict(sentence, token.index, other.index):
+                return self._anaphor(sentence, other, classes)
+        return None
+
+    def _anaphor(self, sentence: Sentence, token: Token, classes: frozenset[str]) -> Anaphor:
+        """What a noun asks of its antecedent."""
+        kinds = kinds_made(sentence, token.index, self.discourse.names)
+        barred = clusters_barred(self.discourse, sentence, token) | places(sentence, token.index, self.discourse.names)
+        if classes <= self.agreement.kinds.place:
+            barred |= {
+                one.cluster
+                for one in self.discourse.seen
+                if not self.whereabouts.may_lie(sentence, token.index, one.cluster)
+            }
+        person = bool(classes & self.agreement.kinds.person)
+        speaks = self._own_body(token) if token.lemma in GENERIC and not person else -1
+        return Anaphor(sentence, token, classes, person, kinds, barred, speaks=speaks)
+
+    def _own_body(self, token: Token) -> int:
+        """The organisation that an officer of it may mean, who speaks of "us" and "the company"; else -1."""
+        quoted = next((word for word in self.spoken if word.direct and word.start <= token.start < word.end), None)
+        if quoted is None or quoted.group < 0:
+            return -1
+        words = (t for s in self.sentences for t in s.tokens if quoted.start <= t.start < quoted.end)
+        own = any(word.text.casefold() in OWN_WORDS for word in words)
+        return quoted.group if own and self._has_office(quoted.speaker) else -1
+
+    def _has_office(self, person: int) -> bool:
+        """Whether the text describes somebody with an office: "the founder Mei Tanaka", no "an analyst"."""
+        described = descriptions(self.sentences, self.discourse.names)
+        return any(
+            cluster == person and is_office(self.offices, self.titles, sentence, noun)
+            for cluster, sentence, noun in described
+        )
 
     def _keep_nominal(self, sentence: Sentence, token: Token, start: int, clusters: Sequence[int]) -> None:
         self._keep(sentence, token, start, MentionKind.NOMINAL, clusters, self.settings.certainty_nominal)

@@ -48,9 +48,12 @@ def find_speech(
     employers = affiliations(sentences, by_token, persons)
     said = [(s, verb, by) for s in sentences for verb, by in _speakers(s, by_token, speech_verbs)]
     spoken: list[SpokenWord] = []
+    interviewed = _interviewed(text, names, employers)
     for match in DIRECT.finditer(text):
         last = _spoke_last(match.start(), said, spoken)
         speaker = _speaker_of(match.start(), match.end(), said, last)
+        if speaker < 0 and is_paragraph(text, match.start(), match.end()):
+            speaker = interviewed
         group = _group(speaker, employers, names, persons, match.start())
         spoken.append(SpokenWord(match.start(), match.end(), speaker, group, True))
     for sentence, verb, speaker in said:
@@ -74,6 +77,24 @@ def _speakers(
                 if mention is not None:
                     yield verb, mention.cluster
                     break
+
+
+def _interviewed(text: str, names: Sequence[Mention], employers: Mapping[int, int]) -> int:
+    """Who answers in an interview: the only one with an office that is named before the first answer, else -1."""
+    answers = (m.start() for m in DIRECT.finditer(text) if is_paragraph(text, m.start(), m.end()))
+    first = next(answers, len(text))
+    introduced = {name.cluster for name in names if name.start < first and name.cluster in employers}
+    return introduced.pop() if len(introduced) == 1 else -1
+
+
+def is_paragraph(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of text is a paragraph of its own.
+
+    >>> is_paragraph("What then?\n\n“We grew.”\n", 12, 22)
+    True
+    """
+    before, after = text[:start].rsplit("\n", 1)[-1], text[end:].split("\n", 1)[0]
+    return not before.strip() and not after.strip()
 
 
 def _spoke_last(start: int, said: Sequence[tuple[Sentence, Token, int]], quoted: Sequence[SpokenWord]) -> int:

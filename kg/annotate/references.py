@@ -13,6 +13,8 @@ from kg.model import Argument, Sentence, Token
 BODIES = ("of", "at", "for", "with", "in")
 TIES = frozenset({"with", "in", "to", "by", "from", "into", "of", "for", "at", "amod"})  # of an event noun to a name
 SPEAKERS = frozenset({"we", "our", "us", "ours"})
+OWN_WORDS = SPEAKERS | {"i", "me", "my"}  # of who tells of what is theirs
+KIN = frozenset({"family", "clan", "dynasty"})  # who own things, and are no company
 TALKERS = SPEAKERS | {"i", "me", "my", "you", "your"}  # beside whom others are named
 DEFINITE = frozenset({"the", "this", "these", "those", "that", "both"})
 OTHERS = frozenset(
@@ -78,6 +80,12 @@ def subject_above(sentence: Sentence, token: Token) -> Token | None:
     verb = next((t for t in path if t.pos in ("VERB", "AUX")), None)
     subjects = (t for t in sentence.tokens if verb and t.head == verb.index and t.dep in SUBJECTS and t not in path)
     return next((subject for subject in subjects if subject.index < token.index), None)
+
+
+def modified_by_clause(sentence: Sentence, relative: Token) -> Token | None:
+    """The noun whose clause a relative pronoun is the subject of: "the family, which has a firm"."""
+    verb = sentence.tokens[relative.head]
+    return sentence.tokens[verb.head] if verb.dep == "relcl" else None
 
 
 def owns_subject(sentence: Sentence, token: Token) -> bool:

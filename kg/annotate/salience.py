@@ -48,7 +48,8 @@ class Anaphor:
     """A word that refers back, and what it asks of its antecedent.
 
     ``classes`` are those that a noun denotes, ``kinds`` what it says that the thing makes, ``barred`` the clusters that
-    the word cannot mean. It is ``understood`` where the text leaves out what the word is about.
+    the word cannot mean, ``speaks`` the organisation of who says the word, or -1. It is ``understood`` where the text
+    leaves out what the word is about.
     """
 
     sentence: Sentence
@@ -58,6 +59,7 @@ class Anaphor:
     kinds: frozenset[str] = frozenset()
     barred: frozenset[int] = frozenset()
     understood: bool = False
+    speaks: int = -1
 
     @property
     def is_vague(self) -> bool:
@@ -73,6 +75,7 @@ class Agreement:
         self.ontology, self.kinds = ontology, kinds_of(ontology)
         self.types = {cluster: ranked(found) for cluster, found in sums.items()}
         self.types.update({cluster: types for cluster, types in known.items() if types})
+        self.placed = {cluster for cluster, types in known.items() if frozenset(types) & self.kinds.place}
         self.sure = {cluster for cluster, found in sums.items() if max(found.values(), default=0.0) >= SURE} | {*known}
 
     def agrees(self, cluster: int, classes: frozenset[str], *, person: bool) -> bool:
@@ -81,6 +84,8 @@ class Agreement:
             return person and self.is_person(cluster)
         if classes:
             first = self.types.get(cluster, ())[:1]
+            if cluster in self.placed and classes <= self.kinds.place:  # a continent is no city
+                return self.ontology.is_a(first, classes)
             return not any(self.ontology.disjoint(one, other) for one in first for other in classes)
         return not self.is_place(cluster)
 
@@ -98,6 +103,13 @@ class Agreement:
 
     def is_place(self, cluster: int) -> bool:
         return bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.place)
+
+    def employs(self, cluster: int) -> None:
+        """Somebody has an office of a cluster: if it only looks like a person, it is none."""
+        if cluster not in self.sure:
+            types = self.types.get(cluster, ())
+            self.types[cluster] = tuple(iri for iri in types if iri not in self.kinds.person)
+            self.sure.add(cluster)
 
     def may_be_person(self, cluster: int) -> bool:
         """Whether anything at all speaks for a person, or nothing for anything."""
@@ -144,14 +156,44 @@ class Salience:
 
     def antecedent(self, anaphor: Anaphor) -> int | None:
         """The most salient earlier cluster that fits, or None."""
-        called = self._called(anaphor.token.lemma) if anaphor.classes and anaphor.token.lemma in ONLY else None
+        called = self._only(anaphor)
+        scores = self._scores(anaphor, called)
+        if not scores and anaphor.classes and not anaphor.person and called is None:
+            return self._topic(anaphor)
+        return max(scores, key=lambda cluster: (scores[cluster], -cluster), default=None)
+
+    def apart_from(self, one: Anaphor, other: Anaphor) -> tuple[int | None, int | None]:
+        """What two nouns mean that cannot mean the same: the best two; neither if nothing says which is which."""
+        ones, others = (self._scores(anaphor, self._only(anaphor)) for anaphor in (one, other))
+        pairs = [(first, second) for first in ones for second in others if first != second]
+        if not pairs:
+            return self.antecedent(one), self.antecedent(other)
+        first, second = max(pairs, key=lambda pair: (ones[pair[0]] + others[pair[1]], -pair[0], -pair[1]))
+        swappable = first in others and second in ones
+        told = self._told(one, first) + self._told(other, second)
+        if swappable and told <= self._told(one, second) + self._told(other, first):
+            return None, None
+        return first, second
+
+    def _only(self, anaphor: Anaphor) -> Set[int] | None:
+        """What a noun may mean at all, if it is one of which there is mostly one thing."""
+        return self._called(anaphor.token.lemma) if anaphor.classes and anaphor.token.lemma in ONLY else None
+
+    def _scores(self, anaphor: Anaphor, called: Set[int] | None) -> dict[int, float]:
+        """The earlier clusters that fit, each by the mention that speaks most for it."""
         scores: dict[int, float] = {}
         for seen in self.discourse.seen:
             if self._is_candidate(anaphor, seen) and (called is None or seen.cluster in called):
                 scores[seen.cluster] = max(scores.get(seen.cluster, 0.0), self._score(anaphor, seen))
-        if not scores and anaphor.classes and not anaphor.person and called is None:
-            return self._topic(anaphor)
-        return max(scores, key=lambda cluster: (scores[cluster], -cluster), default=None)
+        if anaphor.speaks >= 0 and anaphor.speaks not in anaphor.barred:
+            own = RECENCY[0] + SUBJECT + TOPIC * self.discourse.counts[anaphor.speaks] / self.most
+            scores[anaphor.speaks] = max(scores.get(anaphor.speaks, 0.0), own)
+        return scores
+
+    def _told(self, anaphor: Anaphor, cluster: int) -> float:
+        """What the descriptions of a cluster add to it as what a noun means: its trade and its places."""
+        told = self._described_as(cluster, anaphor.kinds, anaphor.token.lemma)
+        return told + self.whereabouts.speak_for(anaphor.sentence, anaphor.token.index, cluster)
 
     def participants(self, sentence: int) -> list[int]:
         """The group that a plural refers to: coordinated subjects, else the only two organisations just spoken of."""
@@ -171,6 +213,14 @@ class Salience:
         sure = {c for c in counts if self.agreement.agrees(c, bodies, person=False)}
         own = [c for c in counts if c in sure or self.agreement.may_be_thing(c)]
         return max(own, key=lambda c: (counts[c] + 2 * (c in self.discourse.headline), c in sure, -c), default=None)
+
+    def main_topic(self, bodies: frozenset[str]) -> int | None:
+        """The organisation that the document is clearly about: named in its headline and more than twice as often as
+        any other."""
+        fit = [c for c in self.discourse.counts if self.agreement.agrees(c, bodies, person=False)]
+        counts = Counter({c: self.discourse.counts[c] for c in fit}).most_common(2)
+        clear = bool(counts) and counts[0][1] > 2 * sum(count for _, count in counts[1:])
+        return counts[0][0] if clear and counts[0][0] in self.discourse.headline else None
 
     def _apart(self, sentences: Sequence[Sentence]) -> Counter[int]:
         """How often each thing is named in sentences without "we", who are somebody else: "Orlin owns half of us"."""
@@ -211,8 +261,7 @@ class Salience:
         if distance == 0:
             score += self._same_sentence(anaphor.sentence, anaphor.token, seen)
         if anaphor.classes:
-            score += self._described_as(cluster, anaphor.kinds, anaphor.token.lemma)
-            score += self.whereabouts.speak_for(anaphor.sentence, anaphor.token.index, cluster)
+            score += self._told(anaphor, cluster)
             score += HEADLINE * (cluster in discourse.headline)
             score += SAME_KIND * self.agreement.is_special(cluster, anaphor.classes)
         return score + (TOPIC if anaphor.classes else TOPIC / 2) * discourse.counts[cluster] / self.most

@@ -28,7 +28,10 @@ class Whereabouts:
     ) -> None:
         self.names: Named = {(m.sentence, m.token): m for m in names}
         self.around = around
-        self.placed = placed(sentences, self.names)
+        self.placed = {
+            cluster: frozenset(filter(is_place, found))  # no "investor in Orlin"
+            for cluster, found in placed(sentences, self.names).items()
+        }
         self.based = based(sentences, names, self.names)
         self.beside: Mapping[int, frozenset[int]] = beside(names, sentences, is_place)
 
@@ -45,9 +48,26 @@ class Whereabouts:
             return BASED_ELSEWHERE
         if not known and said & self.beside.get(cluster, frozenset()):
             return NEAR_PLACE
-        if not known or not said | base:
+        if not said | base:
             return 0.0
+        if not known | other:
+            return HERE * self._at_home(said | base, cluster)
         return HERE if self._meet(said | base, known | other) else UNLIKELY if base else ELSEWHERE
+
+    def conflict(self, sentence: Sentence, noun: int, other: int) -> bool:
+        """Whether two nouns say different places of what they mean: "the Dutch group" and "the Japanese jeweller"."""
+        said = [places(sentence, index, self.names) | bases(sentence, index, self.names) for index in (noun, other)]
+        return all(said) and not self._meet(*said)
+
+    def may_lie(self, sentence: Sentence, noun: int, place: int) -> bool:
+        """Whether a place may be "the Chilean capital": not if the catalogue has it in other countries alone."""
+        said, here = self._regions(places(sentence, noun, self.names)), self._regions({place})
+        known = [around for around in here if around[0] and around[1] - around[0]]
+        return not (said and known) or any(one[1] & other[1] for one in said for other in known)
+
+    def _at_home(self, said: Set[int], cluster: int) -> bool:
+        """Whether the catalogue has a thing of the cluster's names in one of the places."""
+        return any(place[0] & own[1] for place in self._regions(said) for own in self._regions({cluster}))
 
     def _meet(self, some: Set[int], others: Set[int]) -> bool:
         """Whether one of the places is one of the others, or lies in it or around it: Turin and Italy."""
@@ -57,6 +77,6 @@ class Whereabouts:
         return any(one[0] & other[1] or one[1] & other[0] for one in here for other in there)
 
     def _regions(self, places: Set[int]) -> list[tuple[Set[str], Set[str]]]:
-        """For each place the entities of its name, and those with what they lie in."""
+        """For each place, or thing in one, the entities of its name, and those with what they lie in."""
         surfaces = {name.cluster: name.surface for name in self.names.values() if name.cluster in places}
         return [self.around(surface) for surface in surfaces.values()]

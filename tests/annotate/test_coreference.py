@@ -197,3 +197,86 @@ def test_part_of_a_business_is_not_the_company() -> None:
         denoted("Gommex hired Mei Tanaka from Basketo. She ran the corporate business.", "the corporate business")
         == set()
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("Veltrana, based in Osaka, belongs to Gommex. The Dutch retail group bought the Japanese jeweller in May.",
+         "The Dutch retail group", {"Gommex"}),
+        ("Veltrana, based in Osaka, belongs to Gommex. The Dutch retail group bought the Japanese jeweller in May.",
+         "the Japanese jeweller", {"Veltrana"}),
+        ("Veltrana, a jeweller, belongs to Gommex. The Dutch retail group bought the Japanese jeweller in May.",
+         "The Dutch retail group", {"Gommex"}),
+        ("Veltrana belongs to Gommex. The Dutch retail group bought the Japanese jeweller.", "The Dutch retail group",
+         set()),
+        ("Veltrana belongs to Gommex. The Dutch retail group completed its purchase of the Japanese jeweller.", "its",
+         set()),
+        ("Gommex, headquartered in Turin, makes tyres. SoftBank is an investor in Gommex. The Japanese group agreed.",
+         "The Japanese group", {"SoftBank"}),
+    ],
+)  # fmt: skip
+def test_noun_phrase_is_not_what_lies_elsewhere(text: str, words: str, wanted: set[str]) -> None:
+    assert denoted(text, words) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("Gommex opened a shop in South America, in a mall in the Chilean capital.", "the Chilean capital", set()),
+        ("Gommex is at home in Santiago. It has opened a shop in the Chilean capital.", "the Chilean capital",
+         {"Santiago"}),
+        ("Gommex is at home in Turin. It has opened a shop in the Chilean capital.", "the Chilean capital", set()),
+        ("Gommex makes its tyres in this Piedmont town.", "this Piedmont town", set()),
+    ],
+)  # fmt: skip
+def test_city_is_no_continent_and_lies_in_its_country(text: str, words: str, wanted: set[str]) -> None:
+    assert {one for one in denoted(text, words) if one not in ("Chile", "Piedmont")} == wanted
+
+
+def test_family_that_owns_through_its_company_is_not_what_it_owns() -> None:
+    text = "Veltrana grew. Its owner is the Berti family, which controls 29 percent through its firm Zafiro."
+    assert denoted(text, "its") == set()
+
+
+def test_whose_office_somebody_has_is_no_person() -> None:
+    text = (
+        "Nora Lind, an engineer, was most recently chief executive of Torven, the soap maker. Torven said that she "
+        "was stepping down; Anna Berg will take over there. She joins Veltrana in May."
+    )
+    assert denoted(text, "she") == {"Nora Lind"}
+    assert denoted(text, "She") == {"Nora Lind"}
+
+
+INTERVIEW = """Ann Roth is the founder of Veltrana, the Turin tyre company. She began with a stall.
+
+What changed?
+
+"A buyer from Zafiro saw our tyres. Basketo Partners put in some money. My cousin set the company up with me."
+
+And abroad?
+
+"We have just bought Ostrelle, a small shop in Kenya."
+"""
+
+
+def test_who_is_introduced_answers_in_an_interview() -> None:
+    assert denoted(INTERVIEW, "our") == {"Veltrana"}
+    assert denoted(INTERVIEW, "We") == {"Veltrana"}
+    assert "Veltrana acquired Ostrelle Asserted" in said(claims(INTERVIEW))
+
+
+def test_the_company_in_an_officers_words_is_the_officers() -> None:
+    assert denoted(INTERVIEW, "the company") == {"Veltrana"}
+
+
+@pytest.mark.parametrize(
+    ("rest", "wanted"),
+    [
+        ("Veltrana has grown. Veltrana makes tyres in Turin.", {"Veltrana"}),
+        ("Veltrana has grown. Basketo sells its tyres.", set()),
+    ],
+)
+def test_speaker_of_whom_nothing_is_said_speaks_for_the_one_company_of_the_text(rest: str, wanted: set[str]) -> None:
+    text = f'Veltrana grows in Kenya\n\n{rest} "We are at our best," Ann Roth said.\n'
+    assert denoted(text, "We") == wanted
