@@ -40,6 +40,7 @@ AMOUNT = re.compile(r"[A-Z][A-Za-z]{0,2}\d+[.,]\d+")  # "Sh14.2", "N312.4"
 PEOPLE = re.compile(r"[A-Z][a-z]{2,}(?:man|woman|men|women)")  # "a Dutchman"
 FIRST_NAMES = frozenset({"Per"})  # among the prepositions; as such it opens no sentence before another name
 FAMILY = frozenset({"Sons", "Son", "Daughters", "Brothers", "Co", "Company", "Partners", "Associates"})
+PREFIXES = frozenset("ex non pre post anti pro pan mid trans inter sub semi self co then".split())  # of any name
 OPENERS = frozenset('.!?:"“”•*;(') | {"..."}
 
 
@@ -228,13 +229,14 @@ def _trimmed(
     tokens: Sequence[RawToken], first: int, last: int, words: NameWords, covered: Mapping[int, int], lower: set[str]
 ) -> tuple[int, int] | None:
     """The run without words that are capital only by position, or None if no name is left."""
-    while first <= last and opens_sentence(tokens, first) and _is_ordinary(tokens, first, lower, last > first):
-        first += 1
+    first = _without_opener(tokens, first, last, lower)
     folded = tokens[first].text.casefold() if first < last else ""
     noun = folded in words.nouns and (tokens[first].ordinary or folded.endswith("er"))  # no "Kunsthalle"
     if noun and opens_sentence(tokens, first):
         first += is_capital(tokens[first + 1])  # "Steelmaker Orlin", but "University of Turin"
     while first <= last and _is_function_word(tokens, first) and first not in covered:
+        if _begins_hyphened(tokens, first, last):
+            break
         first += 1
     while first <= last and tokens[first].text in ("The", "the", "A", "An"):
         first += 1
@@ -249,6 +251,22 @@ def _trimmed(
     if first == last and not _stands_alone(tokens, first, words, covered, lower):
         return None
     return first, last
+
+
+def _without_opener(tokens: Sequence[RawToken], first: int, last: int, lower: set[str]) -> int:
+    """Where a run begins without the ordinary words that open a sentence before it."""
+    while first <= last and opens_sentence(tokens, first) and _is_ordinary(tokens, first, lower, last > first):
+        if _begins_hyphened(tokens, first, last):
+            break
+        first += 1
+    return first
+
+
+def _begins_hyphened(tokens: Sequence[RawToken], first: int, last: int) -> bool:
+    """Whether a run begins with an ordinary word that a hyphen makes part of a name: "Go-Orlin", no "Ex-Orlin"."""
+    if last < first + 2 or tokens[first + 1].text not in "-‑" or tokens[first].text.casefold() in PREFIXES:
+        return False
+    return tokens[first].end == tokens[first + 1].start and tokens[first + 1].end == tokens[first + 2].start
 
 
 def _is_figure(tokens: Sequence[RawToken], first: int, last: int, words: NameWords) -> bool:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from kg.model import BlockKind, Mention, Sentence
 from kg.spelling import HONORIFIC, without_end_words
 
+FAMILY = ("family",)
 ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}")
 
 
@@ -112,7 +113,7 @@ class Clusters:
             return bool(facts.known & cluster.known) and (facts.known == cluster.known or bare in cluster.forms)
         if bare in cluster.forms:
             return True
-        if facts.place or cluster.place or (facts.known and not cluster.known):
+        if facts.place or cluster.place or (facts.known and not cluster.known) or _is_family(bare, cluster.words):
             return False
         if ACRONYM.fullmatch(mention.surface):
             return _is_acronym(mention.surface, cluster, mention, mentions)
@@ -166,6 +167,11 @@ def _distinct(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> Ite
                     one, other = places[sentence.index, name], places[sentence.index, owner]
                     yield one, other
                     yield other, one
+
+
+def _is_family(*names: tuple[str, ...]) -> bool:
+    """Whether one of two names is a family's, of which its members' names are no short forms: "Berti family"."""
+    return FAMILY in (name[-1:] for name in names)
 
 
 def _in_headline(mention: Mention, sentences: Sequence[Sentence]) -> bool:

@@ -32,9 +32,11 @@ from kg.annotate.capitals import (
     words_at,
 )
 from kg.annotate.parse import RawToken
+from kg.annotate.tickers import ticker_brackets
 from kg.model import BlockKind
 
 NER_NAMES = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
+FAMILY_NAME = re.compile(r"\b[Tt]he ((\w[\w’'-]*(?: [A-Z][\w’'-]*){0,2}) family)\b(?! of\b)")
 WORD = re.compile(r"\w+")
 OPENING_TAGS = frozenset({"VBN", "VBG", "RB", "RBR"})  # of words that open a sentence with a capital and are no names
 LONG_NAMES = frozenset({"PERSON", "ORG", "FAC", "WORK_OF_ART"})  # labels whose names have given and further words
@@ -85,8 +87,33 @@ def find_names(pieces: Sequence[Piece], words: NameWords, scan: Scan, join: Join
             names += (_moved(known, piece, "catalogue", "", known.adjective) for known in scan(piece.text))
         if piece.block.kind in (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION):
             names += (*_seen_again(piece, surfaces), *_seen_small(piece, again))
+    names += _families(pieces, names)
     fronted = {start for piece in body for start in _after_fronted(piece)}
-    return tuple(_without_overlaps(_parted(names, scan, fronted)))
+    codes = {start for piece in pieces for start in _ticker_codes(piece)}
+    return tuple(_without_overlaps(_parted([name for name in names if name.start not in codes], scan, fronted)))
+
+
+def _families(pieces: Sequence[Piece], names: Sequence[FoundName]) -> list[FoundName]:
+    """ "The Berti family": a house of that name, and not the one person of the house who is named elsewhere."""
+    spans = {(n.start, n.end) for n in names if not n.adjective and n.label not in ("GPE", "LOC", "NORP")}
+    return [
+        _moved(KnownSpan(*match.span(1)), piece, "capitals", "ORG")
+        for piece in pieces
+        for match in FAMILY_NAME.finditer(piece.text)
+        if (piece.offset + match.start(2), piece.offset + match.end(2)) in spans
+        and not _noun_at(piece, match.end() + 1)
+    ]
+
+
+def _noun_at(piece: Piece, start: int) -> bool:
+    """Whether a common noun begins somewhere in a piece: "the Berti family business"."""
+    return any(token.start == start and token.tag in NOUN_TAGS for token in piece.tokens)
+
+
+def _ticker_codes(piece: Piece) -> Iterator[int]:
+    """Where in the document the words stand by which an exchange calls a share, which name nobody: "(NYSE: BSK)"."""
+    for bracket in ticker_brackets([token.text for token in piece.tokens]):
+        yield from (piece.offset + piece.tokens[index].start for index in bracket.codes)
 
 
 def _written_small(body: Sequence[Piece]) -> set[str]:

@@ -39,6 +39,12 @@ APART = [
     ("Gommex bought Basketo.", "Gommex", "Basketo"),
     ("Veltrana Bank lent to Veltrana Foods.", "Veltrana Bank", "Veltrana Foods"),
     ("Turin Textiles is based in Turin.", "Turin Textiles", "Turin"),
+    ("Mei Velmeer runs Gommex. It belongs to the Velmeer family.", "Mei Velmeer", "Velmeer family"),
+    (
+        "The Velmeer family owns Gommex. Mei Velmeer runs it. Sales will rise, Velmeer said.",
+        "Velmeer family",
+        "Velmeer",
+    ),
 ]
 
 

@@ -43,6 +43,14 @@ DEV = ROOT / "tests" / "cases" / "dev"
         ("Gommex listed on the London Stock Exchange.", ["Gommex", "London Stock Exchange"]),
         ("Gommex was sold to Otter's Head Asset Managers.", ["Gommex", "Otter", "Head Asset Managers"]),
         ("Gommex's Head Mei Tanaka left.", ["Gommex", "Mei Tanaka"]),
+        ("Go-Veltrana sells bikes. Up-Fendrala makes lifts.", ["Go-Veltrana", "Up-Fendrala"]),
+        ("Councillor Mei Tanaka met Alderman Paolo Berti.", ["Mei Tanaka", "Paolo Berti"]),
+        (
+            "Gommex (NASDAQ: GMX) bought Basketo (NYSE: BSK; TSX: BSK.B).",
+            ["Gommex", "NASDAQ", "Basketo", "NYSE", "TSX"],
+        ),
+        ("Gommex belongs to the Velmeer family.", ["Gommex", "Velmeer family"]),
+        ("Gommex is the Velmeer family business.", ["Gommex", "Velmeer"]),
     ],
 )
 def test_names_are_found_with_their_whole_span(text: str, wanted: list[str]) -> None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kg.annotate.arguments.builder import Builder, conjuncts, is_passive, is_verb
+from kg.annotate.arguments.builder import Builder, conjuncts, denotes, is_passive, is_verb
+from kg.annotate.tickers import ticker_brackets
 from kg.model import Token
 
 SUCH_AS = frozenset({"such as", "including", "like", "include"})
@@ -52,8 +53,7 @@ def direct(b: Builder) -> None:
             _preposition(b, token, token.head)
         elif token.dep == "conj" and token.pos == "ADP":
             _further_preposition(b, token)
-        if token.text == ":":
-            _ticker(b, token)
+    _tickers(b)
 
 
 def _is_named_object(b: Builder, token: Token) -> bool:
@@ -63,13 +63,13 @@ def _is_named_object(b: Builder, token: Token) -> bool:
     return after and not is_passive(b, verb.index) and not b.kids(verb.index, "dobj", "ccomp", "xcomp")
 
 
-def _ticker(b: Builder, colon: Token) -> None:
+def _tickers(b: Builder) -> None:
     """ "Orlin (Nasdaq: ORL)": the exchange is the `ticker` of the name."""
-    if colon.index < 3 or b.tokens[colon.index - 2].text != "(":
-        return
-    name, exchange = b.tokens[colon.index - 3], b.tokens[colon.index - 1]
-    if name.mention >= 0 and exchange.mention >= 0:
-        b.add(name.index, "ticker", exchange.index)
+    for bracket in ticker_brackets([token.text for token in b.tokens]):
+        name = bracket.span.start - 1
+        for colon in bracket.colons:
+            if name >= 0 and b.tokens[name].mention >= 0 and b.tokens[colon - 1].mention >= 0:
+                b.add(name, "ticker", colon - 1)
 
 
 def _further_preposition(b: Builder, preposition: Token) -> None:
@@ -102,7 +102,7 @@ def _preposition(b: Builder, preposition: Token, head: int) -> None:
     for child in b.kids(preposition.index, "pobj", "pcomp"):
         if label == "such as":
             if not is_verb(b.tokens[head]):
-                _include(b, head, child.index)
+                _include(b, head, child.index, preposition.lemma)
         elif child.dep == "pobj" and child.pos != "ADP":
             b.add(head, label, child.index)
             if f"{b.tokens[head].lemma} {label}" in b.words.support_verbs:  # "entered into an agreement"
@@ -121,7 +121,11 @@ def preposition_label(b: Builder, preposition: Token) -> str:
     return preposition.lemma
 
 
-def _include(b: Builder, noun: int, name: int) -> None:
+def _include(b: Builder, noun: int, name: int, word: str = "") -> None:
+    """The noun is what the names after it are; one business "including Orlin" is more than Orlin."""
+    token = b.tokens[noun]
+    if word == "include" and token.tag == "NN" and denotes(b, token) and b.tokens[name].mention >= 0:
+        return
     for member in (name, *conjuncts(b, name)):
         b.equate(noun, member)
 
