@@ -10,8 +10,10 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from kg.annotate.arguments.compounds import as_nouns, last_compound
 from kg.annotate.arguments.direct import SUBJECTS
 from kg.annotate.arguments.enumeration import Heads, ordered_lists
+from kg.annotate.tickers import ticker_brackets
 from kg.model import Token
 
 RELATIVES = frozenset({"WP", "WDT", "WP$"})
@@ -19,13 +21,17 @@ RELATIVES = frozenset({"WP", "WDT", "WP$"})
 
 def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...]:
     """The tokens with the heads that the constructions below ask for; ``nouns`` denote instances of classes."""
+    tokens = as_nouns(tokens)
     for mend in (
+        _ticker_brackets,
         partial(ordered_lists, nouns=nouns),
         _participle_before_verb,
         _nearest_description,
+        partial(_crossed_description, nouns=nouns),
         _nearest_relative,
         _owned_member,
         _next_member,
+        last_compound,
         _nearer_noun,
         _opening_participle,
         _participle_after_name,
@@ -43,6 +49,25 @@ def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...
                 for token in tokens
             )
     return tokens
+
+
+def _ticker_brackets(tokens: Sequence[Token]) -> Heads:
+    """ "Orlin (Nasdaq: ORL) and Basketo": nothing hangs on what the bracket holds, nor stands beside it."""
+    found: Heads = {}
+    for bracket in ticker_brackets([token.text for token in tokens]):
+        inside, name = bracket.span, bracket.span.start - 1
+        if name < 0 or tokens[name].mention < 0:
+            continue
+        tops = [t for t in (tokens[k] for k in inside) if t.head not in inside or t.head == t.index]
+        outer = next((t for t in tops if t.head != name), None)
+        if outer is not None and tokens[name].head in inside:
+            found[name] = (name if outer.head == outer.index else outer.head, outer.dep)
+        for token in tokens:
+            if token.index in inside:
+                found[token.index] = (name, "punct" if token.pos == "PUNCT" else "dep")
+            elif token.head in inside and token.index != name:
+                found[token.index] = (name, token.dep)
+    return found
 
 
 def _participle_before_verb(tokens: Sequence[Token]) -> Heads:
@@ -76,6 +101,22 @@ def _nearest_description(tokens: Sequence[Token]) -> Heads:
             described = tokens[other.index + 1].text == "," and tokens[other.index + 2].text in ("a", "an", "the")
             if other.mention >= 0 and described:
                 found[noun.index] = (other.index, "appos")
+    return found
+
+
+def _crossed_description(tokens: Sequence[Token], nouns: frozenset[str]) -> Heads:
+    """ "Mei Tanaka was head of Orlin, the bank behind Luma": the bank is the name before the comma."""
+    found: Heads = {}
+    for noun in tokens:
+        far = tokens[noun.head]
+        if noun.dep != "appos" or noun.tag != "NN" or noun.mention >= 0 or far.mention < 0:
+            continue
+        start = min((t.index for t in tokens if t.head == noun.index and t.index < noun.index), default=noun.index)
+        comma, near = tokens[start - 1], tokens[start - 2]
+        crossed = any(t.pos in ("VERB", "AUX") for t in tokens[far.index + 1 : near.index])
+        beside = comma.text == "," and near.mention >= 0 and near.index > far.index and near.pos != "ADJ"
+        if crossed and beside and bool(nouns & {noun.lemma, noun.text.casefold()}):
+            found[noun.index] = (near.index, "appos")
     return found
 
 

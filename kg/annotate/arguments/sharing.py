@@ -109,9 +109,20 @@ def _listed(b: Builder, first: Token) -> list[int]:
             at += 1
         if at >= len(b.tokens) or b.tokens[at].mention < 0 or b.tokens[at].pos == "ADJ":
             return []
+        owned = _owned(b, at)
+        if owned is None:
+            return []
+        at = owned
         members.append(at)
         at += 1
     return members if closed and len(members) > 1 else []
+
+
+def _owned(b: Builder, name: int) -> int | None:
+    """The member that begins with a name: itself, or in "India's Orlin" Orlin; None for "Orlin's parent"."""
+    if [token.tag for token in b.tokens[name + 1 : name + 2]] != ["POS"]:
+        return name
+    return name + 2 if name + 2 < len(b.tokens) and b.tokens[name + 2].mention >= 0 else None
 
 
 def _shared_complements(b: Builder, first: Token, second: Token) -> None:
