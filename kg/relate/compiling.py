@@ -36,7 +36,7 @@ def compile_patterns(
     """The patterns of all properties, each once, in a fixed order, narrowed by the counter-examples.
 
     ``types_of`` tells the classes of a name that a catalogue knows: a bare pattern ("Turin's Orlin") matches objects of
-    the class of its example's object only.
+    the class of its example's object only, and so does a name right before a description ("the Turin bank Orlin").
 
     Raises:
         OntologyError: an example's subject, object and trigger are not joined in its parse (with file and line).
@@ -51,13 +51,18 @@ def compile_patterns(
             counters[prop.iri].append((example, SentenceGraph(sentence)))
         else:
             pattern = compile_example(prop, example, sentence)
-            if pattern.bare:
+            if pattern.bare or _only_placed(pattern):
                 pattern = replace(pattern, object_types=types_of(example.text[slice(*example.object)]))
             key = (pattern.property, pattern.status, pattern.steps, pattern.object_types, pattern.implied)
             unique.setdefault(key, pattern)
     asserted = {_skeleton(p) for p in unique.values() if p.status is Status.ASSERTED}
     patterns = [_with_tense(p) if _skeleton(p) in asserted else p for p in unique.values()]
     return tuple(_narrowed(pattern, counters[pattern.property], ontology) for pattern in patterns)
+
+
+def _only_placed(pattern: Pattern) -> bool:
+    """Whether nothing but a name right before the subject's noun makes the claim: "the Turin bank Orlin"."""
+    return len(pattern.steps) == 2 and pattern.steps[0].role == "ST" and pattern.steps[1].label == "nn"
 
 
 def _skeleton(pattern: Pattern) -> tuple[object, ...]:

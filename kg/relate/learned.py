@@ -152,7 +152,9 @@ class Proposer:
                     for number in same:
                         least = PATTERNS_STATUS if number < len(readings) else PROPOSALS_STATUS
                         surest = max(found[number].learned, proposal.score)
-                        found[number] = _as_told(structs.replace(found[number], learned=surest), proposal, least)
+                        seconded = structs.replace(found[number], learned=surest)
+                        heard = self._is_heard(seconded, proposal.status[0])
+                        found[number] = seconded if heard else _as_told(seconded, proposal, least)
                 elif not same:
                     same.append(len(found))
                     found.append(self._reading(place, bindings, proposal))
@@ -323,6 +325,12 @@ class Proposer:
     def _likens(self, judged: _Judged) -> bool:
         """Whether the relations that some pair may stand in are told by prototypes, which the last ones are."""
         return any(fits[-1] >= len(self.columns) for fits in judged.pairs.values())
+
+    def _is_heard(self, reading: Reading, status: Status) -> bool:
+        """Whether an example asserts with the very word that speaks for a status: "left for Orlin" begins a post."""
+        trigger = reading.sentence.tokens[reading.match.triggers[0]]
+        cue = self.extractor.cues.verb(reading.sentence, trigger) if reading.match.pattern.steps else None
+        return cue is not None and cue[1] is status
 
     def _reading(self, place: Place, bindings: Bindings, proposal: Proposed) -> Reading:
         graph = place.graph

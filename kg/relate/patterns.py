@@ -50,7 +50,7 @@ class Pattern:
     without: frozenset[str] = frozenset()  # roles that the trigger must not have, learned from counter-examples
     without_below: frozenset[tuple[int, str]] = frozenset()  # steps, and roles in which nothing may hang on their words
     not_objects: frozenset[str] = frozenset()  # nouns that must not be the trigger's object, learned in the same way
-    object_types: frozenset[str] = frozenset()  # of a bare pattern: the class of the known name that its example has
+    object_types: frozenset[str] = frozenset()  # of what only places a name: the class of its example's object
     bare: bool = False  # the trigger is a preposition or possessive: step 0 is the subject, both ends must be names
     implied: str = ""  # "S" or "O" where the pattern has no such end: the text speaks of it before
     taught: str = ""  # the property that the example teaches, if its words make this claim one of another

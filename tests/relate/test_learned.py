@@ -226,6 +226,15 @@ def test_where_no_word_tells_that_it_is_no_fact_the_model_may(
     assert told == (status is Status.PLANNED)
 
 
+def test_model_does_not_take_a_word_that_the_example_asserts_with_for_an_end(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = Credulous(BUSINESS + "worksFor", KG + "Former")
+    text = "Mei Tanaka left Orlin Foods for Basketo Rubber."
+    found = claims(with_model(engine, model, monkeypatch)(plain_document(text)), "worksFor")
+    assert found["Mei Tanaka", "Basketo Rubber"].status is Status.ASSERTED
+
+
 def test_a_name_that_is_left_out_is_denied_whatever_else_ends(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Orlin Foods ended months of speculation by naming Egypt, rather than Morocco, as site of its first mill."
     model = Credulous(BUSINESS + "operatesIn")

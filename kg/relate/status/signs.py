@@ -68,14 +68,14 @@ def _on_the_way(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Foun
     taught = cues.taught.get(match.pattern.property, frozenset())
     way = [Link(graph.tokens[index], "self") for index in match.inner]
     for token in (link.token for link in way):
+        asserts = token.text.casefold() in taught
+        if not asserts and (token.tag == "VBD" or not any(word.startswith(token.lemma) for word in taught)):
+            yield from _by_lemma(graph.sentence, Link(token, "event" if is_verb(token) else "noun"), (), cues)
         yield from _by_children(graph.sentence, Link(token, "self"), way, cues)
         head = graph.tokens[token.head]
         status = cues.single.get(("preposition", head.lemma)) if head.pos in ("ADP", "SCONJ") else None
         if status is not None:
             yield Found(status, head.text, head.index)
-        if token.text.casefold() in taught or (token.tag != "VBD" and any(w.startswith(token.lemma) for w in taught)):
-            continue
-        yield from _by_lemma(graph.sentence, Link(token, "event" if is_verb(token) else "noun"), (), cues)
 
 
 def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: _Spots) -> Iterator[Found]:
@@ -322,6 +322,8 @@ def _by_lemma(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues)
             return
     if link.kind in ("event", "clause"):
         found = cues.verb(sentence, token)
+        if found and found[1] in PENDING and link.kind == "event" and below and _is_who_acts(sentence, below[-1].token):
+            return
         if found and found[1] is Status.FORMER and link.kind == "clause" and _is_aim(sentence, found[0], below):
             yield Found(Status.PLANNED, "to", token.index)
             return
@@ -336,6 +338,12 @@ def _by_lemma(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues)
         if status is not None and (kind != "adjective" or token.pos in ("ADJ", "VERB")):
             yield Found(status, token.lemma, token.index, status is Status.FORMER and kind == "noun")
             return
+
+
+def _is_who_acts(sentence: Sentence, noun: Token) -> bool:
+    """ "Its Kenyan stores have voted to close": who means to do something is there already."""
+    meant = any(t.head == noun.head and t.dep == "xcomp" and t.tag == "VB" for t in sentence.tokens)
+    return noun.dep == "nsubj" and noun.mention < 0 and meant
 
 
 def _is_aim(sentence: Sentence, verb: str, below: Sequence[Link]) -> bool:
