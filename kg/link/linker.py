@@ -15,6 +15,7 @@ from kg.iri import local_name, mint_iri, slug
 from kg.link.candidates import cluster_of
 from kg.link.context import words_of_document
 from kg.link.decide import decide
+from kg.link.siblings import full_names
 from kg.link.types import settle
 from kg.link.values import Decision, Named, Names
 from kg.model import Annotation, BlockKind, Candidate, Entity, Link, Mention, MentionKind, TypeVote
@@ -44,10 +45,11 @@ def named_things(annotation: Annotation, votes: Sequence[TypeVote], ontology: On
     for vote in votes:
         hints[vote.cluster].append(vote)
     words = words_of_document(annotation, ontology)
+    full = full_names(annotation)
     return tuple(
         Named(
             cluster=cluster,
-            label=_label(mentions[cluster], annotation),
+            label=full.get(cluster) or _label(mentions[cluster], annotation),
             surfaces=tuple(sorted(Counter(called(m.surface) for m in mentions[cluster]).items())),
             votes=tuple(hints[cluster]),
             context=words.around(mention.sentence for mention in mentions[cluster]),

@@ -42,6 +42,15 @@ SAYS = [
     ("Gommex sells most of its crop to Basketo.", "Gommex supplies Basketo Asserted"),
     ("Gommex received its largest order to date from Basketo.", "Gommex supplies Basketo Asserted"),
     ("Gommex bought Turin-based sweets maker Ostrand.", "Ostrand headquarteredIn Turin Asserted"),
+    # lists of things with a name of two words
+    ("Gommex makes pumps, face masks and garden tools.", "Gommex produces face masks Asserted"),
+    ("Gommex makes pumps, face masks and garden tools.", "Gommex produces garden tools Asserted"),
+    ("Gommex designs and builds electric lorries and charging equipment.",
+     "Gommex produces charging equipment Asserted"),
+    ("Gommex produces steel pipes, copper wire and aluminium cans.", "Gommex produces copper wire Asserted"),
+    # a surname that siblings share
+    ("Gommex was founded by the brothers Ken and Ryo Tanaka.", "Gommex foundedBy Ken Tanaka Asserted"),
+    ("Gommex belongs to the sisters Anna, Ida and Mei Tanaka.", "Gommex ownedBy Ida Tanaka Asserted"),
     # more than half
     ("Gommex bought 51 percent of Ostrand.", "Ostrand ownedBy Gommex Asserted"),
     ("Gommex bought two thirds of Ostrand.", "Ostrand ownedBy Gommex Asserted"),
