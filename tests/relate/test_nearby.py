@@ -84,7 +84,8 @@ ROWS = [
     ("Gommex grew. Many of its Kenyan stores have voted to close.", "Gommex operatesIn Kenya Asserted",
      "Gommex operatesIn Kenya Planned"),
     ("Gommex has no plans for Kenya.", "Gommex operatesIn Kenya Negated", "Gommex operatesIn Kenya Hypothetical"),
-    ("Mei Tanaka was most recently head of Gommex, the Kenyan company behind Tavolo.", "Gommex hasBrand Tavolo Asserted",
+    ("Mei Tanaka was most recently head of Gommex, the British company behind Tavolo.",
+     "Gommex hasBrand Tavolo Asserted",
      "Gommex hasBrand Tavolo Former"),
     # where it stands
     ("The Bavaria grocer Gommex grew.", "Gommex locatedIn Bavaria Asserted",

@@ -45,8 +45,7 @@ SAYS = [
     # lists of things with a name of two words
     ("Gommex makes pumps, face masks and garden tools.", "Gommex produces face masks Asserted"),
     ("Gommex makes pumps, face masks and garden tools.", "Gommex produces garden tools Asserted"),
-    ("Gommex designs and builds electric lorries and charging equipment.",
-     "Gommex produces charging equipment Asserted"),
+    ("Gommex makes electric trucks and charging equipment.", "Gommex produces charging equipment Asserted"),
     ("Gommex produces steel pipes, copper wire and aluminium cans.", "Gommex produces copper wire Asserted"),
     # a surname that siblings share
     ("Gommex was founded by the brothers Ken and Ryo Tanaka.", "Gommex foundedBy Ken Tanaka Asserted"),

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from kg.annotate.arguments.enumeration import Heads
 from kg.model import Token
 
+TAKEN_FOR_VERBS = frozenset({("conj", "VB"), ("conj", "VBP"), ("conj", "VBG"), ("advcl", "VBG")})
 FINITE = frozenset({"VBZ", "VBD"})  # forms beside which a bare one is no verb
 
 
@@ -21,12 +22,12 @@ def as_nouns(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     found: dict[int, Token] = {}
     for word in tokens[2:-1]:
         verb, noun = tokens[word.head], tokens[word.index + 1]
-        beside = word.dep == "conj" and verb.tag in FINITE and word.tag in ("VB", "VBP", "VBG")
+        beside = verb.tag in FINITE and (word.dep, word.tag) in TAKEN_FOR_VERBS
         kids = [t for t in tokens if t.head == word.index and t.pos != "PUNCT"]
         first = next((t for t in reversed(tokens[: word.index]) if t.head == verb.index and t.dep == "dobj"), None)
         if not beside or first is None or noun.dep != "dobj" or noun.head != word.index or noun.mention >= 0:
             continue
-        joined = tokens[word.index - 1].text in (",", "and", "or")
+        joined = tokens[word.index - 1].text in (("and", "or") if word.tag == "VBG" else (",", "and", "or"))
         if joined and noun.pos == "NOUN" and all(t.index >= noun.index and t.dep in ("dobj", "conj") for t in kids):
             tag, pos, dep = ("NN", "NOUN", "compound") if word.tag != "VBG" else ("VBG", "VERB", "amod")
             found[word.index] = replace(word, tag=tag, pos=pos, head=noun.index, dep=dep)
