@@ -120,3 +120,16 @@ def head_of_name(view: View, noun: int) -> int:
         if words in view.page.lexicon.metric_nouns and view.tokens[start].pos == "NOUN":
             return start
     return noun
+
+
+def is_change_noun(view: View, index: int) -> bool:
+    """Whether a noun says a rise or fall and is no metric itself: "increase", but not "loss"."""
+    token = view.tokens[index]
+    known = token.lemma in view.page.lexicon.metric_nouns
+    return token.pos == "NOUN" and not known and direction(view, index) is not None
+
+
+def names_metric(view: View, index: int) -> bool:
+    """Whether a noun is the name of a metric of the lexicon."""
+    nouns = view.page.lexicon.metric_nouns
+    return view.tokens[index].pos == "NOUN" and bool({view.tokens[index].lemma, view.tokens[index].text} & set(nouns))

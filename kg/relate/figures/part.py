@@ -1,4 +1,4 @@
-"""The part that a quantity plays in a figure. Values only."""
+"""The part that a quantity plays in a figure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kg.model import Quantity
+from kg.relate.figures.view import View
 
 
 class Role(Enum):
@@ -33,3 +34,8 @@ class Part:
     noun: int = -1
     sign: int = 1
     leans: bool = False  # on the part before it: "…, up 4 percent", "an increase of 22%"
+
+
+def part_of(view: View, position: int, role: Role, **more: int | bool) -> Part:
+    """The part of the quantity at a position of a view."""
+    return Part(role, view.quantities[position], position, **more)  # type: ignore[arg-type]

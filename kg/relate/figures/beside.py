@@ -1,0 +1,193 @@
+"""The part that a quantity plays by what stands around it: brackets, a word of change or a noun after it, its metric.
+
+In: a `View`, the position of a quantity and the parts before it. Out: a `Part`, or None if nothing beside it decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.model import Token
+from kg.relate.figures.cues import (
+    changer,
+    cue,
+    direction,
+    is_change_noun,
+    is_multiple,
+    lemma_in,
+    names_metric,
+    particle_verb,
+)
+from kg.relate.figures.governed import only_comments
+from kg.relate.figures.part import Part, Role, part_of
+from kg.relate.figures.view import View
+
+OPENING = ("(", "-LRB-", "[")
+CLOSING = (")", "-RRB-", "]")
+
+
+def in_brackets(view: View, position: int, parts: list[Part]) -> Part | None:
+    at = cue(view, position)
+    if not parts or at < 0:
+        return None
+    same_kind = parts[-1].quantity.kind == view.quantities[position].kind
+    if view.tokens[at].text in OPENING:
+        if same_kind and view.quantities[position].kind == "money":
+            return part_of(view, position, Role.SAME)
+        return part_of(view, position, Role.CHANGE, leans=True) if view.quantities[position].kind == "percent" else None
+    if view.tokens[at].text == ":" and at - 1 in view.dated and same_kind:
+        return part_of(view, position, Role.EARLIER)
+    equals = (
+        view.tokens[at].text in ("or", "/")
+        and view.quantities[position].kind == "money"
+        and parts[-1].quantity.kind == "money"
+    )
+    return (
+        part_of(view, position, Role.SAME)
+        if equals and parts[-1].quantity.unit != view.quantities[position].unit
+        else None
+    )
+
+
+def absolute(view: View, position: int, parts: list[Part]) -> Part | None:
+    quantity = view.quantities[position]
+    if quantity.kind == "percent" and quantity.unit != "percent":
+        return part_of(view, position, Role.ABSOLUTE)
+    top = view.tokens[view.top(position)]
+    at = cue(view, position)
+    units = {word.lower() for word in (quantity.unit, top.lemma)}
+    if quantity.kind == "count" and units & view.page.lexicon.words("ExtentNouns", "noun") and at >= 0:
+        anchor = view.verb_of(view.top(position))
+        object_ = anchor is not None and (top.dep in ("dobj", "nsubj", "nsubjpass") or _is_metric(view, anchor))
+        if not object_ and not changer(view, at):
+            return part_of(view, position, Role.EXTENT)
+    return None
+
+
+def _is_metric(view: View, verb: int) -> bool:
+    """Whether what a verb says something of is a metric: "capacity is 6 million square metres"."""
+    subject = view.subject(verb)
+    return subject is not None and view.tokens[subject].lemma in view.page.lexicon.metric_nouns
+
+
+def multiple(view: View, position: int, parts: list[Part]) -> Part | None:
+    if view.quantities[position].kind != "times":
+        return None
+    first, last = view.spans[position]
+    token = view.tokens[first]
+    if first == last and is_multiple(view, token):
+        noun = view.kids(first, "dobj")
+        return part_of(view, position, Role.FACTOR, anchor=first, noun=noun[0] if noun else -1)
+    at = cue(view, position)
+    change = changer(view, at)
+    if change is not None and (view.tokens[at].text.lower() in ("by", "to") or change >= at - 3):
+        return part_of(view, position, Role.FACTOR, anchor=change)
+    following = " ".join(one.text.lower() for one in view.tokens[last + 1 : last + 3])
+    compares = following.split(" ")[0] in (
+        "as",
+        "the",
+        "that",
+        "its",
+        "more",
+        "higher",
+        "what",
+        "than",
+        "larger",
+        "greater",
+    )
+    if compares and following.split(" ")[-1] != "time":
+        return part_of(view, position, Role.FACTOR, anchor=_reach_verb(view, at), leans=bool(parts))
+    return None
+
+
+def _reach_verb(view: View, at: int) -> int:
+    return at if at >= 0 and lemma_in(view, at, "ReachVerbs", "verb") else -1
+
+
+def before_direction(view: View, position: int, parts: list[Part]) -> Part | None:
+    """ "3.1 percent higher", "4 percent less than in 2021", "a 5 percent increase", "5 percent growth"."""
+    if view.quantities[position].kind != "percent":
+        return None
+    last = view.spans[position][1]
+    head = view.tokens[view.top(position)].head
+    if head > last and is_change_noun(view, head):
+        rise = direction(view, head) or 1
+        return part_of(view, position, Role.CHANGE, anchor=head, sign=rise, leans=only_comments(view, head, parts))
+    for index in range(last + 1, min(last + 4, len(view.tokens))):
+        token, sign = view.tokens[index], direction(view, index)
+        if token.tag in ("JJR", "RBR") and sign is not None and index == last + 1:
+            verb = view.verb_of(index)
+            at = cue(view, position)
+            leans = bool(parts) and at >= 0 and view.tokens[at].text in (",", "(", "or")
+            return part_of(
+                view, position, Role.CHANGE, anchor=-1 if verb is None or leans else verb, sign=sign, leans=leans
+            )
+        if sign is not None and is_change_noun(view, index):
+            return part_of(
+                view, position, Role.CHANGE, anchor=index, sign=sign, leans=only_comments(view, index, parts)
+            )
+        if token.pos not in ("ADJ", "NOUN", "PUNCT") or token.text in (",", "(", ")"):
+            return None
+    return None
+
+
+def gapped(view: View, position: int, parts: list[Part]) -> Part | None:
+    """Without a verb of its own: "revenue reached $5 million and net profit $1 million"; or beside its metric in an
+    apposition: "half of its turnover, $58 million"."""
+    first, last = view.spans[position]
+    if view.quantities[position].kind not in ("money", "percent"):
+        return None
+    before = first - 1
+    inside = range(first, last + 1)
+    if before >= 0 and names_metric(view, before) and view.tokens[before].head in inside:
+        return part_of(view, position, Role.VALUE, noun=before)
+    apposed = view.tokens[view.top(position)].dep == "appos" and before > 0 and view.tokens[before].text == ","
+    if apposed and view.quantities[position].kind == "money" and names_metric(view, before - 1):
+        return part_of(view, position, Role.VALUE, noun=before - 1)
+    return None
+
+
+def with_particle(view: View, position: int, parts: list[Part]) -> Part | None:
+    """ "Turned over $5 million": the "over" belongs to the verb and does not soften the amount."""
+    verb = particle_verb(view, view.spans[position][0] - 1)
+    if verb is None:
+        return None
+    return Part(Role.HAD, replace(view.quantities[position], approximation=""), position, verb)
+
+
+def before_noun(view: View, position: int, parts: list[Part]) -> Part | None:
+    """A quantity in front of a noun: "a 30 percent stake", "$3 billion revenue"."""
+    quantity = view.quantities[position]
+    last = view.spans[position][1]
+    top = view.top(position)
+    if quantity.kind not in ("money", "percent") or last + 1 >= len(view.tokens):
+        return None
+    if view.tokens[last + 1].text.lower() in view.page.lexicon.words("StakeNouns", "noun"):
+        return part_of(view, position, Role.VALUE, noun=last + 1)
+    noun = _governing_noun(view, top, last)
+    run = _outside_brackets(view, last + 1, noun + 1)
+    if len(run) > 4 or not run or any(one.pos not in ("NOUN", "ADJ", "PROPN") for one in run):
+        return None
+    if view.tokens[noun].lemma in view.page.lexicon.words("DurationNouns", "noun"):
+        return None
+    return part_of(view, position, Role.VALUE, noun=noun)
+
+
+def _governing_noun(view: View, top: int, last: int) -> int:
+    """The noun after a quantity that it belongs to, past a bracket too: "5 billion won ($3m) contract"; or -1."""
+    token = view.tokens[top]
+    noun = token.head if token.dep in ("nummod", "compound", "amod", "nmod", "quantmod") else -1
+    if noun <= last and view.tokens[last + 1].text in OPENING:
+        noun = next((kid for kid in view.kids(top, "appos") if kid > last + 1), -1)
+    return noun if noun > last and view.tokens[noun].pos == "NOUN" else -1
+
+
+def _outside_brackets(view: View, start: int, end: int) -> list[Token]:
+    """The tokens of a stretch without what is in brackets: "won (US$306 million) contract"."""
+    found, depth = [], 0
+    for token in view.tokens[start:end]:
+        depth += token.text in OPENING
+        if not depth:
+            found.append(token)
+        depth -= token.text in CLOSING
+    return found
