@@ -29,6 +29,9 @@ RELATIONS = {
     "following": "after",
     "by": "by",
 }
+FUTURE_VERBS = frozenset(  # in the present tense what they govern is to come: "for the third quarter it expects"
+    {"expect", "forecast", "plan", "intend", "anticipate", "predict", "project", "aim", "hope", "foresee"}
+)
 FUTURE_HEADS = frozenset({"due", "scheduled", "expected", "planned", "set", "forecast", "projected", "next", "slated"})
 
 
@@ -170,6 +173,8 @@ def _is_ahead(sentence: Sentence, verb: Token) -> bool:
     if verb.tag == "VB":
         past = {token.lemma for token in sentence.tokens[: verb.index] if token.tag == "VBD"}
         return not past & {"begin", "start", "continue", "help", "manage", "fail", "use", "do"}
+    if verb.tag in ("VBZ", "VBP") and verb.lemma in FUTURE_VERBS:
+        return True
     return words[-1] in FUTURE_HEADS or (verb.tag == "VBN" and bool({"will", "to"} & set(words)) and "be" in words)
 
 

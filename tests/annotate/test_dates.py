@@ -63,6 +63,7 @@ SAID = [
 RELATIVE = [
     ("It said on Monday it had grown.", "Monday", "2021-03-01", "2021-03-01"),
     ("It will open on Monday.", "Monday", "2021-03-08", "2021-03-08"),
+    ("For the third quarter it expects a loss.", "the third quarter", "2021-07-01", "2021-09-30"),
     ("It opened on Thursday.", "Thursday", "2021-03-04", "2021-03-04"),
     ("It opened yesterday.", "yesterday", "2021-03-03", "2021-03-03"),
     ("It opened last week.", "last week", "2021-02-22", "2021-02-28"),

@@ -25,6 +25,31 @@ def o(subject: str, value: float | None = None, unit: str = "", words: str = "",
 
 # The date of all of them is 2021-03-04, a Thursday.
 ROWS: list[Row] = [
+    # --- outlooks, softened changes, interests, sources, dates of the clause beside
+    (
+        "{C:Pellam} expects 40 million users and revenue of 2 billion euros in 2022.",
+        [
+            o("Pellam", 4e7, "", "users", period="2022", status="Planned"),
+            o("Pellam", 2e9, "EUR", "revenue", period="2022", status="Planned"),
+        ],
+    ),
+    (
+        "For 2021 {C:Pellam} confirms its outlook: revenue of 2 billion euros and capital expenditure of 9 million.",
+        [
+            o("Pellam", 2e9, "EUR", "revenue", period="2021", status="Planned"),
+            o("Pellam", 9e6, "EUR", "capital expenditure", period="2021", status="Planned"),
+        ],
+    ),
+    (
+        "{C:Pellam}'s sales rose by more than half to 34 million euros.",
+        [o("Pellam", 34e6, "EUR", "sales", change=50)],
+    ),
+    ("{C:Pellam}'s operating profit came in at 16 million euros.", [o("Pellam", 16e6, "EUR", "operating profit")]),
+    ("{C:Pellam} bought a 9.8 percent interest in {C:Quenby}.", [o("Pellam", 9.8, "percent", "interest/Quenby")]),
+    ("{C:Pellam} holds a stake in {C:Quenby} of around 8%.", [o("Pellam", 8, "percent", "stake/Quenby")]),
+    ("{C:Pellam} owns 4 percent of the shares in {C:Quenby}.", [o("Pellam", 4, "percent", "stake/Quenby")]),
+    ("{C:Pellam} laid off 300 people.", [o("Pellam", 300, "", "lay/people")]),
+    ("{C:Pellam} may sell its pumps, according to two people familiar with the matter.", []),
     # --- owners beside a figure, figures without a verb of their own, stakes without the noun
     (
         "At {C:Pellam}, whose revenue fell 12.5 percent to 300 million euros in 2019, {C:Quenby} has closed two shops.",

@@ -115,6 +115,30 @@ def test_a_new_paragraph_takes_no_period_over() -> None:
     assert one_of(text, value=Decimal(1_000_000)).period_text is None
 
 
+def test_a_topic_carried_on_is_no_less_sure_at_each_sentence() -> None:
+    text = "{C:Quenby} makes pumps. Revenue was $5 million. Net profit was $2 million. Net debt fell to $3 million. "
+    text += "The order backlog reached $9 million."
+    assert {one.evidence.confidence for one in read(text)[0]} == {0.75}
+    assert len(read(text)[0]) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("{C:Quenby} was founded in 1908 and employs 900 people.", 900),
+        ("{C:Quenby} has 900 employees and was founded in 1908.", 900),
+        ("In February {C:Quenby} closed a chain with annual sales of $4 million.", 4_000_000),
+    ],
+)
+def test_what_was_so_then_gives_no_period_to_what_is_so_now_or_every_year(text: str, value: int) -> None:
+    assert one_of(text, value=Decimal(value)).period_text is None
+
+
+def test_a_past_verb_beside_shares_its_period() -> None:
+    text = "In 2019 {C:Quenby} opened 20 shops and closed 12 shops."
+    assert one_of(text, value=Decimal(12)).period_text == "2019"
+
+
 def test_who_says_a_figure_is_its_speaker() -> None:
     observations, _, labels = read("{C:Orlin}'s sales rose 5 percent, {P:Mei Tanaka} said.")
     assert labels[observations[0].speaker or ""] == "Mei Tanaka"

@@ -45,9 +45,15 @@ def _is_filler(view: View, token: Token, words: frozenset[str]) -> bool:
 
 
 def changer(view: View, index: int) -> int | None:
-    """The nearest word of change (verb, noun or adverb) to the left, not past another finite verb or clause end."""
+    """The nearest word of change (verb, noun or adverb) to the left, not past another finite verb or clause end.
+
+    "More" is none in "by more than half to 5 million": it softens the half.
+    """
     while index >= 0:
         token = view.tokens[index]
+        if index in view.softening:
+            index -= 1
+            continue
         if direction(view, index) is not None or is_multiple(view, token):
             return index
         if token.text in CLAUSE_ENDS or (

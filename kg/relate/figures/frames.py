@@ -281,8 +281,9 @@ def _narrowed(reading: Reading, part: Part, measure: Measure, owner: Owner) -> M
     view = reading.view
     own = view.page.entity(owner.cluster)
     scope = measure.scope
-    price = view.page.lexicon.metric("SharePrice").iri
-    if measure.iri != price and (part.role is not Role.HAD or part.quantity.kind in ("count", "percent")):
+    price, stake = (view.page.lexicon.metric(name).iri for name in ("SharePrice", "Stake"))
+    complete = measure.iri == price or (measure.iri == stake and scope.entities)  # nothing else narrows it
+    if not complete and (part.role is not Role.HAD or part.quantity.kind in ("count", "percent")):
         scope = scope.plus(measures.places_after(view, part.position, part.anchor, owner.cluster))
     entities = tuple(iri for iri in scope.entities if iri != own)
     return replace(measure, scope=Scope(scope.words, entities))

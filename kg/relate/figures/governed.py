@@ -27,8 +27,8 @@ def after_word(view: View, position: int, parts: list[Part]) -> Part | None:
     by_word = {"by": _after_by, "to": _after_to, "from": _after_from}
     if word in by_word and token.pos in ("ADP", "PART", "SCONJ"):
         return by_word[word](view, position, at, parts)
-    if token.dep == "prt" and lemma_in(view, token.head, "ReachVerbs", "verb"):
-        return _after_verb(view, position, at)
+    if token.dep == "prt" and (part := _after_particle(view, position, at)):
+        return part
     if token.pos in ("ADV", "ADP", "ADJ") and direction(view, at) is not None:
         return _after_adverb(view, position, at, parts)
     if kind == "percent" and (change := _change_verb(view, position, at)) is not None:
@@ -47,6 +47,16 @@ def only_comments(view: View, noun: int, parts: list[Part]) -> bool:
     first = min(view.subtree(noun))
     before = view.tokens[first - 1].text if first else ""
     return before in (",", "(", "--", "—", "-", "or") or view.tokens[noun].dep in ("appos", "npadvmod")
+
+
+def _after_particle(view: View, position: int, at: int) -> Part | None:
+    """What is reached or counted by a verb of two words: "ended up 5 million euros", "laid off 300 people"."""
+    verb = view.tokens[at].head
+    if lemma_in(view, verb, "ReachVerbs", "verb"):
+        return _after_verb(view, position, at)
+    if _counts(view, position) and direction(view, verb) is None:
+        return part_of(view, position, Role.HAD, anchor=verb)
+    return None
 
 
 def _head_noun(view: View, index: int) -> int:
@@ -156,7 +166,7 @@ def _after_of(view: View, position: int, at: int, parts: list[Part]) -> Part | N
         noun = head if view.tokens[head].pos == "NOUN" else -1
     if noun < 0:
         return _after_preposition(view, position, at)
-    noun = head_of_name(view, noun)
+    noun = head_of_name(view, _before_place(view, noun))
     if kind in ("percent", "times") and direction(view, noun) is not None:
         role = Role.CHANGE if kind == "percent" else Role.FACTOR
         return part_of(
@@ -171,6 +181,14 @@ def _after_of(view: View, position: int, at: int, parts: list[Part]) -> Part | N
         return part_of(view, position, Role.ABSOLUTE)
     role = Role.EARLIER if _is_compared(view, noun) else Role.VALUE
     return part_of(view, position, role, noun=noun)
+
+
+def _before_place(view: View, noun: int) -> int:
+    """The metric that a name after a preposition narrows: the "stake" of "a stake in Orlin of 8 percent"."""
+    prep = view.tokens[noun].head
+    above = view.tokens[prep].head
+    placed = view.tokens[noun].mention >= 0 and view.tokens[noun].dep == "pobj" and above < prep < noun
+    return above if placed and names_metric(view, above) else noun
 
 
 def _is_compared(view: View, noun: int) -> bool:
@@ -244,8 +262,12 @@ def _after_verb(view: View, position: int, at: int) -> Part | None:
 
 def _counts_for_itself(view: View, position: int, verb: int) -> bool:
     """Whether a company itself, not a metric, is what opens, closes or reaches so many things."""
+    return _counts(view, position) and _has_owner(view, verb)
+
+
+def _counts(view: View, position: int) -> bool:
     quantity = view.quantities[position]
-    return quantity.kind == "count" and quantity.unit != "" and _has_owner(view, verb)
+    return quantity.kind == "count" and quantity.unit != ""
 
 
 def _has_owner(view: View, verb: int) -> bool:

@@ -9,11 +9,28 @@ from kg.model import Status
 from kg.ontology import Ontology
 from kg.relate.figures.view import SUBJECTS, VERBS, View
 
+OUTLOOK_REACH = 5  # tokens between the noun and its colon: "outlook for 2024 as follows:"
 CARRYING = ("xcomp", "ccomp", "dobj", "attr", "oprd", "pcomp", "nsubjpass")
 
 
 def status_of(view: View, start: int) -> Status:
     """The status of a figure, by the words from the one that carries it up to its clause and what governs that."""
+    found = _of_clause(view, start)
+    return Status.PLANNED if found is Status.ASSERTED and _is_listed_outlook(view, start) else found
+
+
+def _is_listed_outlook(view: View, start: int) -> bool:
+    """ "It confirms its outlook: revenue of …": a colon, and before it a noun for what is expected."""
+    nouns = view.page.lexicon.words("Forecast", "noun")
+    colon = next((index for index in reversed(range(start)) if view.tokens[index].text in (":", ";")), -1)
+    if colon < 0 or view.tokens[colon].text != ":":
+        return False
+    return any(
+        token.lemma in nouns and token.pos == "NOUN" for token in view.tokens[max(0, colon - OUTLOOK_REACH) : colon]
+    )
+
+
+def _of_clause(view: View, start: int) -> Status:
     found = Status.ASSERTED
     index, first = start, True
     while True:
@@ -53,7 +70,7 @@ def _own(view: View, index: int, first: bool) -> Status:
         if will or _is_to(view, index):
             return Status.PLANNED
     if first and token.pos in VERBS:
-        return Status.ASSERTED
+        return Status.PLANNED if token.lemma in lexicon.words("OutlookVerbs", "verb") else Status.ASSERTED
     form = "verb" if token.pos in VERBS else "noun"
     for name, status in (("Denial", Status.NEGATED), ("Doubt", Status.HYPOTHETICAL), ("Forecast", Status.PLANNED)):
         if token.lemma in lexicon.words(name, form):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from kg.relate.figures import measures
 from kg.relate.figures.cues import direction, metric_verb
 from kg.relate.figures.measures import Measure, Scope
+from kg.relate.figures.owners import owner_of_phrase
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.reading import Reading
 from kg.relate.figures.view import VERBS, View
@@ -31,7 +32,7 @@ def measure_for(reading: Reading, part: Part) -> Measure | None:
         return measures.measure_of(view, after, base)
     if part.noun >= 0:
         found = _bought(view, part) or measures.measure_of(view, part.noun, base)
-        return _with_holding(view, part.noun, found) if found else None
+        return _with_holding(view, part.noun, found, part.quantity.kind) if found else None
     if part.anchor < 0:
         return reading.frames[-1].measure if reading.frames else reading.last
     token = view.tokens[part.anchor]
@@ -101,16 +102,17 @@ def _bought(view: View, part: Part) -> Measure | None:
     return measures.named(view, "DealPrice", scope=scope)
 
 
-def _with_holding(view: View, noun: int, measure: Measure) -> Measure:
-    """For "a 30 percent stake in Orlin": the company that the stake is in narrows the figure."""
-    if measure.iri != view.page.lexicon.metric("Stake").iri:
+def _with_holding(view: View, noun: int, measure: Measure, kind: str = "money") -> Measure:
+    """For "a 30 percent stake in Orlin", or an "interest in" it: the company that it is in narrows the figure."""
+    stake, nouns = view.page.lexicon.metric("Stake").iri, view.page.lexicon.words("StakeNouns", "noun")
+    if measure.iri != stake and not (kind == "percent" and view.tokens[noun].lemma in nouns):
         return measure
     following = [noun + 1] if noun + 1 < len(view.tokens) else []
     for prep in dict.fromkeys((*view.kids(noun, "prep"), *following)):
         for inner in view.kids(prep, "pobj"):
             held = view.owner(inner)
             if view.tokens[prep].text.lower() == "in" and held:
-                return replace(measure, scope=Scope((), (view.page.entity(held.cluster),)))
+                return replace(measure, iri=stake, known=True, scope=Scope((), (view.page.entity(held.cluster),)))
     return measure
 
 
@@ -153,9 +155,25 @@ def _share(reading: Reading, part: Part) -> Measure | None:
         if view.owner(whole) and view.tokens[whole].mention >= 0:
             owner = view.mention(whole)
             return measures.named(view, "Stake", scope=Scope((), (view.page.entity(owner.cluster),) if owner else ()))
+        if _is_owned_capital(view, part, whole):
+            return measures.named(view, "Stake", scope=_of_company(view, whole))
         scope = measures.phrase_scope(view, whole).plus(_part_of_share(view, part))
         return measures.named(view, "Share", scope=scope, noun=whole)
     return None
+
+
+def _is_owned_capital(view: View, part: Part, whole: int) -> bool:
+    """ "Owns 4 percent of the shares"."""
+    lexicon = view.page.lexicon
+    owns = part.anchor >= 0 and view.tokens[part.anchor].lemma in lexicon.words("OwnVerbs", "verb")
+    return owns and view.tokens[whole].lemma in lexicon.words("CapitalNouns", "noun")
+
+
+def _of_company(view: View, noun: int) -> Scope:
+    """The company whose shares a noun names: "Orlin's shares", "the shares of Orlin", "the shares in Orlin"."""
+    inside = (kid for prep in view.kids(noun, "prep") for kid in view.kids(prep, "pobj"))
+    held = owner_of_phrase(view, noun) or next((one for kid in inside if (one := view.owner(kid))), None)
+    return Scope((), (view.page.entity(held.cluster),)) if held else Scope()
 
 
 def _part_of_share(view: View, part: Part) -> Scope:
@@ -202,7 +220,16 @@ def _counted(reading: Reading, part: Part) -> Measure | None:
 
 def _is_no_figure(view: View, part: Part) -> bool:
     """Whether a count says nothing of its company: "founded by two engineers", "the other two big names"."""
-    return part.quantity.surface[:1].isalpha() and not _is_had(view, part)
+    return _is_source(view, part) or (part.quantity.surface[:1].isalpha() and not _is_had(view, part))
+
+
+def _is_source(view: View, part: Part) -> bool:
+    """Whether those counted are who the news is from: "according to two people", "12 analysts said"."""
+    top = view.tokens[view.top(part.position)]
+    above = view.tokens[top.head]
+    if top.dep in ("nsubj", "nsubjpass"):
+        return above.lemma in view.page.lexicon.words("SpeechVerbs", "verb")
+    return top.dep == "pobj" and view.tokens[above.head].text.lower() == "according"
 
 
 def _is_had(view: View, part: Part) -> bool:

@@ -129,15 +129,19 @@ def owner_beside(view: View, verb: int) -> Owner | None:
 def fallback(view: View, thread: Thread, settings: Settings) -> Owner | None:
     """Without an owner in the clause: that of the figure or sentence before, else whom the document is about."""
     near = thread.last or thread.topic
+    if near and near.carried:
+        return near
     if near:
         return _weaker(near, settings.certainty_inherited, "subject: from the sentence before")
     if thread.main >= 0:
-        return Owner(thread.main, settings.certainty_inherited**2, "subject: whom the document is mostly about")
+        certainty = settings.certainty_inherited**2
+        return Owner(thread.main, certainty, "subject: whom the document is mostly about", carried=True)
     return None
 
 
 def _weaker(owner: Owner, certainty: float, reason: str) -> Owner:
-    return replace(owner, certainty=owner.certainty * certainty, reason=f"{reason} ({certainty:g})", start=0, end=0)
+    reason = f"{reason} ({certainty:g})"
+    return replace(owner, certainty=owner.certainty * certainty, reason=reason, start=0, end=0, carried=True)
 
 
 def topic_of(view: View) -> Owner | None:

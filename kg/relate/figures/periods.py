@@ -24,6 +24,9 @@ AGAINST = re.compile(
 )
 EDGE = re.compile(r"\b(?:end|start|beginning)\b|^as of", re.IGNORECASE)
 END_OF_IT = re.compile(r"(?:at |by )?the end of (?:the|that) (?:year|period|quarter|half)", re.IGNORECASE)
+SHORTER = (DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.QUARTER)  # than a year
+PRESENT = ("VBZ", "VBP")
+PAST = ("VBD", "VBN")
 UNBOUND = ("since", "after", "before", "until")
 
 
@@ -44,12 +47,15 @@ def periods_of(view: View, parts: Sequence[Part], before: When | None) -> dict[i
     found: dict[int, When] = {}
     for part in parts:
         if part.role is not Role.EARLIER:
+            yearly = _is_yearly(view, part)
+            mine = [one for one in usable if not yearly or one.precision not in SHORTER]
             when = (
-                _own(view, part, parts, usable)
-                or _shared(leading, view, part)
-                or _last_of_clause(view, part, usable, parts)
+                _own(view, part, parts, mine)
+                or _shared([one for one in leading if one in mine], view, part)
+                or _last_of_clause(view, part, mine, parts)
             )
-            when = when or (_taken_over(view, part, parts, found) or before if part.role is not Role.HAD else None)
+            taken = part.role is not Role.HAD and not yearly
+            when = when or (_taken_over(view, part, parts, found) or before if taken else None)
             if when:
                 found[part.position] = _of_business_year(when, before)
     for part in parts:
@@ -89,10 +95,32 @@ def _is_apart(view: View, one: DateExpression, part: Part) -> bool:
     """Whether a date is of a clause beside that of the quantity: "the firm, founded in 2006, has 900 employees"."""
     token = next((t.index for t in view.tokens if t.end > one.start), None)
     verb = view.verb_of(token) if token is not None else None
-    if verb is None or view.tokens[verb].dep not in ("acl", "relcl", "advcl"):
+    if verb is None:
         return False
     top = view.top(part.position)
+    if view.tokens[verb].dep not in ("acl", "relcl", "advcl"):
+        own = view.verb_of(top)
+        return own is not None and _is_past_beside(view, verb, own)
     return verb not in (top, *view.up(top))
+
+
+def _is_past_beside(view: View, past: int, present: int) -> bool:
+    """ "It was founded in 2006 and has 900 employees": what was so then, beside what is so now."""
+    first, second = sorted((past, present))
+    tenses = _tense(view, past) in PAST and _tense(view, present) in PRESENT
+    return tenses and view.tokens[second].dep == "conj" and view.tokens[second].head == first
+
+
+def _tense(view: View, verb: int) -> str:
+    """The tag of the finite verb of a clause: the "has" of "has opened"."""
+    helpers = view.kids(verb, "aux", "auxpass")
+    return view.tokens[helpers[0] if helpers else verb].tag
+
+
+def _is_yearly(view: View, part: Part) -> bool:
+    """Whether a figure is one of a year: "annual sales of $5 million" are not those of February."""
+    kids = view.kids(part.noun, "amod", "compound") if part.noun >= 0 else []
+    return any(view.tokens[kid].text.lower() in ("annual", "yearly") for kid in kids)
 
 
 def _in_comparison(view: View, one: DateExpression) -> bool:

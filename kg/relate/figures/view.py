@@ -20,13 +20,17 @@ VERBS = ("VERB", "AUX")
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whom a figure is about: a cluster, how sure that is (0 to 1), why if less than sure, and the mention's span."""
+    """Whom a figure is about: a cluster, how sure that is (0 to 1), why if less than sure, and the mention's span.
+
+    ``carried``: taken over from a sentence before; the same topic carried on is no less sure at the next sentence.
+    """
 
     cluster: int
     certainty: float = 1.0
     reason: str = ""
     start: int = 0
     end: int = 0
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class View:
     spans: Mapping[int, tuple[int, int]]  # position in quantities → its first and last token
     dated: frozenset[int] = field(default_factory=frozenset)  # tokens inside date expressions
     counted: frozenset[int] = field(default_factory=frozenset)  # tokens inside quantities
+    softening: frozenset[int] = field(default_factory=frozenset)  # tokens before a quantity that soften it
     equal: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # tokens that denote the same thing
 
     @property
@@ -205,8 +210,18 @@ def _view(page: Page, sentence: Sentence, quantities: tuple[Quantity, ...], date
         spans=spans,
         dated=frozenset(i for one in dates for i in _range(_tokens_in(sentence, one.start, one.end))),
         counted=frozenset(i for span in spans.values() for i in _range(span)),
+        softening=frozenset(i for one in quantities for i in _range(_softening(page, sentence, one))),
         equal={noun: tuple(names) for noun, names in equal.items()},
     )
+
+
+def _softening(page: Page, sentence: Sentence, one: Quantity) -> tuple[int, int] | None:
+    """The tokens right before a quantity that soften it: the "more than" of "more than half"."""
+    before = page.annotation.document.text[sentence.start : one.start].rstrip()
+    if not one.approximation or not before.lower().endswith(one.approximation.lower()):
+        return None
+    end = sentence.start + len(before)
+    return _tokens_in(sentence, end - len(one.approximation), end)
 
 
 def _tokens_in(sentence: Sentence, start: int, end: int) -> tuple[int, int] | None:
