@@ -16,6 +16,7 @@ from kg.relate.patterns import Match
 PLACES = ("GPE", "LOC")
 PASSED_BY = frozenset(["former", "ex", "late", "longtime", "then", "new", "incoming", "outgoing"])
 LINKS = ("of", "for")
+INTO = ("as", "to")
 
 
 def post_words(ontology: Ontology) -> Mapping[str, frozenset[str]]:
@@ -35,8 +36,22 @@ def role_of(graph: SentenceGraph, match: Match, posts: Set[str], text: str) -> s
         spots: Iterable[int] = (index for index, via in graph.same(match.subject) if via < 0)
     else:
         spots = reversed(match.triggers)
-    found = (index for index in spots if graph.tokens[index].mention < 0 and graph.forms(index) & posts)
-    return next((role for index in found if (role := role_text(graph, index, text))), "")
+    found = [index for index in spots if _is_post(graph, index, posts)]
+    taken = [] if match.pattern.bare else _taken_up(graph, match, posts)
+    return next((role for index in [*found, *taken] if (role := role_text(graph, index, text))), "")
+
+
+def _is_post(graph: SentenceGraph, index: int, posts: Set[str]) -> bool:
+    return graph.tokens[index].mention < 0 and bool(graph.forms(index) & posts)
+
+
+def _taken_up(graph: SentenceGraph, match: Match, posts: Set[str]) -> list[int]:
+    """The posts after "as" or "to" of a verb: "hired her as partner", "was promoted to operations director"."""
+    verbs = {index for index in match.triggers if graph.tokens[index].pos in ("VERB", "AUX")}
+    heads = verbs | {match.subject} if verbs else set()
+    preps = {token.index for token in graph.tokens if token.head in heads and token.text.lower() in INTO}
+    under = [token.index for token in graph.tokens if token.head in preps and token.dep == "pobj"]
+    return [index for index in under if _is_post(graph, index, posts)]
 
 
 def role_text(graph: SentenceGraph, index: int, text: str) -> str:

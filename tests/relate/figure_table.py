@@ -47,7 +47,7 @@ ROWS: list[Row] = [
     ("{C:Pellam}'s operating profit came in at 16 million euros.", [o("Pellam", 16e6, "EUR", "operating profit")]),
     ("{C:Pellam} bought a 9.8 percent interest in {C:Quenby}.", [o("Pellam", 9.8, "percent", "interest/Quenby")]),
     ("{C:Pellam} holds a stake in {C:Quenby} of around 8%.", [o("Pellam", 8, "percent", "stake/Quenby")]),
-    ("{C:Pellam} owns 4 percent of the shares in {C:Quenby}.", [o("Pellam", 4, "percent", "stake/Quenby")]),
+    ("{C:Pellam} owns 4 percent of the shares in {C:Quenby}.", [o("Pellam", 4, "percent", "shares/Quenby")]),
     ("{C:Pellam} laid off 300 people.", [o("Pellam", 300, "", "lay/people")]),
     ("{C:Pellam} may sell its pumps, according to two people familiar with the matter.", []),
     # --- owners beside a figure, figures without a verb of their own, stakes without the noun

@@ -36,6 +36,17 @@ def test_who_joins_as_a_partner_has_that_role() -> None:
     assert "partner" in {one.role for one in extracted(f"Mei Tanaka joined {G} as a partner.").statements}
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (f"{G} hired Mei Tanaka as partner.", "partner"),
+        (f"{G} promoted Mei Tanaka to operations director.", "operations director"),
+    ],
+)
+def test_a_post_that_a_verb_gives_is_the_role(text: str, role: str) -> None:
+    assert role in {one.role for one in extracted(text).statements}
+
+
 def test_what_somebody_leads_is_no_role() -> None:
     assert statement(f"Mei Tanaka will head {G}'s small-business unit.", "Mei Tanaka", "worksFor", G).role is None
 

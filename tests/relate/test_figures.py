@@ -239,3 +239,12 @@ def test_a_second_metric_with_its_figure_is_no_scope() -> None:
 
 def test_company_that_grows_is_no_metric() -> None:
     assert read("The pump maker {C:Orlin} grew by a tenth.")[0] == ()
+
+
+def test_an_interest_in_a_company_and_its_owned_shares_are_stakes() -> None:
+    for text in (
+        "{C:Quenby} bought a 9 percent interest in {C:Pellam}.",
+        "{C:Quenby} owns 9 percent of {C:Pellam}'s shares.",
+    ):
+        one = one_of(text, value=Decimal(9))
+        assert (one.metric, one.about) == (KG + "Stake", next(k for k, v in read(text)[2].items() if v == "Quenby"))

@@ -156,7 +156,7 @@ def _share(reading: Reading, part: Part) -> Measure | None:
             owner = view.mention(whole)
             return measures.named(view, "Stake", scope=Scope((), (view.page.entity(owner.cluster),) if owner else ()))
         if _is_owned_capital(view, part, whole):
-            return measures.named(view, "Stake", scope=_of_company(view, whole))
+            return measures.named(view, "Stake", view.tokens[whole].text.lower(), _of_company(view, whole))
         scope = measures.phrase_scope(view, whole).plus(_part_of_share(view, part))
         return measures.named(view, "Share", scope=scope, noun=whole)
     return None
