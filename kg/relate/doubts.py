@@ -17,6 +17,7 @@ from kg.learned.heads import Floats, Ints, sigmoid
 from kg.learned.model import LearnedModel
 from kg.model import Status
 from kg.ontology import Example, Property
+from kg.relate.bindings import Bound
 from kg.relate.candidates import Pairs, Place
 from kg.relate.readings import Reading, identity
 
@@ -49,13 +50,10 @@ class Critic:
         if not heard:
             return
         named = numbered(identity(one.bound) for one in place.candidates)
-        words = {one.bound.start for one in place.candidates}
         rows = {pair: row for row, pair in enumerate(pairs)}
         for number, column in heard.items():
             reading = readings[number]
-            if not words >= {reading.subject.start, reading.object.start}:
-                continue  # the text leaves an end out; what it is called elsewhere in the sentence says nothing of it
-            ends = [named.get(identity(bound), []) for bound in (reading.subject, reading.object)]
+            ends = [_standing_for(bound, named, place) for bound in (reading.subject, reading.object)]
             ways = (ends, ends[::-1]) if self.properties[column].symmetric else (ends,)
             found = [rows[pair] for way in ways for pair in product(*way) if pair in rows]
             share = float(sigmoid(logits[found, column].max())) if found else 1.0
@@ -82,6 +80,17 @@ class Critic:
             shares = sigmoid(told[1][both, self.columns[column]]) if told else np.zeros(1)
             self._knows[key] = bool(shares.max() >= SEES)
         return self._knows[key]
+
+
+def _standing_for(bound: Bound, named: Mapping[str, Sequence[int]], place: Place) -> list[int]:
+    """The candidates that an end of a reading is one with.
+
+    Where the text leaves the end out ("said Tanaka, chief executive"), only a name is: "us" beside it tells nothing.
+    """
+    found = named.get(identity(bound), [])
+    if any(place.candidates[number].bound.start == bound.start for number in found):
+        return list(found)
+    return [number for number in found if not place.candidates[number].bound.how]
 
 
 def numbered(keys: Iterable[Key]) -> Mapping[Key, list[int]]:
