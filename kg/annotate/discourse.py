@@ -75,10 +75,10 @@ class Discourse:
         ]
         return [name.cluster] if name else found
 
-    def denoted_at(self, sentence: Sentence, index: int, *, implied: bool = True) -> list[int]:
-        """The clusters at a token and at the names that it describes; ``implied`` as in `clusters_at`."""
+    def denoted_at(self, sentence: Sentence, index: int) -> list[int]:
+        """The clusters at a token and at the names that it describes."""
         same = [index, *(pair.name for pair in sentence.equivalences if pair.noun == index)]
-        return [cluster for one in same for cluster in self.clusters_at(sentence, one, implied=implied)]
+        return [cluster for one in same for cluster in self.clusters_at(sentence, one)]
 
     def names_body(self, sentence: Sentence, index: int) -> bool:
         """Whether a name stands at a token, and not that of a place."""
@@ -89,7 +89,9 @@ class Discourse:
 def clusters_barred(discourse: Discourse, sentence: Sentence, token: Token) -> frozenset[int]:
     """Clusters that are other arguments of the same verb, or the same noun phrase; for nouns subjects of the clause."""
     if token.dep == "poss" or token.tag == "PRP$":
-        owned = discourse.denoted_at(sentence, token.head, implied=False)  # "Orlin remains its rival": not its own
+        told = [pair.name for pair in sentence.equivalences if pair.noun == token.head and pair.via >= 0]
+        same = [token.head, *told]  # "Orlin remains its rival": not its own
+        owned = [cluster for one in same for cluster in discourse.clusters_at(sentence, one, implied=False)]
         return frozenset((*owned, *_other_words(discourse, sentence, token)))
     barred = set(clause_subjects(discourse, sentence, token)) if token.pos == "NOUN" else set()
     heads = {a.head for a in sentence.arguments if a.dependent == token.index and a.label != "comp"}
