@@ -5,8 +5,7 @@
 Each article is built by itself. A fact counts as found if a claim with its relation and status has both ends in its
 words; a claim of at least `assert_confidence` that has the words of no fact is wrong, unless they are those of a
 `maybe` or of a fact whose relation is below its own. Nothing is judged afterwards, so that what annotators overlooked
-counts as wrong, too. Neither the default file nor ``marked-dev.jsonl`` was trained on; only
-the latter may be looked at.
+counts as wrong, too. The default file was not trained on, nor was ``marked-dev.jsonl``, which may be looked at.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def _interviewed(text: str, names: Sequence[Mention], employers: Mapping[int, in
 
 
 def is_paragraph(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of text is a paragraph of its own.
+    r"""Whether a stretch of text is a paragraph of its own.
 
     >>> is_paragraph("What then?\n\n“We grew.”\n", 12, 22)
     True

@@ -28,7 +28,7 @@ def type_votes(annotation: Annotation, readings: Sequence[Reading], ontology: On
     persons = ontology.labelled("PERSON")
     for reading in readings:
         for vote in _votes(reading, known, ontology):
-            if vote.cluster in bare and ontology.is_a((vote.type,), persons):
+            if vote.cluster in bare and persons and ontology.is_a((vote.type,), persons):
                 vote = replace(vote, weight=vote.weight * BARE_PERSON)
             key = (vote.cluster, vote.type, reading.sentence.index)
             if key not in best or vote.weight > best[key].weight:
