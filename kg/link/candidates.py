@@ -103,7 +103,7 @@ def _body_words(named: Named, ontology: Ontology) -> frozenset[str]:
     """The words in the names of bodies ("Banco"), for a name that the text speaks of as of a body; else none."""
     labelled = ontology.labelled("ORG")
     types, _ = settle(named.votes, ontology)
-    if not types or not ontology.is_a(types, labelled):
+    if not types or not labelled or not ontology.is_a(types, labelled):
         return frozenset()
     classes = [cls for iri, cls in ontology.classes.items() if ontology.is_a((iri,), labelled)]
     return frozenset(word.casefold() for cls in classes for word in cls.name_words | cls.name_suffixes)
