@@ -157,7 +157,7 @@ def pattern_key(pattern: Pattern) -> bytes:
     example = pattern.example
     marks = (example.raw, example.text, example.subject, example.object, example.triggers)
     return hashlib.blake2b(
-        pack((pattern.property, pattern.status.value, pattern.implied, steps, marks)), digest_size=16
+        pack((pattern.property, pattern.status.value, pattern.implied, pattern.past, steps, marks)), digest_size=16
     ).digest()
 
 

@@ -317,13 +317,11 @@ class Resolver:
     def _anaphor(self, sentence: Sentence, token: Token, classes: frozenset[str]) -> Anaphor:
         """What a noun asks of its antecedent."""
         kinds = kinds_made(sentence, token.index, self.discourse.names)
-        barred = clusters_barred(self.discourse, sentence, token) | places(sentence, token.index, self.discourse.names)
-        if classes <= self.agreement.kinds.place:
-            barred |= {
-                one.cluster
-                for one in self.discourse.seen
-                if not self.whereabouts.may_lie(sentence, token.index, one.cluster)
-            }
+        said = places(sentence, token.index, self.discourse.names)
+        barred = clusters_barred(self.discourse, sentence, token) | said
+        if said and classes <= self.agreement.kinds.place:
+            seen = {one.cluster for one in self.discourse.seen}
+            barred |= {one for one in seen if not self.whereabouts.may_lie(sentence, token.index, one)}
         person = bool(classes & self.agreement.kinds.person)
         speaks = self._own_body(token) if token.lemma in GENERIC and not person else -1
         return Anaphor(sentence, token, classes, person, kinds, barred, speaks=speaks)

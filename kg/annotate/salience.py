@@ -75,6 +75,7 @@ class Agreement:
         self.ontology, self.kinds = ontology, kinds_of(ontology)
         self.types = {cluster: ranked(found) for cluster, found in sums.items()}
         self.types.update({cluster: types for cluster, types in known.items() if types})
+        self.general = frozenset(iri for iri, cls in ontology.classes.items() if cls.nouns & GENERIC)
         self.placed = {cluster for cluster, types in known.items() if frozenset(types) & self.kinds.place}
         self.sure = {cluster for cluster, found in sums.items() if max(found.values(), default=0.0) >= SURE} | {*known}
 
@@ -90,8 +91,8 @@ class Agreement:
         return not self.is_place(cluster)
 
     def is_special(self, cluster: int, classes: frozenset[str]) -> bool:
-        """Whether a cluster is of one of some classes, which are kinds of companies: a marketplace, say."""
-        special = [iri for iri in classes if len(self.ontology.superclasses(iri)) > 2]
+        """Whether a cluster is of one of some classes below that of "companies": a marketplace, say."""
+        special = [iri for iri in classes - self.general if self.ontology.superclasses(iri) & self.general]
         return bool(special) and self.ontology.is_a(self.types.get(cluster, ())[:1], special)
 
     def is_person(self, cluster: int) -> bool:
@@ -217,7 +218,7 @@ class Salience:
     def main_topic(self, bodies: frozenset[str]) -> int | None:
         """The organisation that the document is clearly about: named in its headline and more than twice as often as
         any other."""
-        fit = [c for c in self.discourse.counts if self.agreement.agrees(c, bodies, person=False)]
+        fit = [c for c in self.discourse.counts if bodies and self.agreement.agrees(c, bodies, person=False)]
         counts = Counter({c: self.discourse.counts[c] for c in fit}).most_common(2)
         clear = bool(counts) and counts[0][1] > 2 * sum(count for _, count in counts[1:])
         return counts[0][0] if clear and counts[0][0] in self.discourse.headline else None

@@ -7,6 +7,7 @@ phrase adds to a thing as its antecedent. It resolves nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from functools import lru_cache
 
 from kg.annotate.described import Named, based, bases, beside, placed, places
 from kg.model import Mention, Sentence
@@ -27,7 +28,8 @@ class Whereabouts:
         self, sentences: Sequence[Sentence], names: Sequence[Mention], is_place: Callable[[int], bool], around: Around
     ) -> None:
         self.names: Named = {(m.sentence, m.token): m for m in names}
-        self.around = around
+        self.around = lru_cache(maxsize=None)(around)  # a document has few names, and asks for each again and again
+        self.surfaces = {name.cluster: name.surface for name in self.names.values()}
         self.placed = {
             cluster: frozenset(filter(is_place, found))  # no "investor in Orlin"
             for cluster, found in placed(sentences, self.names).items()
@@ -78,5 +80,4 @@ class Whereabouts:
 
     def _regions(self, places: Set[int]) -> list[tuple[Set[str], Set[str]]]:
         """For each place, or thing in one, the entities of its name, and those with what they lie in."""
-        surfaces = {name.cluster: name.surface for name in self.names.values() if name.cluster in places}
-        return [self.around(surface) for surface in surfaces.values()]
+        return [self.around(self.surfaces[cluster]) for cluster in sorted(places) if cluster in self.surfaces]

@@ -18,7 +18,8 @@ from kg.catalogue import Catalogue
 from kg.lexicon import Entry, FigureLexicon, load_lexicon
 from kg.ontology import Ontology, OntologyClass, Property
 from kg.ontology.datatypes import NUMBERS
-from kg.relate.status import cues_of
+from kg.relate.roles import post_words
+from kg.relate.status import Cues, cues_of
 from kg.store.codec import pack
 
 # What extraction reads of a relation only where one of its patterns fits, or the model proposes it.
@@ -90,14 +91,14 @@ def knowledge_of(
     ontology: Ontology, catalogue: Catalogue, rest: str, catalogues: str, learned: Iterable[str] | None
 ) -> Knowledge:
     """The parts of what documents are extracted with; ``rest`` and ``catalogues`` are hashes of what is no ontology."""
-    lexicon, taught = load_lexicon(ontology.files), cues_of(ontology).taught
+    lexicon, cues = load_lexicon(ontology.files), cues_of(ontology)
     return Knowledge(
         rest=rest,
         frame=_hash(_frame(ontology, lexicon)),
         catalogue=_hash([catalogues, *_named_things(ontology)]),
         classes={iri: _kind(cls, ontology) for iri, cls in ontology.classes.items()},
         disjoint=tuple(sorted(ontology.disjoint_pairs)),
-        relations={iri: _relation(prop, taught[iri], ontology, catalogue) for iri, prop in ontology.properties.items()},
+        relations={iri: _relation(prop, cues, ontology, catalogue) for iri, prop in ontology.properties.items()},
         terms={entry.iri: _term(entry) for entry in lexicon.entries},
         words={
             **{f"class {iri}": _class_words(cls) for iri, cls in ontology.classes.items()},
@@ -121,15 +122,23 @@ def _term(entry: Entry) -> Term:
     return Term(shape, entry.kind == "Metric")
 
 
-def _relation(prop: Property, taught: frozenset[str], ontology: Ontology, catalogue: Catalogue) -> Relation:
+def _relation(prop: Property, cues: Cues, ontology: Ontology, catalogue: Catalogue) -> Relation:
     examples = (*prop.examples, *prop.counter_examples)
     return Relation(
         shape=_hash([_values(prop, MANNER | TAUGHT)]),
-        manner=_hash([_values(prop, frozenset(_names(prop)) - MANNER), ontology.curie(prop.iri)]),
+        manner=_hash(
+            [
+                _values(prop, frozenset(_names(prop)) - MANNER),
+                ontology.curie(prop.iri),
+                _plain(cues.ended[prop.iri]),
+                _plain(post_words(ontology, prop)),
+                ontology.exclusions.get(prop.iri, ()),
+            ]
+        ),
         examples=_hash(_values(one, frozenset({"path", "line"})) for one in examples),
         triggers=_hash([_plain(prop.triggers)]),
         implied=prop.implied_object,
-        taught=_hash([_plain(taught)]),
+        taught=_hash([_plain(cues.taught[prop.iri])]),
         named={one.object_text: catalogue.class_of(one.object_text) for one in examples},
         exemplified=bool(prop.examples),
         countered=bool(prop.counter_examples),
@@ -180,6 +189,7 @@ def _own_words(ontology: Ontology) -> Mapping[str, tuple[str, ...]]:
         **{use: tuple(sorted(lemmas)) for use, lemmas in sorted(cues.items())},
         "support verbs": tuple(sorted(ontology.support_verbs)),
         "kind words": tuple(sorted(ontology.kind_words)),
+        "act words": tuple(sorted(ontology.act_words)),
         "speech verbs": tuple(sorted(ontology.speech_verbs)),
         "source phrases": tuple(sorted(ontology.source_phrases)),
     }

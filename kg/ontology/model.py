@@ -281,6 +281,8 @@ class Ontology:
         turned = {iri for iri, prop in self.properties.items() if prop.asymmetric}
         apart = {(iri, other) for iri, prop in self.properties.items() for other in prop.disjoint}
         apart |= {(other, iri) for iri, other in apart}
+        ruled = turned | {iri for iri, _ in apart}
+        lines = {iri: line for iri, line in lines.items() if line & ruled}
         found: dict[str, tuple[tuple[str, bool], ...]] = {}
         for one, line in lines.items():
             ways = [(other, True) for other, theirs in lines.items() if line & theirs & turned]

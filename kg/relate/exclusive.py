@@ -1,4 +1,4 @@
-"""Claims of one document that cannot both be true: "Orlin is owned by Basketo" and "Basketo is owned by Orlin".
+"""Claims of a document, or of a piece of a long one, that cannot both be true: "Orlin belongs to Basketo" both ways.
 
 In: statements, an ontology with axioms (owl:AsymmetricProperty, owl:propertyDisjointWith). Out: the same statements;
 those that others exclude are as sure as is left beside these. None is dropped here.

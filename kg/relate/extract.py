@@ -66,7 +66,7 @@ class Extractor:
         self.unowned = Unowned(patterns.patterns)
         self.implied = frozenset(iri for iri, prop in ontology.properties.items() if prop.implied_object)
         self._graphs: tuple[Document | None, dict[int, SentenceGraph]] = (None, {})
-        self.posts = post_words(ontology)
+        self.posts = {iri: post_words(ontology, prop) for iri, prop in ontology.properties.items()}
         self.symmetric = frozenset(iri for iri, prop in ontology.properties.items() if prop.symmetric)
         classes = ontology.classes.values()
         self.not_nouns = frozenset(noun for cls in classes for noun in cls.not_nouns)
@@ -240,7 +240,7 @@ class Extractor:
         dates = tuple(nearest_dates(bindings, graph.sentence, links)) if prop.datatype not in DATES else ()
         if status is Status.FORMER and _lasts(dates, bindings.today):
             status = Status.ASSERTED
-        posts = self.posts.get(prop.iri)
+        posts = self.posts[prop.iri]
         return status, reasons, dates, role_of(graph, match, posts, bindings.text) if posts else ""
 
     def _told(self, match: Match, graph: SentenceGraph) -> Told:

@@ -6,7 +6,7 @@ What is led or joined ("the board", "the small-business unit") is no position.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Set
 
 from kg.model import Token
 from kg.ontology import Ontology, Property
@@ -19,15 +19,19 @@ LINKS = ("of", "for")
 INTO = ("as", "to")
 
 
-def post_words(ontology: Ontology) -> Mapping[str, frozenset[str]]:
-    """For each property whose trigger is a role, its words for positions: the sets that hold a word for a person."""
-    return {iri: _posts(ontology, prop) for iri, prop in ontology.properties.items() if prop.role_from_trigger}
+def post_words(ontology: Ontology, prop: Property) -> frozenset[str]:
+    """The words for positions of a property whose trigger is a role; none for another property.
 
-
-def _posts(ontology: Ontology, prop: Property) -> frozenset[str]:
-    classes = [ontology.classes[iri] for iri in prop.domain if iri in ontology.classes]
-    persons = {word.casefold() for cls in classes for word in (*cls.nouns, *cls.titles)}
-    return frozenset(word for group in prop.triggers if group & persons for word in group)
+    They are the trigger sets that hold a word for its subjects, or all its trigger words where no set does.
+    """
+    if not prop.role_from_trigger:
+        return frozenset()
+    below = {one for iri in prop.domain for one in ontology.subclasses(iri) if one in ontology.classes}
+    classes = [ontology.classes[iri] for iri in below]
+    persons = {word.casefold() for cls in classes for word in (*cls.nouns, *cls.titles, *cls.offices)}
+    sets = [group for group in prop.triggers if group & persons] or list(prop.triggers)
+    own = {one.text[start:end].casefold() for one in prop.examples for start, end in one.triggers}
+    return frozenset(word for group in sets for word in group) or frozenset(own)
 
 
 def role_of(graph: SentenceGraph, match: Match, posts: Set[str], text: str) -> str:

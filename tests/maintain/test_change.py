@@ -140,6 +140,9 @@ EDITS: Sequence[tuple[str, str, set[str]]] = [
     ("a domain", ONTOLOGY.replace("rdfs:domain h:Firm ; rdfs:range h:Firm", "rdfs:domain h:Port ; rdfs:range h:Firm"),
      {"rivals"}),
     ("a label", ONTOLOGY.replace('"rivals"@en', '"competes with"@en'), {"rivals"}),
+    ("an axiom above a relation", more("h:rivals rdfs:subPropertyOf h:meets .",
+                                       "h:meets a owl:ObjectProperty , owl:AsymmetricProperty ."), {"rivals"}),
+    ("a verb that looks like a noun", more('kg:English kg:actWord "visit" .'), {"visits"}),
     ("a class", more('h:Ferry a owl:Class ; rdfs:subClassOf h:Firm ; rdfs:label "brand"@en .'), {"brand"}),
 ]  # fmt: skip
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.model import Evidence, Statement, Status
 from kg.ontology import Ontology, load_ontology
 from kg.relate.exclusive import reconciled
+from kg.relate.roles import post_words
 
 BIZ = "https://w3id.org/graphwright/business#"
 
@@ -51,3 +54,18 @@ def test_claims_that_exclude_each_other_share_their_confidence(
 def test_what_lowers_it_is_told(business: Ontology) -> None:
     _, other = reconciled([made("a", "ownedBy", "b", 0.99), made("b", "ownedBy", "a", 0.58)], business)
     assert other.evidence[0].reasons == ("excluded by 'owned by' the other way round (0.99)",)
+
+
+def test_an_ontology_without_such_axioms_excludes_nothing(business: Ontology) -> None:
+    free = replace(
+        business,
+        properties={iri: replace(p, asymmetric=False, disjoint=()) for iri, p in business.properties.items()},
+    )
+    assert free.exclusions == {}
+
+
+def test_a_property_whose_trigger_is_a_role_always_has_words_for_it(business: Ontology) -> None:
+    prop = business.properties[BIZ + "worksFor"]
+    for one in (prop, replace(prop, triggers=()), replace(prop, domain=())):
+        assert "chairman" in post_words(business, one)
+    assert post_words(business, replace(prop, role_from_trigger=False)) == frozenset()

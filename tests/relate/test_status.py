@@ -110,6 +110,7 @@ ACQUIRED: list[tuple[str, Wanted]] = [
     ("According to rumours, G has acquired B.", H),
     ("There is no doubt that G acquired B.", A),
     ("G acquired B without telling its shareholders.", A),
+    ("G acquired B in 2010 and sold it in 2015.", A),
     ("The cartel office gave conditional approval to G's acquisition of B.", P),
     ("G received clearance for its acquisition of B.", P),
     ("G remains in talks to acquire B.", H),
@@ -229,6 +230,9 @@ PLACES: list[tuple[str, Wanted]] = [
     ("Gommex Tyres makes tyres. Its chairman, Mei Tanaka, ruled out entering Kenya.", N),
     ('Gommex Tyres makes tyres. Chairman Mei Tanaka said sales rose. "We are not going to Kenya," she said.', N),
     ("Gommex Tyres lost money at its factory in Kenya.", A),
+    ("Gommex Tyres had a factory in Kenya but closed it.", F),
+    ("Gommex Tyres opened a factory in Kenya in 2010 and shut it in 2015.", F),
+    ("Gommex Tyres opened a factory in Kenya and extended it.", A),
     ("Gommex Tyres will continue to operate in Kenya.", A),
     ("Gommex Tyres does not plan to continue operating in Kenya.", F),
 ]

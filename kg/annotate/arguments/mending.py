@@ -43,12 +43,24 @@ def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...
         _opening_noun,
     ):
         heads = mend(tokens)
-        if heads:
+        if heads and _stays_tree(tokens, heads):
             tokens = tuple(
                 replace(token, head=heads[token.index][0], dep=heads[token.index][1]) if token.index in heads else token
                 for token in tokens
             )
     return tokens
+
+
+def _stays_tree(tokens: Sequence[Token], heads: Heads) -> bool:
+    """Whether every word still has a root above it once some hang elsewhere."""
+    above = [heads[token.index][0] if token.index in heads else token.head for token in tokens]
+    for start in heads:
+        at = start
+        for _ in tokens:
+            at = above[at]
+        if above[at] != at:
+            return False
+    return True
 
 
 def _ticker_brackets(tokens: Sequence[Token]) -> Heads:

@@ -100,7 +100,7 @@ def metric_verb(view: View, token: Token) -> Entry | None:
 
 def particle_verb(view: View, index: int) -> int | None:
     """The verb that the word before a figure makes one of a metric: the "turned" of "turned over $5 million"."""
-    verb = view.tokens[index - 1] if index else None
+    verb = view.tokens[index - 1] if index > 0 else None
     if verb is None or verb.pos not in VERBS:
         return None
     return verb.index if f"{verb.lemma} {view.tokens[index].text.lower()}" in view.page.lexicon.metric_verbs else None

@@ -75,8 +75,9 @@ def _going_on(found: Sequence[Found]) -> Sequence[Found]:
         return found
     inner = [cue for cue in found if cue.at > min(verbs) and cue.status is not Status.ASSERTED]
     outer = [cue for cue in found if cue.at < min(verbs)]
-    if sum(cue.status is Status.NEGATED for cue in outer) % 2:
-        return [*inner, Found(Status.FORMER, outer[-1].word, outer[-1].at)]
+    denials = [cue for cue in outer if cue.status is Status.NEGATED]
+    if len(denials) % 2:
+        return [*inner, Found(Status.FORMER, denials[0].word, denials[0].at)]
     return [*inner, *(cue for cue in outer if cue.status is Status.FORMER)]
 
 

@@ -5,7 +5,7 @@ In: an ontology. Out: `Cues`, which looks up verbs and phrases. It reads no sent
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kg.model import Sentence, Status, Token
@@ -35,6 +35,7 @@ class Cues:
     held: frozenset[str] = frozenset()  # properties whose trigger is a role, so that they tell a post
     speech: frozenset[str] = frozenset()  # verbs of saying that are no cues themselves
     taught: Mapping[str, frozenset[str]] = field(default_factory=dict)  # property → triggers that assert it, as written
+    ended: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the same of those that say that it is over
 
     def verb(self, sentence: Sentence, token: Token) -> tuple[str, Status] | None:
         """The cue that a verb is, alone or with the words after it, and its status."""
@@ -100,17 +101,25 @@ def cues_of(ontology: Ontology) -> Cues:
     offices = frozenset(office for cls in ontology.classes.values() for office in cls.offices)
     held = frozenset(iri for iri, prop in ontology.properties.items() if prop.role_from_trigger)
     speech = frozenset(verb for verb in ontology.speech_verbs if ("verb", verb) not in single)
-    return Cues(single, begun, support, frozenset(denoting), offices, held, speech, _taught(ontology))
+    taught, ended = (_taught(ontology, status) for status in (Status.ASSERTED, Status.FORMER))
+    ended = {iri: _with_synonyms(words, ontology.properties[iri].triggers) for iri, words in ended.items()}
+    return Cues(single, begun, support, frozenset(denoting), offices, held, speech, taught, ended)
 
 
-def _taught(ontology: Ontology) -> dict[str, frozenset[str]]:
-    """The triggers of each property's asserted examples as they are written."""
+def _taught(ontology: Ontology, status: Status) -> dict[str, frozenset[str]]:
+    """The triggers of each property's examples of a status as they are written."""
     return {
         iri: frozenset(
             example.text[start:end].casefold()
             for example in prop.examples
-            if example.status is Status.ASSERTED
+            if example.status is status
             for start, end in example.triggers
         )
         for iri, prop in ontology.properties.items()
     }
+
+
+def _with_synonyms(words: frozenset[str], sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    """The words with the lemmas of the trigger sets that they stand for: "closed" with "close" and "shut"."""
+    same = (one for one in sets if any(word.startswith(form.removesuffix("e")) for word in words for form in one))
+    return words.union(*same)

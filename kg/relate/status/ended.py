@@ -17,6 +17,7 @@ BEFORE = "before"
 TENSE = "past tense"
 TIMES = frozenset({"year", "month", "decade"})
 WITHIN = frozenset({"in", "during", "throughout"})
+THINGS = frozenset({"it", "them"})
 BEGINNING = "become"  # whose past tense says when a state began, not that it is over
 ASIDES = frozenset({"also", "earlier"})
 
@@ -107,6 +108,17 @@ def resigned(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Found]:
     found = cues.verb(graph.sentence, verb)
     if found and found[1] is Status.FORMER:
         yield Found(Status.FORMER, found[0], verb.index, True)
+
+
+def ended_after(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
+    """ "Had a factory in Kenya but closed it": a further verb ends what the first one tells, as an example has it."""
+    ends = cues.ended.get(match.pattern.property, frozenset())
+    verbs = {link.token.index for link in links if is_verb(link.token) and link.kind != "presupposed"}
+    for verb in graph.tokens:
+        if verb.dep == "conj" and verb.head in verbs and verb.index not in verbs and graph.is_past(verb.index):
+            objects = {t.text.casefold() for t in graph.tokens if t.head == verb.index and t.dep == "dobj"}
+            if not ends.isdisjoint((verb.text.casefold(), verb.lemma)) and not objects.isdisjoint(THINGS):
+                yield Found(Status.FORMER, verb.lemma, verb.index)
 
 
 def _is_over(graph: SentenceGraph, verb: int) -> bool:

@@ -14,7 +14,7 @@ from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 from kg.relate.status.chain import Link, denotes, is_asked, is_question, is_verb
 from kg.relate.status.cues import Cues, Found
-from kg.relate.status.ended import described_before, lasted, resigned
+from kg.relate.status.ended import described_before, ended_after, lasted, resigned
 from kg.relate.status.phrases import all_phrases, phrases_of
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -179,6 +179,7 @@ def _around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cue
     yield from _cited(graph.sentence, links)
     yield from lasted(graph, match, links, cues)
     yield from resigned(graph, match, cues)
+    yield from ended_after(graph, match, links, cues)
     asked = [link.token for link in links if link.kind != "presupposed" and is_verb(link.token)]
     if any(is_question(graph.sentence, verb) for verb in asked) or is_asked(graph, trigger):
         yield Found(Status.HYPOTHETICAL, "?", tokens[-1].index)
