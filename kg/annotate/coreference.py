@@ -75,6 +75,8 @@ class Resolver:
         self.bodies = frozenset(iri for iri, cls in ontology.classes.items() if "ORG" in cls.ner)
         self.agreement = Agreement(votes, known, ontology)
         self.discourse = Discourse(sentences, names, self.agreement.is_place)
+        self.described = tuple(descriptions(sentences, self.discourse.names))
+        self.officers = [one for one in self.described if is_office(self.offices, self.titles, *one[1:])]
         for cluster in self._employers():
             self.agreement.employs(cluster)
         self.whereabouts = Whereabouts(sentences, names, self.agreement.is_place, around)
@@ -215,15 +217,10 @@ class Resolver:
 
     def _is_unnamed(self, sentence: Sentence, noun: Token | None) -> bool:
         """Whether a noun denotes a body that has no name: "the Berti family, which has a stake through its firm"."""
-        if noun is None or noun.pos != "NOUN" or self.discourse.clusters_at(sentence, noun.index):
-            return False
-        if any(pair.noun == noun.index for pair in sentence.equivalences if self._is_thing_named(sentence, pair.name)):
+        if noun is None or noun.pos != "NOUN" or self.discourse.denoted_at(sentence, noun.index):
             return False
         bodies = self.bodies.intersection(noun_classes(self.ontology, sentence, noun.index))
         return noun.tag != "NNS" and (noun.lemma in KIN or bool(bodies))
-
-    def _is_thing_named(self, sentence: Sentence, index: int) -> bool:
-        return bool(self.discourse.clusters_at(sentence, index))
 
     def _speaker_group(self, token: Token) -> tuple[list[int], float]:
         """Whom "we" stands for, and how sure that is: less where the text leaves out whose office the speaker has."""
@@ -238,15 +235,14 @@ class Resolver:
     def _employers(self) -> Iterator[int]:
         """Whose offices the text describes somebody with: Orlin in "Mei Tanaka, chief executive of Orlin"."""
         names = self.discourse.names
-        for _, sentence, noun in descriptions(self.sentences, names):
-            if is_office(self.offices, self.titles, sentence, noun):
-                bodies = (a.dependent for a in sentence.arguments if a.head == noun and a.label in ("of", "at"))
-                yield from (names[sentence.index, i].cluster for i in bodies if (sentence.index, i) in names)
+        for _, sentence, noun in self.officers:
+            bodies = (a.dependent for a in sentence.arguments if a.head == noun and a.label in ("of", "at"))
+            yield from (names[sentence.index, i].cluster for i in bodies if (sentence.index, i) in names)
 
     def _employer(self, person: int) -> int | None:
         """Whose office a person has, by what refers back there ("its director"), else as understood; that of whom
         nothing is said is in what the document is clearly about."""
-        described = [d for d in descriptions(self.sentences, self.discourse.names) if d[0] == person]
+        described = [one for one in self.described if one[0] == person]
         posts = list(posts_taken(self.sentences, self.discourse.names, person))
         if not described and not posts and person not in self.posts and self.agreement.is_person(person):
             return self.salience.main_topic(self.bodies)
@@ -337,11 +333,7 @@ class Resolver:
 
     def _has_office(self, person: int) -> bool:
         """Whether the text describes somebody with an office: "the founder Mei Tanaka", no "an analyst"."""
-        described = descriptions(self.sentences, self.discourse.names)
-        return any(
-            cluster == person and is_office(self.offices, self.titles, sentence, noun)
-            for cluster, sentence, noun in described
-        )
+        return any(cluster == person for cluster, _, _ in self.officers)
 
     def _keep_nominal(self, sentence: Sentence, token: Token, start: int, clusters: Sequence[int]) -> None:
         self._keep(sentence, token, start, MentionKind.NOMINAL, clusters, self.settings.certainty_nominal)

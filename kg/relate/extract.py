@@ -29,7 +29,6 @@ from kg.model import (
     Span,
     Statement,
     Status,
-    Token,
     TypeVote,
 )
 from kg.ontology import Ontology, Property
@@ -43,10 +42,10 @@ from kg.relate.patterns import Match, PatternIndex, without_mutual
 from kg.relate.readings import Noted, Reading, best_readings, sureness
 from kg.relate.roles import post_words, role_of
 from kg.relate.shares import HALF, share_of
+from kg.relate.speakers import speaker_of
 from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
 from kg.relate.unowned import Unowned
 
-DESCRIBING = ("appos", "compound", "nmod", "amod", "poss")  # on the way from a word to its verb
 HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
 # Where an end of a claim may stand.
 ENDS = frozenset("subj obj iobj of to for from by with at agent through between".split())
@@ -441,7 +440,7 @@ class Extractor:
         if reading.object.date is not None:
             precision = reading.object.date.precision.value
             statement = replace(statement, date_text=reading.object.date.surface, date_precision=precision)
-        return replace(statement, role=reading.role or None, speaker=_speaker(annotation, reading, links))
+        return replace(statement, role=reading.role or None, speaker=speaker_of(annotation, reading, links))
 
     def _drop(self, annotation: Annotation, reading: Reading, prop: Property, reason: str, detail: str) -> Drop:
         text, sentence = annotation.document.text, reading.sentence
@@ -468,36 +467,6 @@ def _is_told(reading: Reading, found: Sequence[Reading]) -> bool:
 
 def _triple(statement: Statement) -> tuple[str, str, str | Literal]:
     return statement.subject, statement.predicate, statement.object
-
-
-def _speaker(annotation: Annotation, reading: Reading, links: Mapping[int, Link]) -> str | None:
-    """Who says so, if the trigger stands in somebody's speech and the claim is not about saying.
-
-    What only describes a name in reported speech ("Orlin, a maker of tyres, will grow, Liu said") is the writer's.
-    """
-    tokens, match = reading.sentence.tokens, reading.match
-    token, object_ = tokens[match.triggers[0]], tokens[match.object]
-    described = match.pattern.bare or _describes(tokens, token)
-    spoken = [
-        q
-        for q in annotation.quotations
-        if q.speaker >= 0
-        and (q.start <= token.start < q.end or (q.direct and q.start <= object_.start < q.end))
-        and (q.direct or not described)
-    ]
-    if not spoken:
-        return None
-    cluster = annotation.mentions[min(spoken, key=lambda q: q.end - q.start).speaker].cluster
-    return links[cluster].entity.iri if cluster in links else None
-
-
-def _describes(tokens: Sequence[Token], token: Token) -> bool:
-    """Whether a word belongs to what describes a noun, and not to what its clause says: an apposition, a modifier."""
-    while token.head != token.index and token.pos not in ("VERB", "AUX"):
-        if token.dep in DESCRIBING:
-            return True
-        token = tokens[token.head]
-    return token.dep == "relcl"
 
 
 def _with_date(statement: Statement, date: DateExpression) -> Statement:
