@@ -204,6 +204,69 @@ def test_the_words_around_decide_the_status(
 
 
 @pytest.mark.parametrize(
+    "relation, text, ends, status",
+    [
+        (
+            "investedIn",
+            "Basketo Rubber closed its third round with Orlin Foods.",
+            ("Basketo Rubber", "Orlin Foods"),
+            Status.ASSERTED,
+        ),
+        (
+            "investedIn",
+            "Orlin Foods has agreed to part with its remaining 37% of Basketo Rubber.",
+            ("Orlin Foods", "Basketo Rubber"),
+            Status.ASSERTED,
+        ),
+        (
+            "investedIn",
+            "Orlin Foods has parted with its remaining 37% of Basketo Rubber.",
+            ("Orlin Foods", "Basketo Rubber"),
+            Status.FORMER,
+        ),
+        (
+            "listedOn",
+            "Orlin Foods shares lost 11% in early trading in Warsaw.",
+            ("Orlin Foods", "Warsaw"),
+            Status.ASSERTED,
+        ),
+        ("listedOn", "Orlin Foods lost its listing in Warsaw.", ("Orlin Foods", "Warsaw"), Status.FORMER),
+        (
+            "operatesIn",
+            "Orlin Foods became a marketplace open to traders in Brazil.",
+            ("Orlin Foods", "Brazil"),
+            Status.ASSERTED,
+        ),
+        (
+            "partnerWith",
+            "Orlin Foods spins off water, teams up with Basketo Rubber",
+            ("Orlin Foods", "Basketo Rubber"),
+            Status.ASSERTED,
+        ),
+        (
+            "operatesIn",
+            "Orlin Foods has agreed to sell a mill, as it narrows its focus to Brazil.",
+            ("Orlin Foods", "Brazil"),
+            Status.ASSERTED,
+        ),
+        (
+            "foundedBy",
+            "Orlin Foods was begun by two former bankers, Mei Tanaka and Ann Smith.",
+            ("Orlin Foods", "Mei Tanaka"),
+            Status.ASSERTED,
+        ),
+        ("operatesIn", "Orlin Foods has stayed out of Russia.", ("Orlin Foods", "Russia"), Status.NEGATED),
+        ("locatedIn", "A planned plant in Turin, Italy, is dear.", ("Turin", "Italy"), Status.ASSERTED),
+    ],
+)
+def test_a_cue_between_the_ends_counts_if_it_is_about_the_claim(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, relation: str, text: str, ends: tuple[str, str], status: Status
+) -> None:
+    found = claims(with_model(engine, Credulous(BUSINESS + relation), monkeypatch)(plain_document(text)), relation)
+    assert found[ends].status is status
+
+
+@pytest.mark.parametrize(
     "text, sure, status",
     [
         ("Orlin Foods wolfed down Basketo Rubber.", 0.0, Status.PLANNED),

@@ -57,6 +57,7 @@ ACQUIRED: list[tuple[str, Wanted]] = [
     ("G failed to acquire B.", N),
     ("G refused to acquire B.", N),
     ("G called off its acquisition of B.", N),
+    ("Pellux bought B in May, only to sell it to G.", A),
     ("G abandoned its plan to acquire B.", N),
     ("G rejected a proposal to acquire B.", N),
     ("G has no plans to acquire B.", N),
@@ -129,6 +130,7 @@ OWNED: list[tuple[str, Wanted]] = [
     ("B is no longer owned by G.", {N, F}),
     ("B was owned by G until 2011.", F),
     ("B was formerly owned by G.", F),
+    ("B was owned by G in the nineties.", F),
     ("B used to be owned by G.", F),
     ("G sold its subsidiary B.", F),
     ("G divested its subsidiary B in May.", F),
@@ -235,6 +237,9 @@ PLACES: list[tuple[str, Wanted]] = [
     ("Gommex Tyres opened a factory in Kenya and extended it.", A),
     ("Gommex Tyres will continue to operate in Kenya.", A),
     ("Gommex Tyres does not plan to continue operating in Kenya.", F),
+    ("Gommex Tyres said the loan would finance its entry into Kenya.", P),
+    ("The loan financed the entry of Gommex Tyres into Kenya.", A),
+    ("Mei Tanaka, formerly head of Gommex Tyres's operations in Kenya, sold shares.", A),
 ]
 
 PEOPLE: list[tuple[str, Wanted]] = [
@@ -279,6 +284,8 @@ PEOPLE: list[tuple[str, Wanted]] = [
     ("Mei Tanaka was fired as head of Gommex Tyres.", F),
     ("Mei Tanaka has left the board of Gommex Tyres.", F),
     ("A former Gommex Tyres sales boss, Mei Tanaka, sold shares.", F),
+    ("Mei Tanaka left the bank to join Gommex Tyres.", A),
+    ("Mei Tanaka will leave the bank to join Gommex Tyres.", P),
 ]
 
 

@@ -17,7 +17,8 @@ from kg.relate.patterns import Match
 from kg.relate.status.chain import chain
 from kg.relate.status.cues import Cues, Found, cues_of
 from kg.relate.status.ended import TENSE, is_state
-from kg.relate.status.signs import PENDING, signs_of
+from kg.relate.status.signs import signs_of
+from kg.relate.status.verbs import PENDING
 
 __all__ = ["BY_TENSE", "Cues", "chain", "cues_of", "kind_of", "status_of"]
 

@@ -43,7 +43,7 @@ def chain(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Link]:
         yield Link(tokens[index], "self")
     current = trigger
     if verbs and not is_verb(trigger):
-        current = min(verbs, key=lambda verb: _depth(graph, verb))
+        current = min(verbs, key=lambda verb: depth(graph, verb))
     elif match.vias:
         current = tokens[match.vias[0]]
         yield Link(current, "self")
@@ -60,6 +60,8 @@ def _above(graph: SentenceGraph, match: Match, cues: Cues, current: Token) -> It
     for _ in range(len(graph.tokens)):
         step = _governor(graph, current)
         if step is None:
+            return
+        if _is_in_charge(graph, step[0], current, cues):
             return
         current, kind = step
         if presupposed and ((kind == "event" and not cues.supports(graph.sentence, current)) or kind == "clause"):
@@ -96,6 +98,12 @@ def denotes(noun: Token, cues: Cues) -> bool:
     return noun.pos == "NOUN" and bool(cues.denoting & {noun.lemma, noun.text.casefold()})
 
 
+def _is_in_charge(graph: SentenceGraph, governor: Token, noun: Token, cues: Cues) -> bool:
+    """ "Formerly head of Orlin's Kenyan operations": what is over is the office, not what it is of."""
+    offices = [one.pos == "NOUN" and bool(cues.offices & {one.lemma, one.text.casefold()}) for one in (governor, noun)]
+    return offices == [True, False] and _is_possessed(graph, noun)
+
+
 def is_asked(graph: SentenceGraph, noun: Token) -> bool:
     """ "Is Orlin a unit of Basketo?": what the parser takes for an apposition is the predicate of a question."""
     if noun.dep != "appos":
@@ -105,7 +113,8 @@ def is_asked(graph: SentenceGraph, noun: Token) -> bool:
     return verb.index < noun.head and not apart and is_question(graph.sentence, verb)
 
 
-def _depth(graph: SentenceGraph, token: Token) -> int:
+def depth(graph: SentenceGraph, token: Token) -> int:
+    """How many tokens govern a token, one the other."""
     depth = 0
     while token.head != token.index and depth < len(graph.tokens):
         token, depth = graph.tokens[token.head], depth + 1

@@ -17,6 +17,7 @@ BEFORE = "before"
 TENSE = "past tense"
 TIMES = frozenset({"year", "month", "decade"})
 WITHIN = frozenset({"in", "during", "throughout"})
+DECADES = frozenset({"twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"})
 THINGS = frozenset({"it", "them"})
 BEGINNING = "become"  # whose past tense says when a state began, not that it is over
 ASIDES = frozenset({"also", "earlier"})
@@ -142,8 +143,9 @@ def is_state(match: Match) -> bool:
 
 
 def _is_decade(tokens: Sequence[Token]) -> bool:
-    """The decade in "the 1990s", "the late 1980s"."""
-    return any(len(token.text) == 5 and token.text.endswith("0s") and token.text[:4].isdigit() for token in tokens)
+    """The decade in "the 1990s", "the late eighties"."""
+    numbered = any(len(token.text) == 5 and token.text.endswith("0s") and token.text[:4].isdigit() for token in tokens)
+    return numbered or any(token.text.casefold() in DECADES for token in tokens)
 
 
 def _is_spell(tokens: Sequence[Token]) -> bool:

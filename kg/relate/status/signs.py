@@ -12,19 +12,22 @@ from itertools import pairwise
 from kg.model import Sentence, Status, Token
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
-from kg.relate.status.chain import Link, denotes, is_asked, is_question, is_verb
+from kg.relate.status.chain import Link, denotes, depth, is_asked, is_question, is_verb
 from kg.relate.status.cues import Cues, Found
 from kg.relate.status.ended import described_before, ended_after, lasted, resigned
 from kg.relate.status.phrases import all_phrases, phrases_of
+from kg.relate.status.verbs import CLOSING, PENDING, by_verb, has_left, is_outcome
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-HARMLESS = frozenset({("not", "only"), ("not", "just"), ("not", "least"), ("no", "doubt"), ("no", "question")})
-PENDING = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
+HARMLESS = frozenset(
+    {("not", "only"), ("not", "just"), ("not", "least"), ("not", "already"), ("no", "doubt"), ("no", "question")}
+)
 ENDS = frozenset({Status.FORMER, Status.NEGATED})
+FINITE = frozenset({"VBZ", "VBP", "VBD"})
+BESIDE = frozenset({"appos", "npadvmod", "nmod"})
 BEFORE_NAMES = frozenset({"ADP", "DET", "ADJ", "PART", "ADV", "SCONJ", "NUM"})
 CLOSING_QUOTES = frozenset({'"', "\u201d", "\u2019", "'"})
 COMPARISON = "than"
-CLOSING = "close"  # what closes is gone, but a deal that closes is done
 
 
 @dataclass(slots=True)
@@ -42,11 +45,13 @@ class _Spots:
 def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
     """Every cue on the chain, each word once, then what the ends of the match and the sentence's form say."""
     sentence, spots = graph.sentence, _Spots()
+    if _is_side_by_side(graph, match):
+        links = [link for link in links if link.kind == "self"]
     seen: set[tuple[int, Status]] = set()
     found: list[Found] = []
     way = () if match.pattern.steps else _on_the_way(graph, match, cues)
     for cue in (*way, *_single(sentence, links, cues, spots), *_around(graph, match, links, cues, spots)):
-        if (cue.at, cue.status) not in seen:
+        if (cue.at, cue.status) not in seen and not (cue.word == CLOSING and not _may_close(match, cues)):
             seen.update((cue.at + place, cue.status) for place in range(len(cue.word.split())))
             found.append(cue)
     for phrase, inside in _by_phrases(graph, spots, cues):
@@ -55,6 +60,23 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
             over = over and any(cue.status in PENDING and cue.at > phrase.at for cue in found)
             found.insert(_place_of(phrase, found), replace(phrase, ending=over))
     yield from found
+
+
+def _is_side_by_side(graph: SentenceGraph, match: Match) -> bool:
+    """ "Turku, Finland": a claim of two names that stand beside each other, which no pattern found."""
+    if match.pattern.steps or match.inner:
+        return False
+    first, last = sorted((match.subject, match.object))
+    token, between = graph.tokens[last], graph.tokens[first + 1 : last]
+    listed = token.dep == "conj" and any(t.dep in ("cc", "conj") and t.head == last for t in graph.tokens)
+    comma = [t.text for t in between] == [","] and not listed  # which the parser takes for a list at times
+    return token.head == first and (token.dep in BESIDE or comma)
+
+
+def _may_close(match: Match, cues: Cues) -> bool:
+    """Whether what is claimed ends when something closes: as examples have it, or where none tells an end at all."""
+    ends = cues.ended.get(match.pattern.property, frozenset())
+    return not ends or any(word.startswith(CLOSING) for word in ends)
 
 
 def _place_of(phrase: Found, found: Sequence[Found]) -> int:
@@ -66,16 +88,36 @@ def _place_of(phrase: Found, found: Sequence[Found]) -> int:
 def _on_the_way(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Found]:
     """Cues between the ends of a claim that no pattern found; words by which examples assert the relation are none."""
     taught = cues.taught.get(match.pattern.property, frozenset())
-    way = [Link(graph.tokens[index], "self") for index in match.inner]
+    tokens = [graph.tokens[index] for index in match.inner]
+    verbs = sorted(filter(is_verb, tokens), key=lambda verb: -depth(graph, verb))  # "agreed to part with"
+    way = [Link(token, "self") for token in (*verbs, *(token for token in tokens if not is_verb(token)))]
+    told = any(is_verb(link.token) for link in way)
+    before = {link.token.head for link in way if _begins_anew(link.token)}
     for token in (link.token for link in way):
+        cue = cues.verb(graph.sentence, token)
+        own = cue is not None and " " in cue[0]  # "part with", though "took part in" asserts
         asserts = token.text.casefold() in taught
-        if not asserts and (token.tag == "VBD" or not any(word.startswith(token.lemma) for word in taught)):
+        known = asserts or (token.tag != "VBD" and any(word.startswith(token.lemma) for word in taught))
+        if token.index not in before and (own or not known):
             yield from _by_lemma(graph.sentence, Link(token, "event" if is_verb(token) else "noun"), (), cues)
-        yield from _by_children(graph.sentence, Link(token, "self"), way, cues)
+        if not (told and _is_of_end(graph, token, match)):
+            yield from _by_children(graph.sentence, Link(token, "self"), way, cues)
         head = graph.tokens[token.head]
         status = cues.single.get(("preposition", head.lemma)) if head.pos in ("ADP", "SCONJ") else None
         if status is not None:
             yield Found(status, head.text, head.index)
+
+
+def _begins_anew(token: Token) -> bool:
+    """ "Spins off water and teams up with Orlin", "plans to list, as it enters Kenya": a verb with its own tidings."""
+    return token.dep == "conj" or (token.dep in ("advcl", "relcl") and token.tag in FINITE)
+
+
+def _is_of_end(graph: SentenceGraph, noun: Token, match: Match) -> bool:
+    """ "Founded by two former bankers, Tanaka and Ito": a description of an end of a claim that a verb tells."""
+    names = {graph.tokens[index].head for index in (match.subject, match.object) if graph.tokens[index].dep == "appos"}
+    described = {p.noun for p in graph.sentence.equivalences if p.name in (match.subject, match.object) and p.via < 0}
+    return not is_verb(noun) and noun.index in names | described
 
 
 def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: _Spots) -> Iterator[Found]:
@@ -90,7 +132,8 @@ def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: _Spots
             yield from _by_child(sentence, link.token, "acomp", "adjective", cues)
             yield from _by_subject(sentence, link.token, cues)
             continue
-        if link.kind == "purpose" or (link.kind == "self" and _is_bare_infinitive(sentence, link.token)):
+        aims = link.kind == "purpose" and not has_left(sentence, link.token, cues) and not is_outcome(sentence, links)
+        if aims or (link.kind == "self" and _is_bare_infinitive(sentence, link.token)):
             yield Found(Status.PLANNED, "to", link.token.index)
         spots.sure.add(link.token.index)
         spots.sure.update(_satellites(sentence, link))
@@ -316,21 +359,10 @@ def _is_bare_infinitive(sentence: Sentence, token: Token) -> bool:
 
 def _by_lemma(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues) -> Iterator[Found]:
     token = link.token
-    if link.kind == "self" and is_verb(token):  # "will remain a unit of", "plans to keep its stake"
-        goes_on = cues.verb(sentence, token)
-        if goes_on and goes_on[1] is Status.ASSERTED:
-            yield Found(Status.ASSERTED, goes_on[0], token.index)
-            return
-    if link.kind in ("event", "clause"):
-        found = cues.verb(sentence, token)
-        if found and found[1] in PENDING and link.kind == "event" and below and _is_who_acts(sentence, below[-1].token):
-            return
-        if found and found[1] is Status.FORMER and link.kind == "clause" and _is_aim(sentence, found[0], below):
-            yield Found(Status.PLANNED, "to", token.index)
-            return
-        if found and not (found[0] == CLOSING and _is_done(sentence, token)):
-            yield Found(found[1], found[0], token.index, found[1] is Status.FORMER)
-            return
+    told = by_verb(sentence, link, below, cues)
+    if told is not None:
+        yield from told
+        return
     if token.index > 0 and _is_harmless(sentence, sentence.tokens[token.index - 1]):
         return
     kinds = {"clause": ("adjective",), "noun": ("noun", "adjective")}.get(link.kind, ())
@@ -339,24 +371,6 @@ def _by_lemma(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues)
         if status is not None and (kind != "adjective" or token.pos in ("ADJ", "VERB")):
             yield Found(status, token.lemma, token.index, status is Status.FORMER and kind == "noun")
             return
-
-
-def _is_who_acts(sentence: Sentence, noun: Token) -> bool:
-    """ "Its Kenyan stores have voted to close": who means to do something is there already."""
-    meant = any(t.head == noun.head and t.dep == "xcomp" and t.tag == "VB" for t in sentence.tokens)
-    return noun.dep == "nsubj" and noun.mention < 0 and meant
-
-
-def _is_aim(sentence: Sentence, verb: str, below: Sequence[Link]) -> bool:
-    """ "Left to join Orlin": the infinitive is what for; "ceased to supply" has its "to" in the cue."""
-    infinitives = {t.head for t in sentence.tokens if t.dep == "aux" and t.lemma == "to"}
-    return bool(below) and below[-1].token.index in infinitives and not verb.endswith(" to")
-
-
-def _is_done(sentence: Sentence, verb: Token) -> bool:
-    """ "The merger with Orlin closed in May": a deal that closes has happened."""
-    subjects = [t.index for t in sentence.tokens if t.head == verb.index and t.dep == "nsubj"]
-    return any(t.head in subjects and t.dep == "prep" and t.lemma in ("of", "with") for t in sentence.tokens)
 
 
 CHILD_KINDS: Mapping[str, tuple[str, ...]] = {
@@ -476,7 +490,7 @@ def _by_phrases(graph: SentenceGraph, spots: _Spots, cues: Cues) -> Iterator[tup
         of_event = phrase.words[-1] in cues.support
         definite = spots.definite if of_event or phrase.status is not Status.PLANNED else set()
         relative = spots.relative if of_event else set()
-        if _is_harmless(graph.sentence, tokens[inside[-1]]):
+        if _is_harmless(graph.sentence, tokens[inside[-1]]) or _is_of_noun(graph, tokens[inside.start]):
             continue
         if taken and (phrase.status not in ENDS or taken & {*inside}):
             continue
@@ -488,6 +502,11 @@ def _by_phrases(graph: SentenceGraph, spots: _Spots, cues: Cues) -> Iterator[tup
             if taken or phrase.status in ENDS:
                 return
             taken.update(inside)
+
+
+def _is_of_noun(graph: SentenceGraph, token: Token) -> bool:
+    """ "A marketplace open to traders": an adjective behind its noun, which tells of no plan."""
+    return token.pos == "ADJ" and token.dep == "amod" and token.head == token.index - 1
 
 
 def _touches(inside: range, chosen: set[int]) -> bool:

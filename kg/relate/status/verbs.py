@@ -1,0 +1,76 @@
+"""What a verb that is a cue says of what it governs: "plans to open", "left to join", "its shares lost 11%".
+
+In: a sentence, a link of a claim's chain with those below it, the cue words. Out: `Found`s, or that the verb is no cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.model import Sentence, Status, Token
+from kg.relate.status.chain import Link, is_verb
+from kg.relate.status.cues import Cues, Found
+
+PENDING = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
+SHARES = frozenset({"%", "percent", "cent", "point"})
+CLOSING = "close"  # what closes is gone, but a deal that closes is done
+
+
+def by_verb(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues) -> list[Found] | None:
+    """What the verb of a link says; None where it is no cue there."""
+    token = link.token
+    cue = cues.verb(sentence, token) if link.kind in ("self", "event", "clause") else None
+    if cue is None:
+        return None
+    word, status = cue
+    if link.kind == "self":  # "will remain a unit of", "plans to keep its stake", but not "its remaining stake"
+        goes_on = status is Status.ASSERTED and is_verb(token) and token.dep != "amod"
+        return [Found(status, word, token.index)] if goes_on else None
+    if status in PENDING and link.kind == "event" and below and _is_who_acts(sentence, below[-1].token):
+        return []
+    if status is Status.FORMER and link.kind == "clause" and _is_aim(sentence, word, below):
+        return [] if has_left(sentence, token, cues) else [Found(Status.PLANNED, "to", token.index)]
+    if (word == CLOSING and _is_done(sentence, token)) or _is_of_share(sentence, token):
+        return None
+    return [Found(status, word, token.index, status is Status.FORMER)]
+
+
+def _is_who_acts(sentence: Sentence, noun: Token) -> bool:
+    """ "Its Kenyan stores have voted to close": who means to do something is there already."""
+    meant = any(t.head == noun.head and t.dep == "xcomp" and t.tag == "VB" for t in sentence.tokens)
+    return noun.dep == "nsubj" and noun.mention < 0 and meant
+
+
+def _is_aim(sentence: Sentence, verb: str, below: Sequence[Link]) -> bool:
+    """ "Left to join Orlin": the infinitive is what for; "ceased to supply" has its "to" in the cue."""
+    infinitives = {t.head for t in sentence.tokens if t.dep == "aux" and t.lemma == "to"}
+    return bool(below) and below[-1].token.index in infinitives and not verb.endswith(" to")
+
+
+def has_left(sentence: Sentence, verb: Token, cues: Cues) -> bool:
+    """ "Quit to start Orlin": who has left something for something else has begun it."""
+    found = cues.verb(sentence, verb)
+    leaves = found is not None and found[1] is Status.FORMER and verb.tag in ("VBD", "VBN")
+    return leaves and not any(
+        t.head == verb.index and t.dep in ("aux", "neg") and t.lemma != "have" for t in sentence.tokens
+    )
+
+
+def is_outcome(sentence: Sentence, links: Sequence[Link]) -> bool:
+    """ "Bought Orlin, only to sell it on": what came of it, not what for."""
+    verb = links[0].token.index
+    below = {t.index for t in sentence.tokens if t.head == verb and t.text.casefold() in ("only", "to")}
+    to = [index for index in below if sentence.tokens[index].text == "to" and sentence.tokens[index].dep == "aux"]
+    return any(sentence.tokens[index - 1].text.casefold() == "only" for index in to if index)
+
+
+def _is_of_share(sentence: Sentence, verb: Token) -> bool:
+    """ "Its shares lost 11%": what is lost is a part of a price, not what the claim is about."""
+    objects = [t for t in sentence.tokens if t.head == verb.index and t.dep == "dobj" and t.lemma in SHARES]
+    return bool(objects) and not any(t.head == objects[0].index and t.dep == "prep" for t in sentence.tokens)
+
+
+def _is_done(sentence: Sentence, verb: Token) -> bool:
+    """ "The merger with Orlin closed in May": a deal that closes has happened."""
+    subjects = [t.index for t in sentence.tokens if t.head == verb.index and t.dep == "nsubj"]
+    return any(t.head in subjects and t.dep == "prep" and t.lemma in ("of", "with") for t in sentence.tokens)
