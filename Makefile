@@ -36,9 +36,9 @@ check: $(DEV)
 	$(BIN)/pytest --quiet kg
 
 # Three processes for two processors, since many tests wait for others; a file's tests stay together, so that what they
-# share is made once. A process that ends within a test is replaced once, lest the test be tried over and over.
+# share is made once, in the order of tests/conftest.py. A process that ends within a test is replaced once, lest the test be tried over and over.
 test: $(DEV)
-	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 3 --dist loadfile --max-worker-restart 1 tests
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 1 tests
 
 # Every test of the exports that draws graphs, with 5,000 of them; a quarter where the reader is slow to start.
 thorough: $(DEV)

@@ -20,6 +20,15 @@ from kg.ontology import Ontology, load_ontology
 from tests.explore.corpus import corpus_store
 from tests.graph_samples import TRADE, first_extraction, second_extraction
 
+TESTS = Path(__file__).parent
+SLOWEST = ("train", "cli", "maintain", "identity", "web", "explore")  # folders, by what their longest files take
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slowest files first, so that no process is left alone with one of them at the end."""
+    folders = {TESTS / name: rank for rank, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: min(folders.get(folder, len(SLOWEST)) for folder in item.path.parents))
+
 
 @pytest.fixture(scope="session")
 def trade_folder() -> Path:
