@@ -32,6 +32,7 @@ from kg.relate.extract import Extractor
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match, Pattern
 from kg.relate.readings import Reading, identity
+from kg.relate.status.chain import is_possessed
 
 KIND_VOTE = 0.4  # weight of the model's word on what an unknown name is: that of a label of the recogniser
 LEAST_KIND = 0.5  # share of a kind that is worth a vote
@@ -153,7 +154,7 @@ class Proposer:
                         least = PATTERNS_STATUS if number < len(readings) else PROPOSALS_STATUS
                         surest = max(found[number].learned, proposal.score)
                         seconded = structs.replace(found[number], learned=surest)
-                        heard = self._is_heard(seconded, proposal.status[0])
+                        heard = self._is_heard(seconded, proposal.status[0]) or _is_had(place.graph, seconded)
                         found[number] = seconded if heard else _as_told(seconded, proposal, least)
                 elif not same:
                     same.append(len(found))
@@ -346,6 +347,12 @@ def _as_told(reading: Reading, proposal: Proposed, least: float) -> Reading:
     if reading.status is not Status.ASSERTED or reading.reasons or share < least:
         return reading
     return structs.replace(reading, status=status, reasons=(f"learned model ({share:.2f})",), mild=True)
+
+
+def _is_had(graph: SentenceGraph, reading: Reading) -> bool:
+    """ "Will make tyres at its Turin plant": what a pattern reads of something that somebody has is there already."""
+    trigger = graph.tokens[reading.match.triggers[0]]
+    return bool(reading.match.pattern.steps) and trigger.pos == "NOUN" and is_possessed(graph, trigger)
 
 
 def _words(place: Place, encoded: Encoded) -> list[WordSpan | None]:

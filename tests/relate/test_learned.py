@@ -289,6 +289,19 @@ def test_where_no_word_tells_that_it_is_no_fact_the_model_may(
     assert told == (status is Status.PLANNED)
 
 
+def test_what_somebody_has_is_there_whatever_the_model_takes_the_sentence_for(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = Credulous(BUSINESS + "operatesIn", KG + "Planned")
+    for text, status in (
+        ("Orlin Foods's factory in Kenya will be busy.", Status.ASSERTED),
+        ("Orlin Foods's planned factory in Kenya will be busy.", Status.PLANNED),
+        ("Orlin Foods has a factory in Kenya.", Status.PLANNED),
+    ):
+        found = claims(with_model(engine, model, monkeypatch)(plain_document(text)), "operatesIn")
+        assert found["Orlin Foods", "Kenya"].status is status, text
+
+
 def test_model_does_not_take_a_word_that_the_example_asserts_with_for_an_end(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

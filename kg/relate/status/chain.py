@@ -91,7 +91,7 @@ def _stands_alone(graph: SentenceGraph, noun: Token, ends: tuple[int, int], cues
     if described and ending and ending[1] is Status.FORMER:  # but "sold a film maker, Orlin": it makes films still
         return not any(t.dep == "poss" and t.head == noun.index and t.index in ends for t in graph.tokens)
     named = noun.index + 1 < len(graph.tokens) and graph.tokens[noun.index + 1].dep == "appos"
-    return _is_presupposed(graph, noun) and not (named and not _is_possessed(graph, noun))
+    return _is_presupposed(graph, noun) and not (named and not is_possessed(graph, noun))
 
 
 def denotes(noun: Token, cues: Cues) -> bool:
@@ -101,7 +101,7 @@ def denotes(noun: Token, cues: Cues) -> bool:
 def _is_in_charge(graph: SentenceGraph, governor: Token, noun: Token, cues: Cues) -> bool:
     """ "Formerly head of Orlin's Kenyan operations": what is over is the office, not what it is of."""
     offices = [one.pos == "NOUN" and bool(cues.offices & {one.lemma, one.text.casefold()}) for one in (governor, noun)]
-    return offices == [True, False] and _is_possessed(graph, noun)
+    return offices == [True, False] and is_possessed(graph, noun)
 
 
 def is_asked(graph: SentenceGraph, noun: Token) -> bool:
@@ -133,10 +133,11 @@ def _is_presupposed(graph: SentenceGraph, token: Token) -> bool:
     if token.pos not in ("NOUN", "PROPN"):
         return False
     definite = any(t.head == token.index and t.text.casefold() in ("the", "this") for t in graph.tokens)
-    return definite or _is_possessed(graph, token)
+    return definite or is_possessed(graph, token)
 
 
-def _is_possessed(graph: SentenceGraph, noun: Token) -> bool:
+def is_possessed(graph: SentenceGraph, noun: Token) -> bool:
+    """Whether a noun is somebody's: "its plant", "Orlin's plant"."""
     return any(t.head == noun.index and t.dep == "poss" for t in graph.tokens)
 
 
