@@ -330,7 +330,7 @@ class Hyphened:
 
 
 def _joined(units: list[Unit], words: Hyphened) -> list[Unit]:
-    """The units with known hyphenated words in one piece, singular or plural."""
+    """The units with known hyphenated words in one piece, singular or plural, and with what a letter stands before."""
     hyphened, closed = words.stand_ins, words.closed
     if closed.keys().isdisjoint(unit.text for unit in units) and all(unit.text != "-" for unit in units):
         return units
@@ -345,6 +345,11 @@ def _joined(units: list[Unit], words: Hyphened) -> list[Unit]:
         three = units[at : at + 3]
         word = "".join(unit.text for unit in three).casefold() if _is_tight(three) else ""
         lemma = word if word in hyphened else word[:-1] if word.endswith("s") and word[:-1] in hyphened else ""
+        if word and not lemma and len(units[at].text) == 1 and three[2].text.isalpha():  # "e-reader"
+            prefix, rest = f"{units[at].text}-", three[2].text
+            found.append(Unit(three[0].start, three[2].end, prefix + rest, rest, "", -1, prefix=prefix))
+            at += 3
+            continue
         if not lemma:
             found.append(units[at])
             at += 1

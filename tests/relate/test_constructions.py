@@ -55,11 +55,15 @@ SAYS = [
     ("Gommex bought Velmora, a Turin-based energy software startup whose app has many users.",
      "Gommex acquired Velmora Asserted"),
     ("Tilda Sandvik, partner at Gommex, is joining the Velmora board.", "Tilda Sandvik worksFor Gommex Asserted"),
+    ("Velkin Foods makes X-ray machines and e-readers.", "Velkin Foods produces e-readers Asserted"),
+    ("Velkin Foods, an E-wallet operator, grew.", "Velkin Foods inIndustry E-wallet Asserted"),
     ("Velkin Foods makes own-label quiches for Basketo and Co-lab.",
      "Velkin Foods produces own-label quiches Asserted"),
 ]  # fmt: skip
 
 DOES_NOT_SAY = [
+    ("Velkin Foods makes X-ray machines and e-readers.", "Velkin Foods produces readers Asserted"),
+    ("Velkin Foods makes X-ray machines and e-readers.", "Velkin Foods produces - Asserted"),
     ("Gommex has its headquarters in Turin and two workshops, in Osaka and in Lima.",
      "Gommex headquarteredIn Osaka Asserted"),
     ("Founded in 1946 by Mei Tanaka and Ken Berti in a boathouse in Osaka, Gommex today has its headquarters in Turin.",
