@@ -56,6 +56,7 @@ SAYS = [
      "Gommex acquired Velmora Asserted"),
     ("Tilda Sandvik, partner at Gommex, is joining the Velmora board.", "Tilda Sandvik worksFor Gommex Asserted"),
     ("Velkin Foods makes X-ray machines and e-readers.", "Velkin Foods produces e-readers Asserted"),
+    ("Gommex Tyres, the maker of Bexatril, grew.", "Gommex Tyres hasBrand Bexatril Asserted"),
     ("Velkin Foods, an E-wallet operator, grew.", "Velkin Foods inIndustry E-wallet Asserted"),
     ("Velkin Foods makes own-label quiches for Basketo and Co-lab.",
      "Velkin Foods produces own-label quiches Asserted"),
