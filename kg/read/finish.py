@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import date as Day
+from datetime import timedelta
 
 from kg.config import Settings
 from kg.errors import ReadError
@@ -18,6 +19,7 @@ from kg.read.furniture import DAY_WORDS, byline_author, day_of_words
 from kg.read.language import ANY, name_of, other_language
 from kg.read.txt import SPLIT
 
+AHEAD = timedelta(days=1)
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 
 
@@ -25,15 +27,18 @@ def finish(draft: Draft, settings: Settings, default_date: str | None) -> Docume
     """The finished document, or the failure if nothing readable is left or it is too long.
 
     A document's own date (metadata, then its dateline) goes before ``default_date``, and that before the date of its
-    file, which is a guess and gives a warning.
+    file, which is a guess and gives a warning. To a dateline without a year, these two give it: "TURIN, May 4 -".
     """
     if problem := _problem(draft, settings):
         return ReadFailure(draft.source, problem, draft.sha256)
     blocks = find_blocks(draft.text, headings=draft.headings, wrapped=draft.wrapped)
     stated, warnings = _stated_date(draft.date)
-    date = stated or _dateline_date(draft.text, blocks) or default_date
-    if date is None and draft.filed and (date := parse_day(draft.filed)):
-        warnings += (f"no date is stated: the day of the file, {date}, is taken",)
+    date = stated or _dateline_date(draft.text, blocks)
+    if date is None:
+        date = default_date or parse_day(draft.filed or "")
+        if date and not default_date:
+            warnings += (f"no date is stated: the day of the file, {date}, is taken",)
+        date = _opening_date(draft.text, blocks, date) or date
     title = draft.title or _first(draft.text, blocks, BlockKind.HEADLINE)
     return Document(
         id=_identifier(draft.text, title, date, draft.url),
@@ -88,6 +93,20 @@ def _dateline_date(text: str, blocks: tuple[Block, ...]) -> str | None:
     for block in blocks:
         if block.kind is BlockKind.DATELINE and (day := parse_day(text[block.start : block.end])):
             return day
+    return None
+
+
+def _opening_date(text: str, blocks: tuple[Block, ...], known: str | None) -> str | None:
+    """The day that a dateline above the first paragraph gives without a year: the last one up to a known day.
+
+    A dateline may be ahead of it by the hours between two places.
+    """
+    latest = min(Day.fromisoformat(known), Day.max - AHEAD) + AHEAD if known else None
+    for block in blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            break
+        if block.kind is BlockKind.DATELINE and (match := DAY_WORDS.search(text[block.start : block.end])):
+            return day_of_words(match, latest)
     return None
 
 

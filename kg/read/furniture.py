@@ -43,11 +43,12 @@ DATE_LINE = re.compile(
 _DASH = r"\s*(?:--+|[—–]|(?<=\s)-(?=\s))\s*"
 _CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’/-]+(?:\s[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’/-]*){0,3}"
 _TITLED = r"[A-ZÀ-ÖØ-Þ][\w.'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w.'’-]+){0,2}"
+_SECOND = rf"(?:(?:\s?[/&|]\s?|,?\s(?:and|AND)\s){_TITLED})?"
 _REGION = r"(?:,\s*[A-ZÀ-ÖØ-Þ][\w.]*(?:\s[A-ZÀ-ÖØ-Þ][\w.]*)?)?"
 _AGENCY = r"(?:\([A-Z][^()]{1,40}\)|/[A-Z][^/]{1,40}/)"
 _DATED = rf"[,\s|]+(?i:{_WEEKDAY})(?i:{_ANY_DAY})"
 DATELINE = re.compile(
-    rf"(?:{_CAPITALS}|{_TITLED}){_REGION}{_DATED}(?:,?\s*{_AGENCY})?(?:{_DASH}|\s*:\s+|(?<=/)\s+)"
+    rf"(?:{_CAPITALS}|{_TITLED}){_REGION}{_SECOND}{_REGION}{_DATED}(?:,?\s*{_AGENCY})?(?:{_DASH}|\s*:\s+|(?<=/)\s+)"
     rf"|(?:{_CAPITALS}|{_TITLED}){_REGION}[\s,-]*{_AGENCY}(?:{_DASH}|(?<=/)\s+)"
     # capitals alone are a place only before the beginning of a sentence, not within a sentence or a heading
     rf"|{_CAPITALS}{_REGION}{_DASH}(?=[\"“‘'(]?[A-ZÀ-ÖØ-Þ0-9].{{24}})"
@@ -81,17 +82,25 @@ MAX_CREDIT = 160  # characters; a longer line that starts with "By" or "Source:"
 SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*\s*\Z")
 
 
-def day_of_words(match: re.Match[str]) -> str | None:
-    """The ISO day of a match of `DAY_WORDS`, None without a year or if there is no such day.
+def day_of_words(match: re.Match[str], latest: Day | None = None) -> str | None:
+    """The ISO day of a match of `DAY_WORDS`, None if there is no such day.
+
+    Without a year it is the last such day up to ``latest``, None if that is not known.
 
     >>> day_of_words(DAY_WORDS.search("ROTTERDAM, 4 March 2021 -")), day_of_words(DAY_WORDS.search("March 4"))
     ('2021-03-04', None)
+    >>> day_of_words(DAY_WORDS.search("ROTTERDAM, March 4 -"), Day(2022, 2, 1))
+    '2021-03-04'
     """
     day, month, year = (match[f"m_{part}"] or match[f"d_{part}"] for part in ("day", "month", "year"))
-    if year is None:
-        return None
+    years = (int(year),) if year else (latest.year, latest.year - 1) if latest else ()
+    found = (_day(each, MONTHS[month.lower()], int(day)) for each in years)
+    return next((one.isoformat() for one in found if one and (year or (latest and one <= latest))), None)
+
+
+def _day(year: int, month: int, day: int) -> Day | None:
     try:
-        return Day(int(year), MONTHS[month.lower()], int(day)).isoformat()
+        return Day(year, month, day)
     except ValueError:
         return None
 

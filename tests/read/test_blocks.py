@@ -57,6 +57,12 @@ def test_each_line_of_unwrapped_text_is_a_paragraph() -> None:
         ),
         ("NEW YORK--(BUSINESS DESK)--Gommex said it grew.", "NEW YORK--(BUSINESS DESK)--"),
         ("NAIROBI, Kenya, 12 September 2022 — Mwezika grew.", "NAIROBI, Kenya, 12 September 2022 —"),
+        ("Turin/Bonn, March 4, 2021 - Gommex today grew.", "Turin/Bonn, March 4, 2021 -"),
+        ("Turin and Bonn, March 4, 2021 -- Gommex today grew.", "Turin and Bonn, March 4, 2021 --"),
+        (
+            "Turin, Italy, and Bonn, Germany, 4 March 2021 – Gommex grew.",
+            "Turin, Italy, and Bonn, Germany, 4 March 2021 –",
+        ),
     ],
 )
 def test_dateline_is_apart_from_its_sentence(line: str, dateline: str) -> None:

@@ -101,6 +101,24 @@ def test_reader_takes_the_default_date_only_when_the_text_has_none(kind: str, be
     assert bench.one(f"a{kind}", dated, date="2020-05-22").date == "2021-05-04"
 
 
+@pytest.mark.parametrize(
+    ("text", "known", "day"),
+    [
+        ("TURIN, May 4 (Newswire) - Gommex said on Tuesday it grew.", "2020-05-22", "2020-05-04"),
+        ("TURIN, 4 May - Gommex said on Monday it grew.", "2021-03-01", "2020-05-04"),
+        ("TURIN, May 4 (Newswire) - Gommex said on Tuesday it grew.", "2020-05-03", "2020-05-04"),
+        ("TURIN, Feb 30 (Newswire) - Gommex said on Saturday it grew.", "2021-03-01", "2021-03-01"),
+        ("TURIN (Newswire) - Gommex said on Tuesday it grew.", "2020-05-22", "2020-05-22"),
+        ("TURIN, May 4 (Newswire) - Gommex said on Tuesday it grew.", None, None),
+        ("Gommex grew by half in a year.\n\nTURIN, May 4 (Newswire) - Basketo shrank.", "2020-05-22", "2020-05-22"),
+    ],
+)
+def test_dateline_without_a_year_is_the_last_such_day(
+    text: str, known: str | None, day: str | None, bench: Bench
+) -> None:
+    assert bench.one("a.txt", text.encode(), date=known).date == day
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_document_id_follows_text_and_metadata_not_path(kind: str, bench: Bench) -> None:
     data = encoded(kind, WESTERN)
