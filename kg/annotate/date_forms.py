@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from kg.annotate import calendar
 from kg.annotate.calendar import Period
@@ -188,7 +188,8 @@ def _days(match: re.Match[str], context: Context) -> Period | None:
 def _weekday(match: re.Match[str], context: Context) -> Period:
     which = _group(match, "which").lower()
     future = which == "next" or (which != "last" and context.is_future())
-    return calendar.weekday(WEEKDAYS.index(match["day"].lower()), context.base, future=future)
+    base = context.base - timedelta(days=1) if which == "last" and context.base else context.base
+    return calendar.weekday(WEEKDAYS.index(match["day"].lower()), base, future=future)
 
 
 def _named_day(match: re.Match[str], context: Context) -> Period:
@@ -264,6 +265,8 @@ def _month_alone(match: re.Match[str], context: Context) -> Period | None:
         follows = re.match(r"\s+[a-z]+", context.after)
         if not placed and (ambiguous or not follows):
             return None
+    if which == "last" and context.base:  # in October, "last October" is that of the year before
+        return calendar.nearest(month, month, M, context.base.replace(day=1) - timedelta(days=1), future=False)
     if which.startswith(("last", "next")):
         return calendar.nearest(month, month, M, context.base, which.startswith("next"))
     return _in_year(match, context, month, month, M)
@@ -388,6 +391,10 @@ FORMS: tuple[tuple[str, Form], ...] = (
     (rf"{_L}(?P<part>[12])H(?:{_QUARTER_YEAR})?{_R}", Form(_half)),
     (rf"{_L}(?:[Hh]alf-year(?:ly)?|[Ff]ull-year|[Ff]ull year){_R}", Form(_said_without_limits)),
     (
+        rf"(?<!\b[Aa]\s)(?<!\b[Aa]n\s)(?<!\b[Tt]he\s){_L}(?i:three|six|nine|[369])-month(?=\s[a-z]){_R}",
+        Form(_said_without_limits),
+    ),
+    (
         rf"{_L}(?:[Tt]he\s|[Ii]ts\s|[Aa]\s)?(?:first\s|last\s)?{_SPAN}\s{_BOUND}\s(?:(?:the\send\sof|end-|on)\s?)?{_END}{_R}",
         Form(_ended),
     ),
@@ -402,7 +409,7 @@ FORMS: tuple[tuple[str, Form], ...] = (
         Form(_months_between),
     ),
     (
-        rf"{_L}(?:[Tt]he\s)?(?P<m1>{_MONTH})\s?[-–/]\s?(?P<m2>{_MONTH})(?:\s(?:quarter|period|half|months))?(?:,?\s(?:of\s|in\s)?(?P<year>{_YEAR})|\s(?:of\s)?(?P<rel>last|this|next)\syear)?{_R}",
+        rf"{_L}(?:[Tt]he\s)?(?P<m1>{_MONTH})(?:\s?[-–/]\s?|-to-)(?P<m2>{_MONTH})(?:\s(?:quarter|period|half|months))?(?:,?\s(?:of\s|in\s)?(?P<year>{_YEAR})|\s(?:of\s)?(?P<rel>last|this|next)\syear)?{_R}",
         Form(_months_between),
     ),
     (

@@ -76,6 +76,10 @@ RELATIVE = [
     ("It plans to open in May.", "May", "2021-05-01", "2021-05-31"),
     ("It opened on May 20.", "May 20", "2020-05-20", "2020-05-20"),
     ("It will close by June.", "June", "2021-06-01", "2021-06-30"),
+    ("It has grown since last March.", "last March", "2020-03-01", "2020-03-31"),
+    ("It opened last February.", "last February", "2021-02-01", "2021-02-28"),
+    ("It opened last Thursday.", "last Thursday", "2021-02-25", "2021-02-25"),
+    ("Sales in the July-to-September period fell.", "the July-to-September period", "2020-07-01", "2020-09-30"),
 ]
 
 NO_DATES = [
@@ -200,7 +204,19 @@ EXTRA_FORMS = [
     "In the same period last year and the same quarter of 2019.",
     "Over the past three years, in mid-2018.",
     "in the second-half of this year",
+    "Nine-month sales fell.",
 ]
+
+
+@pytest.mark.parametrize("text", ["Nine-month sales fell.", "Its half-year profit rose.", "Orlin's 6-month loss grew."])
+def test_a_period_by_its_length_has_no_invented_days(text: str) -> None:
+    (one,) = found(text)
+    assert (one.precision, one.first) == (DatePrecision.QUARTER, None)
+
+
+@pytest.mark.parametrize("text", ["It ended a nine-month strike.", "The three-month trial ended."])
+def test_a_length_of_time_is_no_period(text: str) -> None:
+    assert found(text) == ()
 
 
 def test_a_number_after_a_quarter_is_no_year() -> None:
