@@ -37,6 +37,7 @@ from kg.model import BlockKind
 
 NER_NAMES = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 FAMILY_NAME = re.compile(r"\b[Tt]he ((\w[\w’'-]*(?: [A-Z][\w’'-]*){0,2}) family)\b(?! of\b)")
+LETTERED_SIGN = re.compile(r"(?<!\w)[A-Z]{1,3}(?=[$€£¥₹]\s?\d)")
 WORD = re.compile(r"\w+")
 OPENING_TAGS = frozenset({"VBN", "VBG", "RB", "RBR"})  # of words that open a sentence with a capital and are no names
 LONG_NAMES = frozenset({"PERSON", "ORG", "FAC", "WORK_OF_ART"})  # labels whose names have given and further words
@@ -89,7 +90,7 @@ def find_names(pieces: Sequence[Piece], words: NameWords, scan: Scan, join: Join
             names += (*_seen_again(piece, surfaces), *_seen_small(piece, again))
     names += _families(pieces, names)
     fronted = {start for piece in body for start in _after_fronted(piece)}
-    codes = {start for piece in pieces for start in _ticker_codes(piece)}
+    codes = {start for piece in pieces for start in (*_ticker_codes(piece), *_signs(piece))}
     return tuple(_without_overlaps(_parted([name for name in names if name.start not in codes], scan, fronted)))
 
 
@@ -114,6 +115,11 @@ def _ticker_codes(piece: Piece) -> Iterator[int]:
     """Where in the document the words stand by which an exchange calls a share, which name nobody: "(NYSE: BSK)"."""
     for bracket in ticker_brackets([token.text for token in piece.tokens]):
         yield from (piece.offset + piece.tokens[index].start for index in bracket.codes)
+
+
+def _signs(piece: Piece) -> Iterator[int]:
+    """Where in the document the letters stand that make a sign the one of a country: the "US" of "US$212 million"."""
+    return (piece.offset + match.start() for match in LETTERED_SIGN.finditer(piece.text))
 
 
 def _written_small(body: Sequence[Piece]) -> set[str]:

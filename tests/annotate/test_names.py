@@ -202,3 +202,8 @@ def test_amount_in_a_bracket_stays_in_its_sentence_and_its_currency_is_no_name()
     text = "The retailer Gommex increased its revenue to DKK 2.31 billion (Q1 2023: DKK 2.13 billion). The group grew."
     assert names(text) == ["Gommex"]
     assert len(annotated(text).sentences) == 2
+
+
+def test_letters_of_a_currency_sign_are_no_name() -> None:
+    assert names("Gommex had net sales of US$212 million and debts of A$3 million.") == ["Gommex"]
+    assert names("Gommex sells more in the US than elsewhere.") == ["Gommex", "US"]
