@@ -20,7 +20,7 @@ from kg.ontology.files import Triples, read_turtle
 AGAINST = ("against", "versus", "vs", "vs.")  # before what a figure is compared with
 FORMS = (
     *("noun", "verb", "adverb", "adjective", "word", "phrase", "before", "after", "suffix", "symbol", "minorNoun"),
-    *("place", "measuredIn", "perShare"),
+    *("place", "measuredIn", "measuredAt", "perShare"),
 )
 
 
@@ -58,6 +58,7 @@ class FigureLexicon:
     comparisons: tuple[tuple[str, str], ...] = ()  # (pattern, local name)
     not_about: frozenset[str] = frozenset()  # classes that no figure is about
     in_money: frozenset[str] = frozenset()  # metrics that are amounts of money
+    at_moment: frozenset[str] = frozenset()  # metrics of a moment, which no period before is that of
 
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         """The entries of one class, by its local name."""
@@ -118,6 +119,7 @@ def lexicon_of(entries: Sequence[Entry], not_about: frozenset[str] = frozenset()
         comparisons=_comparisons(entries),
         not_about=not_about,
         in_money=frozenset(one.iri for one in entries if "money" in one.forms.get("measuredIn", ())),
+        at_moment=frozenset(one.iri for one in entries if "moment" in one.forms.get("measuredAt", ())),
     )
 
 

@@ -25,6 +25,87 @@ def o(subject: str, value: float | None = None, unit: str = "", words: str = "",
 
 # The date of all of them is 2021-03-04, a Thursday.
 ROWS: list[Row] = [
+    # --- signs with letters, particles of verbs, whose the figure is that another one is compared with
+    (
+        "In the twelve months ended June 30, 2020, {C:Pellam} had net sales of US$212 million and EBITDA of US$33 million.",
+        [
+            o("Pellam", 212e6, "USD", "net sales", period="twelve months"),
+            o("Pellam", 33e6, "USD", "ebitda", period="twelve months"),
+        ],
+    ),
+    (
+        "{C:Pellam}'s revenue last year edged up to US$86 million from US$83 million.",
+        [o("Pellam", 86e6, "USD", "revenue", period="last year"), o("Pellam", 83e6, "USD", "revenue")],
+    ),
+    (
+        "{C:Pellam}'s operating profit crept up to 5 million euros from 4 million.",
+        [o("Pellam", 5e6, "EUR", "operating profit"), o("Pellam", 4e6, "EUR", "operating profit")],
+    ),
+    ("{C:Pellam}'s prices rose up to 5 percent.", [o("Pellam", words="prices/up to", change=5)]),
+    ("{C:Pellam} turned over EUR 402 million in 2020.", [o("Pellam", 402e6, "EUR", "revenue", period="2020")]),
+    (
+        "Half-year sales at {C:Pellam} climbed 4.8% to 19.3 billion euros and gross margin widened to 58.4%.",
+        [
+            o("Pellam", 19.3e9, "EUR", "sales", change=4.8, period="half-year"),
+            o("Pellam", 58.4, "percent", "gross margin", period="half-year"),
+        ],
+    ),
+    (
+        "{C:Pellam}'s occupancy was 21 percent last year, against 30 percent at its rival {C:Quenby}.",
+        [
+            o("Pellam", 21, "percent", "occupancy", period="last year"),
+            o("Quenby", 30, "percent", "occupancy", period="last year"),
+        ],
+    ),
+    (
+        "{C:Pellam}'s occupancy was 21 percent, against {C:Quenby}'s 30 percent.",
+        [o("Pellam", 21, "percent", "occupancy"), o("Quenby", 30, "percent", "occupancy")],
+    ),
+    (
+        "{C:Pellam}'s occupancy was 21 percent in 2020, against 30 percent in 2019.",
+        [
+            o("Pellam", 21, "percent", "occupancy", period="2020"),
+            o("Pellam", 30, "percent", "occupancy", period="2019"),
+        ],
+    ),
+    (
+        "{C:Pellam}'s turnover reached €4.1 million last year, double the €2 million of 2018, and the workforce has gone"
+        " from 19 to 44.",
+        [
+            o("Pellam", 4.1e6, "EUR", "turnover", period="last year"),
+            o("Pellam", 2e6, "EUR", "turnover", period="2018"),
+            o("Pellam", 19, "", "workforce"),
+            o("Pellam", 44, "", "workforce"),
+        ],
+    ),
+    (
+        "{C:Pellam}'s turnover went from 19 million euros to 44 million in 2020.",
+        [
+            o("Pellam", 19e6, "EUR", "turnover"),
+            o("Pellam", 44e6, "EUR", "turnover", period="2020"),
+        ],
+    ),
+    ("{C:Quenby}, the bicycle maker, said boSun had a market share of 27% in the last quarter.", []),
+    # --- what was bought and for how much, shares held, share prices
+    (
+        "{C:Pellam} has completed the purchase of {C:Quenby} for 4.3 billion pounds.",
+        [o("Pellam", 4.3e9, "GBP", "deal price/Quenby")],
+    ),
+    (
+        "{C:Pellam}'s acquisition of {C:Quenby} for 40 million euros is complete.",
+        [o("Pellam", 4e7, "EUR", "deal price/Quenby")],
+    ),
+    (
+        "{C:Quenby} bought about 20% of the start-up {C:Pellam} in 2019.",
+        [o("Quenby", 20, "percent", "stake/Pellam", period="2019")],
+    ),
+    (
+        "{C:Pellam}'s gross margin widened by 2 percentage points and its stake in {C:Quenby} stood at 12%.",
+        [o("Pellam", 12, "percent", "stake/Quenby")],
+    ),
+    ("{C:Pellam}'s American depositary receipts fell 3.4%.", [o("Pellam", words="depositary receipts", change=-3.4)]),
+    ("{C:Pellam} and {C:Quenby}, two makers of pumps, have no factories in {L:Chile}.", []),
+    ("{P:Lara Tonks} and {P:Marc Ruiz}, three graduates of {C:Pellam} University, met in 2019.", []),
     # --- outlooks, softened changes, interests, sources, dates of the clause beside
     (
         "{C:Pellam} expects 40 million users and revenue of 2 billion euros in 2022.",

@@ -110,6 +110,21 @@ def test_only_up_four_percent_takes_metric_and_period_from_the_sentence_before()
     assert (one.metric, one.period_text, one.comparison) == (KG + "Sales", "2019", "YearOnYear")
 
 
+def test_a_share_price_takes_no_period_over() -> None:
+    text = "{C:Orlin}'s third-quarter sales rose 2 percent. Shares in {C:Orlin} were up 3 percent."
+    assert one_of(text, change_percent=Decimal(3)).period_text is None
+    assert one_of(text.replace("Shares in", "Profit at"), change_percent=Decimal(3)).period_text == "third-quarter"
+
+
+def test_the_particle_of_a_verb_softens_no_amount() -> None:
+    assert one_of("{C:Orlin} turned over EUR 402 million in 2020.").approximation is None
+    assert one_of("{C:Orlin} has over 402 shops.").approximation == "over"
+
+
+def test_depositary_receipts_are_shares() -> None:
+    assert one_of("{C:Orlin}'s American depositary receipts fell 3.4%.").metric == KG + "SharePrice"
+
+
 def test_a_new_paragraph_takes_no_period_over() -> None:
     text = "{C:Orlin}'s sales reached $5 million in 2019.\n{C:Orlin}'s profit was $1 million."
     assert one_of(text, value=Decimal(1_000_000)).period_text is None

@@ -68,7 +68,7 @@ def _observe_sentence(
     if not view.quantities:
         return [], []
     reading = read_frames(view, thread, memory.measure, settings)
-    periods = periods_of(view, reading.parts, memory.when)
+    periods = periods_of(view, reading.parts, memory.when, _of_a_moment(reading))
     comparisons = comparisons_of(view, reading.parts, periods)
     drops = [_drop(view.page, part.quantity, reason) for part, reason in reading.left]
     made: list[Observation] = []
@@ -80,6 +80,14 @@ def _observe_sentence(
             made.append(one)
     _remember(reading, periods, thread, memory)
     return made, drops
+
+
+def _of_a_moment(reading: Reading) -> frozenset[int]:
+    """The positions of the figures that hold at a moment: share prices, stakes, what was paid."""
+    moments = reading.view.page.lexicon.at_moment
+    return frozenset(
+        part.position for frame in reading.frames if frame.measure.iri in moments for part in frame.parts()
+    )
 
 
 def _remember(reading: Reading, periods: Mapping[int, When], thread: Thread, memory: Memory) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from kg.model import Token
 from kg.relate.figures.cues import (
     changer,
+    changing_verb,
     cue,
     direction,
     is_change_noun,
@@ -148,11 +149,14 @@ def gapped(view: View, position: int, parts: list[Part]) -> Part | None:
 
 
 def with_particle(view: View, position: int, parts: list[Part]) -> Part | None:
-    """ "Turned over $5 million": the "over" belongs to the verb and does not soften the amount."""
-    verb = particle_verb(view, view.spans[position][0] - 1)
-    if verb is None:
-        return None
-    return Part(Role.HAD, replace(view.quantities[position], approximation=""), position, verb)
+    """ "Turned over $5 million", "edged up to 5%": the "over", the "up to" goes with the verb and softens nothing."""
+    at = view.spans[position][0] - 1
+    plain = replace(view.quantities[position], approximation="")
+    if (verb := particle_verb(view, at)) is not None:
+        return Part(Role.HAD, plain, position, verb)
+    if at > 1 and view.tokens[at].text.lower() == "to" and (verb := changing_verb(view, at - 1)) is not None:
+        return Part(Role.VALUE, plain, position, verb)
+    return None
 
 
 def before_noun(view: View, position: int, parts: list[Part]) -> Part | None:

@@ -100,10 +100,20 @@ def metric_verb(view: View, token: Token) -> Entry | None:
 
 def particle_verb(view: View, index: int) -> int | None:
     """The verb that the word before a figure makes one of a metric: the "turned" of "turned over $5 million"."""
-    verb = view.tokens[index - 1] if index > 0 else None
+    return index - 1 if _with_particle(view, index) in view.page.lexicon.metric_verbs else None
+
+
+def changing_verb(view: View, index: int) -> int | None:
+    """The verb that the word after it makes one of change: the "edged" of "edged up to $5 million"."""
+    return index - 1 if ("verb", _with_particle(view, index)) in view.page.lexicon.directions else None
+
+
+def _with_particle(view: View, index: int) -> str:
+    """A verb's lemma with the word after it, which the lemma may have already: "turn over"; "" if there is no verb."""
+    verb, particle = view.tokens[index - 1] if index > 0 else None, view.tokens[index].text.lower()
     if verb is None or verb.pos not in VERBS:
-        return None
-    return verb.index if f"{verb.lemma} {view.tokens[index].text.lower()}" in view.page.lexicon.metric_verbs else None
+        return ""
+    return verb.lemma if verb.lemma.endswith(f" {particle}") else f"{verb.lemma} {particle}"
 
 
 def phrase_tokens(view: View, noun: int) -> Iterator[int]:

@@ -12,9 +12,18 @@ from dataclasses import replace
 from kg.config import Settings
 from kg.relate.figures import measures
 from kg.relate.figures.cues import phrase_tokens
+from kg.relate.figures.governed import owner_of_other
 from kg.relate.figures.measures import Measure, Scope
 from kg.relate.figures.naming import measure_for, measure_had
-from kg.relate.figures.owners import Thread, fallback, owner_beside, owner_of_clause, owner_of_holder, owner_of_phrase
+from kg.relate.figures.owners import (
+    Thread,
+    fallback,
+    owner_beside,
+    owner_of_clause,
+    owner_of_holder,
+    owner_of_phrase,
+    says_unseen_name,
+)
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.parts import parts_of
 from kg.relate.figures.reading import Frame, Reading
@@ -31,6 +40,7 @@ def read_frames(view: View, thread: Thread, last: Measure | None, settings: Sett
         Role.FACTOR: _place_change,
         Role.HAD: _place_had,
         Role.SAME: _place_same,
+        Role.OTHER: _place_other,
     }
     for part in reading.parts:
         if part.role is not Role.EARLIER and not _place_stake(reading, part):
@@ -121,6 +131,19 @@ def _place_same(reading: Reading, part: Part) -> str:
     return ""
 
 
+def _place_other(reading: Reading, part: Part) -> str:
+    """What somebody else has of the measure before; the owner's own, named again, is an earlier value."""
+    owner = owner_of_other(reading.view, part.position)
+    kind = part.quantity.kind
+    valued = [frame for frame in reading.frames if frame.value and frame.value.quantity.kind == kind]
+    if not valued or owner is None:
+        return Role.NONE.value
+    if owner.cluster == valued[-1].owner.cluster:
+        return _place_earlier(reading, part)
+    reading.frames.append(replace(valued[-1], owner=owner, value=part, change=None, factor=None, same_as=-1))
+    return ""
+
+
 def _place_had(reading: Reading, part: Part) -> str:
     measure = measure_had(reading, part)
     return _open(reading, part, measure)
@@ -141,12 +164,18 @@ def _place_earlier(reading: Reading, part: Part) -> str:
         return Role.NONE.value
     model = chosen[0]
     kind = model.value.quantity.kind if model.value else part.quantity.kind
-    alone = part.quantity.kind == "count" and not part.quantity.unit
-    if kind != part.quantity.kind and not alone:
+    alone = _is_bare(part)
+    amount = part.quantity.kind == "money" and model.value is not None and _is_bare(model.value)
+    if kind != part.quantity.kind and not alone and not amount:
         return Role.NONE.value
     unit = (model.value.quantity.unit if model.value else "") if alone else ""
     reading.frames.append(replace(model, value=part, change=None, factor=None, same_as=part.position, unit=unit))
     return ""
+
+
+def _is_bare(part: Part) -> bool:
+    """Whether a figure is a number alone, whose unit another one says: "from 4 million euros to 5 million"."""
+    return part.quantity.kind == "count" and not part.quantity.unit
 
 
 def _open(reading: Reading, part: Part, measure: Measure | None) -> str:
@@ -200,6 +229,8 @@ def _owner(reading: Reading, part: Part, measure: Measure) -> Owner | None:
         verb = view.verb_of(start)
     if verb is not None and (found := owner_of_clause(view, verb)):
         return found
+    if verb is not None and says_unseen_name(view, verb):
+        return None
     if reading.frames:
         return reading.frames[-1].owner
     if not measure.known or measure.iri == lexicon.metric("Stake").iri:
@@ -248,6 +279,8 @@ def _owner_of_had(reading: Reading, part: Part, measure: Measure) -> Owner | Non
         return found
     if part.anchor < 0:
         return None
+    if measure.iri == view.page.lexicon.metric("DealPrice").iri and (found := _buyer(view, part.anchor)):
+        return found
     token = view.tokens[top]
     if token.dep in ("nsubj", "nsubjpass") and token.head == part.anchor:
         return owner_beside(view, part.anchor)
@@ -257,6 +290,17 @@ def _owner_of_had(reading: Reading, part: Part, measure: Measure) -> Owner | Non
     if found is None and view.tokens[part.anchor].pos in VERBS:
         found = owner_beside(view, part.anchor) if view.subject(part.anchor) in view.counted else None
     return found
+
+
+def _buyer(view: View, noun: int) -> Owner | None:
+    """Who buys by a noun: "its purchase of Orlin for $5m", "Basketo announced the purchase of Orlin for $5m"."""
+    if view.tokens[noun].pos != "NOUN":
+        return None
+    owned = next((one for kid in view.kids(noun, "poss") if (one := view.owner(kid))), None)
+    verb = view.verb_of(noun)
+    if owned or verb is None or view.subject(verb) == noun:
+        return owned
+    return owner_of_clause(view, verb)
 
 
 def _named_before(view: View, part: Part) -> Owner | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kg.relate.figures.cues import COMPARERS, changer, cue, direction, head_of_name, lemma_in, names_metric
 from kg.relate.figures.part import Part, Role, part_of
-from kg.relate.figures.view import VERBS, View
+from kg.relate.figures.view import VERBS, Owner, View
 
 
 def after_word(view: View, position: int, parts: list[Part]) -> Part | None:
@@ -17,6 +17,8 @@ def after_word(view: View, position: int, parts: list[Part]) -> Part | None:
     token, kind = view.tokens[at], view.quantities[position].kind
     word = token.text.lower()
     if word in COMPARERS or (word in ("with", "to") and at and view.tokens[at - 1].lemma in ("compare", "compared")):
+        return part_of(view, position, Role.EARLIER if owner_of_other(view, position) is None else Role.OTHER)
+    if _is_multiplied(view, position, parts):
         return part_of(view, position, Role.EARLIER)
     if word == "of":
         return _after_of(view, position, at, parts)
@@ -38,6 +40,18 @@ def after_word(view: View, position: int, parts: list[Part]) -> Part | None:
             view, position, Role.CHANGE, anchor=change, sign=sign, noun=noun[0] if noun and noun[0] < at + 1 else -1
         )
     return _after_noun(view, position, at) or _after_verb(view, position, at) or _after_preposition(view, position, at)
+
+
+def owner_of_other(view: View, position: int) -> Owner | None:
+    """Whose a figure is that another one is compared with: "against 19 percent at Orlin", "against Orlin's 19 percent".
+
+    What is compared with is what the same company had before, if nobody else is named.
+    """
+    last, top = view.spans[position][1], view.top(position)
+    owned = [kid for kid in view.kids(top, "poss") if kid < last]
+    preps = [last + 1] if last + 1 < len(view.tokens) and view.tokens[last + 1].text.lower() in ("at", "for") else []
+    inside = [kid for prep in preps for kid in view.kids(prep, "pobj") if kid not in view.dated]
+    return next((one for kid in (*owned, *inside) if (one := view.owner(kid))), None)
 
 
 def only_comments(view: View, noun: int, parts: list[Part]) -> bool:
@@ -128,11 +142,31 @@ def _verb_beside(view: View, change: int) -> int:
 def _after_from(view: View, position: int, at: int, parts: list[Part]) -> Part | None:
     if changer(view, at) is not None:
         return part_of(view, position, Role.EARLIER, anchor=changer(view, at) or 0)
+    verb = view.verb_of(at)
+    if verb is not None and _goes_to(view, position) and lemma_in(view, verb, "ReachVerbs", "verb"):
+        return part_of(view, position, Role.EARLIER, anchor=verb)
     valued = [part for part in parts if part.role in (Role.VALUE, Role.CHANGE, Role.SAME, Role.FACTOR)]
     same_kind = valued and valued[-1].quantity.kind in (view.quantities[position].kind, "percent", "times")
-    if same_kind and view.quantities[position].kind in ("money", "percent"):
+    quantity = view.quantities[position]
+    bare = bool(valued) and valued[-1].quantity.kind == "money" and quantity.kind == "count" and not quantity.unit
+    if bare or (same_kind and quantity.kind in ("money", "percent")):
         return part_of(view, position, Role.EARLIER)
     return _after_preposition(view, position, at)
+
+
+def _is_multiplied(view: View, position: int, parts: list[Part]) -> bool:
+    """Whether an amount is what a value is so many times of: "4 million euros, double the 2 million of 2022"."""
+    if len(parts) < 2 or parts[-1].quantity.kind != "times" or view.quantities[position].kind != "money":
+        return False
+    near = view.spans[position][0] - view.spans[parts[-1].position][1] == 1
+    return near and parts[-2].role is Role.VALUE and parts[-2].quantity.kind == "money"
+
+
+def _goes_to(view: View, position: int) -> bool:
+    """Whether the next figure is what this one became: "went from 19 to 44"."""
+    last = view.spans[position][1]
+    after = view.spans.get(position + 1, (-1, -1))[0]
+    return after - last in (2, 3) and view.tokens[last + 1].text.lower() == "to"
 
 
 def _after_adverb(view: View, position: int, at: int, parts: list[Part]) -> Part | None:

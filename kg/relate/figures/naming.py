@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.relate.figures import measures
-from kg.relate.figures.cues import direction, metric_verb
+from kg.relate.figures.cues import cue, direction, metric_verb, names_metric
 from kg.relate.figures.measures import Measure, Scope
 from kg.relate.figures.owners import owner_of_phrase
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.reading import Reading
-from kg.relate.figures.view import VERBS, View
+from kg.relate.figures.view import SUBJECTS, VERBS, View
 
 PRICED_ALONE = frozenset(["contract", "deal", "offer", "bid", "sale", "price tag", "transaction"])  # of more than firms
 PICKING = ("other", "former", "same")  # "the other two chains" are no figure of the one that is spoken of
@@ -89,17 +89,17 @@ def _bought(view: View, part: Part) -> Measure | None:
     bought = view.page.lexicon.words("DealVerbs", "noun") - PRICED_ALONE
     if part.quantity.kind != "money" or part.role is not Role.VALUE or token.lemma not in bought:
         return None
-    things = [
-        kid
-        for prep in view.kids(part.noun, "prep")
-        if view.tokens[prep].text == "of"
-        for kid in view.kids(prep, "pobj")
-    ]
+    return measures.named(view, "DealPrice", scope=_scope_of_bought(view, part.noun))
+
+
+def _scope_of_bought(view: View, noun: int) -> Scope:
+    """What is bought by a noun: "of Orlin", "of two plants"."""
     scope = Scope()
-    for thing in things:
-        held = view.owner(thing)
-        scope = Scope((), (view.page.entity(held.cluster),)) if held else measures.phrase_scope(view, thing)
-    return measures.named(view, "DealPrice", scope=scope)
+    for prep in view.kids(noun, "prep"):
+        for thing in view.kids(prep, "pobj") if view.tokens[prep].text == "of" else ():
+            held = view.owner(thing)
+            scope = Scope((), (view.page.entity(held.cluster),)) if held else measures.phrase_scope(view, thing)
+    return scope
 
 
 def _with_holding(view: View, noun: int, measure: Measure, kind: str = "money") -> Measure:
@@ -136,13 +136,21 @@ def _measure_of_change(reading: Reading, noun: int) -> Measure | None:
 
 def _measure_of_subject(reading: Reading, verb: int) -> Measure | None:
     view = reading.view
-    subject = view.subject(verb)
+    subject = _noun_beside(view, verb)
     if subject is None:
         return reading.frames[-1].measure if reading.frames else None
     token = view.tokens[subject]
     if token.pos == "PRON":
         return reading.frames[-1].measure if reading.frames else reading.last
-    return measures.measure_of(view, subject, reading.settings.base)
+    found = measures.measure_of(view, subject, reading.settings.base)
+    return _with_holding(view, subject, found) if found else None
+
+
+def _noun_beside(view: View, verb: int) -> int | None:
+    """A verb's subject, or the metric right before it if it has none of its own: "and gross margin widened to 5%"."""
+    if verb and not view.kids(verb, *SUBJECTS) and names_metric(view, verb - 1) and verb - 1 not in view.counted:
+        return verb - 1
+    return view.subject(verb)
 
 
 def _share(reading: Reading, part: Part) -> Measure | None:
@@ -152,14 +160,19 @@ def _share(reading: Reading, part: Part) -> Measure | None:
     if last + 1 >= len(view.tokens) or view.tokens[last + 1].text.lower() != "of":
         return None
     for whole in view.kids(last + 1, "pobj"):
-        if view.owner(whole) and view.tokens[whole].mention >= 0:
-            owner = view.mention(whole)
-            return measures.named(view, "Stake", scope=Scope((), (view.page.entity(owner.cluster),) if owner else ()))
+        if (held := view.owner(whole)) and (view.tokens[whole].mention >= 0 or _is_named(view, whole)):
+            return measures.named(view, "Stake", scope=Scope((), (view.page.entity(held.cluster),)))
         if _is_owned_capital(view, part, whole):
             return measures.named(view, "Stake", view.tokens[whole].text.lower(), _of_company(view, whole))
         scope = measures.phrase_scope(view, whole).plus(_part_of_share(view, part))
         return measures.named(view, "Share", scope=scope, noun=whole)
     return None
+
+
+def _is_named(view: View, noun: int) -> bool:
+    """Whether a noun stands beside the name of what it means: "the start-up Orlin"."""
+    beside = (*view.equal.get(noun, ()), *view.kids(noun, "appos"))
+    return any(index > noun and view.tokens[index].mention >= 0 and view.owner(index) for index in beside)
 
 
 def _is_owned_capital(view: View, part: Part, whole: int) -> bool:
@@ -236,9 +249,7 @@ def _is_had(view: View, part: Part) -> bool:
     """Whether a few things are what a company has, or opens and closes; "its two biggest markets" picks from more."""
     top, lexicon = view.top(part.position), view.page.lexicon
     verb = view.tokens[part.anchor] if part.anchor >= 0 else None
-    if verb is None or any(
-        view.tokens[kid].tag == "JJS" or view.tokens[kid].lemma in PICKING for kid in view.kids(top, "amod")
-    ):
+    if verb is None or _enumerates(view, top):
         return False
     if verb.pos not in VERBS:
         return True
@@ -246,6 +257,16 @@ def _is_had(view: View, part: Part) -> bool:
     token = view.tokens[top]
     placed = token.dep == "pobj" and view.tokens[token.head].text.lower() in measures.PLACING
     return placed or (verb.lemma in verbs and token.dep in ("dobj", "conj", "nsubjpass", "attr"))
+
+
+def _enumerates(view: View, top: int) -> bool:
+    """Whether counted things are picked from more, or are those just named: "Orlin and Basketo, two makers of pumps"."""
+    noun = view.tokens[top]
+    if noun.pos == "NUM" and noun.dep == "nummod":
+        noun = view.tokens[noun.head]
+    if any(view.tokens[kid].tag == "JJS" or view.tokens[kid].lemma in PICKING for kid in view.kids(noun.index, "amod")):
+        return True
+    return noun.dep == "appos" and view.tokens[noun.head].mention >= 0 and bool(view.kids(noun.head, "conj"))
 
 
 def _paid(reading: Reading, part: Part) -> Measure | None:
@@ -257,6 +278,8 @@ def _paid(reading: Reading, part: Part) -> Measure | None:
     if (stake := _stake_bought(view, part)) >= 0:
         holding = _with_holding(view, stake, measures.named(view, "Stake"))
         return measures.named(view, "DealPrice", scope=holding.scope)
+    if (bought := _thing_bought(view, part)) >= 0:
+        return measures.named(view, "DealPrice", scope=_scope_of_bought(view, bought))
     if part.anchor < 0 or view.tokens[part.anchor].pos not in VERBS:
         found = measures.measure_of(view, part.anchor, reading.settings.base) if part.anchor >= 0 else None
         return found if found and found.known else None
@@ -279,6 +302,17 @@ def _paid(reading: Reading, part: Part) -> Measure | None:
         return measures.named(view, "DealPrice", scope=scope)
     entry = metric_verb(view, verb)
     return measures.of_entry(entry, _spent_on(view, part)) if entry and part.position in view.spans else None
+
+
+def _thing_bought(view: View, part: Part) -> int:
+    """The noun of "completed the purchase of Orlin for $5m": the money is what was paid; -1 if it is no such money."""
+    first, nouns = view.spans[part.position][0], view.page.lexicon.words("DealVerbs", "noun")
+    at = cue(view, part.position)
+    if part.anchor < 0 or not first or view.tokens[at].text.lower() != "for":
+        return -1
+    nearby = (part.anchor, *view.kids(part.anchor, "dobj", "nsubjpass"))
+    whole = (n for n in nearby if view.tokens[n].lemma in nouns and view.tokens[n].pos == "NOUN")
+    return next((n for n in whole if any(view.tokens[kid].text == "of" for kid in view.kids(n, "prep"))), -1)
 
 
 def _stake_bought(view: View, part: Part) -> int:

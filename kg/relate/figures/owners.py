@@ -75,7 +75,19 @@ def owner_of_clause(view: View, verb: int) -> Owner | None:
 def _somebody_else(view: View, verb: int) -> bool:
     """Whether the subject of the verb is a named person or place: then no company further up is meant."""
     subject = view.subject(verb)
-    return subject is not None and view.mention(subject) is not None and view.owner(subject) is None
+    if subject is not None and view.mention(subject) is not None and view.owner(subject) is None:
+        return True
+    return says_unseen_name(view, verb)
+
+
+def says_unseen_name(view: View, verb: int) -> bool:
+    """Whether a verb's subject is tagged as a name that nothing else has seen: "boSun had 27 percent", not "EBITDA"."""
+    subject = view.subject(verb)
+    token = view.tokens[subject] if subject is not None else None
+    if token is None or token.tag != "NNP" or token.mention >= 0 or token.text.isupper() or subject_owner(view, verb):
+        return False
+    known = {token.text.lower(), token.lemma.lower()} & set(view.page.lexicon.metric_nouns)
+    return not known and not view.kids(token.index, "compound", "poss", "amod")
 
 
 def subject_owner(view: View, verb: int) -> Owner | None:

@@ -7,7 +7,7 @@ only says what a change is measured against, or when somebody spoke, is no perio
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -40,8 +40,13 @@ class When:
     lasting: bool = True
 
 
-def periods_of(view: View, parts: Sequence[Part], before: When | None) -> dict[int, When]:
-    """The period of each part, by its position. ``before`` is that of the sentence before, in the same paragraph."""
+def periods_of(
+    view: View, parts: Sequence[Part], before: When | None, moments: Set[int] = frozenset()
+) -> dict[int, When]:
+    """The period of each part, by its position. ``before`` is that of the sentence before, in the same paragraph.
+
+    ``moments`` are parts that hold at a moment, such as a share price: they take over no period of another figure.
+    """
     usable = [one for one in view.dates if _is_period(view, one) and not _is_of_earlier(one, parts)]
     leading = [one for one in usable if not any(part.quantity.start < one.start for part in parts)]
     found: dict[int, When] = {}
@@ -54,7 +59,7 @@ def periods_of(view: View, parts: Sequence[Part], before: When | None) -> dict[i
                 or _shared([one for one in leading if one in mine], view, part)
                 or _last_of_clause(view, part, mine, parts)
             )
-            taken = part.role is not Role.HAD and not yearly
+            taken = part.role is not Role.HAD and not yearly and part.position not in moments
             when = when or (_taken_over(view, part, parts, found) or before if taken else None)
             if when:
                 found[part.position] = _of_business_year(when, before)
@@ -109,6 +114,12 @@ def _is_past_beside(view: View, past: int, present: int) -> bool:
     first, second = sorted((past, present))
     tenses = _tense(view, past) in PAST and _tense(view, present) in PRESENT
     return tenses and view.tokens[second].dep == "conj" and view.tokens[second].head == first
+
+
+def _is_past_then(view: View, part: Part, verb: int | None) -> bool:
+    """Whether a figure is one of the past beside the clause of a verb: "reached €4 million, and staff has gone to 44"."""
+    past = view.verb_of(view.top(part.position))
+    return past is not None and verb is not None and _is_past_beside(view, past, verb)
 
 
 def _tense(view: View, verb: int) -> str:
@@ -189,7 +200,9 @@ def _taken_over(view: View, part: Part, parts: Sequence[Part], found: dict[int, 
     first, _ = _segment(view, part.quantity.start)
     if _now_before(view, part, first) > first:
         return None
-    whens = [found[one.position] for one in parts if one.position < part.position and one.position in found]
+    own = view.verb_of(view.top(part.position))
+    before = [one for one in parts if one.position < part.position and one.position in found]
+    whens = [found[one.position] for one in before if not _is_past_then(view, one, own)]
     return whens[-1] if whens and whens[-1].lasting else None
 
 
@@ -199,7 +212,9 @@ def _when(one: DateExpression) -> When:
 
 
 def _nearest_main(part: Part, parts: Sequence[Part], found: dict[int, When]) -> When | None:
-    others = [p for p in parts if p.role is not Role.EARLIER and p.position in found]
+    others = [p for p in parts if p.role is not Role.EARLIER]
+    others = [p for p in others if part.anchor >= 0 and p.anchor == part.anchor] or others
+    others = [p for p in others if p.position in found]
     ordered = sorted(others, key=lambda p: (abs(p.position - part.position), p.position))
     return found[ordered[0].position] if ordered else None
 

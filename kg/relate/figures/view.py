@@ -132,7 +132,8 @@ class View:
         found = self.kids(verb, *SUBJECTS)
         token = self.tokens[verb]
         if found:
-            return self._antecedent(found[0], verb)
+            nearest = max((kid for kid in found if kid < verb), default=found[0])
+            return self._antecedent(nearest, verb)
         if token.dep in ("acl", "relcl") and token.tag != "TO" and self.tokens[token.head].pos not in VERBS:
             if not any(self.tokens[kid].lemma == "to" for kid in self.kids(verb, "aux")):
                 return token.head
