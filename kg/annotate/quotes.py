@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from kg.annotate.interviews import answers, introduced
 from kg.annotate.references import above
 from kg.model import BlockKind, Mention, Sentence, Token
 
@@ -47,7 +48,7 @@ def find_speech(
     by_token = {(m.sentence, m.token): m for m in names}
     employers = affiliations(sentences, by_token, persons)
     said = [(s, verb, by) for s in sentences for verb, by in _speakers(s, by_token, speech_verbs)]
-    spoken: list[SpokenWord] = []
+    spoken = list(_answered(text, sentences, names, by_token, persons, employers))
     interviewed = _interviewed(text, names, employers)
     for match in DIRECT.finditer(text):
         last = _spoke_last(match.start(), said, spoken)
@@ -63,6 +64,35 @@ def find_speech(
         for speaker, start, end in _attributed(sentence, by_token, sources):
             spoken.append(SpokenWord(start, end, speaker, _group(speaker, employers, names, persons, start), False))
     return tuple(sorted(spoken, key=lambda word: (word.start, word.end)))
+
+
+def _answered(
+    text: str,
+    sentences: Sequence[Sentence],
+    names: Sequence[Mention],
+    by_token: Mapping[tuple[int, int], Mention],
+    persons: frozenset[int],
+    employers: dict[int, int],
+) -> Iterator[SpokenWord]:
+    """The answers of an interview with labels, said by whom the label names, else by who is introduced above.
+
+    In an interview a headline, too, says for whom somebody speaks: it is put among the ``employers``. Of whom that is
+    not known "we" is read as in the text around, so the words are not ``direct``.
+    """
+    found = answers(text)
+    if not found:
+        return
+    for person, body in affiliations(sentences, by_token, persons, headlines=True).items():
+        employers.setdefault(person, body)
+    people = [(name.start, name.cluster) for name in names if name.cluster in persons]
+    titles = {sentence.index for sentence in sentences if sentence.block is BlockKind.HEADLINE}
+    headlined = {name.cluster for name in names if name.sentence in titles}
+    asked = introduced(people, found[0].at, headlined, employers.keys())
+    for turn in found:
+        named = next((cluster for start, cluster in people if turn.at <= start < turn.start), asked)
+        group = _group(named, employers, names, persons, turn.start)
+        if named >= 0:
+            yield SpokenWord(turn.start, turn.end, named, group, group >= 0)
 
 
 def _speakers(
@@ -99,7 +129,7 @@ def is_paragraph(text: str, start: int, end: int) -> bool:
 
 def _spoke_last(start: int, said: Sequence[tuple[Sentence, Token, int]], quoted: Sequence[SpokenWord]) -> int:
     """Who was quoted last before an offset, else the last whose words were reported."""
-    speakers = [word.speaker for word in quoted if word.speaker >= 0]
+    speakers = [word.speaker for word in quoted if word.speaker >= 0 and word.start <= start]
     speakers = speakers or [speaker for sentence, _, speaker in said if sentence.end <= start]
     return speakers[-1] if speakers else -1
 
@@ -168,12 +198,19 @@ def _subtree(sentence: Sentence, index: int) -> Iterator[Token]:
 
 
 def affiliations(
-    sentences: Sequence[Sentence], names: Mapping[tuple[int, int], Mention], persons: frozenset[int]
+    sentences: Sequence[Sentence],
+    names: Mapping[tuple[int, int], Mention],
+    persons: frozenset[int],
+    *,
+    headlines: bool = False,
 ) -> dict[int, int]:
-    """The organisation each person is described with: "Liu Xin, vice chairman of X", "X chief executive Mei Tanaka"."""
+    """The organisation each person is described with: "Liu Xin, vice chairman of X", "X chief executive Mei Tanaka".
+
+    Those of the headlines, or those of all else.
+    """
     found: dict[int, int] = {}
     for sentence in sentences:
-        if sentence.block is BlockKind.HEADLINE:
+        if (sentence.block is BlockKind.HEADLINE) is not headlines:
             continue
         for pair in sentence.equivalences:
             person = names.get((sentence.index, pair.name))
