@@ -27,9 +27,9 @@ def o(subject: str, value: float | None = None, unit: str = "", words: str = "",
 ROWS: list[Row] = [
     # --- signs with letters, particles of verbs, whose the figure is that another one is compared with
     (
-        "In the twelve months ended June 30, 2020, {C:Pellam} had net sales of US$212 million and EBITDA of US$33 million.",
+        "In the twelve months ended June 30, 2020, {C:Pellam} had sales of US$212 million and EBITDA of US$33 million.",
         [
-            o("Pellam", 212e6, "USD", "net sales", period="twelve months"),
+            o("Pellam", 212e6, "USD", "sales", period="twelve months"),
             o("Pellam", 33e6, "USD", "ebitda", period="twelve months"),
         ],
     ),
@@ -69,13 +69,12 @@ ROWS: list[Row] = [
         ],
     ),
     (
-        "{C:Pellam}'s turnover reached €4.1 million last year, double the €2 million of 2018, and the workforce has gone"
-        " from 19 to 44.",
+        "{C:Pellam}'s turnover was €4 million last year, double the €2 million of 2018; staff has gone from 19 to 44.",
         [
-            o("Pellam", 4.1e6, "EUR", "turnover", period="last year"),
+            o("Pellam", 4e6, "EUR", "turnover", period="last year"),
             o("Pellam", 2e6, "EUR", "turnover", period="2018"),
-            o("Pellam", 19, "", "workforce"),
-            o("Pellam", 44, "", "workforce"),
+            o("Pellam", 19, "", "staff"),
+            o("Pellam", 44, "", "staff"),
         ],
     ),
     (
@@ -103,6 +102,48 @@ ROWS: list[Row] = [
         "{C:Pellam}'s gross margin widened by 2 percentage points and its stake in {C:Quenby} stood at 12%.",
         [o("Pellam", 12, "percent", "stake/Quenby")],
     ),
+    (
+        "Ninety-four percent of the share capital of {C:Quenby} is held by {C:Pellam}.",
+        [o("Pellam", 94, "percent", "capital/Quenby")],
+    ),
+    (
+        "{C:Pellam} will hold 60 percent of the shares, and {C:Quenby} the remaining 40 percent.",
+        [
+            o("Pellam", 60, "percent", "shares", status="Planned"),
+            o("Quenby", 40, "percent", "shares", status="Planned"),
+        ],
+    ),
+    ("{C:Pellam} holds another 30% and the city of {L:Hamburg} 13.9%.", [o("Pellam", 30, "percent", "stake")]),
+    (
+        "{C:Pellam} sold its 10 percent interest in the onshore venture in {L:Nigeria}.",
+        [o("Pellam", 10, "percent", "interest/onshore venture")],
+    ),
+    (
+        "{C:Pellam} to buy {C:Quenby} for $2.3 billion",
+        [o("Pellam", 2.3e9, "USD", "deal price/Quenby", status="Planned")],
+    ),
+    (
+        "{C:Pellam} has struck a deal to acquire {C:Quenby} for up to $2.3 billion.",
+        [o("Pellam", 2.3e9, "USD", "deal price/Quenby/up to", status="Planned")],
+    ),
+    (
+        "{C:Pellam} won a contract to build 42 trams for {L:Leeds}.",
+        [o("Pellam", 42, "", "trams", status="Planned")],
+    ),
+    (
+        "{C:Pellam} had sales of €402 million in 2019, up from €371 million the year before, and profit of €3 million.",
+        [
+            o("Pellam", 402e6, "EUR", "sales", period="2019"),
+            o("Pellam", 371e6, "EUR", "sales", period="year before"),
+            o("Pellam", 3e6, "EUR", "profit", period="2019"),
+        ],
+    ),
+    (
+        "{C:Pellam} is expected to report net income of $4 billion, according to a consensus of 16 analysts.",
+        [o("Pellam", 4e9, "USD", "net income", status="Planned")],
+    ),
+    ("{C:Pellam} closed a Series A of $8.5 million.", [o("Pellam", 8.5e6, "USD", "series a")]),
+    ("{C:Pellam} has secured $11 million in fresh equity and debt.", []),
     ("{C:Pellam}'s American depositary receipts fell 3.4%.", [o("Pellam", words="depositary receipts", change=-3.4)]),
     ("{C:Pellam} and {C:Quenby}, two makers of pumps, have no factories in {L:Chile}.", []),
     ("{P:Lara Tonks} and {P:Marc Ruiz}, three graduates of {C:Pellam} University, met in 2019.", []),

@@ -121,6 +121,19 @@ def test_the_particle_of_a_verb_softens_no_amount() -> None:
     assert one_of("{C:Orlin} has over 402 shops.").approximation == "over"
 
 
+def test_an_outlook_takes_over_no_period_that_is_past() -> None:
+    text = "In 2019 {C:Orlin}'s revenue rose 4 percent. It expects occupancy to climb to 75 percent."
+    assert one_of(text, value=Decimal(75)).period_text is None
+    text = "In 2023 {C:Orlin} expects revenue to reach $5 million. It expects occupancy to climb to 75 percent."
+    assert one_of(text, value=Decimal(75)).period_text == "2023"
+
+
+def test_a_pronoun_that_stands_for_a_metric_has_its_owner() -> None:
+    text = "{C:Orlin}'s revenue rose to $31 million, the first time that it exceeded $30 million."
+    observations, _, labels = read("{C:Basketo} was bought last year. " + text)
+    assert {labels[one.about] for one in observations} == {"Orlin"}
+
+
 def test_depositary_receipts_are_shares() -> None:
     assert one_of("{C:Orlin}'s American depositary receipts fell 3.4%.").metric == KG + "SharePrice"
 

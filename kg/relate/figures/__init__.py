@@ -36,6 +36,7 @@ class Memory:
 
     measure: Measure | None = None
     when: When | None = None
+    planned: bool = False  # whether that is the period of a figure that was still to come
 
 
 def observe(
@@ -68,7 +69,7 @@ def _observe_sentence(
     if not view.quantities:
         return [], []
     reading = read_frames(view, thread, memory.measure, settings)
-    periods = periods_of(view, reading.parts, memory.when, _of_a_moment(reading))
+    periods = periods_of(view, reading.parts, memory.when, _of_their_own(reading, memory))
     comparisons = comparisons_of(view, reading.parts, periods)
     drops = [_drop(view.page, part.quantity, reason) for part, reason in reading.left]
     made: list[Observation] = []
@@ -82,12 +83,16 @@ def _observe_sentence(
     return made, drops
 
 
-def _of_a_moment(reading: Reading) -> frozenset[int]:
-    """The positions of the figures that hold at a moment: share prices, stakes, what was paid."""
-    moments = reading.view.page.lexicon.at_moment
-    return frozenset(
-        part.position for frame in reading.frames if frame.measure.iri in moments for part in frame.parts()
-    )
+def _of_their_own(reading: Reading, memory: Memory) -> frozenset[int]:
+    """The positions of figures that no period before is that of: share prices, stakes, what was paid, and outlooks."""
+    view, moments = reading.view, reading.view.page.lexicon.at_moment
+    own = [
+        frame
+        for frame in reading.frames
+        if frame.measure.iri in moments
+        or (memory.when and not memory.planned and status_of(view, frame.carrier) is Status.PLANNED)
+    ]
+    return frozenset(part.position for frame in own for part in frame.parts())
 
 
 def _remember(reading: Reading, periods: Mapping[int, When], thread: Thread, memory: Memory) -> None:
@@ -96,7 +101,9 @@ def _remember(reading: Reading, periods: Mapping[int, When], thread: Thread, mem
         thread.last = main[-1].owner
         memory.measure = replace(main[-1].measure, noun=-1)  # its token is one of this sentence
     whens = [when for frame in main for part in frame.parts() if (when := periods.get(part.position)) and when.lasting]
-    memory.when = whens[-1] if whens else memory.when
+    if whens:
+        memory.when = whens[-1]
+        memory.planned = status_of(reading.view, main[-1].carrier) is Status.PLANNED
 
 
 def _drop(page: Page, quantity: Quantity, reason: str) -> Drop:

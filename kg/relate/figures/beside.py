@@ -19,7 +19,7 @@ from kg.relate.figures.cues import (
     names_metric,
     particle_verb,
 )
-from kg.relate.figures.governed import only_comments
+from kg.relate.figures.governed import name_gapped, only_comments
 from kg.relate.figures.part import Part, Role, part_of
 from kg.relate.figures.view import View
 
@@ -139,6 +139,9 @@ def gapped(view: View, position: int, parts: list[Part]) -> Part | None:
     if view.quantities[position].kind not in ("money", "percent"):
         return None
     before = first - 1
+    valued = bool(parts) and parts[-1].role is Role.VALUE and parts[-1].quantity.kind == "percent"
+    if valued and view.quantities[position].kind == "percent" and name_gapped(view, position) >= 0:
+        return part_of(view, position, Role.OTHER)
     inside = range(first, last + 1)
     if before >= 0 and names_metric(view, before) and view.tokens[before].head in inside:
         return part_of(view, position, Role.VALUE, noun=before)

@@ -18,11 +18,13 @@ from kg.relate.figures.naming import measure_for, measure_had
 from kg.relate.figures.owners import (
     Thread,
     fallback,
+    holder_of,
     owner_beside,
     owner_of_clause,
     owner_of_holder,
     owner_of_phrase,
     says_unseen_name,
+    stands_for_metric,
 )
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.parts import parts_of
@@ -217,25 +219,29 @@ def _owner(reading: Reading, part: Part, measure: Measure) -> Owner | None:
     if _is_foreign(view, measure) and reading.thread.last is None:
         return None
     verb = part.anchor if part.anchor >= 0 and view.tokens[part.anchor].pos in VERBS else None
+    if verb is not None and (found := _owner_by_verb(reading, measure, verb)):
+        return found
     if verb is None:
-        start = (
-            max(part.anchor, noun, view.top(part.position))
-            if part.anchor >= 0 or noun >= 0
-            else view.top(part.position)
-        )
-        found = _owner_in_noun_phrase(view, start)
-        if found:
+        start = max(part.anchor, noun, view.top(part.position))
+        if found := _owner_in_noun_phrase(view, start):
             return found
         verb = view.verb_of(start)
-    if verb is not None and (found := owner_of_clause(view, verb)):
+    found = owner_of_clause(view, verb) if verb is not None else None
+    if found or (verb is not None and says_unseen_name(view, verb)):
         return found
-    if verb is not None and says_unseen_name(view, verb):
-        return None
     if reading.frames:
         return reading.frames[-1].owner
     if not measure.known or measure.iri == lexicon.metric("Stake").iri:
         return None
     return _beside(view, part) or fallback(view, reading.thread, reading.settings)
+
+
+def _owner_by_verb(reading: Reading, measure: Measure, verb: int) -> Owner | None:
+    """Who holds the stake that a passive verb speaks of, or whose the metric is that a verb's pronoun stands for."""
+    if measure.iri == reading.view.page.lexicon.metric("Stake").iri and (found := holder_of(reading.view, verb)):
+        return found
+    taken_over = bool(reading.frames) and reading.frames[-1].measure is measure
+    return reading.frames[-1].owner if taken_over and stands_for_metric(reading.view, verb) else None
 
 
 def _owner_in_noun_phrase(view: View, start: int) -> Owner | None:
@@ -279,6 +285,8 @@ def _owner_of_had(reading: Reading, part: Part, measure: Measure) -> Owner | Non
         return found
     if part.anchor < 0:
         return None
+    if held and (found := holder_of(view, part.anchor)):
+        return found
     if measure.iri == view.page.lexicon.metric("DealPrice").iri and (found := _buyer(view, part.anchor)):
         return found
     token = view.tokens[top]

@@ -9,6 +9,8 @@ from kg.relate.figures.cues import COMPARERS, changer, cue, direction, head_of_n
 from kg.relate.figures.part import Part, Role, part_of
 from kg.relate.figures.view import VERBS, Owner, View
 
+JOINING = ("and", ",", ";")
+
 
 def after_word(view: View, position: int, parts: list[Part]) -> Part | None:
     at = cue(view, position)
@@ -16,10 +18,8 @@ def after_word(view: View, position: int, parts: list[Part]) -> Part | None:
         return _as_subject(view, position)
     token, kind = view.tokens[at], view.quantities[position].kind
     word = token.text.lower()
-    if word in COMPARERS or (word in ("with", "to") and at and view.tokens[at - 1].lemma in ("compare", "compared")):
-        return part_of(view, position, Role.EARLIER if owner_of_other(view, position) is None else Role.OTHER)
-    if _is_multiplied(view, position, parts):
-        return part_of(view, position, Role.EARLIER)
+    if part := _compared(view, position, at, parts):
+        return part
     if word == "of":
         return _after_of(view, position, at, parts)
     if word == "worth" and (valued := _head_noun(view, at)) >= 0:
@@ -42,11 +42,36 @@ def after_word(view: View, position: int, parts: list[Part]) -> Part | None:
     return _after_noun(view, position, at) or _after_verb(view, position, at) or _after_preposition(view, position, at)
 
 
+def name_gapped(view: View, position: int) -> int:
+    """The name right before a figure that has no verb: "Orlin will hold 60 percent, and Basketo the remaining 40".
+
+    It is a part of what has the figure in "and the city of Bonn 14 percent"; -1 if there is none.
+    """
+    first, before = view.spans[position][0], view.spans.get(position - 1)
+    inside = set(view.subtree(view.top(position)))
+    at = next((i for i in reversed(range(first)) if i not in inside or view.tokens[i].mention >= 0), -1)
+    if before is None or at <= before[1] or view.tokens[at].mention < 0:
+        return -1
+    between = view.tokens[before[1] + 1 : at]
+    verbless = not any(one.pos in VERBS or (one.pos == "ADP" and one.text != "of") for one in between)
+    return at if verbless and any(one.text in JOINING for one in between) else -1
+
+
+def _compared(view: View, position: int, at: int, parts: list[Part]) -> Part | None:
+    """What another figure is compared with: "against 19 percent", "compared with 4 million", "double the 2 million"."""
+    word, before = view.tokens[at].text.lower(), view.tokens[at - 1].lemma if at else ""
+    if word in COMPARERS or (word in ("with", "to") and before in ("compare", "compared")):
+        return part_of(view, position, Role.OTHER if owner_of_other(view, position) else Role.EARLIER)
+    return part_of(view, position, Role.EARLIER) if _is_multiplied(view, position, parts) else None
+
+
 def owner_of_other(view: View, position: int) -> Owner | None:
     """Whose a figure is that another one is compared with: "against 19 percent at Orlin", "against Orlin's 19 percent".
 
     What is compared with is what the same company had before, if nobody else is named.
     """
+    if (name := name_gapped(view, position)) >= 0:
+        return view.owner(name) if view.tokens[name - 1].text in JOINING else None
     last, top = view.spans[position][1], view.top(position)
     owned = [kid for kid in view.kids(top, "poss") if kid < last]
     preps = [last + 1] if last + 1 < len(view.tokens) and view.tokens[last + 1].text.lower() in ("at", "for") else []
@@ -213,6 +238,8 @@ def _after_of(view: View, position: int, at: int, parts: list[Part]) -> Part | N
             return part_of(view, position, Role.HAD, anchor=verb) if paid else _after_verb(view, position, verb)
     if direction(view, noun) is not None and view.tokens[noun].lemma not in view.page.lexicon.metric_nouns:
         return part_of(view, position, Role.ABSOLUTE)
+    if kind == "count" and view.tokens[noun].lemma in view.page.lexicon.words("SpeechVerbs", "noun"):
+        return part_of(view, position, Role.NONE)
     role = Role.EARLIER if _is_compared(view, noun) else Role.VALUE
     return part_of(view, position, role, noun=noun)
 

@@ -141,7 +141,7 @@ def metric_after(view: View, last: int) -> int:
     if last + 2 >= len(tokens) or tokens[last + 1].text.lower() not in ("in", "of"):
         return -1
     head = next((kid for kid in (tokens[last + 1].index,) for kid in view.kids(kid, "pobj")), -1)
-    paid = view.page.lexicon.words("PaymentNouns", "noun")
+    paid = view.page.lexicon.words("PaymentNouns", "noun") | view.page.lexicon.words("CapitalNouns", "noun")
     if head < 0 or head in view.dated or (tokens[last + 1].text.lower() == "in" and tokens[head].lemma in paid):
         return -1
     return head if _known(view, head)[0] else -1

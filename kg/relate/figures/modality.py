@@ -87,10 +87,15 @@ def _is_reported_will(view: View, index: int, words: set[str]) -> bool:
 
 
 def _is_to(view: View, index: int) -> bool:
-    """ "is to open": an infinitive under a form of be."""
-    token = view.tokens[index]
-    infinitive = any(view.tokens[kid].tag == "TO" for kid in view.kids(index, "aux"))
-    return infinitive and token.dep == "xcomp" and view.tokens[token.head].lemma == "be"
+    """ "is to open", "Orlin to open" in a headline, "a deal to buy": an infinitive of what is not yet done."""
+    token, above = view.tokens[index], view.tokens[view.tokens[index].head]
+    if not any(view.tokens[kid].tag == "TO" for kid in view.kids(index, "aux")):
+        return False
+    if token.head == index:
+        return view.subject(index) is not None
+    headed = above.head == above.index and above.pos == "PROPN"
+    agreed = headed or above.lemma in view.page.lexicon.words("DealVerbs", "noun")
+    return (agreed and token.dep in ("acl", "relcl")) or (token.dep == "xcomp" and above.lemma == "be")
 
 
 def speaker_of(view: View, start: int, end: int, verb: int | None, ontology: Ontology) -> str | None:

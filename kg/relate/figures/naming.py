@@ -105,7 +105,8 @@ def _scope_of_bought(view: View, noun: int) -> Scope:
 def _with_holding(view: View, noun: int, measure: Measure, kind: str = "money") -> Measure:
     """For "a 30 percent stake in Orlin", or an "interest in" it: the company that it is in narrows the figure."""
     stake, nouns = view.page.lexicon.metric("Stake").iri, view.page.lexicon.words("StakeNouns", "noun")
-    if measure.iri != stake and not (kind == "percent" and view.tokens[noun].lemma in nouns):
+    part_of_firm = kind == "percent" and view.tokens[noun].lemma in nouns
+    if measure.iri != stake and not part_of_firm:
         return measure
     following = [noun + 1] if noun + 1 < len(view.tokens) else []
     for prep in dict.fromkeys((*view.kids(noun, "prep"), *following)):
@@ -113,6 +114,8 @@ def _with_holding(view: View, noun: int, measure: Measure, kind: str = "money") 
             held = view.owner(inner)
             if view.tokens[prep].text.lower() == "in" and held:
                 return replace(measure, iri=stake, known=True, scope=Scope((), (view.page.entity(held.cluster),)))
+            if view.tokens[prep].text.lower() == "in" and part_of_firm and not measure.known:
+                return replace(measure, iri=stake, known=True)
     return measure
 
 
@@ -160,7 +163,8 @@ def _share(reading: Reading, part: Part) -> Measure | None:
     if last + 1 >= len(view.tokens) or view.tokens[last + 1].text.lower() != "of":
         return None
     for whole in view.kids(last + 1, "pobj"):
-        if (held := view.owner(whole)) and (view.tokens[whole].mention >= 0 or _is_named(view, whole)):
+        named = view.tokens[whole].mention >= 0 or _is_named(view, whole) or _is_held(view, part)
+        if named and (held := view.owner(whole)):
             return measures.named(view, "Stake", scope=Scope((), (view.page.entity(held.cluster),)))
         if _is_owned_capital(view, part, whole):
             return measures.named(view, "Stake", view.tokens[whole].text.lower(), _of_company(view, whole))
@@ -173,6 +177,13 @@ def _is_named(view: View, noun: int) -> bool:
     """Whether a noun stands beside the name of what it means: "the start-up Orlin"."""
     beside = (*view.equal.get(noun, ()), *view.kids(noun, "appos"))
     return any(index > noun and view.tokens[index].mention >= 0 and view.owner(index) for index in beside)
+
+
+def _is_held(view: View, part: Part) -> bool:
+    """Whether a part of a whole is owned or bought: "controls 59 percent of the group"."""
+    lexicon, anchor = view.page.lexicon, part.anchor
+    verbs = lexicon.words("OwnVerbs", "verb") | lexicon.words("DealVerbs", "verb")
+    return anchor >= 0 and view.tokens[anchor].pos in VERBS and view.tokens[anchor].lemma in verbs
 
 
 def _is_owned_capital(view: View, part: Part, whole: int) -> bool:
@@ -260,7 +271,7 @@ def _is_had(view: View, part: Part) -> bool:
 
 
 def _enumerates(view: View, top: int) -> bool:
-    """Whether counted things are picked from more, or are those just named: "Orlin and Basketo, two makers of pumps"."""
+    """Whether counted things are picked from more, or are those just named: "Orlin and Basketo, two pump makers"."""
     noun = view.tokens[top]
     if noun.pos == "NUM" and noun.dep == "nummod":
         noun = view.tokens[noun.head]
@@ -278,8 +289,8 @@ def _paid(reading: Reading, part: Part) -> Measure | None:
     if (stake := _stake_bought(view, part)) >= 0:
         holding = _with_holding(view, stake, measures.named(view, "Stake"))
         return measures.named(view, "DealPrice", scope=holding.scope)
-    if (bought := _thing_bought(view, part)) >= 0:
-        return measures.named(view, "DealPrice", scope=_scope_of_bought(view, bought))
+    if (deal := _thing_bought(view, part)) >= 0:
+        return measures.named(view, "DealPrice", scope=_scope_of_bought(view, deal))
     if part.anchor < 0 or view.tokens[part.anchor].pos not in VERBS:
         found = measures.measure_of(view, part.anchor, reading.settings.base) if part.anchor >= 0 else None
         return found if found and found.known else None

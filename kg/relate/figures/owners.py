@@ -117,6 +117,8 @@ def owner_of_holder(view: View, anchor: int) -> Owner | None:
         if found:
             return found
         copula = token.head if token.dep in ("attr", "appos", "dobj", "conj") and token.head != anchor else None
+        if copula is not None and token.dep == "conj" and view.tokens[copula].pos in VERBS:
+            return None  # "Orlin holds 30% and the town of Bonn 14%": a subject without its verb
         if copula is None or (token.dep == "dobj" and not _has(view, copula)):
             return None
         verb = view.verb_of(copula)
@@ -127,6 +129,18 @@ def owner_of_holder(view: View, anchor: int) -> Owner | None:
 def _has(view: View, verb: int) -> bool:
     """Whether what a verb governs belongs to its subject: "runs a chain", not "buys a chain"."""
     return view.tokens[verb].lemma in view.page.lexicon.words("HaveVerbs", "verb")
+
+
+def holder_of(view: View, verb: int) -> Owner | None:
+    """Who holds what a passive verb speaks of: "94 percent of Orlin is held by Basketo"."""
+    inside = (kid for by in view.kids(verb, "agent") for kid in view.kids(by, "pobj"))
+    return next((one for kid in inside if (one := view.owner(kid))), None)
+
+
+def stands_for_metric(view: View, verb: int) -> bool:
+    """Whether a verb's subject is a pronoun that a metric verb cannot have of a company: "that it exceeded $5m"."""
+    subject = view.subject(verb)
+    return subject is not None and view.tokens[subject].pos == "PRON" and view.tokens[subject].dep == "nsubj"
 
 
 def owner_beside(view: View, verb: int) -> Owner | None:

@@ -117,7 +117,7 @@ def _is_past_beside(view: View, past: int, present: int) -> bool:
 
 
 def _is_past_then(view: View, part: Part, verb: int | None) -> bool:
-    """Whether a figure is one of the past beside the clause of a verb: "reached €4 million, and staff has gone to 44"."""
+    """Whether a figure is of the past and a verb beside it of today: "reached €4m, and staff has gone to 44"."""
     past = view.verb_of(view.top(part.position))
     return past is not None and verb is not None and _is_past_beside(view, past, verb)
 
@@ -158,6 +158,8 @@ def _own(view: View, part: Part, parts: Sequence[Part], usable: Sequence[DateExp
     opening = max((p.quantity.end for p in parts if p.quantity.end <= part.quantity.start), default=first)
     opening = max(opening, _now_before(view, part, first))
     between = [one for one in usable if max(opening, first) <= one.start < part.quantity.start]
+    earlier = [p.quantity.end for p in parts if p.role is Role.EARLIER and p.quantity.end == opening]
+    between = [one for one in between if not any(one.start - end <= 2 for end in earlier)]  # "from $4m last year, and"
     return _when(between[-1]) if between else None
 
 

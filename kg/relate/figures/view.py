@@ -155,6 +155,8 @@ class View:
         owned = self.kids(noun, "poss")
         if owned:
             return owned[0]
+        if self.tokens[noun].head == noun and self.tokens[noun].pos == "PROPN":  # a headline: "Orlin to buy Basketo"
+            return noun
         verb = self.verb_of(noun)
         return self.subject(verb, depth - 1) if verb is not None and depth else None
 
