@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
+from kg.annotate.agreement import Agreement
 from kg.annotate.described import descriptions, kinds_made, places, posts_taken
 from kg.annotate.discourse import (
     Discourse,
@@ -40,7 +41,7 @@ from kg.annotate.references import (
     points_back,
     subject_above,
 )
-from kg.annotate.salience import ONLY, Agreement, Anaphor, Salience
+from kg.annotate.salience import ONLY, OWNED, Anaphor, Salience
 from kg.annotate.types import is_office, noun_classes
 from kg.annotate.whereabouts import Around, Whereabouts
 from kg.config import Settings
@@ -79,7 +80,7 @@ class Resolver:
         self.officers = [one for one in self.described if is_office(self.offices, self.titles, *one[1:])]
         for cluster in self._employers():
             self.agreement.employs(cluster)
-        self.whereabouts = Whereabouts(sentences, names, self.agreement.is_place, around)
+        self.whereabouts = Whereabouts(sentences, names, self.agreement, around)
         self.salience = Salience(sentences, spoken, self.discourse, self.agreement, self.whereabouts)
         self.heads = {
             sentence.tokens[pair.noun].lemma: noun_classes(ontology, sentence, pair.noun)
@@ -315,12 +316,22 @@ class Resolver:
         kinds = kinds_made(sentence, token.index, self.discourse.names)
         said = places(sentence, token.index, self.discourse.names)
         barred = clusters_barred(self.discourse, sentence, token) | said
-        if said and classes <= self.agreement.kinds.place:
-            seen = {one.cluster for one in self.discourse.seen}
+        seen = {one.cluster for one in self.discourse.seen} if said else set()
+        if classes <= self.agreement.kinds.place:
             barred |= {one for one in seen if not self.whereabouts.may_lie(sentence, token.index, one)}
+        else:
+            barred |= self.whereabouts.elsewhere(sentence, token.index, seen)
+            barred |= {one for one in seen if self._has_part(sentence, token, one)}
         person = bool(classes & self.agreement.kinds.person)
         speaks = self._own_body(token) if token.lemma in GENERIC and not person else -1
         return Anaphor(sentence, token, classes, person, kinds, barred, speaks=speaks)
+
+    def _has_part(self, sentence: Sentence, token: Token, cluster: int) -> bool:
+        """Whether "the French business" is rather a part of a thing than that thing; "the family business" is none."""
+        below = {sentence.tokens[a.dependent].lemma for a in sentence.arguments if a.head == token.index}
+        if token.lemma not in OWNED or below & KIN or self.salience.is_part(cluster):
+            return False
+        return not self.whereabouts.is_there(sentence, token.index, cluster)
 
     def _own_body(self, token: Token) -> int:
         """The organisation that an officer of it may mean, who speaks of "us" and "the company"; else -1."""

@@ -12,6 +12,7 @@ from kg.model import Mention, Sentence
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 SEATED = frozenset({"base", "headquarter"})
+SUPERLATIVE = frozenset({"JJS", "RBS"})
 MODIFIERS = frozenset({"amod", "compound", "nmod", "npadvmod", "poss"})
 
 Named = Mapping[tuple[int, int], Mention]  # the names by sentence and token
@@ -80,11 +81,25 @@ def places(sentence: Sentence, noun: int, names: Named) -> frozenset[int]:
     return frozenset(names[sentence.index, t].cluster for t in found if (sentence.index, t) in names)
 
 
+def origins(sentence: Sentence, noun: int, names: Named) -> frozenset[int]:
+    """The clusters of names that a noun phrase says a thing to be of: "Dutch", "Turin-based", "Italy's"; none of
+    "Milan-listed", "in Kenya", "Kenya's largest", nor of "In Kenya Orlin", which may be misread."""
+    if any(t.head == noun and t.tag in SUPERLATIVE for t in sentence.tokens):
+        return frozenset()
+    edges = [a for a in sentence.arguments if a.head == noun]
+    seats = {a.dependent for a in edges if a.label == "amod" and sentence.tokens[a.dependent].lemma in SEATED}
+    found = {a.dependent for a in edges if a.label in ("amod", "nn", "of")}
+    found.update(a.dependent for a in sentence.arguments if a.head in seats and a.label == "npadv")
+    if (sentence.index, noun) in names:
+        found.difference_update(a.dependent for a in edges if a.label == "nn")
+    return frozenset(names[sentence.index, t].cluster for t in found if (sentence.index, t) in names)
+
+
 def bases(sentence: Sentence, noun: int, names: Named) -> frozenset[int]:
     """The clusters of the places that a noun is based in: "Turin-based", "headquartered in Turin", "from Turin"."""
     participles, based_in = set(), set()
     for edge in sentence.arguments:
-        if edge.head == noun and edge.label == "amod":
+        if edge.head == noun and edge.label == "amod" and sentence.tokens[edge.dependent].lemma in SEATED:
             participles.add(edge.dependent)
         elif edge.dependent == noun and edge.label == "obj" and sentence.tokens[edge.head].lemma in SEATED:
             based_in.add(edge.head)
@@ -98,8 +113,10 @@ def bases(sentence: Sentence, noun: int, names: Named) -> frozenset[int]:
     return frozenset(names[sentence.index, t].cluster for t in found if (sentence.index, t) in names)
 
 
-def placed(sentences: Sequence[Sentence], names: Named) -> dict[int, frozenset[int]]:
-    """For each cluster the clusters that modify its names and its descriptions, headlines included."""
+def placed(
+    sentences: Sequence[Sentence], names: Named, said: Callable[[Sentence, int, Named], frozenset[int]]
+) -> dict[int, frozenset[int]]:
+    """For each cluster what is said of places by its names and its descriptions, headlines included."""
     found: dict[int, frozenset[int]] = {}
     of_names = ((name.cluster, sentences[index], token) for (index, token), name in names.items())
     before = (
@@ -109,7 +126,7 @@ def placed(sentences: Sequence[Sentence], names: Named) -> dict[int, frozenset[i
         if a.label == "nn" and (sentence.index, a.head) in names and (sentence.index, a.dependent) not in names
     )  # "the Dutch yard Orlin"
     for cluster, sentence, noun in (*descriptions(sentences, names), *of_names, *before):
-        found[cluster] = found.get(cluster, frozenset()) | places(sentence, noun, names)
+        found[cluster] = found.get(cluster, frozenset()) | said(sentence, noun, names)
     return found
 
 

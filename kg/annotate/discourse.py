@@ -11,7 +11,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.annotate.described import Named
-from kg.annotate.references import binds, clause_of, is_modifier, is_possessed, is_subject, owns_subject
+from kg.annotate.references import (
+    RELATIVE,
+    WHOSE,
+    above,
+    binds,
+    clause_of,
+    is_modifier,
+    is_possessed,
+    is_relative,
+    is_subject,
+    is_topic,
+    owns_subject,
+)
 from kg.model import BlockKind, Mention, Sentence, Token
 
 CORE = frozenset({"subj", "obj", "iobj", "attr", "in"})  # roles whose bearers are no two of the same
@@ -30,6 +42,7 @@ class Seen:
     subject: bool
     owner: bool = False  # of a subject: "Orlin's tyres are sold in Turin"
     clause: int = -1  # the verb whose subject it is
+    inner: bool = False  # the subject of what is said of a noun: "the plant that Orlin built"
     aside: bool = False  # neither, and only said to be whose or to say of what kind something is
 
 
@@ -52,10 +65,11 @@ class Discourse:
 
     def see(self, sentence: Sentence, token: Token, cluster: int) -> None:
         """The text has spoken of a cluster: words after the token may refer back to it."""
-        subject, owner = is_subject(sentence, token), owns_subject(sentence, token)
+        subject, owner = is_subject(sentence, token), owns_subject(sentence, token) or is_topic(sentence, token)
         aside = not (subject or owner) and (is_modifier(sentence, token) or is_possessed(sentence, token))
         clause = clause_of(sentence, token) if subject else -1
-        self.seen.append(Seen(sentence.index, token.index, token.start, cluster, subject, owner, clause, aside))
+        inner = clause >= 0 and is_relative(sentence, sentence.tokens[clause])
+        self.seen.append(Seen(sentence.index, token.index, token.start, cluster, subject, owner, clause, inner, aside))
 
     def is_one_of(self, cluster: int) -> bool:
         """Whether what was said of a cluster last was said of others, too: "Orlin and Basketo compete in Kenya"."""
@@ -94,6 +108,8 @@ def clusters_barred(discourse: Discourse, sentence: Sentence, token: Token) -> f
         owned = [cluster for one in same for cluster in discourse.clusters_at(sentence, one, implied=False)]
         return frozenset((*owned, *_other_words(discourse, sentence, token)))
     barred = set(clause_subjects(discourse, sentence, token)) if token.pos == "NOUN" else set()
+    if token.pos == "NOUN":
+        barred.update(_told_above(discourse, sentence, token))
     heads = {a.head for a in sentence.arguments if a.dependent == token.index and a.label != "comp"}
     for edge in sentence.arguments:
         if edge.head in heads and edge.dependent != token.index and binds(edge):
@@ -104,8 +120,23 @@ def clusters_barred(discourse: Discourse, sentence: Sentence, token: Token) -> f
 def _other_words(discourse: Discourse, sentence: Sentence, token: Token) -> Iterator[int]:
     """What "the firm's" is not, since that would be "its": "it" or "the Dutch company", subject of the clause."""
     if token.pos == "NOUN":
+        yield from _told_above(discourse, sentence, token)
         resolved = {m.cluster for m in discourse.found if m.sentence == sentence.index and m.source != "implied"}
         yield from resolved.intersection(clause_subjects(discourse, sentence, token))
+
+
+def _told_above(discourse: Discourse, sentence: Sentence, token: Token) -> Iterator[int]:
+    """What a noun does not mean since a pronoun or a relative clause above it does: "it is buying Orlin in a deal that
+    values the group at $2 bln", "a label under which the company sells shoes"."""
+    for verb in above(sentence, token.index):
+        if is_relative(sentence, verb, RELATIVE - {WHOSE}):
+            yield from discourse.denoted_at(sentence, verb.head)
+        if verb.dep == "parataxis" or verb.lemma == "be":
+            return
+        subjects = (a.dependent for a in sentence.arguments if a.head == verb.index and a.label == "subj")
+        for index in subjects:
+            if index < token.index and sentence.tokens[index].tag == "PRP":
+                yield from discourse.clusters_at(sentence, index)
 
 
 def clause_subjects(discourse: Discourse, sentence: Sentence, token: Token) -> Iterator[int]:

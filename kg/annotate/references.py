@@ -24,6 +24,8 @@ MADE = frozenset({"new", "combined", "merged", "enlarged", "resulting"})  # "the
 PAIRS = frozenset({"both", "pair", "duo", "two"})
 GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+WHOSE = "WP$"
+RELATIVE = frozenset({"WDT", "WP", WHOSE})
 PARTS = frozenset({"business", "division", "arm"})
 
 
@@ -82,10 +84,21 @@ def subject_above(sentence: Sentence, token: Token) -> Token | None:
     return next((subject for subject in subjects if subject.index < token.index), None)
 
 
+def is_relative(sentence: Sentence, verb: Token, words: frozenset[str] = RELATIVE) -> bool:
+    """Whether a verb is that of a clause with a relative word before it: "the plant that Orlin built"."""
+    between = sentence.tokens[verb.head + 1 : verb.index] if verb.dep == "relcl" else ()
+    return any(token.tag in words for token in between)
+
+
 def modified_by_clause(sentence: Sentence, relative: Token) -> Token | None:
     """The noun whose clause a relative pronoun is the subject of: "the family, which has a firm"."""
     verb = sentence.tokens[relative.head]
     return sentence.tokens[verb.head] if verb.dep == "relcl" else None
+
+
+def is_topic(sentence: Sentence, token: Token) -> bool:
+    """Whether a sentence says by its first words that it is about a name: "As for Orlin, it has grown"."""
+    return any(a.dependent == token.index and a.label == "as for" for a in sentence.arguments)
 
 
 def owns_subject(sentence: Sentence, token: Token) -> bool:
@@ -178,11 +191,18 @@ def _is_ranked(sentence: Sentence, noun: Token) -> bool:
 
 
 def _is_done_by(sentence: Sentence, noun: Token) -> bool:
-    """Whether a noun says who did it: "that Orlin has won", "by Orlin"; no "that won a prize"."""
+    """Whether a noun says who did it: "that Orlin has won", "by Orlin", "the firm's second order"; no "that won a
+    prize", "Kenya's second bank"."""
     clauses = {t.index for t in sentence.tokens if t.head == noun.index and t.dep in ("relcl", "acl")}
     actors = (t for t in sentence.tokens if t.head in clauses and t.dep in SUBJECTS)
     by = any(t.head == noun.index and t.text == "by" for t in sentence.tokens)
-    return by or any(t.tag not in ("WDT", "WP") for t in actors)
+    owners = (t for t in sentence.tokens if t.head == noun.index and t.dep == "poss" and t.index < noun.index)
+    owned = any(t.lemma in GENERIC or _is_named_body(t) for t in owners) and not _is_superlative(sentence, noun)
+    return by or owned or any(t.tag not in ("WDT", "WP") for t in actors)
+
+
+def _is_superlative(sentence: Sentence, noun: Token) -> bool:
+    return any(t.head == noun.index and t.tag == "JJS" for t in sentence.tokens)
 
 
 def is_unowned(sentence: Sentence, token: Token) -> bool:

@@ -8,26 +8,26 @@ the thing. It decides of no word whether it refers back, and changes nothing tha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
+from kg.annotate.agreement import Agreement
 from kg.annotate.described import descriptors, kind_words
 from kg.annotate.discourse import Discourse, Seen
 from kg.annotate.quotes import SpokenWord, only_quoted
 from kg.annotate.references import GENERIC, PARTS, TALKERS, ancestors, speaker_of
-from kg.annotate.types import kinds_of, noun_classes, ranked, tally
 from kg.annotate.whereabouts import Whereabouts
-from kg.model import Sentence, Token, TypeVote
-from kg.ontology import Ontology
+from kg.model import Sentence, Token
 
 ONLY = frozenset("government court parliament council ministry union state university school hospital".split())
 OWNED = PARTS | {"unit", "subsidiary"}  # what is described with one of them may be spoken of with another
 REACH = 6  # sentences back that a noun phrase is looked for
 REACH_GROUP = 3  # the same for those that a plural means
-SURE = 1.5  # summed type hints of a name that bar other readings; NER labels alone stay below it
 UNFIT = 0.4  # what an unsure, unfitting type costs an antecedent
 UNFIT_PERSON = 0.8  # the same for what looks like a person where a thing is sought
 SUBJECT = 0.45  # what being a subject adds
+INNER_SUBJECT = 0.15  # the same for the subject of a relative clause of an earlier sentence
+INNER = range(1, 3)  # sentences back where it is weighed so
 OWN_SUBJECT = 0.3  # what being the subject of a verb above the word adds beside it
 OBJECT = 0.1  # what being an object adds in the same sentence: more than what stands behind a preposition
 SAME_SENTENCE = 0.15  # what standing in the same sentence costs all others
@@ -67,65 +67,6 @@ class Anaphor:
         return not self.person and (not self.classes or self.understood or self.token.lemma in GENERIC - OWNED)
 
 
-class Agreement:
-    """What each cluster may be, by the votes on its type or by what the catalogue knows of it."""
-
-    def __init__(self, votes: Sequence[TypeVote], known: Mapping[int, tuple[str, ...]], ontology: Ontology) -> None:
-        sums = tally(votes)
-        self.ontology, self.kinds = ontology, kinds_of(ontology)
-        self.types = {cluster: ranked(found) for cluster, found in sums.items()}
-        self.types.update({cluster: types for cluster, types in known.items() if types})
-        self.general = frozenset(iri for iri, cls in ontology.classes.items() if cls.nouns & GENERIC)
-        self.placed = {cluster for cluster, types in known.items() if frozenset(types) & self.kinds.place}
-        self.sure = {cluster for cluster, found in sums.items() if max(found.values(), default=0.0) >= SURE} | {*known}
-
-    def agrees(self, cluster: int, classes: frozenset[str], *, person: bool) -> bool:
-        """Whether a cluster's type is one that a word may denote; without classes any thing but a place."""
-        if person or self.is_person(cluster):
-            return person and self.is_person(cluster)
-        if classes:
-            first = self.types.get(cluster, ())[:1]
-            if cluster in self.placed and classes <= self.kinds.place:  # a continent is no city
-                return self.ontology.is_a(first, classes)
-            return not any(self.ontology.disjoint(one, other) for one in first for other in classes)
-        return not self.is_place(cluster)
-
-    def is_special(self, cluster: int, classes: frozenset[str]) -> bool:
-        """Whether a cluster is of one of some classes below that of "companies": a marketplace, say."""
-        special = [iri for iri in classes - self.general if self.ontology.superclasses(iri) & self.general]
-        return bool(special) and self.ontology.is_a(self.types.get(cluster, ())[:1], special)
-
-    def is_person(self, cluster: int) -> bool:
-        return bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.person)
-
-    def denotes_person(self, sentence: Sentence, noun: int) -> bool:
-        """Whether a common noun denotes people: "spokesman", no "battle"."""
-        return bool(self.kinds.person.intersection(noun_classes(self.ontology, sentence, noun)))
-
-    def is_place(self, cluster: int) -> bool:
-        return bool(frozenset(self.types.get(cluster, ())[:1]) & self.kinds.place)
-
-    def employs(self, cluster: int) -> None:
-        """Somebody has an office of a cluster: if it only looks like a person, it is none."""
-        if cluster not in self.sure:
-            types = self.types.get(cluster, ())
-            self.types[cluster] = tuple(iri for iri in types if iri not in self.kinds.person)
-            self.sure.add(cluster)
-
-    def may_be_person(self, cluster: int) -> bool:
-        """Whether anything at all speaks for a person, or nothing for anything."""
-        types = self.types.get(cluster, ())
-        return cluster not in self.sure and (not types or bool(frozenset(types) & self.kinds.person))
-
-    def may_be_thing(self, cluster: int) -> bool:
-        """Whether a cluster looks like no person, and the text leaves open what it is."""
-        return cluster not in self.sure and not self.is_person(cluster)
-
-    def may_act(self, cluster: int) -> bool:
-        """Whether a cluster may be one of "both companies": no person, and no place that is surely one."""
-        return self.agrees(cluster, frozenset(), person=False) or self.may_be_thing(cluster)
-
-
 class Salience:
     """Scores what a document has spoken of as antecedents of its words."""
 
@@ -154,6 +95,10 @@ class Salience:
         """ "Its" is surely whose a cluster is: if it only looks like a person, "it" and "the company" may mean it."""
         if cluster not in self.agreement.sure and cluster not in self.persons:
             self.things.add(cluster)
+
+    def is_part(self, cluster: int) -> bool:
+        """Whether a cluster is described as somebody's unit, arm or business."""
+        return bool(self.descriptors.get(cluster, set()) & OWNED)
 
     def antecedent(self, anaphor: Anaphor) -> int | None:
         """The most salient earlier cluster that fits, or None."""
@@ -253,7 +198,7 @@ class Salience:
         distance, cluster, discourse = anaphor.sentence.index - seen.sentence, seen.cluster, self.discourse
         score = (
             RECENCY[distance]
-            + SUBJECT * seen.subject
+            + (INNER_SUBJECT if seen.inner and distance in INNER else SUBJECT) * seen.subject
             + OWNER * seen.owner
             - ASIDE * (seen.aside and anaphor.is_vague)
             - self._unfit(anaphor, cluster)

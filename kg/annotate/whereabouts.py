@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 
-from kg.annotate.described import Named, based, bases, beside, placed, places
+from kg.annotate.agreement import Agreement
+from kg.annotate.described import Named, based, bases, beside, origins, placed, places
 from kg.model import Mention, Sentence
 
 Around = Callable[[str], tuple[Set[str], Set[str]]]  # the entities of a name, and those with what they lie in
@@ -25,22 +26,57 @@ class Whereabouts:
     """Where a document places its things; what its noun phrases say is added as they are resolved."""
 
     def __init__(
-        self, sentences: Sequence[Sentence], names: Sequence[Mention], is_place: Callable[[int], bool], around: Around
+        self, sentences: Sequence[Sentence], names: Sequence[Mention], agreement: Agreement, around: Around
     ) -> None:
+        self.agreement = agreement
         self.names: Named = {(m.sentence, m.token): m for m in names}
         self.around = lru_cache(maxsize=None)(around)  # a document has few names, and asks for each again and again
         self.surfaces = {name.cluster: name.surface for name in self.names.values()}
-        self.placed = {
-            cluster: frozenset(filter(is_place, found))  # no "investor in Orlin"
-            for cluster, found in placed(sentences, self.names).items()
-        }
+        self.placed, self.origins = (
+            {
+                cluster: frozenset(filter(agreement.is_place, found))  # no "investor in Orlin"
+                for cluster, found in placed(sentences, self.names, said).items()
+            }
+            for said in (places, origins)
+        )
         self.based = based(sentences, names, self.names)
-        self.beside: Mapping[int, frozenset[int]] = beside(names, sentences, is_place)
+        self.beside: Mapping[int, frozenset[int]] = beside(names, sentences, agreement.is_place)
 
     def learn(self, sentence: Sentence, noun: int, cluster: int) -> None:
         """A noun phrase means a thing: what it says of places holds for the thing."""
         self.placed[cluster] = self.placed.get(cluster, frozenset()) | places(sentence, noun, self.names)
         self.based[cluster] = self.based.get(cluster, frozenset()) | bases(sentence, noun, self.names)
+        self.origins[cluster] = self.origins.get(cluster, frozenset()) | origins(sentence, noun, self.names)
+
+    def elsewhere(self, sentence: Sentence, noun: int, clusters: Set[int]) -> frozenset[int]:
+        """Those of some clusters that the text has to be of surely other places than a noun phrase says: "the Hamburg
+        group" is not "Berlin's Orlin", nor "the Dutch group"."""
+        said = filter(self.agreement.is_place, self._homes(sentence, noun))
+        here = [place for place in said if self._region_of(place)[0]]
+        if not here:
+            return frozenset()
+        homes = {
+            cluster: self.origins.get(cluster, frozenset()) | self.based.get(cluster, frozenset())
+            for cluster in clusters
+        }
+        return frozenset(
+            cluster
+            for cluster, known in homes.items()
+            if known and all(self._apart(one, other) for one in here for other in known)
+        )
+
+    def _homes(self, sentence: Sentence, noun: int) -> frozenset[int]:
+        return origins(sentence, noun, self.names) | bases(sentence, noun, self.names)
+
+    def _apart(self, one: int, other: int) -> bool:
+        """Whether two places have surely nothing to do with each other: other countries, or two cities of one."""
+        here, there = self._region_of(one), self._region_of(other)
+        if not (here[0] and there[0]) or here[0] & there[1] or there[0] & here[1]:
+            return False
+        bounded = all(
+            around[1] - around[0] or self.agreement.is_country(place) for place, around in ((one, here), (other, there))
+        )  # a continent is not
+        return bounded and (not here[1] & there[1] or self.agreement.are_alike(one, other))
 
     def speak_for(self, sentence: Sentence, noun: int, cluster: int) -> float:
         """What the places of a noun phrase add to a thing: that which the text places there fits best."""
@@ -55,6 +91,12 @@ class Whereabouts:
         if not known | other:
             return HERE * self._at_home(said | base, cluster)
         return HERE if self._meet(said | base, known | other) else UNLIKELY if base else ELSEWHERE
+
+    def is_there(self, sentence: Sentence, noun: int, cluster: int) -> bool:
+        """Whether the text places a thing where a noun phrase says."""
+        said = places(sentence, noun, self.names) | bases(sentence, noun, self.names)
+        known = self.placed.get(cluster, frozenset()) | self.based.get(cluster, frozenset())
+        return self._meet(said, known | self.beside.get(cluster, frozenset()))
 
     def conflict(self, sentence: Sentence, noun: int, other: int) -> bool:
         """Whether two nouns say different places of what they mean: "the Dutch group" and "the Japanese jeweller"."""
@@ -80,4 +122,7 @@ class Whereabouts:
 
     def _regions(self, places: Set[int]) -> list[tuple[Set[str], Set[str]]]:
         """For each place, or thing in one, the entities of its name, and those with what they lie in."""
-        return [self.around(self.surfaces[cluster]) for cluster in sorted(places) if cluster in self.surfaces]
+        return [self._region_of(cluster) for cluster in sorted(places) if cluster in self.surfaces]
+
+    def _region_of(self, cluster: int) -> tuple[Set[str], Set[str]]:
+        return self.around(self.surfaces[cluster])
