@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from kg.annotate.agreement import Agreement
-from kg.annotate.described import descriptions, kinds_made, places, posts_taken
+from kg.annotate.described import SUBJECTS, descriptions, kinds_made, places, posts_taken
 from kg.annotate.discourse import (
     Discourse,
     clause_subjects,
@@ -23,7 +23,7 @@ from kg.annotate.discourse import (
     has_named_owner,
     owner_told,
 )
-from kg.annotate.quotes import SpokenWord, served
+from kg.annotate.quotes import SpokenWord, is_left, served
 from kg.annotate.references import (
     GENERIC,
     KIN,
@@ -35,9 +35,12 @@ from kg.annotate.references import (
     is_age,
     is_expletive,
     is_group,
+    is_made,
     is_paired,
+    is_subject,
     is_unowned,
     modified_by_clause,
+    owns_subject,
     points_back,
     subject_above,
 )
@@ -51,6 +54,7 @@ from kg.ontology import Ontology
 ITSELF = "itself"
 THINGS = frozenset({"it", "its", ITSELF})
 PERSONS = frozenset({"he", "she", "his", "her", "him", "hers"})
+LEAD = 1  # the last place of what opens a sentence
 GROUPS = frozenset({"they", "their", "them"})
 
 
@@ -88,6 +92,9 @@ class Resolver:
             for pair in sentence.equivalences
             if (sentence.index, pair.name) in self.discourse.names
         }  # "the house", where "the fashion house Orlin" was spoken of
+        self.others: set[int] = set()  # sentences whose subject is a company that they do not name
+        self.made = self._made()
+        self.terms: dict[str, int] = {}  # what "the Group" stands for in the document, which so defines its words
         self.unsaid: list[Mention] = []  # as an annotation has them
         self.posts: dict[int, int] = {}  # person → whose office they are described with, though the text leaves it out
         self.apart: dict[tuple[int, int], int | None] = {}  # what nouns mean that were told apart from others
@@ -193,7 +200,7 @@ class Resolver:
         told = owner_told(self.discourse, sentence, token) if word == "its" else None
         if told is not None:
             return told
-        if word == "its" and self._is_anothers(sentence, token):
+        if (word == "its" and self._is_anothers(sentence, token)) or self._follows_other(sentence, token):
             return None
         barred = frozenset[int]() if word == ITSELF else clusters_barred(self.discourse, sentence, token)
         best = self.salience.antecedent(Anaphor(sentence, token, person=word in PERSONS, barred=barred))
@@ -212,9 +219,25 @@ class Resolver:
             return True
         if subject is None or subject.pos != "NOUN" or self.discourse.denoted_at(sentence, subject.index):
             return False
+        if self._is_other(sentence, subject):
+            return True
         if subject.tag == "NNS" or (determiner_of(sentence, subject) and subject.lemma not in ONLY):
             return False
         return bool(self.bodies.intersection(noun_classes(self.ontology, sentence, subject.index)))
+
+    def _follows_other(self, sentence: Sentence, token: Token) -> bool:
+        """Whether "it" or "its" opens the sentence after one about a company that is not named: "The maker of Veltrana
+        has lost ground. Its sales fell"."""
+        opens = is_subject(sentence, token) or owns_subject(sentence, token)
+        return opens and token.index <= LEAD and sentence.index - 1 in self.others
+
+    def _is_other(self, sentence: Sentence, subject: Token) -> bool:
+        """Whether a noun denotes a company by what it has, which it is not itself: "the owner of Orlin"."""
+        if subject.tag != "NN" or self.discourse.denoted_at(sentence, subject.index):
+            return False
+        classes = noun_classes(self.ontology, sentence, subject.index)
+        company = any(self.ontology.is_a([iri], self.agreement.general) for iri in classes)
+        return company and has_named_owner(self.discourse, sentence, subject)
 
     def _is_unnamed(self, sentence: Sentence, noun: Token | None) -> bool:
         """Whether a noun denotes a body that has no name: "the Berti family, which has a stake through its firm"."""
@@ -250,7 +273,7 @@ class Resolver:
         told = (
             cluster
             for _, sentence, noun in (*described, *posts)
-            if is_office(self.offices, self.titles, sentence, noun)
+            if is_office(self.offices, self.titles, sentence, noun) and not is_left(sentence, noun)
             for index in served(sentence, noun)
             for cluster in self.discourse.clusters_at(sentence, index)
             if cluster != person and not self.agreement.is_person(cluster)
@@ -268,6 +291,12 @@ class Resolver:
 
     def _definite(self, sentence: Sentence, token: Token, determiner: Token) -> None:
         """A noun with its determiner: "the maker", "these firms"."""
+        if token.dep in SUBJECTS and sentence.tokens[token.head].dep == "ROOT" and self._is_other(sentence, token):
+            self.others.add(sentence.index)
+        made = self._the_made(token) if is_made(sentence, token.index) else []
+        if made:
+            self._keep_nominal(sentence, token, determiner.start, made)
+            return
         classes = self._classes_back(sentence, token, determiner)
         if not classes:
             return
@@ -275,7 +304,7 @@ class Resolver:
         if token.tag == "NNS":
             clusters = self.salience.participants(sentence.index) if is_group(sentence, token) else []
         else:
-            clusters = _one(self._described(sentence, token, classes))
+            clusters = _one(self._defined(sentence, token, classes))
         self._keep_nominal(sentence, token, determiner.start, clusters)
 
     def _classes_back(self, sentence: Sentence, token: Token, determiner: Token) -> frozenset[str]:
@@ -283,6 +312,29 @@ class Resolver:
         named = noun_classes(self.ontology, sentence, token.index) or self.heads.get(token.lemma, [])
         back = points_back(sentence, token, determiner) and not has_named_owner(self.discourse, sentence, token)
         return frozenset(iri for iri in named if back and not self.ontology.classes[iri].common_noun)
+
+    def _made(self) -> dict[int, int]:
+        """What the document calls a new company or a joint venture, each with where it first does so."""
+        found: dict[int, int] = {}
+        for cluster, sentence, noun in self.described:
+            if is_made(sentence, noun) and not self.agreement.is_person(cluster):
+                found.setdefault(cluster, sentence.start)
+        return found
+
+    def _the_made(self, token: Token) -> list[int]:
+        """What "the new company" and "the joint venture" are: the only one that has been called so."""
+        before = [cluster for cluster, start in self.made.items() if start < token.start]
+        return before if len(before) == 1 else []
+
+    def _defined(self, sentence: Sentence, token: Token, classes: frozenset[str]) -> int | None:
+        """What a noun stands for; with a capital, as "the Group" is written, the same in the whole document."""
+        term = token.text if token.lemma in GENERIC and token.text.istitle() else ""
+        if term in self.terms:
+            return self.terms[term]
+        best = self._described(sentence, token, classes)
+        if term and best is not None:
+            self.terms[term] = best
+        return best
 
     def _described(self, sentence: Sentence, token: Token, classes: frozenset[str]) -> int | None:
         """What a noun stands for that denotes things of the given classes."""
@@ -324,7 +376,7 @@ class Resolver:
             barred |= {one for one in seen if self._has_part(sentence, token, one)}
         person = bool(classes & self.agreement.kinds.person)
         speaks = self._own_body(token) if token.lemma in GENERIC and not person else -1
-        return Anaphor(sentence, token, classes, person, kinds, barred, speaks=speaks)
+        return Anaphor(sentence, token, classes, person, kinds, barred, speaks=speaks, placed=bool(said))
 
     def _has_part(self, sentence: Sentence, token: Token, cluster: int) -> bool:
         """Whether "the French business" is rather a part of a thing than that thing; "the family business" is none."""

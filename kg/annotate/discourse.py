@@ -17,6 +17,7 @@ from kg.annotate.references import (
     above,
     binds,
     clause_of,
+    is_main,
     is_modifier,
     is_possessed,
     is_relative,
@@ -43,6 +44,7 @@ class Seen:
     owner: bool = False  # of a subject: "Orlin's tyres are sold in Turin"
     clause: int = -1  # the verb whose subject it is
     inner: bool = False  # the subject of what is said of a noun: "the plant that Orlin built"
+    main: bool = False  # the subject of the sentence
     aside: bool = False  # neither, and only said to be whose or to say of what kind something is
 
 
@@ -69,7 +71,8 @@ class Discourse:
         aside = not (subject or owner) and (is_modifier(sentence, token) or is_possessed(sentence, token))
         clause = clause_of(sentence, token) if subject else -1
         inner = clause >= 0 and is_relative(sentence, sentence.tokens[clause])
-        self.seen.append(Seen(sentence.index, token.index, token.start, cluster, subject, owner, clause, inner, aside))
+        place = (sentence.index, token.index, token.start, cluster)
+        self.seen.append(Seen(*place, subject, owner, clause, inner, is_main(sentence, token), aside))
 
     def is_one_of(self, cluster: int) -> bool:
         """Whether what was said of a cluster last was said of others, too: "Orlin and Basketo compete in Kenya"."""
@@ -106,7 +109,8 @@ def clusters_barred(discourse: Discourse, sentence: Sentence, token: Token) -> f
         told = [pair.name for pair in sentence.equivalences if pair.noun == token.head and pair.via >= 0]
         same = [token.head, *told]  # "Orlin remains its rival": not its own
         owned = [cluster for one in same for cluster in discourse.clusters_at(sentence, one, implied=False)]
-        return frozenset((*owned, *_other_words(discourse, sentence, token)))
+        others = (*_other_words(discourse, sentence, token), *_comes_from(discourse, sentence, token.head))
+        return frozenset((*owned, *others))
     barred = set(clause_subjects(discourse, sentence, token)) if token.pos == "NOUN" else set()
     if token.pos == "NOUN":
         barred.update(_told_above(discourse, sentence, token))
@@ -123,6 +127,18 @@ def _other_words(discourse: Discourse, sentence: Sentence, token: Token) -> Iter
         yield from _told_above(discourse, sentence, token)
         resolved = {m.cluster for m in discourse.found if m.sentence == sentence.index and m.source != "implied"}
         yield from resolved.intersection(clause_subjects(discourse, sentence, token))
+
+
+def _comes_from(discourse: Discourse, sentence: Sentence, post: int) -> Iterator[int]:
+    """Who acts for another, and whose that is: Orlin in "Mei Tanaka of Orlin serves as its director"."""
+    named = {a.head for a in sentence.arguments if a.label == "obj"}  # "Basketo named Mei Tanaka as its director"
+    verbs = {a.head for a in sentence.arguments if a.dependent == post and a.label == "as"} - named
+    actors = {a.dependent for a in sentence.arguments if a.head in verbs and a.label == "subj"}
+    for index in actors:
+        yield from discourse.clusters_at(sentence, index)
+    for edge in sentence.arguments:
+        if edge.head in actors and edge.label in ("of", "at", "from"):
+            yield from discourse.clusters_at(sentence, edge.dependent)
 
 
 def _told_above(discourse: Discourse, sentence: Sentence, token: Token) -> Iterator[int]:

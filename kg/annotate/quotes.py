@@ -16,6 +16,9 @@ from kg.model import BlockKind, Mention, Sentence, Token
 DIRECT = re.compile(r'["“„«]([^"”“»]{2,3000})["”»]|["“]([^"”“\n]{2,3000})(?=\n|$)')
 
 
+LEFT = frozenset({"former", "ex", "formerly", "previously", "once"})  # of an office that somebody has no more
+
+
 @dataclass(frozen=True, slots=True)
 class SpokenWord:
     """A stretch of speech: offsets, the speaker's cluster, the cluster that "we" stands for; -1 for unknown."""
@@ -214,13 +217,18 @@ def affiliations(
             continue
         for pair in sentence.equivalences:
             person = names.get((sentence.index, pair.name))
-            if person is None or person.cluster not in persons:
+            if person is None or person.cluster not in persons or is_left(sentence, pair.noun):
                 continue
             for index in served(sentence, pair.noun):
                 body = names.get((sentence.index, index))
                 if body is not None and body.cluster not in persons:
                     found.setdefault(person.cluster, body.cluster)
     return found
+
+
+def is_left(sentence: Sentence, office: int) -> bool:
+    """Whether somebody had an office and has it no more: "former Orlin managers", "previously head of Orlin"."""
+    return any(token.head == office and token.lemma in LEFT for token in sentence.tokens)
 
 
 def served(sentence: Sentence, office: int) -> Iterator[int]:

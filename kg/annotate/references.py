@@ -53,6 +53,14 @@ def points_back(sentence: Sentence, token: Token, determiner: Token) -> bool:
     )
 
 
+def is_made(sentence: Sentence, noun: int) -> bool:
+    """Whether a noun says that a thing was made of others or by them: "the new company", "the joint venture"."""
+    token = sentence.tokens[noun]
+    said = {other.lemma for other in sentence.tokens if other.head == noun and other.dep in ("amod", "compound")}
+    joint = token.lemma == "venture" and "joint" in said
+    return token.tag != "NNS" and (joint or (token.lemma in GENERIC and bool(said & MADE)))
+
+
 def is_group(sentence: Sentence, token: Token) -> bool:
     """ "The two carriers", "the companies", but not "the growers", which need not be participants."""
     counted = any(t.head == token.index and t.lemma in PAIRS for t in sentence.tokens)
@@ -62,6 +70,11 @@ def is_group(sentence: Sentence, token: Token) -> bool:
 def is_subject(sentence: Sentence, token: Token) -> bool:
     """Whether a word, or what it is coordinated with, is the subject of a clause."""
     return _first_of(sentence, token).dep in SUBJECTS
+
+
+def is_main(sentence: Sentence, token: Token) -> bool:
+    """Whether a word is the subject of the sentence."""
+    return is_subject(sentence, token) and sentence.tokens[clause_of(sentence, token)].dep == "ROOT"
 
 
 def clause_of(sentence: Sentence, subject: Token) -> int:

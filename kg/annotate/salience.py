@@ -15,7 +15,7 @@ from kg.annotate.agreement import Agreement
 from kg.annotate.described import descriptors, kind_words
 from kg.annotate.discourse import Discourse, Seen
 from kg.annotate.quotes import SpokenWord, only_quoted
-from kg.annotate.references import GENERIC, PARTS, TALKERS, ancestors, speaker_of
+from kg.annotate.references import GENERIC, PARTS, TALKERS, ancestors, is_main, speaker_of
 from kg.annotate.whereabouts import Whereabouts
 from kg.model import Sentence, Token
 
@@ -29,6 +29,8 @@ SUBJECT = 0.45  # what being a subject adds
 INNER_SUBJECT = 0.15  # the same for the subject of a relative clause of an earlier sentence
 INNER = range(1, 3)  # sentences back where it is weighed so
 OWN_SUBJECT = 0.3  # what being the subject of a verb above the word adds beside it
+PARALLEL = 0.15  # what being what the sentence before was about adds for "it" as what this one is about
+OWN_OBJECT = 0.3  # what having something done to it by a person adds for "its": "she has led Orlin since its start"
 OBJECT = 0.1  # what being an object adds in the same sentence: more than what stands behind a preposition
 SAME_SENTENCE = 0.15  # what standing in the same sentence costs all others
 OWNER = 0.2  # what being the owner of a subject adds
@@ -40,6 +42,7 @@ QUOTED = 0.6  # what having been named by somebody who is quoted costs, for who 
 SAME_KIND = 0.3  # what being of just the special kind that a noun phrase denotes adds: "the marketplace"
 HEADLINE = 0.25  # what standing in the headline adds for a noun phrase
 TOPIC = 0.6  # what being the thing most spoken of adds to an antecedent
+NEW_PLACE = 0.8  # salience below which nothing is said to be in a place that the text has not told of it
 RECENCY = (1.35, 0.95, 0.7, 0.5, 0.35, 0.25, 0.2)  # salience by distance in sentences
 
 
@@ -49,7 +52,7 @@ class Anaphor:
 
     ``classes`` are those that a noun denotes, ``kinds`` what it says that the thing makes, ``barred`` the clusters that
     the word cannot mean, ``speaks`` the organisation of who says the word, or -1. It is ``understood`` where the text
-    leaves out what the word is about.
+    leaves out what the word is about, and ``placed`` where it says a place.
     """
 
     sentence: Sentence
@@ -60,6 +63,12 @@ class Anaphor:
     barred: frozenset[int] = frozenset()
     understood: bool = False
     speaks: int = -1
+    placed: bool = False
+
+    @property
+    def is_it(self) -> bool:
+        """Whether the word is a pronoun for a thing."""
+        return not self.classes and not self.person
 
     @property
     def is_vague(self) -> bool:
@@ -106,7 +115,10 @@ class Salience:
         scores = self._scores(anaphor, called)
         if not scores and anaphor.classes and not anaphor.person and called is None:
             return self._topic(anaphor)
-        return max(scores, key=lambda cluster: (scores[cluster], -cluster), default=None)
+        best = max(scores, key=lambda cluster: (scores[cluster], -cluster), default=None)
+        if best is None or not anaphor.placed or self._told(anaphor, best) > 0:
+            return best
+        return best if scores[best] >= NEW_PLACE else None
 
     def apart_from(self, one: Anaphor, other: Anaphor) -> tuple[int | None, int | None]:
         """What two nouns mean that cannot mean the same: the best two; neither if nothing says which is which."""
@@ -204,6 +216,8 @@ class Salience:
             - self._unfit(anaphor, cluster)
             - QUOTED * only_quoted(self.spoken, seen.start, anaphor.token.start)
         )
+        if distance == 1 and seen.main and anaphor.is_it and is_main(anaphor.sentence, anaphor.token):
+            score += PARALLEL
         if distance == 0:
             score += self._same_sentence(anaphor.sentence, anaphor.token, seen)
         if anaphor.classes:
@@ -222,7 +236,17 @@ class Salience:
             return OWN_SUBJECT
         if token.dep == "dobj" and _is_passed_on(sentence, verbs - {token.head}, seen.token):
             return PASSED_ON
+        owned = any(pair.noun == token.head and pair.name == name.index for pair in sentence.equivalences)
+        held = name.dep == "dobj" and name.head in verbs and not owned  # not in "sold Orlin, its leasing arm"
+        if held and token.tag == "PRP$" and self._acts(sentence, name.head):
+            return OWN_OBJECT
         return OBJECT - SAME_SENTENCE if name.dep == "dobj" else -SAME_SENTENCE
+
+    def _acts(self, sentence: Sentence, verb: int) -> bool:
+        """Whether a person does what a verb says."""
+        actors = (a.dependent for a in sentence.arguments if a.head == verb and a.label == "subj")
+        done_by = (cluster for index in actors for cluster in self.discourse.clusters_at(sentence, index))
+        return any(self.agreement.is_person(cluster) for cluster in done_by)
 
     def _unfit(self, anaphor: Anaphor, cluster: int) -> float:
         if self.agreement.agrees(cluster, anaphor.classes, person=anaphor.person):

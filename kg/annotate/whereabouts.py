@@ -65,7 +65,13 @@ class Whereabouts:
             if known and all(self._apart(one, other) for one in here for other in known)
         )
 
+    def _may_meet(self, one: int, other: int) -> bool:
+        """Whether one of two places of a country, unlike each other, may lie in the other: London in England."""
+        shared = self._region_of(one)[1] & self._region_of(other)[1]
+        return bool(shared) and not self.agreement.are_alike(one, other)
+
     def _homes(self, sentence: Sentence, noun: int) -> frozenset[int]:
+        """Where a noun phrase says that a thing is of."""
         return origins(sentence, noun, self.names) | bases(sentence, noun, self.names)
 
     def _apart(self, one: int, other: int) -> bool:
@@ -88,9 +94,14 @@ class Whereabouts:
             return NEAR_PLACE
         if not said | base:
             return 0.0
-        if not known | other:
-            return HERE * self._at_home(said | base, cluster)
-        return HERE if self._meet(said | base, known | other) else UNLIKELY if base else ELSEWHERE
+        if known | other and self._meet(said | base, known | other):
+            return HERE
+        home = other | self.origins.get(cluster, frozenset())
+        if not home:  # "Milan-listed" tells of none
+            return self._at_home(said | base, cluster)
+        if any(self._may_meet(one, two) for one in said | base for two in home):
+            return 0.0
+        return UNLIKELY if base else ELSEWHERE
 
     def is_there(self, sentence: Sentence, noun: int, cluster: int) -> bool:
         """Whether the text places a thing where a noun phrase says."""
@@ -109,9 +120,11 @@ class Whereabouts:
         known = [around for around in here if around[0] and around[1] - around[0]]
         return not (said and known) or any(one[1] & other[1] for one in said for other in known)
 
-    def _at_home(self, said: Set[int], cluster: int) -> bool:
-        """Whether the catalogue has a thing of the cluster's names in one of the places."""
-        return any(place[0] & own[1] for place in self._regions(said) for own in self._regions({cluster}))
+    def _at_home(self, said: Set[int], cluster: int) -> float:
+        """What it adds where the catalogue has what bears the cluster's name: in one of the places, or surely not."""
+        if any(place[0] & own[1] for place in self._regions(said) for own in self._regions({cluster})):
+            return HERE
+        return ELSEWHERE * all(self._apart(place, cluster) for place in said)
 
     def _meet(self, some: Set[int], others: Set[int]) -> bool:
         """Whether one of the places is one of the others, or lies in it or around it: Turin and Italy."""

@@ -280,3 +280,93 @@ def test_the_company_in_an_officers_words_is_the_officers() -> None:
 def test_speaker_of_whom_nothing_is_said_speaks_for_the_one_company_of_the_text(rest: str, wanted: set[str]) -> None:
     text = f'Veltrana grows in Kenya\n\n{rest} "We are at our best," Ann Roth said.\n'
     assert denoted(text, "We") == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("Berlin's Gommex has bought Basketo. Gommex will close the Hamburg company's plant in Turin.",
+         "the Hamburg company", {"Basketo"}),
+        ("Gommex, a French grocer, grew. Gommex sells tyres to Veltrana. A spokesman for the Kenyan firm was busy.",
+         "the Kenyan firm", {"Veltrana"}),
+        ("Turin-based Gommex has grown. Gommex makes tyres. The Osaka-based firm is expected to grow.",
+         "The Osaka-based firm", set()),
+        ("Milan-listed Gommex makes tyres. The Osaka-based company has grown.", "The Osaka-based company", {"Gommex"}),
+        ("Gommex, Kenya's largest grocer, has grown. The Dutch company sells bread.", "The Dutch company", {"Gommex"}),
+        ("Gommex, the biggest grocer in Kenya, has grown. The Dutch company sells bread.", "The Dutch company",
+         {"Gommex"}),
+        ("Gommex, the Dutch grocer, grew. The Amsterdam company sells bread.", "The Amsterdam company", {"Gommex"}),
+        ("Gommex, an English grocer, has grown. The London-based company sells bread.", "The London-based company",
+         {"Gommex"}),
+        ("Gommex, a European grocer, has grown. The Turin company sells bread.", "The Turin company", {"Gommex"}),
+        ("Gommex of Turin sells tyres to Veltrana. The Kenyan business lost money.", "The Kenyan business", set()),
+        ("Veltrana, Gommex's Kenyan unit, has grown. Gommex of Turin was pleased. The Kenyan business makes tyres.",
+         "The Kenyan business", {"Veltrana"}),
+    ],
+)  # fmt: skip
+def test_noun_phrase_is_not_what_the_text_has_to_be_of_elsewhere(text: str, words: str, wanted: set[str]) -> None:
+    places = {"Hamburg", "Osaka", "Kenya", "Netherlands", "Amsterdam", "London", "Turin"}
+    assert denoted(text, words) - places == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("Gommex makes tyres. It is taking over Basketo, a grocer, in a deal that values the group at $2 billion.",
+         "the group", {"Basketo"}),
+        ("Gommex said it would leave the shops of Basketo after the retailer launched a tyre of its own.",
+         "the retailer", {"Basketo"}),
+        ("Gommex makes tyres. Veltrana, a grocer that equipped the company's plants, is based in Turin.",
+         "the company", {"Gommex"}),
+        ("Gommex grew, since it lived off Veltrana, whose cars were sold here until the carmaker failed.",
+         "the carmaker", {"Veltrana"}),
+        ("Veltrana has grown. Gommex, which has a plant in Kenya, makes tyres. It is the company's second year there.",
+         "It", set()),
+    ],
+)  # fmt: skip
+def test_noun_is_not_what_stands_above_it_as_a_pronoun(text: str, words: str, wanted: set[str]) -> None:
+    assert denoted(text, words) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("Gommex grew. Basketo International, in which Gommex has half, sold 300 cars. It plans to enter Kenya.",
+         "It", {"Basketo International"}),
+        ("Zafiro Foods grew. Paolo Berti, who has led Gommex Tyres since its birth, will stay.", "its",
+         {"Gommex Tyres"}),
+        ("Gommex hired people. Veltrana makes tyres, and Veltrana grew. Mei Tanaka of Veltrana acts as its adviser.",
+         "its", {"Gommex"}),
+        ("Gommex has grown. The maker of Basketo Foods and Veltrana has lost ground. Its sales fell.", "Its", set()),
+        ("Gommex has grown. The owner of Basketo Foods and Veltrana will close its plant in Turin.", "its", set()),
+    ],
+)  # fmt: skip
+def test_pronoun_is_what_its_sentence_and_the_one_before_are_about(text: str, words: str, wanted: set[str]) -> None:
+    assert denoted(text, words) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("Gommex and Veltrana are partners. The new company, Basketo Tyres, grew. Zafiro met the new company.",
+         "the new company", {"Basketo Tyres"}),
+        ("Gommex and Veltrana set up a joint venture, Basketo Tyres. Veltrana grew. The joint venture makes tyres.",
+         "The joint venture", {"Basketo Tyres"}),
+        ("Gommex and Veltrana are partners. The new company makes tyres.", "The new company", set()),
+    ],
+)  # fmt: skip
+def test_new_company_is_the_one_that_was_called_so(text: str, words: str, wanted: set[str]) -> None:
+    assert denoted(text, words) == wanted
+
+
+def test_the_group_with_a_capital_is_the_same_in_a_document() -> None:
+    text = (
+        "Gommex plc has grown. The Group has sold a plant. Veltrana will be a part of Zafiro, and Veltrana will grow. "
+        "Now the Group will leave Kenya."
+    )
+    assert denoted(text, "The Group") == denoted(text, "the Group") == {"Gommex"}
+
+
+def test_who_left_a_company_does_not_speak_for_it() -> None:
+    text = 'Gommex grew. Former Veltrana managers Mei Tanaka and Ann Roth run it. "We go to Kenya," Mei Tanaka said.'
+    assert "Veltrana" not in denoted(text, "We")
