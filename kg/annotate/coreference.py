@@ -147,9 +147,16 @@ class Resolver:
         beside = set(clusters_below(self.discourse, sentence, token))
         beside.update(clusters_over(self.discourse, sentence, token))
         beside.update(companions(self.discourse, sentence, token.index))
-        body = self._body_left_out(sentence, token, beside)
+        person = self._person_met(sentence, token)
+        body = self._body_left_out(sentence, token, beside) if person is None else self._post(person)
         if body is not None and not self.discourse.is_one_of(body):
             self.unsaid.append(self._left_out(sentence, token, body, "understood"))
+
+    def _person_met(self, sentence: Sentence, token: Token) -> int | None:
+        """The person to whom something is done, whose office tells where: "she was succeeded by Ann Smith"."""
+        met = (edge.dependent for edge in sentence.arguments if edge.head == token.index and edge.label == "obj")
+        clusters = (cluster for index in met for cluster in self.discourse.clusters_at(sentence, index))
+        return next((cluster for cluster in clusters if self.agreement.is_person(cluster)), None)
 
     def _implied_body(self, sentence: Sentence, token: Token, cluster: int) -> None:
         """Whose a name is that is described without saying so: "chief executive Mei Tanaka said", "a rival, Orlin"."""
@@ -270,6 +277,12 @@ class Resolver:
         posts = list(posts_taken(self.sentences, self.discourse.names, person))
         if not described and not posts and person not in self.posts and self.agreement.is_person(person):
             return self.salience.main_topic(self.bodies)
+        return self._post(person)
+
+    def _post(self, person: int) -> int | None:
+        """The organisation of which the text says that a person has an office there."""
+        described = [one for one in self.described if one[0] == person]
+        posts = posts_taken(self.sentences, self.discourse.names, person)
         told = (
             cluster
             for _, sentence, noun in (*described, *posts)

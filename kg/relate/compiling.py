@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -104,8 +104,11 @@ def _narrowed(pattern: Pattern, counters: Sequence[tuple[Example, SentenceGraph]
             elif roles:
                 barred |= roles
             elif forms & _own_words(pattern):
-                for number, others in _later_words(pattern, match, graph):
-                    later[number] |= others
+                others = dict(_later_words(pattern, match, graph))
+                for number, found in others.items():
+                    later[number] |= found
+                if not others and not _names_object(pattern):
+                    nouns.update(objects_of(graph, trigger))
             else:
                 words |= forms
     steps = [replace(step, forms=step.forms - later[number]) for number, step in enumerate(pattern.steps)]
@@ -117,6 +120,12 @@ def _narrowed(pattern: Pattern, counters: Sequence[tuple[Example, SentenceGraph]
         without_below=frozenset(below),
         not_objects=frozenset(nouns),
     )
+
+
+def _names_object(pattern: Pattern) -> bool:
+    """Whether a pattern says itself what its trigger's object is: one of the ends, or a certain noun."""
+    own = (step for step in pattern.steps[1:] if (step.parent, step.label, step.downward) == (0, "obj", True))
+    return any(step.forms or step.role for step in own)
 
 
 def _further_roles(pattern: Pattern, match: Match, graph: SentenceGraph) -> set[tuple[int, str]]:
@@ -218,7 +227,8 @@ def compile_example(prop: Property, example: Example, sentence: Sentence) -> Pat
     if tree is None:
         raise _no_path(example, "subject, object and trigger are not connected in its parse")
     steps = _steps(prop, example, graph, tree, ends)
-    side = [d for d, _ in graph.step(words[0], "obj", True) if d not in {node for node, *_ in tree}] if words else []
+    nodes = {node for node, *_ in tree}
+    side = [d for d, _ in graph.step(words[0], "obj", True) if d not in nodes] if words else []
     common = bool(side) and all(graph.tokens[d].mention < 0 and graph.tokens[d].pos == "NOUN" for d in side)
     lemma = graph.tokens[words[0]].lemma if words else ""
     return Pattern(
@@ -231,6 +241,17 @@ def compile_example(prop: Property, example: Example, sentence: Sentence) -> Pat
         paired=graph.coordinated(subject, obj),
         common_object=common,
         implied=implied,
+        beside=_beside(graph, words[0], nodes) if implied else frozenset(),
+    )
+
+
+def _beside(graph: SentenceGraph, trigger: int, nodes: Container[int]) -> frozenset[str]:
+    """Of subject and object, those that names are and that are no ends: who "was succeeded by Mei Tanaka"."""
+    near = {label: graph.step(trigger, label, True) for label in ("subj", "obj")}
+    return frozenset(
+        label
+        for label, found in near.items()
+        if any(other not in nodes and graph.tokens[other].pos == "PROPN" for other, _ in found)
     )
 
 

@@ -169,7 +169,7 @@ class Extractor:
         """What the text speaks of, for a trigger that names nobody in the place of the end which its pattern lacks."""
         root = match.triggers[0]
         mention = bindings.understood.get((graph.sentence.index, root))
-        own = {step.label for step in match.pattern.steps if step.parent == 0}
+        own = {step.label for step in match.pattern.steps if step.parent == 0} | match.pattern.beside
         others = [
             index
             for index, label, below, _ in graph.near(root)

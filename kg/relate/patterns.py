@@ -53,6 +53,7 @@ class Pattern:
     object_types: frozenset[str] = frozenset()  # of what only places a name: the class of its example's object
     bare: bool = False  # the trigger is a preposition or possessive: step 0 is the subject, both ends must be names
     implied: str = ""  # "S" or "O" where the pattern has no such end: the text speaks of it before
+    beside: frozenset[str] = frozenset()  # roles that names have at the trigger which are none of the ends
     taught: str = ""  # the property that the example teaches, if its words make this claim one of another
     past: bool = False  # the trigger must be told in the past: another example says the same of the present
     paired: bool = False  # subject and object are coordinated in the example: "Orlin and Basketo are rivals"
@@ -142,7 +143,7 @@ def _takes_object_of(pattern: Pattern) -> bool:
 
 def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Match]:
     """Every fit of one pattern whose trigger is the token ``root``."""
-    if pattern.implied and not (_stands_open(graph, root) and _in_voice(pattern.steps[0], graph.tokens[root])):
+    if pattern.implied and not (_stands_open(graph, root, pattern) and _in_voice(pattern.steps[0], graph.tokens[root])):
         return
     if pattern.without and any(graph.down.get((root, label)) for label in pattern.without):
         return
@@ -178,13 +179,21 @@ def objects_of(graph: SentenceGraph, index: int) -> Iterator[str]:
     return (graph.tokens[dependent].lemma for dependent, _ in graph.step(index, "obj", True))
 
 
-def _stands_open(graph: SentenceGraph, index: int) -> bool:
-    """Whether a word may leave an end unsaid: no verb, or one in the passive voice or with a known thing as object."""
+def _stands_open(graph: SentenceGraph, index: int, pattern: Pattern) -> bool:
+    """Whether a word may leave an end unsaid: no verb, or one in the passive voice or with a known thing as object, or
+    with a name as the example has it."""
     token = graph.tokens[index]
-    if token.pos not in ("VERB", "AUX") or token.tag == "VBN":
+    if not all(_named(graph, index, label) for label in pattern.beside):
+        return False
+    if token.pos not in ("VERB", "AUX") or token.tag == "VBN" or "obj" in pattern.beside:
         return True
     objects = {dependent for dependent, _ in graph.step(index, "obj", True)}
     return any(t.head in objects and t.dep == "det" and t.text.casefold() == "the" for t in graph.tokens)
+
+
+def _named(graph: SentenceGraph, index: int, label: str) -> bool:
+    """Whether a name or a pronoun has a role at a word."""
+    return any(graph.tokens[other].pos in ("PROPN", "PRON") for other, _ in graph.step(index, label, True))
 
 
 def _shares_node(pattern: Pattern) -> bool:

@@ -174,6 +174,15 @@ def test_counter_example_tells_a_further_trigger_by_its_word(tmp_path: Path) -> 
     assert pairs(narrow, "Gommex bought shares of Fendrala.") == {("Gommex", "Fendrala")}
 
 
+def test_counter_example_tells_objects_that_the_example_leaves_open(tmp_path: Path) -> None:
+    example = 'kg:example "[S:Orlin] [T:sells] to [O:Basketo]."'
+    text = "Gommex sold a stake to Fendrala."
+    assert pairs(small(tmp_path, example), text) == {("Gommex", "Fendrala")}
+    narrow = small(tmp_path, example, 'kg:counterExample "[S:Orlin] sold its (stake|share) to [O:Basketo]."')
+    assert pairs(narrow, text) == set()
+    assert pairs(narrow, "Gommex sold tyres to Fendrala.") == {("Gommex", "Fendrala")}
+
+
 def test_past_tense_example_of_something_that_ended_leaves_the_present_alone(tmp_path: Path) -> None:
     patterns = small(
         tmp_path,

@@ -38,6 +38,7 @@ def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...
         _second_object,
         _past_date,
         _after_attribution,
+        _joined_preposition,
         _gerund_object,
         _perfect_gerund,
         _opening_noun,
@@ -264,6 +265,17 @@ def _after_attribution(tokens: Sequence[Token]) -> Heads:
         if joint is not None and said is not None and tokens[joint.index - 1].text == ",":
             found[verb.index] = (said.index, "conj")
             found[joint.index] = (said.index, "cc")
+    return found
+
+
+def _joined_preposition(tokens: Sequence[Token]) -> Heads:
+    """ "Competes with Orlin, as well as with Basketo": it competes with both, and nothing hangs on "as"."""
+    found: Heads = {}
+    for preposition in tokens:
+        joint = tokens[preposition.head]
+        if preposition.dep == "prep" and joint.dep == "cc" and joint.index == preposition.index - 1:
+            first = tokens[joint.head]
+            found[preposition.index] = (first.head if first.dep == "prep" else first.index, "prep")
     return found
 
 

@@ -1,0 +1,98 @@
+"""Wordings of relations in news: what they say, in words of the same kind, and what looks alike and says otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading import claims, said
+
+SAYS = [
+    # people who come and go
+    ("Mei Tanaka stays on as head of Gommex.", "Mei Tanaka worksFor Gommex Asserted"),
+    ("Piet Vos handed over as managing director of Gommex to Mei Tanaka.", "Mei Tanaka worksFor Gommex Asserted"),
+    ("Piet Vos handed over to Mei Tanaka as chief executive of Gommex.", "Piet Vos worksFor Gommex Former"),
+    ("Gommex's chief executive Piet Vos will be succeeded by Mei Tanaka.", "Mei Tanaka worksFor Gommex Planned"),
+    ("Gommex said its chairman would be replaced by Mei Tanaka.", "Mei Tanaka worksFor Gommex Planned"),
+    ("Gommex's board has proposed Mei Tanaka as chairman.", "Mei Tanaka worksFor Gommex Planned"),
+    ("Gommex's chief executive, Piet Vos, left. He was succeeded by Mei Tanaka, previously president at Velmora.",
+     "Mei Tanaka worksFor Gommex Asserted"),
+    ("Gommex's chief executive, Piet Vos, stepped down. Mei Tanaka succeeds him.",
+     "Mei Tanaka worksFor Gommex Asserted"),
+    ("Ostrand grew. Piet Vos, chairman of Gommex, was succeeded by Mei Tanaka.",
+     "Mei Tanaka worksFor Gommex Asserted"),
+    # stakes
+    ("Gommex's first cheque came from Velmora Ventures.", "Velmora Ventures investedIn Gommex Asserted"),
+    ("Gommex is 30% owned by Velmora; Ostrand Capital holds another 20%.",
+     "Ostrand Capital investedIn Gommex Asserted"),
+    ("Gommex, 49.9% of which belongs to Velmora, grew.", "Velmora investedIn Gommex Asserted"),
+    ("Investors such as Velmora Capital and Ostrand Ventures valued Gommex at two billion euros.",
+     "Ostrand Ventures investedIn Gommex Asserted"),
+    ("Gommex raised five million dollars. The round was led by Velmora Ventures; Ostrand Capital and Basketo joined.",
+     "Ostrand Capital investedIn Gommex Asserted"),
+    ("Gommex retains 25 percent of Basketo.", "Gommex investedIn Basketo Asserted"),
+    # markets
+    ("Gommex picks Basketo for its Polish debut.", "Gommex operatesIn Poland Planned"),
+    ("Kenya is Gommex's next target.", "Gommex operatesIn Kenya Planned"),
+    ("The purchase gives Gommex a foothold in Kenya.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex sold its last shop, ending two decades in Kenya.", "Gommex operatesIn Kenya Former"),
+    ("Gommex has turned its back on Kenya.", "Gommex operatesIn Kenya Former"),
+    ("Gommex makes phones. The phones are sold in Kenya and Egypt.", "Gommex operatesIn Egypt Asserted"),
+    ("Gommex's headquarters moved from Turin to Osaka.", "Gommex headquarteredIn Osaka Asserted"),
+    ("Gommex, whose headquarters moved from Turin to Osaka, grew.", "Gommex headquarteredIn Turin Former"),
+    # supply and shelf
+    ("Gommex already handles parcels for Basketo and for Ostrand.", "Gommex supplies Ostrand Asserted"),
+    ("Gommex is the main courier of Basketo.", "Gommex supplies Basketo Asserted"),
+    ("Basketo's marketplace carries brands including Velmora, Zafira and Ostrand.",
+     "Zafira sellsThrough Basketo Asserted"),
+    # rivals, partners, owners
+    ("Competition from Velmora has hurt Gommex.", "Gommex competesWith Velmora Asserted"),
+    ("Gommex grew. Its share is 6%, against 19% at archrival Velmora.", "Velmora competesWith Gommex Asserted"),
+    ("Gommex, which together with Velmora forms a network, grew.", "Gommex partnerWith Velmora Asserted"),
+    ("Gommex, the electronics chain of the Velmora group, grew.", "Gommex ownedBy Velmora Asserted"),
+    # listings
+    ("Gommex filed for an initial public offering in London.", "Gommex listedOn London Planned"),
+    ("Gommex has applied for a secondary listing in London.", "Gommex listedOn London Planned"),
+    ("Gommex grew. An application for a listing in London has been filed.", "Gommex listedOn London Planned"),
+    ("Gommex grew. Plans to float in London were dropped last year.", "Gommex listedOn London Negated"),
+    ("Gommex grew. The shares are listed in Shenzhen.", "Gommex listedOn Shenzhen Asserted"),
+    # a preposition after "as well as"
+    ("Gommex competes with Velmora, as well as with Ostrand.", "Gommex competesWith Ostrand Asserted"),
+    ("Gommex supplies tyres to Velmora, as well as to Ostrand.", "Gommex supplies Ostrand Asserted"),
+]  # fmt: skip
+
+DOES_NOT_SAY = [
+    ("Gommex grew. Mei Tanaka succeeded in cutting costs.", "worksFor"),
+    ("Gommex grew. King Olav was succeeded by his son Haakon Berg.", "worksFor"),
+    ("Gommex grew. Piet Vos was replaced by Mei Tanaka.", "worksFor"),
+    ("Ostrand grew. Piet Vos, chairman of Gommex, was succeeded by Mei Tanaka.", "Mei Tanaka worksFor Ostrand"),
+    ("Gommex has sold 50 percent of Ostrand to Velmora.", "Gommex investedIn Ostrand Asserted"),
+    ("Gommex keeps ten percent of the profit of Ostrand.", "Gommex investedIn Ostrand"),
+    ("Customers such as Velmora valued Gommex for its service.", "Velmora investedIn Gommex"),
+    ("Gommex sold its shale licences in Kenya.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex sold its shale licences in Kenya.", "produces"),
+    ("Gommex's bonds were sold in Kenya.", "operatesIn"),
+    ("Gommex grew. The shares were sold in Kenya.", "operatesIn"),
+    ("Gommex grew. Oil is sold in Kenya by Velmora.", "Gommex operatesIn Kenya"),
+    ("Gommex made its debut in Kenya.", "listedOn"),
+    ("Gommex ended two decades in Kenya.", "produces"),
+    ("The Berti family sold its entire 82 per cent holding to Velmora.", "produces"),
+    ("Gommex will ship orders from a warehouse in Leeds.", "produces"),
+    ("Gommex obtained a credit line from Velmora.", "produces"),
+    ("Power banks, Gommex's core product, disappeared.", "produces core"),
+    ("Gommex, operator of refineries in Kenya and Egypt, grew.", "Gommex locatedIn Kenya"),
+    ("Gommex handled the sale for Basketo.", "supplies"),
+    ("Gommex, which distributes Velmora products, grew.", "Gommex hasBrand Velmora"),
+    ("Basketo bought a blank-cheque company, Velmora.", "inIndustry"),
+    ("Integration is provided by Velmora.", "inIndustry"),
+    ("Gommex exited two Kenyan fields.", "inIndustry"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), SAYS)
+def test_wording_says(text: str, wanted: str) -> None:
+    assert wanted in said(claims(text))
+
+
+@pytest.mark.parametrize(("text", "unwanted"), DOES_NOT_SAY)
+def test_wording_does_not_say(text: str, unwanted: str) -> None:
+    assert unwanted not in said(claims(text))
