@@ -267,6 +267,7 @@ def name_words_of(ontology: Ontology) -> NameWords:
         heads=frozenset(word.casefold() for cls in classes for word in cls.name_words),
         suffixes=ontology.end_words,
         nouns=frozenset(noun for cls in classes if not cls.common_noun for noun in cls.nouns),
+        small_forms=frozenset(form for cls in classes for form in cls.name_suffixes if form[:1].islower()),
     )
 
 

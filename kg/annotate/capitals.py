@@ -31,9 +31,16 @@ ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&.\-]*s?")
 TERMS = frozenset(
     (
         "IPO MoU MOU CEO CFO COO CTO GDP AI IT R&D EV SUV LNG PC TV USB ESG M&A HR PR VAT ETF REIT SPAC"
-        " EBITDA EBIT EPS ROE ROI GMV ARR NAV AUM"
+        " EBITDA EBIT EPS ROE ROI GMV ARR NAV AUM P&L F&B Q&A A&E B&B O&M C&I E&P S&OP D&O T&D L&D H&S"
     ).split()
 )
+AMPERSAND = re.compile(r"[A-Z0-9]\w{0,3}(?:&\w{1,4})+")  # "H&M", "1&1"
+CAMEL = re.compile(r"(?=\w{4})[a-z]{1,8}[A-Z][a-z]+\w*")  # "boAt", "eBay"; no "kWh"
+LETTERS = re.compile(r"[^\W\d_]{2}")
+SYLLABLE = 5  # letters of the second part of a given name: "Soo-ryun"
+NUMBER = re.compile(r"\d{1,3}")  # in a name: "Forever 21"
+BEFORE_NAME = frozenset({"of", "by", "with", "from"})
+CLOSES = frozenset({",", ".", ";", ")", "'s", "’s"})  # what follows where nothing is counted
 ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?")  # of funding
 HYPHENED = frozenset({"a", "à", "o", "n", "de", "la", "en", "in", "on"})  # inside names: "Net-a-porter"
 AMOUNT = re.compile(r"[A-Z][A-Za-z]{0,2}\d+[.,]\d+")  # "Sh14.2", "N312.4"
@@ -63,13 +70,34 @@ class NameWords:
     suffixes: frozenset[str]  # "inc", "ltd"
     nouns: frozenset[str] = frozenset()  # common nouns of classes: a capitalised one alone is no name
     metrics: frozenset[str] = frozenset()  # what figures measure: no name where a sentence begins with it
+    small_forms: frozenset[str] = frozenset()  # legal forms that begin with a small letter, as written: "plc"
     currencies: frozenset[str] = frozenset()  # codes and signs, as written: no name beside a number
 
 
 def is_capital(token: RawToken) -> bool:
     """Whether a word has a capital that days and months do not explain."""
-    calendar = token.text.casefold().rstrip(".") in CALENDAR and token.label != "PERSON"  # "Jan de Wit"
-    return token.text[:1].isupper() and not calendar
+    if not token.text[:1].isupper():
+        return _is_written_so(token)
+    return token.text.casefold().rstrip(".") not in CALENDAR or token.label == "PERSON"  # "Jan de Wit"
+
+
+def _is_written_so(token: RawToken) -> bool:
+    """Whether a word without a capital at its start is written as only names are: "boAt", "1&1"; no "kWh", "eBikes"."""
+    text = token.text
+    if text.islower() or text.isdigit():
+        return False
+    if "&" in text:
+        return is_joined_by_ampersand(text)
+    return CAMEL.fullmatch(text) is not None and (bool(token.label) or text[1].islower() or text[0] != "e")
+
+
+def is_joined_by_ampersand(text: str) -> bool:
+    """Whether a word is a name of letters around "&": "H&M", but not "R&D".
+
+    >>> is_joined_by_ampersand("H&M"), is_joined_by_ampersand("R&D")
+    (True, False)
+    """
+    return "&" in text and text not in TERMS and AMPERSAND.fullmatch(text) is not None
 
 
 def capital_runs(
@@ -126,7 +154,7 @@ def bridge(piece: Piece, last: int, words: NameWords, covered: Mapping[int, int]
     if last + 1 >= len(tokens):
         return None
     link = tokens[last + 1]
-    if _same_entity(covered, last, last + 1) and link.text[:1].isdigit() and not gap(piece, last, last + 1):
+    if not gap(piece, last, last + 1) and _closes_name(tokens, last, words, covered):
         return last + 1
     if last + 2 >= len(tokens):
         return None
@@ -139,7 +167,7 @@ def bridge(piece: Piece, last: int, words: NameWords, covered: Mapping[int, int]
         return None if office else last + 2
     one_entity = _same_entity(covered, last, last + 2)
     tight = link.start == tokens[last].end and after.start == link.end
-    if link.text in "-‑" and tight and one_entity and after.label == "PERSON":
+    if link.text in "-‑" and tight and ((one_entity and after.label == "PERSON") or _is_syllable(tokens, last + 2)):
         return last + 2  # "Soo-ryun"
     if tight and link.text in "-‑" and after.text in HYPHENED and _is_tight(tokens, last + 2):
         return last + 4  # "Net-a-porter"
@@ -148,6 +176,35 @@ def bridge(piece: Piece, last: int, words: NameWords, covered: Mapping[int, int]
     if link.text == "and" and hyphen:
         return None  # "Lidl and Co-op"
     return last + 2 if _links(tokens[last], link, after, words, one_entity, tight) else None
+
+
+def _is_syllable(tokens: Sequence[RawToken], index: int) -> bool:
+    """Whether a small word after a hyphen ends a given name: "Soo-ryun Kim", no "Orlin-led Basketo"."""
+    word, surname = tokens[index], tokens[index + 1] if index + 1 < len(tokens) else None
+    known = word.tag not in NAME_TAGS and (word.ordinary or word.function)
+    if known or not word.text.islower() or not word.text.isalpha() or len(word.text) > SYLLABLE:
+        return False
+    given = tokens[index - 2]
+    alone = len(given.text) <= SYLLABLE and given.text.isalpha() and given.text.casefold() not in PREFIXES
+    return alone and surname is not None and surname.tag in NAME_TAGS and is_capital(surname)
+
+
+def _closes_name(tokens: Sequence[RawToken], last: int, words: NameWords, covered: Mapping[int, int]) -> bool:
+    """Whether a name ends with the word after it, which has no capital: "Orlin plc", "Studio 21"."""
+    word = tokens[last + 1].text
+    if word in words.small_forms or (word[:1].isdigit() and _same_entity(covered, last, last + 1)):
+        return True
+    return NUMBER.fullmatch(word) is not None and _is_its_number(tokens, last)
+
+
+def _is_its_number(tokens: Sequence[RawToken], last: int) -> bool:
+    """Whether a name in a sentence ends in a number with which nothing is counted: "the owner of Studio 21, which"."""
+    name = tokens[last]
+    if last + 2 >= len(tokens) or tokens[last + 2].text not in CLOSES:
+        return False
+    if not is_capital(name) or opens_sentence(tokens, last) or name.function or not name.text[1:].islower():
+        return False
+    return tokens[last - 1].text in BEFORE_NAME
 
 
 def _is_tight(tokens: Sequence[RawToken], index: int) -> bool:
@@ -229,28 +286,50 @@ def _trimmed(
     tokens: Sequence[RawToken], first: int, last: int, words: NameWords, covered: Mapping[int, int], lower: set[str]
 ) -> tuple[int, int] | None:
     """The run without words that are capital only by position, or None if no name is left."""
+    if _is_titled_phrase(tokens, first, last):
+        return first, last
     first = _without_opener(tokens, first, last, lower)
     folded = tokens[first].text.casefold() if first < last else ""
     noun = folded in words.nouns and (tokens[first].ordinary or folded.endswith("er"))  # no "Kunsthalle"
     if noun and opens_sentence(tokens, first):
         first += is_capital(tokens[first + 1])  # "Steelmaker Orlin", but "University of Turin"
-    while first <= last and _is_function_word(tokens, first) and first not in covered:
-        if _begins_hyphened(tokens, first, last):
-            break
-        first += 1
-    while first <= last and tokens[first].text in ("The", "the", "A", "An"):
-        first += 1
+    first = _without_function_words(tokens, first, last, covered)
     while last >= first and tokens[last].text in ("'", "’", "&", "-", "'s", "’s"):
         last -= 1
     if ROUND.fullmatch(" ".join(token.text for token in tokens[first : last + 1])):
         return None
-    if first > last or not re.search(r"[^\W\d_]{2}", " ".join(token.text for token in tokens[first : last + 1])):
+    if first > last or not _has_letters(tokens[first : last + 1]):
         return None
     if _is_figure(tokens, first, last, words):
         return None
     if first == last and not _stands_alone(tokens, first, words, covered, lower):
         return None
     return first, last
+
+
+def _without_function_words(tokens: Sequence[RawToken], first: int, last: int, covered: Mapping[int, int]) -> int:
+    """Where a run begins without function words and articles before it."""
+    while first <= last and _is_function_word(tokens, first) and first not in covered:
+        if _begins_hyphened(tokens, first, last):
+            break
+        first += 1
+    while first <= last and tokens[first].text in ("The", "the", "A", "An"):
+        first += 1
+    return first
+
+
+def _is_titled_phrase(tokens: Sequence[RawToken], first: int, last: int) -> bool:
+    """Whether function words with capitals are a name within a sentence: "its takeover of For You"."""
+    run = tokens[first : last + 1]
+    if not 2 <= len(run) <= 3 or opens_sentence(tokens, first) or not tokens[first - 1].text.islower():
+        return False
+    plain = all(token.function and token.text.istitle() and len(token.text) > 1 for token in run)
+    return plain and run[0].text not in ("The", "A", "An")
+
+
+def _has_letters(run: Sequence[RawToken]) -> bool:
+    """Whether a run has two letters side by side, or around "&"."""
+    return any(is_joined_by_ampersand(token.text) or LETTERS.search(token.text) for token in run)
 
 
 def _without_opener(tokens: Sequence[RawToken], first: int, last: int, lower: set[str]) -> int:
@@ -297,7 +376,7 @@ def _is_first_name(tokens: Sequence[RawToken], index: int) -> bool:
 def _is_function_word(tokens: Sequence[RawToken], index: int) -> bool:
     """A capitalised word that is no name. Tags of unknown words are guesses: they count at a sentence's start only."""
     token = tokens[index]
-    if _is_first_name(tokens, index):
+    if _is_first_name(tokens, index) or _is_written_so(token):
         return False
     if token.text in LINKS or (token.function and not token.text.isupper() and token.tag not in NAME_TAGS):
         return True
@@ -323,6 +402,8 @@ def _stands_alone(
     """Whether one capitalised word is a name by itself."""
     token = tokens[index]
     folded = token.text.casefold()
+    if is_joined_by_ampersand(token.text) or not token.text[:1].isupper():
+        return True  # "H&M", "boAt"
     if len(token.text.rstrip(".")) < 2 or folded in words.nouns or folded in words.suffixes:
         return False
     if AMOUNT.fullmatch(token.text) or token.text.rstrip("s") in TERMS or re.fullmatch(r"[QH][1-4]|FY\d*", token.text):

@@ -25,6 +25,7 @@ OWNED = 0.1  # the same for "Tanner's Market"; owners and what they own ("Orlin'
 MOST_BETWEEN = 2  # function words between two parts
 AROUND = 40  # words before and after two names that are read; a list of names may have no sentence ends
 ENDS = frozenset(".!?")
+PARAGRAPH = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def _joints(piece: Piece, names: Sequence[FoundName], apart: Apart) -> Iterator[
     for number, (left, right) in enumerate(pairwise(names)):
         known = left.source == right.source == "catalogue"
         if known or left.adjective or right.adjective or right.start < left.end:
+            continue
+        if PARAGRAPH in piece.text[left.end - piece.offset : right.start - piece.offset]:
             continue
         first, last = (bisect_right(ends, name.start - piece.offset) for name in (left, right))
         between = [token for token in piece.tokens[first:last] if token.start >= left.end - piece.offset]

@@ -89,6 +89,7 @@ def find_names(pieces: Sequence[Piece], words: NameWords, scan: Scan, join: Join
         if piece.block.kind in (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION):
             names += (*_seen_again(piece, surfaces), *_seen_small(piece, again))
     names += _families(pieces, names)
+    names += (name for piece in pieces for name in _exchanges(piece))
     fronted = {start for piece in body for start in _after_fronted(piece)}
     codes = {start for piece in pieces for start in (*_ticker_codes(piece), *_signs(piece))}
     return tuple(_without_overlaps(_parted([name for name in names if name.start not in codes], scan, fronted)))
@@ -120,6 +121,14 @@ def _ticker_codes(piece: Piece) -> Iterator[int]:
 def _signs(piece: Piece) -> Iterator[int]:
     """Where in the document the letters stand that make a sign the one of a country: the "US" of "US$212 million"."""
     return (piece.offset + match.start() for match in LETTERED_SIGN.finditer(piece.text))
+
+
+def _exchanges(piece: Piece) -> Iterator[FoundName]:
+    """The exchanges that such brackets name: "NYSE"."""
+    for bracket in ticker_brackets([token.text for token in piece.tokens]):
+        for first, last in bracket.exchanges:
+            span = KnownSpan(piece.tokens[first].start, piece.tokens[last].end)
+            yield _moved(span, piece, "capitals", "ORG")
 
 
 def _written_small(body: Sequence[Piece]) -> set[str]:

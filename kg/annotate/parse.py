@@ -36,6 +36,7 @@ STRAIGHT = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'"
 WORDS = re.compile(r"\w+|[^\w\s]|['’]\w+")
 MAKERS = re.compile(r"[A-Za-z]{3,}?((?:makers?|builders?|producers?|brewers?))")
 ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?\.")  # of funding, and the end of a sentence
+MILLIONS = frozenset({"m.", "M."})  # which the tokenizer takes for an abbreviation
 MAKER_ENDS = ("er", "ers")
 NO_MAKERS = frozenset(
     "policymaker lawmaker homemaker bookmaker peacemaker dealmaker filmmaker kingmaker bodybuilder".split()
@@ -278,7 +279,7 @@ def _units(tokens: Sequence[RawToken], names: Sequence[NameSpan]) -> list[Unit]:
         span = spans[at] if at < len(spans) and spans[at].start <= token.start else None
         if span is None and token.text.endswith(MAKER_ENDS) and (cut := _maker_cut(token)):
             units += [_piece(token, 0, cut), _piece(token, cut, len(token.text))]
-        elif span is None and token.text.endswith(".") and _closes_round(tokens, number):
+        elif span is None and token.text.endswith(".") and _closes_sentence(tokens, number):
             units += [_piece(token, 0, len(token.text) - 1), _piece(token, len(token.text) - 1, len(token.text))]
         elif span is None and units and _is_prefixed(units, token):
             prefix = f"{units[-2].text}-"
@@ -299,10 +300,15 @@ def _units(tokens: Sequence[RawToken], names: Sequence[NameSpan]) -> list[Unit]:
     return units
 
 
-def _closes_round(tokens: Sequence[RawToken], index: int) -> bool:
-    """Whether the full stop of "a Series B. The round" ends the sentence."""
+def _closes_sentence(tokens: Sequence[RawToken], index: int) -> bool:
+    """Whether the full stop of "a Series B. The round" or "£38m. It" ends the sentence."""
     after = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
-    return bool(index and after.function and after.text.istitle()) and closes_round(tokens[index - 1], tokens[index])
+    if not index or not after.text[:1].isupper():
+        return False
+    before = tokens[index - 1]
+    if after.function and after.text.istitle() and closes_round(before, tokens[index]):
+        return True
+    return tokens[index].text in MILLIONS and before.end == tokens[index].start and before.text[-1:].isdigit()
 
 
 def closes_round(before: RawToken, token: RawToken) -> bool:

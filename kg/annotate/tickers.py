@@ -15,11 +15,15 @@ MOST_WORDS = 16  # of a bracket
 
 @dataclass(frozen=True, slots=True)
 class TickerBracket:
-    """The tokens of a bracket from "(" to ")", the colons in it, and the tokens of the codes after them."""
+    """The tokens of a bracket from "(" to ")", the colons in it, and the tokens of the codes after them.
+
+    ``exchanges`` are the first and last tokens of what stands before the colons.
+    """
 
     span: range
     colons: tuple[int, ...]
     codes: frozenset[int]
+    exchanges: tuple[tuple[int, int], ...]
 
 
 def ticker_brackets(words: Sequence[str]) -> Iterator[TickerBracket]:
@@ -38,7 +42,8 @@ def ticker_brackets(words: Sequence[str]) -> Iterator[TickerBracket]:
             parts = list(_parts(words, start, end))
             if parts and all(_is_listing(words, part, colon) for part, colon in parts):
                 codes = frozenset(k for part, colon in parts for k in range(colon + 1, part.stop))
-                yield TickerBracket(range(start, end + 1), tuple(colon for _, colon in parts), codes)
+                exchanges = tuple((part.start, colon - 1) for part, colon in parts)
+                yield TickerBracket(range(start, end + 1), tuple(colon for _, colon in parts), codes, exchanges)
 
 
 def _parts(words: Sequence[str], start: int, end: int) -> Iterator[tuple[range, int]]:

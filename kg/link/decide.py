@@ -9,12 +9,13 @@ how well it goes together with the other names' candidates (coherence).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 from kg.config import Settings
 from kg.link.candidates import FUZZY, is_part, nearness, partial, propose, suggest
 from kg.link.coherence import coherence
 from kg.link.context import Words, described, fit
+from kg.link.places import unlikely_places
 from kg.link.values import Decision, Named, Names, Proposal
 from kg.model import Candidate, TypeVote
 from kg.ontology import Ontology
@@ -39,7 +40,8 @@ def _prepared(
     }
     proposals = {named.cluster: _proposals(named, longer[named.cluster], catalogue, ontology) for named in names}
     support = coherence(proposals, catalogue) if settings.link_coherence else {}
-    return proposals, _Scorer(catalogue, ontology, settings, support, proposals, longer)
+    far = unlikely_places(names, proposals, catalogue, ontology)
+    return proposals, _Scorer(catalogue, ontology, settings, support, proposals, longer, far)
 
 
 Scores = Callable[[Named], Mapping[str, float]]
@@ -73,6 +75,7 @@ class _Scorer:
         support: Mapping[tuple[int, str], float],
         proposals: Mapping[int, Mapping[str, Proposal]],
         longer: Mapping[int, Sequence[Named]],
+        far: Mapping[int, Set[str]],
     ) -> None:
         self.full = {
             cluster: frozenset(iri for one in found for iri in proposals[one.cluster])
@@ -80,6 +83,7 @@ class _Scorer:
         }
         self.longer = {cluster: tuple(one.label for one in found) for cluster, found in longer.items()}
         self.catalogue, self.ontology, self.settings, self.support = catalogue, ontology, settings, support
+        self.far = far
         self.words = Words.of(ontology)
         self.persons = frozenset(iri for iri, one in ontology.classes.items() if "PERSON" in one.ner)
 
@@ -121,9 +125,10 @@ class _Scorer:
         """The candidate with its score, the parts of it and the reasons."""
         settings, entity = self.settings, proposal.entity
         type_, why_type = self._type(named.votes, entity.types)
-        context, shared = self._context(named, proposal)
+        far = entity.iri in self.far.get(named.cluster, ())
+        context, shared = (0.0, ()) if far else self._context(named, proposal)
         full = proposal.same_as >= 0 or entity.iri in self.full.get(named.cluster, ())
-        together = FULL_NAME if full else self.support.get((named.cluster, entity.iri), 0.0)
+        together = FULL_NAME if full else 0.0 if far else self.support.get((named.cluster, entity.iri), 0.0)
         parts = (
             ("name", settings.link_name * nearness(proposal, named) * self._alone(proposal, full)),
             ("prior", settings.link_prior * proposal.prior),

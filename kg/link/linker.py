@@ -15,6 +15,7 @@ from kg.iri import local_name, mint_iri, slug
 from kg.link.candidates import cluster_of
 from kg.link.context import words_of_document
 from kg.link.decide import decide
+from kg.link.places import places_beside
 from kg.link.siblings import full_names
 from kg.link.types import settle
 from kg.link.values import Decision, Named, Names
@@ -45,7 +46,7 @@ def named_things(annotation: Annotation, votes: Sequence[TypeVote], ontology: On
     for vote in votes:
         hints[vote.cluster].append(vote)
     words = words_of_document(annotation, ontology)
-    full = full_names(annotation)
+    full, near = full_names(annotation), places_beside(annotation)
     return tuple(
         Named(
             cluster=cluster,
@@ -54,6 +55,7 @@ def named_things(annotation: Annotation, votes: Sequence[TypeVote], ontology: On
             votes=tuple(hints[cluster]),
             context=words.around(mention.sentence for mention in mentions[cluster]),
             first=_first(mentions[cluster], annotation),
+            beside=near.get(cluster, frozenset()),
         )
         for cluster in sorted(mentions)
     )

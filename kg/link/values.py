@@ -49,7 +49,8 @@ class Named:
     """One thing that a document names: the surface forms (without honorific and the like, with their counts) of a
     cluster, the hints at its type, and the words around it with their weights in (0, 1].
 
-    ``label`` is its fullest form; ``first`` where its first mention begins.
+    ``label`` is its fullest form; ``first`` where its first mention begins; ``beside`` has the clusters of the names
+    that may say where it lies: "Paris, Texas".
     """
 
     cluster: int
@@ -58,6 +59,7 @@ class Named:
     votes: tuple[TypeVote, ...] = ()
     context: Mapping[str, float] = field(default_factory=dict)
     first: int = 0
+    beside: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

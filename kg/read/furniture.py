@@ -43,7 +43,7 @@ DATE_LINE = re.compile(
 _DASH = r"\s*(?:--+|[—–]|(?<=\s)-(?=\s))\s*"
 _CAPITALS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’/-]+(?:\s[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’/-]*){0,3}"
 _TITLED = r"[A-ZÀ-ÖØ-Þ][\w.'’-]+(?:\s[A-ZÀ-ÖØ-Þ][\w.'’-]+){0,2}"
-_SECOND = rf"(?:(?:\s?[/&|]\s?|,?\s(?:and|AND)\s){_TITLED})?"
+_SECOND = rf"(?:(?:\s?[/&|;]\s?|,?\s(?:and|AND)\s){_TITLED})?"
 _REGION = r"(?:,\s*[A-ZÀ-ÖØ-Þ][\w.]*(?:\s[A-ZÀ-ÖØ-Þ][\w.]*)?)?"
 _AGENCY = r"(?:\([A-Z][^()]{1,40}\)|/[A-Z][^/]{1,40}/)"
 _DATED = rf"[,\s|]+(?i:{_WEEKDAY})(?i:{_ANY_DAY})"

@@ -109,3 +109,10 @@ def test_countries_and_regions_are_no_parts_of_owned_names(
     monkeypatch.setattr(annotator, "opinion", Opinion(parts=0.9))
     mentions = annotator.annotate(plain_document(text)).mentions
     assert [mention.surface for mention in mentions if mention.kind is MentionKind.NAME][: len(parts)] == parts
+
+
+def test_names_of_two_paragraphs_are_two(names: Callable[[str, Opinion], list[str]]) -> None:
+    assert names("Mei Velmeer\n\nGommex grew in May.", Opinion("Mei Velmeer\n\nGommex"))[:2] == [
+        "Mei Velmeer",
+        "Gommex",
+    ]

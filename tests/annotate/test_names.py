@@ -51,6 +51,12 @@ DEV = ROOT / "tests" / "cases" / "dev"
         ),
         ("Gommex belongs to the Velmeer family.", ["Gommex", "Velmeer family"]),
         ("Gommex is the Velmeer family business.", ["Gommex", "Velmeer"]),
+        ("Its rival V&L left for K&T, and growth was due to customer 4&4.", ["V&L", "K&T", "4&4"]),
+        ("Sales rose at doVelt, by byFendra and gCapita of Turin.", ["doVelt", "byFendra", "gCapita", "Turin"]),
+        ("Gommex hired Soo-ja Velmeer, once of Basketo.", ["Gommex", "Soo-ja Velmeer", "Basketo"]),
+        ("Gommex is the operator of Harbour 47, which has closed.", ["Gommex", "Harbour 47"]),
+        ("Gommex gave up its takeover of For You, a shop.", ["Gommex", "For You"]),
+        ("Gommex belongs to Fendrala plc of Turin.", ["Gommex", "Fendrala plc", "Turin"]),
     ],
 )
 def test_names_are_found_with_their_whole_span(text: str, wanted: list[str]) -> None:
@@ -77,6 +83,29 @@ def test_names_are_found_with_their_whole_span(text: str, wanted: list[str]) -> 
 )
 def test_ordinary_words_that_open_a_sentence_are_no_names(text: str) -> None:
     assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The firm runs an R&D unit, and P&L rose.",
+        "Batteries of 40 kWh and 500 mAh for eBikes are its trade.",
+        "The chip-led recovery came at once.",
+    ],
+)
+def test_words_with_capitals_inside_may_be_no_names(text: str) -> None:
+    assert names(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Gommex-led Basketo grew.", ["Gommex", "Basketo"]),
+        ("Gommex bought 30 shops of Basketo in May.", ["Gommex", "Basketo"]),
+    ],
+)
+def test_name_does_not_take_in_what_stands_beside_it(text: str, wanted: list[str]) -> None:
+    assert names(text) == wanted
 
 
 def test_company_that_opens_a_sentence_is_a_name() -> None:
@@ -207,3 +236,14 @@ def test_amount_in_a_bracket_stays_in_its_sentence_and_its_currency_is_no_name()
 def test_letters_of_a_currency_sign_are_no_name() -> None:
     assert names("Gommex had net sales of US$212 million and debts of A$3 million.") == ["Gommex"]
     assert names("Gommex sells more in the US than elsewhere.") == ["Gommex", "US"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gommex failed with debts of £38m. It was sold to Basketo.",
+        "Sales rose to €30m. Gommex Foods built a factory.",
+    ],
+)
+def test_sentence_ends_after_millions_in_short(text: str) -> None:
+    assert len(annotated(text).sentences) == 2

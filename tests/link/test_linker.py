@@ -119,3 +119,24 @@ def test_body_is_called_for_short_by_the_place_in_its_name() -> None:
 def test_place_in_a_bodys_name_stays_a_place_where_the_text_speaks_of_one() -> None:
     text = "Banco Turin raised its forecast. It is based in Turin and has two branches in Turin."
     assert entity(text, "Turin").iri == BASE + "turin"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "slug"),
+    [
+        ("Gommex is listed in Milan, Paris and New York, and has a plant in the United States.", "Paris", "paris"),
+        ("Gommex is based in Dublin. It sells more in the United States than in Ireland.", "Dublin", "dublin"),
+        ("Gommex shut its site in Oxford and opened one in Mississippi. The American unit grew.", "Oxford", "oxford"),
+        ("Gommex has an office in London. Its Canadian sales rose, above all in Toronto.", "London", "london"),
+        ("Gommex opened a shop in Paris, Texas. French sales fell.", "Paris", "paris-4717560"),
+        ("Gommex opened a shop in the Texan city of Paris.", "Paris", "paris-4717560"),
+        ("Gommex opened a shop in London, Ontario.", "London", "london-6058560"),
+        (
+            "Gommex opened a shop in Birmingham, Alabama. Birmingham has 200,000 inhabitants.",
+            "Birmingham",
+            "birmingham-4049979",
+        ),
+    ],
+)
+def test_city_is_the_great_one_of_its_name_unless_the_text_says_where_it_lies(text: str, name: str, slug: str) -> None:
+    assert entity(text, name).iri == BASE + slug

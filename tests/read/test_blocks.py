@@ -49,6 +49,7 @@ def test_each_line_of_unwrapped_text_is_a_paragraph() -> None:
     [
         ("ROTTERDAM, March 4 (Reuters) - Dredging group Hollemar grew.", "ROTTERDAM, March 4 (Reuters) -"),
         ("LONDON (AP) — Shares of Gommex rose on Monday.", "LONDON (AP) —"),
+        ("Turin and Gdansk, May 22, 2020 -- Gommex said it grew.", "Turin and Gdansk, May 22, 2020 --"),
         ("SEOUL -- South Korean screen maker Narae grew again.", "SEOUL --"),
         ("Qingdao, May 22, 2020 — Hisense said it grew.", "Qingdao, May 22, 2020 —"),
         (
