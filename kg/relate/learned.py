@@ -35,6 +35,7 @@ from kg.relate.readings import Reading, identity
 from kg.relate.status.chain import is_possessed
 
 KIND_VOTE = 0.4  # weight of the model's word on what an unknown name is: that of a label of the recogniser
+BODY_VOTE = 0.45  # the same for an organisation, which the recogniser often takes for a person or a place
 LEAST_KIND = 0.5  # share of a kind that is worth a vote
 AGREES = 0.5  # confidence of the model from which it makes a claim of a pattern surer
 PROPOSALS_STATUS = 0.3  # share of a status from which a proposal has it, if no word of the ontology tells
@@ -105,6 +106,7 @@ class Proposer:
         self.statuses = tuple(told)
         self.scorer = model.scorer(np.array([*known.values(), *told.values()], np.int64))
         self.classes = {kind: self._classes(kind) for kind in model.types}
+        self.bodies = frozenset(ontology.labelled("ORG"))
         self.prototypes = Prototypes.of(model, taught)
         learned = [model.relations[k] for k in known.values()]
         rules = [replace(one, functional=ontology.properties[one.name].functional) for one in learned]
@@ -223,7 +225,8 @@ class Proposer:
                 if share >= LEAST_KIND:
                     reason = f"learned model: {kind} {share:.2f}"
                     for iri in self.classes[kind]:
-                        yield TypeVote(one.bound.cluster, iri, KIND_VOTE * share, reason, one.bound.start)
+                        weight = BODY_VOTE if iri in self.bodies else KIND_VOTE
+                        yield TypeVote(one.bound.cluster, iri, weight * share, reason, one.bound.start)
 
     def _classes(self, kind: str) -> list[str]:
         """The classes that a kind of mention stands for: itself, or those that its labels vote for."""
