@@ -22,7 +22,7 @@ from kg.annotate.quantities import find_quantities
 from kg.annotate.quantity_measures import find_measures
 from kg.annotate.quotes import SpokenWord, find_speech
 from kg.annotate.senses import part_senses
-from kg.annotate.types import is_title, kinds_of, ranked, tally, type_votes
+from kg.annotate.types import is_title, kinds_of, list_votes, ranked, tally, type_votes
 from kg.annotate.whereabouts import Around
 from kg.config import Settings
 from kg.lexicon import FigureLexicon
@@ -130,6 +130,7 @@ class Annotator:
         """What the names alone say, before anything refers back to them."""
         votes = tuple(type_votes(sentences, names, self.ontology, frozenset(self.lexicon.metric_nouns)))
         known = tuple(sorted(self._known_types(names, votes).items()))
+        votes += tuple(list_votes(sentences, names, votes, dict(known), self.ontology))
         mentions = _with_surfaces(names, document.text)
         return Annotation(document, sentences, mentions, tuple(dates), votes=votes, known=known)
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from kg.annotate.arguments import PARTITIVES, title_before
 from kg.annotate.clusters import name_words
+from kg.annotate.deeds import deed_votes
 from kg.model import BlockKind, Equivalence, Mention, MentionKind, Sentence, Token, TypeVote
 from kg.ontology import Ontology
 from kg.spelling import HONORIFIC
@@ -21,6 +22,7 @@ from kg.spelling import HONORIFIC
 # wrong on unknown companies about as often as right.
 LEGAL_FORM, JOB_TITLE, NAME_WORD, DESCRIPTION, HONORIFIC_WEIGHT, WHO = 8.0, 2.5, 1.5, 2.5, 3.0, 2.5
 METRIC, SPEECH, NER, NER_MOST, NER_PERSON = 0.8, 0.3, 0.4, 1.2, 0.3
+SURE, LISTED = 2.0, 0.3  # weight from which a name tells what the others of its list are, and that of telling it
 REFLEXIVE = frozenset({"himself", "herself"})
 SINCE = frozenset({"now", "then", "aged"})  # before an age
 OF_MANY = 1.0  # "its lawyers Orlin" are a firm, if the parser did not lose the rest of a list: less than sure labels
@@ -60,6 +62,7 @@ def type_votes(
     yield from _from_who(names, sentences, ontology)
     yield from _from_speech(names, sentences, ontology)
     yield from _from_metrics(names, sentences, ontology, metric_nouns)
+    yield from deed_votes(names, sentences, ontology)
 
 
 def _from_words(names: Sequence[Mention], ontology: Ontology) -> Iterator[TypeVote]:
@@ -97,6 +100,32 @@ def _from_ner(names: Sequence[Mention], sentences: Sequence[Sentence], ontology:
             if label:
                 weight = NER_PERSON if label == "PERSON" and cluster not in long else NER
                 yield TypeVote(cluster, iri, min(weight * count, NER_MOST), f"NER label {label}")
+
+
+def list_votes(
+    sentences: Sequence[Sentence],
+    names: Sequence[Mention],
+    votes: Sequence[TypeVote],
+    known: Mapping[int, tuple[str, ...]],
+    ontology: Ontology,
+) -> Iterator[TypeVote]:
+    """Votes for what the other names of a list surely are: "Orlin and Basketo Ltd"."""
+    kinds = {label: frozenset(ontology.labelled(label)) for label in ("ORG", "PERSON", "GPE")}
+    sure = {cluster: top for cluster, sums in tally(votes).items() for top in ranked(sums)[:1] if sums[top] >= SURE}
+    types = {cluster: (iri,) for cluster, iri in sure.items()} | dict(known)
+    clusters = {(mention.sentence, mention.token): mention for mention in names}
+    for sentence in sentences:
+        for token in sentence.tokens:
+            pair = [clusters.get((sentence.index, index)) for index in (token.head, token.index)]
+            if token.dep != "conj" or token.mention < 0:
+                continue
+            for one, other in (pair, pair[::-1]):
+                if one is None or other is None or one.cluster in types or one.cluster == other.cluster:
+                    continue
+                for own in kinds.values():
+                    if ontology.is_a(types.get(other.cluster, ()), own):
+                        reason = f"in a list with {other.surface!r}"
+                        yield from (TypeVote(one.cluster, iri, LISTED, reason, one.start) for iri in own)
 
 
 def _from_who(names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology) -> Iterator[TypeVote]:
@@ -169,7 +198,7 @@ def _from_descriptions(
         described = Counter(pair.noun for pair in sentence.equivalences)
         for pair in sentence.equivalences:
             mention = by_place.get((sentence.index, pair.name))
-            if mention is not None and not _is_partitive(sentence, pair.noun):
+            if mention is not None and not _is_partitive(sentence, pair.noun) and not _is_anothers(sentence, pair):
                 noun = sentence.tokens[pair.noun]
                 said = phrases(sentence, pair.noun)
                 titled = [iri for iri, cls in ontology.classes.items() if not cls.titles.isdisjoint(said)]
@@ -178,8 +207,8 @@ def _from_descriptions(
                 if many and _are_persons(ontology, *classes, *titled):
                     yield from _of_many(ontology, mention, sentence, pair)
                     continue
-                if titled and _is_personal(sentence, pair.noun, pair.name):
-                    classes = [iri for iri in classes if iri in titled]  # "partner at Orlin"
+                if titled and _is_personal(ontology, sentence, pair):
+                    classes = [iri for iri in classes if iri in titled]  # "partner at Orlin", "Ana Velm, the owner"
                 for iri in classes:
                     yield TypeVote(mention.cluster, iri, DESCRIPTION, f"described as {noun.text!r}", mention.start)
                 for iri in titled:
@@ -192,7 +221,18 @@ def _described_as(ontology: Ontology, sentence: Sentence, noun: int) -> list[str
     found = noun_classes(ontology, sentence, noun)
     said = phrases(sentence, noun)
     office = any(not cls.offices.isdisjoint(said) and "PERSON" in cls.ner for cls in ontology.classes.values())
-    return [iri for iri in found if not (office and ontology.classes[iri].common_noun)]
+    return [
+        iri for iri in found if not (ontology.classes[iri].common_noun and (office or not ontology.classes[iri].ner))
+    ]
+
+
+def _is_anothers(sentence: Sentence, pair: Equivalence) -> bool:
+    """Whether the noun speaks of the next name, a person's: "the bid for Orlin, its head, Mei Tanaka, said"."""
+    others = [one.name for one in sentence.equivalences if one.noun == pair.noun and one.name != pair.name]
+    if sentence.tokens[pair.noun].tag != "NN" or pair.name > pair.noun or not others:
+        return False
+    persons = [name for name in others if sentence.tokens[name].entity_label == "PERSON" and name > pair.noun]
+    return bool(persons) and sentence.tokens[pair.name].entity_label != "PERSON"
 
 
 def _are_many(sentence: Sentence, pair: Equivalence) -> bool:
@@ -215,10 +255,16 @@ def _of_many(ontology: Ontology, mention: Mention, sentence: Sentence, pair: Equ
             yield TypeVote(mention.cluster, iri, OF_MANY, reason, mention.start)
 
 
-def _is_personal(sentence: Sentence, noun: int, name: int) -> bool:
-    """Whether a word for persons and bodies alike ("partner") is a person's: the recogniser sees one, who is at one."""
-    at = any(a.head == noun and a.label == "at" and a.certain for a in sentence.arguments)
-    return at and sentence.tokens[name].entity_label == "PERSON"
+def _is_personal(ontology: Ontology, sentence: Sentence, pair: Equivalence) -> bool:
+    """Whether a word for persons and bodies alike ("partner") is a person's: the recogniser sees one, who is at one.
+
+    So it is where another noun is a person's alone: "the billionaire Ana Velm, the owner of Orlin".
+    """
+    others = [one.noun for one in sentence.equivalences if one.name == pair.name and one.noun != pair.noun]
+    if any(_are_persons(ontology, *noun_classes(ontology, sentence, noun)) for noun in others):
+        return True
+    at = any(a.head == pair.noun and a.label == "at" and a.certain for a in sentence.arguments)
+    return at and sentence.tokens[pair.name].entity_label == "PERSON"
 
 
 def _is_partitive(sentence: Sentence, index: int) -> bool:

@@ -124,7 +124,7 @@ class _Scorer:
     def scored(self, named: Named, proposal: Proposal) -> Candidate:
         """The candidate with its score, the parts of it and the reasons."""
         settings, entity = self.settings, proposal.entity
-        type_, why_type = self._type(named.votes, entity.types)
+        type_, why_type = self._type(named.votes, entity.types, great=proposal.prior >= GREAT)
         far = entity.iri in self.far.get(named.cluster, ())
         context, shared = (0.0, ()) if far else self._context(named, proposal)
         full = proposal.same_as >= 0 or entity.iri in self.full.get(named.cluster, ())
@@ -151,10 +151,17 @@ class _Scorer:
         person = proposal.entity.types and self.ontology.is_a(proposal.entity.types, self.persons)
         return SURNAME if person and not full and is_part(proposal.surface, proposal.entity.label) else 1.0
 
-    def _type(self, votes: Sequence[TypeVote], types: Sequence[str]) -> tuple[float, str]:
-        """How well the hints fit the classes of a candidate, in (-1, 1), and the words for it."""
+    def _type(self, votes: Sequence[TypeVote], types: Sequence[str], *, great: bool) -> tuple[float, str]:
+        """How well the hints fit the classes of a candidate, in (-1, 1), and the words for it.
+
+        What a ``great`` place does, its government does: "Norway owns a third".
+        """
         fitting = sum(_weight(vote) for vote in votes if types and self.ontology.is_a(types, [vote.type]))
-        contrary = sum(_against(vote) for vote in votes if self._conflicts(vote.type, types))
+        contrary = sum(
+            _against(vote)
+            for vote in votes
+            if self._conflicts(vote.type, types) and not (great and vote.reason.startswith("acts as"))
+        )
         value = (fitting - contrary) / (fitting + contrary + NO_HINT)
         if abs(value) < WORTH_SAYING:
             return value, ""
@@ -185,6 +192,7 @@ def _against(vote: TypeVote) -> float:
     return _weight(vote) * (RELATION_AGAINST if vote.reason.startswith("stands in") else 1.0)
 
 
+GREAT = 0.57  # prior from which a place has a government that owns and hires: a country, a city of half a million
 LABEL_SHARE, RELATION_AGAINST = 0.5, 0.4
 FULL_NAME = 1.75  # coherence with a document that had the full name before: more than any other name can give
 SURNAME = 0.5  # factor on the name part of a person who is named by a part of the full name only

@@ -112,6 +112,9 @@ class OntologyClass:
     ner: frozenset[str] = frozenset()
     titles: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
+    deeds: frozenset[str] = frozenset()
+    owner_nouns: frozenset[str] = frozenset()
+    brand_nouns: frozenset[str] = frozenset()
     gazetteers: frozenset[str] = frozenset()
     matches: frozenset[str] = frozenset()
 
@@ -216,6 +219,21 @@ class Ontology:
     def end_words(self) -> frozenset[str]:
         """The legal forms of all classes, case-folded, without a point at the end."""
         return frozenset(word.casefold().rstrip(".") for cls in self.classes.values() for word in cls.name_suffixes)
+
+    @cached_property
+    def deeds(self) -> frozenset[str]:
+        """The verbs of what instances of classes do and places never: "own", "hire"."""
+        return frozenset(word for cls in self.classes.values() for word in cls.deeds)
+
+    @cached_property
+    def owner_nouns(self) -> frozenset[str]:
+        """The nouns between what is owned and its owner: "parent" in "Zafiro parent Orlin"."""
+        return frozenset(word for cls in self.classes.values() for word in cls.owner_nouns)
+
+    @cached_property
+    def brand_nouns(self) -> frozenset[str]:
+        """The nouns after a name under which things are sold: "brand" in "under the Orlin brand"."""
+        return frozenset(word for cls in self.classes.values() for word in cls.brand_nouns)
 
     def superclasses(self, iri: str) -> frozenset[str]:
         """The class itself and all classes above it. An unknown class has only itself."""

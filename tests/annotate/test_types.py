@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reading import engine, entity, types
+from tests.reading import annotated, engine, entity, types
 
 TABLE = [
     ("Fendrala Ltd grew in May.", "Fendrala Ltd", "Company"),
@@ -86,3 +86,46 @@ def test_one_reading_as_a_company_does_not_outweigh_herself() -> None:
 def test_himself_after_an_employer_is_not_the_employer() -> None:
     text = "Fendrala is a carrier. Her son Piet Velm spent four years at Fendrala himself."
     assert types(text, "Fendrala") == {"Company"}
+
+
+ACTS = [
+    ("Talks with Mallow, which owns 49% of Gommex, have stalled.", "Mallow", "Organization"),
+    ("Talks with Metz, which owns 49% of Gommex and has hired Mei Tanaka, have stalled.", "Metz", "Organization"),
+    ("Phones will be sold in Turkey under the Metz brand.", "Metz", "Organization"),
+    ("Mei Tanaka, the boss of Nantes parent Gommex, left.", "Nantes", "Organization"),
+    ("Analysts at Velmora BBA called the move sensible.", "Velmora BBA", "Organization"),
+    ("Danish billionaire Marcus Hale, the owner of Gommex, left.", "Marcus Hale", "Person"),
+    ("Gommex won the bid for Banco Velt, its chief executive, Mei Tanaka, said.", "Banco Velt", "Company"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "wanted"), ACTS)
+def test_what_a_name_does_and_stands_with_outweighs_a_label_or_a_small_town(text: str, name: str, wanted: str) -> None:
+    found = entity(text, name)
+    ontology = engine().ontology
+    assert ontology.is_a(found.types, [ontology.by_local(wanted)]), found.types
+    assert not found.linked
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Norway owns 67% of Gommex.", "Norway"),
+        ("Berlin bought a stake in Gommex.", "Berlin"),
+        ("Gommex opened a shop in Metz. A Metz brand followed.", "Metz"),
+        ("Gommex and its Turin parent Fendrala grew.", "Turin"),
+        ("Workers in Metz own a tenth of Gommex.", "Metz"),
+    ],
+)
+def test_place_stays_one_where_a_government_acts_or_it_says_whence_something_is(text: str, name: str) -> None:
+    assert entity(text, name).linked
+
+
+def test_name_is_what_the_others_of_its_list_surely_are() -> None:
+    text = "Gommex sells through Velmora Ltd, Fendra and Tanz."
+    reasons = {vote.reason for vote in annotated(text).votes}
+    assert "in a list with 'Velmora Ltd'" in reasons
+
+
+def test_name_before_a_branch_of_trade_is_none() -> None:
+    assert types("Velmora e-commerce, part of Gommex Group, opened a site.", "Velmora") != {"Industry"}

@@ -1,0 +1,64 @@
+"""What a name does and stands with, where the recogniser takes an organisation for a place: "Turin, which owns 49%".
+
+In: sentences, name mentions, the ontology. Out: `TypeVote`s for organisations and products; they speak against places
+alone, so that nothing is said of names that the recogniser takes for persons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.model import Mention, Sentence, Token, TypeVote
+from kg.ontology import Ontology
+
+DEED = 2.0  # weight of what no place does: it outweighs a little-known place of the name
+UNKNOWN = 0.8  # the most for a name that no catalogue knows, which may be a person: it outweighs a label
+POST = 0.8  # that of "analysts at Orlin": a place is where they are "in"
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+ACTS = "acts as an organisation"  # how the reasons begin; `kg.link.decide` leaves great cities in peace
+
+ByPlace = Mapping[tuple[int, int], Mention]  # sentence and token → name
+
+
+def deed_votes(names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology) -> Iterator[TypeVote]:
+    """Votes of the verbs, posts, owners' and brands' nouns that names labelled as places stand with."""
+    by_place = {(mention.sentence, mention.token): mention for mention in names}
+    bodies = ontology.labelled("ORG")
+    titles = frozenset(title for cls in ontology.classes.values() if "PERSON" in cls.ner for title in cls.titles)
+    for sentence in sentences:
+        labelled = {token.index for token in sentence.tokens if token.mention >= 0 and token.entity_label in PLACES}
+        for token, weight, reason in _found(sentence, labelled, titles, ontology):
+            mention = by_place.get((sentence.index, token))
+            if mention is not None:
+                own = weight if mention.source == "catalogue" else min(weight, UNKNOWN)
+                yield from (TypeVote(mention.cluster, iri, own, reason, mention.start) for iri in bodies)
+
+
+def _found(
+    sentence: Sentence, labelled: set[int], titles: frozenset[str], ontology: Ontology
+) -> Iterator[tuple[int, float, str]]:
+    """The tokens of places that act as organisations, with the weight and the reason."""
+    for edge in sentence.arguments:
+        head = sentence.tokens[edge.head]
+        deed = edge.label in ("subj", "agent") and head.pos == "VERB" and head.lemma in ontology.deeds
+        if deed and edge.certain and edge.dependent in labelled:
+            yield edge.dependent, DEED, f"{ACTS}: {head.text!r}"
+        if edge.label == "at" and head.lemma in titles and sentence.tokens[edge.dependent].entity_label != "PERSON":
+            yield edge.dependent, POST, f"has {head.text!r}"
+    for index in labelled:
+        for noun in sentence.tokens[index + 1 : index + 2]:
+            if _is_owned(sentence, noun, ontology) or _is_brand(sentence, noun, ontology):
+                yield index, DEED, f"{ACTS}: beside {noun.text!r}"
+
+
+def _is_owned(sentence: Sentence, noun: Token, ontology: Ontology) -> bool:
+    """ "The boss of Zafiro parent Orlin", but not "its Turin parent Orlin"."""
+    before, after = sentence.tokens[noun.index - 2] if noun.index > 1 else None, sentence.tokens[noun.index + 1 :]
+    named = bool(after) and after[0].mention >= 0
+    return named and noun.lemma in ontology.owner_nouns and (before is None or before.pos not in ("DET", "PRON", "ADJ"))
+
+
+def _is_brand(sentence: Sentence, noun: Token, ontology: Ontology) -> bool:
+    """ "Sold under the Zafiro brand", but not "a Turin brand"."""
+    under = noun.index > 1 and sentence.tokens[noun.head].lemma == "under"
+    return under and noun.lemma in ontology.brand_nouns and sentence.tokens[noun.index - 2].lemma == "the"
