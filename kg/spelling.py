@@ -17,6 +17,7 @@ _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$", re.IGNORECASE)
 _TIGHT_FORM = re.compile(r"\b(Co|Corp|Inc)\.?,\s*(?=\w)")  # "Co.,Ltd", "Co., Ltd."
 HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Lord|Lady)\.?\s+")
 _WORD = re.compile(r"[\w&]+")
+_REGIONS = frozenset({"uk", "eu", "nl"})  # which are legal forms, too, but say in news where a unit is at home
 CODE_LENGTH = 4  # "IT", "US", "LSE": so short a capital code must keep its case, or "it" and "us" would match
 
 
@@ -133,10 +134,14 @@ def without_legal_form(name: str) -> str:
 
     >>> without_legal_form("Hisense Co.,Ltd."), without_legal_form("Orlin Holdings plc"), without_legal_form("AG")
     ('Hisense', 'Orlin Holdings', 'AG')
+    >>> without_legal_form("Orlin UK Ltd")
+    'Orlin UK'
     """
     short = _TIGHT_FORM.sub(r"\1 ", plain(name))
     if not ends_in_legal_form(short):
         return name
+    if unit := _regional_unit(short.split()):
+        return unit
     from cleanco import basename
 
     for _ in range(2):  # one form may hide another: "Co" after "Ltd" is gone
@@ -145,14 +150,24 @@ def without_legal_form(name: str) -> str:
     return short if any(c.isalnum() for c in short) else name
 
 
+def _regional_unit(words: Sequence[str]) -> str:
+    """The name of a unit up to its region, without legal forms after it: "Orlin UK" of "Orlin UK Ltd"; else ""."""
+    for count in range(len(words), 1, -1):
+        if _last_word(words[count - 1]) in _REGIONS:
+            return " ".join(words[:count])
+        if _last_word(words[count - 1]) not in _legal_words():
+            break
+    return ""
+
+
 def ends_in_legal_form(name: str) -> bool:
     """Whether the last word can be part of a legal form: a quick test before the thorough one.
 
-    >>> ends_in_legal_form("Orlin S.p.A."), ends_in_legal_form("Orlin Bank")
-    (True, False)
+    >>> ends_in_legal_form("Orlin S.p.A."), ends_in_legal_form("Orlin Bank"), ends_in_legal_form("Orlin UK")
+    (True, False, False)
     """
     words = name.split()
-    return len(words) > 1 and _last_word(words[-1]) in _legal_words()
+    return len(words) > 1 and words[-1].casefold() not in _REGIONS and _last_word(words[-1]) in _legal_words()
 
 
 def _last_word(word: str) -> str:

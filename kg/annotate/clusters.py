@@ -15,6 +15,8 @@ from kg.model import BlockKind, Mention, Sentence
 from kg.spelling import HONORIFIC, without_end_words
 
 FAMILY = ("family",)
+CODE = re.compile(r"[A-Z]{3,4} ")
+SHORTEST = 3  # letters of a name that may stand without the code before it, exclusive
 ACRONYM = re.compile(r"[A-Z][A-Z&]{1,6}")
 
 
@@ -111,7 +113,7 @@ class Clusters:
     ) -> bool:
         if facts.known and cluster.known:
             return bool(facts.known & cluster.known) and (facts.known == cluster.known or bare in cluster.forms)
-        if bare in cluster.forms:
+        if bare in cluster.forms or _is_prefixed(mention.surface, bare, cluster):
             return True
         if facts.place or cluster.place or (facts.known and not cluster.known) or _is_family(bare, cluster.words):
             return False
@@ -167,6 +169,13 @@ def _distinct(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> Ite
                     one, other = places[sentence.index, name], places[sentence.index, owner]
                     yield one, other
                     yield other, one
+
+
+def _is_prefixed(surface: str, bare: tuple[str, ...], cluster: Cluster) -> bool:
+    """Whether a name is the cluster's after a code that no country has: "VTR Orlin" after "Orlin"."""
+    if cluster.known or cluster.place or bare[1:] != cluster.words or len(cluster.words[0]) <= SHORTEST:
+        return False
+    return CODE.match(surface) is not None
 
 
 def _is_family(*names: tuple[str, ...]) -> bool:

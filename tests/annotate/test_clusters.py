@@ -28,10 +28,13 @@ SAME = [
     ("Paolo Berti runs Gommex. Sales will rise, Mr Berti said.", "Paolo Berti", "Berti"),
     ("Veltrana Sea Transport (VST) bought two ships. VST grew.", "Veltrana Sea Transport", "VST"),
     ("Gommex grew in May. In June Gommex grew again.", "Gommex", "Gommex"),
+    ("Fendrala grew in May. VTR Fendrala, as it was called, sold a plant.", "Fendrala", "VTR Fendrala"),
     ("Boticas Fendrala grew in May. In June Fendrala grew again.", "Boticas Fendrala", "Fendrala"),
 ]
 
 APART = [
+    ("Gommex opened a plant. Its rival is Gommex UK.", "Gommex", "Gommex UK"),
+    ("Gommex opened a plant. US Gommex grew.", "Gommex", "US"),
     ("Gommex India opened a plant. Its parent Gommex is based in Turin.", "Gommex India", "Gommex"),
     ("Gommex opened a plant. Its unit Gommex India makes tyres.", "Gommex", "Gommex India"),
     ("Mei Tanaka runs Gommex. Her brother Ken Tanaka runs Basketo.", "Mei Tanaka", "Ken Tanaka"),

@@ -62,6 +62,8 @@ def test_names_of_one_thing_are_joined(entities: tuple[Entity, ...], expected: d
         (thing("Bank of Velmora", "Bank"), thing("Bank")),
         (thing("Gommex Tyres", "tyres"), thing("tyres")),
         (thing("Apollo II", "Apollo"), thing("Apollo")),
+        (thing("Gommex UK"), thing("Gommex")),
+        (thing("Gommex UK Ltd"), thing("Gommex plc")),
     ],
 )
 def test_what_may_be_two_things_stays_two(entities: tuple[Entity, ...]) -> None:
