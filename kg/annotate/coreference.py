@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from kg.annotate.agreement import Agreement
-from kg.annotate.described import SUBJECTS, descriptions, kinds_made, places, posts_taken
+from kg.annotate.described import SUBJECTS, bases, descriptions, kinds_made, places, posts_taken
 from kg.annotate.discourse import (
     Discourse,
     clause_subjects,
@@ -45,7 +45,7 @@ from kg.annotate.references import (
     subject_above,
 )
 from kg.annotate.salience import ONLY, OWNED, Anaphor, Salience
-from kg.annotate.types import is_office, noun_classes
+from kg.annotate.types import is_office, is_title, noun_classes
 from kg.annotate.whereabouts import Around, Whereabouts
 from kg.config import Settings
 from kg.model import BlockKind, Drop, Mention, MentionKind, Sentence, Token, TypeVote
@@ -323,6 +323,9 @@ class Resolver:
     def _classes_back(self, sentence: Sentence, token: Token, determiner: Token) -> frozenset[str]:
         """The classes of what a noun denotes that points back; none if it does not."""
         named = noun_classes(self.ontology, sentence, token.index) or self.heads.get(token.lemma, [])
+        if not named and bases(sentence, token.index, self.discourse.names):  # "the Turin-based brand"
+            titled = is_title(self.titles, sentence, token.index)
+            named = [] if titled else sorted(self.agreement.general)
         back = points_back(sentence, token, determiner) and not has_named_owner(self.discourse, sentence, token)
         return frozenset(iri for iri in named if back and not self.ontology.classes[iri].common_noun)
 

@@ -45,6 +45,7 @@ PLURALS = {"company": "companies"}
 PREFIXES = frozenset({"co", "re"})
 Parsed = tuple[str, str, int]  # tag, dependency, how many words on the head stands
 PLAIN_NOUN = "export"
+SET_UP, PLAIN_PARTICIPLE = ("Set", "up"), "Built"
 PLAIN_VERB = "provide"
 AND = frozenset({"and", "or", "&"})
 CLAUSE_STARTS = frozenset({".", ";", ":", "that", "where", "while", "because", "as", "if", "which"})
@@ -170,7 +171,8 @@ class Parser:
         return [_tokens(_parsed(doc), unit, own, 0) for doc, unit, own in zip(docs, units, forms, strict=True)]
 
     def _read_as(self, units: list[Unit]) -> list[Unit]:
-        return _as_verbs(_as_nouns(_joined(units, self.hyphened), self.lookalikes), self.lookalikes)
+        read = _as_verbs(_as_nouns(_joined(units, self.hyphened), self.lookalikes), self.lookalikes)
+        return _as_participle(read)
 
     def _through(self, components: Sequence[str], docs: Iterable[Doc]) -> Iterable[Doc]:
         for name in components:
@@ -388,6 +390,14 @@ def _as_verbs(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:
         if unit.text in lookalikes.acts and unit.mention < 0 and takes and _opens_with_names(units[:at]):
             found[at] = replace(unit, word=PLAIN_VERB, lemma=unit.text)
     return found
+
+
+def _as_participle(units: list[Unit]) -> list[Unit]:
+    """ "Set up in 2016, Orlin …": a plain participle for the parser, which takes "set" for an imperative."""
+    opens = len(units) > len(SET_UP) and tuple(unit.text for unit in units[: len(SET_UP)]) == SET_UP
+    if opens and any(unit.text == "," for unit in units):
+        return [replace(units[0], word=PLAIN_PARTICIPLE, lemma="set"), *units[1:]]
+    return units
 
 
 def _opens_with_names(units: Sequence[Unit]) -> bool:

@@ -239,6 +239,8 @@ PLACES: list[tuple[str, Wanted]] = [
     ("Gommex Tyres does not plan to continue operating in Kenya.", F),
     ("Gommex Tyres said the loan would finance its entry into Kenya.", P),
     ("The loan financed the entry of Gommex Tyres into Kenya.", A),
+    ("Pellux completed the purchase of Gommex Tyres's subsidiary in Kenya.", F),
+    ("Orders leave from a warehouse in Kenya run by Gommex Tyres.", A),
     ("Mei Tanaka, formerly head of Gommex Tyres's operations in Kenya, sold shares.", A),
 ]
 

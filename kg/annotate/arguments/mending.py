@@ -118,15 +118,19 @@ def _nearest_description(tokens: Sequence[Token]) -> Heads:
 
 
 def _crossed_description(tokens: Sequence[Token], nouns: frozenset[str]) -> Heads:
-    """ "Mei Tanaka was head of Orlin, the bank behind Luma": the bank is the name before the comma."""
+    """ "Mei Tanaka was head of Orlin, the bank behind Luma": the bank is the name before the comma.
+
+    So it is in "the stores were sold to Orlin, the bank": stores are no bank.
+    """
     found: Heads = {}
     for noun in tokens:
         far = tokens[noun.head]
-        if noun.dep != "appos" or noun.tag != "NN" or noun.mention >= 0 or far.mention < 0:
+        if noun.dep != "appos" or noun.tag != "NN" or noun.mention >= 0 or (far.mention < 0 and far.tag != "NNS"):
             continue
         start = min((t.index for t in tokens if t.head == noun.index and t.index < noun.index), default=noun.index)
         comma, near = tokens[start - 1], tokens[start - 2]
         crossed = any(t.pos in ("VERB", "AUX") for t in tokens[far.index + 1 : near.index])
+        crossed = crossed and (far.mention >= 0 or near.entity_label not in ("GPE", "LOC"))
         beside = comma.text == "," and near.mention >= 0 and near.index > far.index and near.pos != "ADJ"
         if crossed and beside and bool(nouns & {noun.lemma, noun.text.casefold()}):
             found[noun.index] = (near.index, "appos")

@@ -24,6 +24,7 @@ HARMLESS = frozenset(
 )
 ENDS = frozenset({Status.FORMER, Status.NEGATED})
 FINITE = frozenset({"VBZ", "VBP", "VBD"})
+WITHIN = frozenset({"conj", "appos", "poss", "compound", "nmod", "amod", "pobj", "prep"})
 BESIDE = frozenset({"appos", "npadvmod", "nmod"})
 BEFORE_NAMES = frozenset({"ADP", "DET", "ADJ", "PART", "ADV", "SCONJ", "NUM"})
 CLOSING_QUOTES = frozenset({'"', "\u201d", "\u2019", "'"})
@@ -51,7 +52,8 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
     found: list[Found] = []
     way = () if match.pattern.steps else _on_the_way(graph, match, cues)
     for cue in (*way, *_single(sentence, links, cues, spots), *_around(graph, match, links, cues, spots)):
-        if (cue.at, cue.status) not in seen and not (cue.word == CLOSING and not _may_close(match, cues)):
+        ends = cue.status is not Status.FORMER or _is_of_claim(graph, match, cue, cues)
+        if (cue.at, cue.status) not in seen and ends:
             seen.update((cue.at + place, cue.status) for place in range(len(cue.word.split())))
             found.append(cue)
     for phrase, inside in _by_phrases(graph, spots, cues):
@@ -77,6 +79,24 @@ def _may_close(match: Match, cues: Cues) -> bool:
     """Whether what is claimed ends when something closes: as examples have it, or where none tells an end at all."""
     ends = cues.ended.get(match.pattern.property, frozenset())
     return not ends or any(word.startswith(CLOSING) for word in ends)
+
+
+def _is_of_claim(graph: SentenceGraph, match: Match, cue: Found, cues: Cues) -> bool:
+    """Whether an end is one of what is claimed: no closed round's, and none in "orders leave from a store of Orlin"."""
+    if cue.word == CLOSING and not _may_close(match, cues):
+        return False
+    below = {t.dep: t for t in graph.tokens if t.head == cue.at and t.index != cue.at}
+    subject = below.get("nsubj")
+    if subject is None or "dobj" in below or not is_verb(graph.tokens[cue.at]) or subject.tag in ("WDT", "WP"):
+        return True
+    way = {*match.triggers, *match.inner}
+    for index in (match.subject, match.object):
+        while index not in way:
+            way.add(index)
+            index = graph.tokens[index].head if graph.tokens[index].dep in WITHIN else index
+    return subject.index in way or any(
+        {pair.noun, pair.name} & way and subject.index in (pair.noun, pair.name) for pair in graph.sentence.equivalences
+    )
 
 
 def _place_of(phrase: Found, found: Sequence[Found]) -> int:
