@@ -16,16 +16,22 @@ from kg.relate.status.chain import Link, denotes, depth, is_asked, is_question, 
 from kg.relate.status.cues import Cues, Found
 from kg.relate.status.ended import described_before, ended_after, lasted, resigned
 from kg.relate.status.phrases import all_phrases, phrases_of
-from kg.relate.status.verbs import CLOSING, PENDING, by_verb, has_left, is_outcome
+from kg.relate.status.scope import begins_anew, is_of_claim, is_of_end, is_side_by_side, place_of
+from kg.relate.status.verbs import PENDING, by_verb, has_left, is_outcome
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 HARMLESS = frozenset(
-    {("not", "only"), ("not", "just"), ("not", "least"), ("not", "already"), ("no", "doubt"), ("no", "question")}
+    {
+        ("not", "only"),
+        ("not", "just"),
+        ("not", "least"),
+        ("not", "already"),
+        ("no", "doubt"),
+        ("no", "stranger"),
+        ("no", "question"),
+    }
 )
 ENDS = frozenset({Status.FORMER, Status.NEGATED})
-FINITE = frozenset({"VBZ", "VBP", "VBD"})
-WITHIN = frozenset({"conj", "appos", "poss", "compound", "nmod", "amod", "pobj", "prep"})
-BESIDE = frozenset({"appos", "npadvmod", "nmod"})
 BEFORE_NAMES = frozenset({"ADP", "DET", "ADJ", "PART", "ADV", "SCONJ", "NUM"})
 CLOSING_QUOTES = frozenset({'"', "\u201d", "\u2019", "'"})
 COMPARISON = "than"
@@ -46,13 +52,13 @@ class _Spots:
 def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
     """Every cue on the chain, each word once, then what the ends of the match and the sentence's form say."""
     sentence, spots = graph.sentence, _Spots()
-    if _is_side_by_side(graph, match):
+    if is_side_by_side(graph, match):
         links = [link for link in links if link.kind == "self"]
     seen: set[tuple[int, Status]] = set()
     found: list[Found] = []
     way = () if match.pattern.steps else _on_the_way(graph, match, cues)
     for cue in (*way, *_single(sentence, links, cues, spots), *_around(graph, match, links, cues, spots)):
-        ends = cue.status is not Status.FORMER or _is_of_claim(graph, match, cue, cues)
+        ends = cue.status is not Status.FORMER or is_of_claim(graph, match, cue, cues)
         if (cue.at, cue.status) not in seen and ends:
             seen.update((cue.at + place, cue.status) for place in range(len(cue.word.split())))
             found.append(cue)
@@ -60,49 +66,8 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
         if not any((index, phrase.status) in seen for index in inside):
             over = phrase.status is Status.FORMER  # "no longer plans to": what has ended is the plan
             over = over and any(cue.status in PENDING and cue.at > phrase.at for cue in found)
-            found.insert(_place_of(phrase, found), replace(phrase, ending=over))
+            found.insert(place_of(graph, phrase, found), replace(phrase, ending=over))
     yield from found
-
-
-def _is_side_by_side(graph: SentenceGraph, match: Match) -> bool:
-    """ "Turku, Finland": a claim of two names that stand beside each other, which no pattern found."""
-    if match.pattern.steps or match.inner:
-        return False
-    first, last = sorted((match.subject, match.object))
-    token, between = graph.tokens[last], graph.tokens[first + 1 : last]
-    listed = token.dep == "conj" and any(t.dep in ("cc", "conj") and t.head == last for t in graph.tokens)
-    comma = [t.text for t in between] == [","] and not listed  # which the parser takes for a list at times
-    return token.head == first and (token.dep in BESIDE or comma)
-
-
-def _may_close(match: Match, cues: Cues) -> bool:
-    """Whether what is claimed ends when something closes: as examples have it, or where none tells an end at all."""
-    ends = cues.ended.get(match.pattern.property, frozenset())
-    return not ends or any(word.startswith(CLOSING) for word in ends)
-
-
-def _is_of_claim(graph: SentenceGraph, match: Match, cue: Found, cues: Cues) -> bool:
-    """Whether an end is one of what is claimed: no closed round's, and none in "orders leave from a store of Orlin"."""
-    if cue.word == CLOSING and not _may_close(match, cues):
-        return False
-    below = {t.dep: t for t in graph.tokens if t.head == cue.at and t.index != cue.at}
-    subject = below.get("nsubj")
-    if subject is None or "dobj" in below or not is_verb(graph.tokens[cue.at]) or subject.tag in ("WDT", "WP"):
-        return True
-    way = {*match.triggers, *match.inner}
-    for index in (match.subject, match.object):
-        while index not in way:
-            way.add(index)
-            index = graph.tokens[index].head if graph.tokens[index].dep in WITHIN else index
-    return subject.index in way or any(
-        {pair.noun, pair.name} & way and subject.index in (pair.noun, pair.name) for pair in graph.sentence.equivalences
-    )
-
-
-def _place_of(phrase: Found, found: Sequence[Found]) -> int:
-    """Where a phrase stands among the cues, from the inside out: before a denial to its left ("denied it was to")."""
-    denials = [n for n, cue in enumerate(found) if cue.status is Status.NEGATED and cue.at < phrase.at]
-    return denials[0] if denials else len(found)
 
 
 def _on_the_way(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Found]:
@@ -112,7 +77,7 @@ def _on_the_way(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Foun
     verbs = sorted(filter(is_verb, tokens), key=lambda verb: -depth(graph, verb))  # "agreed to part with"
     way = [Link(token, "self") for token in (*verbs, *(token for token in tokens if not is_verb(token)))]
     told = any(is_verb(link.token) for link in way)
-    before = {link.token.head for link in way if _begins_anew(link.token)}
+    before = {link.token.head for link in way if begins_anew(link.token)}
     for token in (link.token for link in way):
         cue = cues.verb(graph.sentence, token)
         own = cue is not None and " " in cue[0]  # "part with", though "took part in" asserts
@@ -120,24 +85,12 @@ def _on_the_way(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Foun
         known = asserts or (token.tag != "VBD" and any(word.startswith(token.lemma) for word in taught))
         if token.index not in before and (own or not known):
             yield from _by_lemma(graph.sentence, Link(token, "event" if is_verb(token) else "noun"), (), cues)
-        if not (told and _is_of_end(graph, token, match)):
+        if not (told and is_of_end(graph, token, match)):
             yield from _by_children(graph.sentence, Link(token, "self"), way, cues)
         head = graph.tokens[token.head]
         status = cues.single.get(("preposition", head.lemma)) if head.pos in ("ADP", "SCONJ") else None
         if status is not None:
             yield Found(status, head.text, head.index)
-
-
-def _begins_anew(token: Token) -> bool:
-    """ "Spins off water and teams up with Orlin", "plans to list, as it enters Kenya": a verb with its own tidings."""
-    return token.dep == "conj" or (token.dep in ("advcl", "relcl") and token.tag in FINITE)
-
-
-def _is_of_end(graph: SentenceGraph, noun: Token, match: Match) -> bool:
-    """ "Founded by two former bankers, Tanaka and Ito": a description of an end of a claim that a verb tells."""
-    names = {graph.tokens[index].head for index in (match.subject, match.object) if graph.tokens[index].dep == "appos"}
-    described = {p.noun for p in graph.sentence.equivalences if p.name in (match.subject, match.object) and p.via < 0}
-    return not is_verb(noun) and noun.index in names | described
 
 
 def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: _Spots) -> Iterator[Found]:
@@ -240,6 +193,7 @@ def _around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cue
     for end in dict.fromkeys((match.subject, match.object)):
         yield from _before_name(graph.sentence, tokens[end], cues)
     yield from _cited(graph.sentence, links)
+    yield from _fronted(graph, links, cues)
     yield from lasted(graph, match, links, cues)
     yield from resigned(graph, match, cues)
     yield from ended_after(graph, match, links, cues)
@@ -347,6 +301,19 @@ def _phrases_before(before: Sequence[Token], cues: Cues) -> Iterator[Found]:
     for phrase, place in phrases_of([(token.text.casefold(),) for token in before], cues):
         if phrase.status is Status.NEGATED:
             yield Found(phrase.status, " ".join(phrase.words), before[place].index, of_name=True)
+
+
+def _fronted(graph: SentenceGraph, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
+    """ "Until 2017 Orlin made tyres and supplied Basketo": what opens the sentence is of its further verbs, too."""
+    for verb in (link.token for link in links if link.kind == "self" and link.token.dep == "conj"):
+        below = [t for t in graph.tokens if t.head == verb.head]
+        first = next((t.index for t in below if t.dep in SUBJECTS), -1)
+        if is_verb(graph.tokens[verb.head]) and not any(
+            t.head == verb.index and t.dep in SUBJECTS for t in graph.tokens
+        ):
+            for opening in (t for t in below if t.dep == "prep" and t.index < first):
+                if cues.single.get(("preposition", opening.lemma)) is Status.FORMER:
+                    yield Found(Status.FORMER, opening.text, opening.index)
 
 
 def _cited(sentence: Sentence, links: Sequence[Link]) -> Iterator[Found]:
