@@ -33,6 +33,7 @@ from kg.annotate.references import (
     has_owner,
     introduced_as_other,
     is_age,
+    is_emphatic,
     is_expletive,
     is_group,
     is_made,
@@ -196,7 +197,7 @@ class Resolver:
                 return
         elif word in GROUPS:
             clusters, certainty = self.salience.participants(sentence.index), self.settings.certainty_pronoun
-        elif word in THINGS and is_expletive(sentence, token):
+        elif word in THINGS and (is_expletive(sentence, token) or is_emphatic(sentence, token)):
             return
         else:
             clusters, certainty = _one(self._singular(sentence, token, word)), self.settings.certainty_pronoun

@@ -174,6 +174,12 @@ def binds(edge: Argument) -> bool:
     return edge.label in ("subj", "obj", "iobj", "with", "by", "to", "from") and edge.certain
 
 
+def is_emphatic(sentence: Sentence, token: Token) -> bool:
+    """ "Basketo, which is itself building a plant": the verb has its subject besides."""
+    alone = token.text.casefold() == "itself" and token.dep in SUBJECTS
+    return alone and any(t.head == token.head and t.dep in SUBJECTS and t.index < token.index for t in sentence.tokens)
+
+
 def is_expletive(sentence: Sentence, token: Token) -> bool:
     """ "it" in "it is expected that …", "it emerged that …"."""
     if token.text.casefold() != "it" or token.dep not in SUBJECTS:

@@ -69,6 +69,8 @@ SAYS = [
 ]  # fmt: skip
 
 DOES_NOT_SAY = [
+    ("Gommex trails Basketo, its main rival, which is itself building a plant in Kenya.",
+     "Gommex operatesIn Kenya Asserted"),
     ("Velkin Foods makes X-ray machines and e-readers.", "Velkin Foods produces readers Asserted"),
     ("Velkin Foods makes X-ray machines and e-readers.", "Velkin Foods produces - Asserted"),
     ("Gommex has its headquarters in Turin and two workshops, in Osaka and in Lima.",
