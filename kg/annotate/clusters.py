@@ -172,10 +172,10 @@ def _distinct(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> Ite
 
 
 def _is_prefixed(surface: str, bare: tuple[str, ...], cluster: Cluster) -> bool:
-    """Whether a name is the cluster's after a code that no country has: "VTR Orlin" after "Orlin"."""
+    """Whether a name is the cluster's after a code: "VTR Orlin" after "Orlin", no two codes."""
     if cluster.known or cluster.place or bare[1:] != cluster.words or len(cluster.words[0]) <= SHORTEST:
         return False
-    return CODE.match(surface) is not None
+    return CODE.match(surface) is not None and not any(form[1:] == cluster.words for form in cluster.forms)
 
 
 def _is_family(*names: tuple[str, ...]) -> bool:

@@ -155,7 +155,8 @@ class Resolver:
 
     def _person_met(self, sentence: Sentence, token: Token) -> int | None:
         """The person to whom something is done, whose office tells where: "she was succeeded by Ann Smith"."""
-        met = (edge.dependent for edge in sentence.arguments if edge.head == token.index and edge.label == "obj")
+        edges = [edge for edge in sentence.arguments if edge.head == token.index]
+        met = (edge.dependent for edge in edges if edge.label == "obj")
         clusters = (cluster for index in met for cluster in self.discourse.clusters_at(sentence, index))
         return next((cluster for cluster in clusters if self.agreement.is_person(cluster)), None)
 

@@ -15,6 +15,7 @@ DEED = 2.0  # weight of what no place does: it outweighs a little-known place of
 UNKNOWN = 0.8  # the most for a name that no catalogue knows, which may be a person: it outweighs a label
 POST = 0.8  # that of "analysts at Orlin": a place is where they are "in"
 PLACES = frozenset({"GPE", "LOC", "FAC"})
+WHERE = frozenset({"in", "into", "near", "outside"})
 ACTS = "acts as an organisation"  # how the reasons begin; `kg.link.decide` leaves great cities in peace
 
 ByPlace = Mapping[tuple[int, int], Mention]  # sentence and token → name
@@ -25,13 +26,33 @@ def deed_votes(names: Sequence[Mention], sentences: Sequence[Sentence], ontology
     by_place = {(mention.sentence, mention.token): mention for mention in names}
     bodies = ontology.labelled("ORG")
     titles = frozenset(title for cls in ontology.classes.values() if "PERSON" in cls.ner for title in cls.titles)
+    settled = frozenset(_settled(by_place, sentences))
     for sentence in sentences:
-        labelled = {token.index for token in sentence.tokens if token.mention >= 0 and token.entity_label in PLACES}
+        labelled = {
+            token.index
+            for token in sentence.tokens
+            if token.mention >= 0
+            and token.entity_label in PLACES
+            and _cluster(by_place, sentence, token) not in settled
+        }
         for token, weight, reason in _found(sentence, labelled, titles, ontology):
             mention = by_place.get((sentence.index, token))
             if mention is not None:
                 own = weight if mention.source == "catalogue" else min(weight, UNKNOWN)
                 yield from (TypeVote(mention.cluster, iri, own, reason, mention.start) for iri in bodies)
+
+
+def _cluster(by_place: ByPlace, sentence: Sentence, token: Token) -> int:
+    mention = by_place.get((sentence.index, token.index))
+    return mention.cluster if mention is not None else -1
+
+
+def _settled(by_place: ByPlace, sentences: Sequence[Sentence]) -> Iterator[int]:
+    """What the text has somebody in or go to, which is a place whatever else it does: "a plant in Turin"."""
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if token.mention >= 0 and token.dep == "pobj" and sentence.tokens[token.head].lemma in WHERE:
+                yield _cluster(by_place, sentence, token)
 
 
 def _found(

@@ -154,9 +154,9 @@ def _class(triples: Triples, iri: str) -> OntologyClass:
         ner=_words(triples, iri, "nerLabel"),
         titles=frozenset(word.casefold() for word in _words(triples, iri, "title")),
         offices=frozenset(word.casefold() for word in _words(triples, iri, "office")),
-        deeds=_words(triples, iri, "deed"),
-        owner_nouns=_words(triples, iri, "ownerNoun"),
-        brand_nouns=_words(triples, iri, "brandNoun"),
+        deeds=frozenset(word.casefold() for word in _words(triples, iri, "deed")),
+        owner_nouns=frozenset(word.casefold() for word in _words(triples, iri, "ownerNoun")),
+        brand_nouns=frozenset(word.casefold() for word in _words(triples, iri, "brandNoun")),
         gazetteers=_words(triples, iri, "gazetteer"),
         matches=frozenset(_named(triples.texts(iri, *MATCHES))),
     )

@@ -97,6 +97,8 @@ class OntologyClass:
     an instance may be named by a common noun ("tyres"), though never by one of ``not_nouns`` ("profit"). ``gazetteers``
     says what the catalogue adds as instances: "territory", "region", "city". ``matches`` are classes of other
     vocabularies whose instances are its instances too (owl:equivalentClass, skos:exactMatch, closeMatch, narrowMatch).
+    ``deeds`` are verbs for what instances do and places do not, ``owner_nouns`` stand between an instance and its owner
+    ("parent"), ``brand_nouns`` after its name in "under the Orlin brand".
     """
 
     iri: str

@@ -33,6 +33,7 @@ from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match, Pattern
 from kg.relate.readings import Reading, identity
 from kg.relate.status.chain import is_possessed
+from kg.relate.status.verbs import PENDING
 
 KIND_VOTE = 0.4  # weight of the model's word on what an unknown name is: that of a label of the recogniser
 BODY_VOTE = 0.45  # the same for an organisation, which the recogniser often takes for a person or a place
@@ -156,7 +157,9 @@ class Proposer:
                         least = PATTERNS_STATUS if number < len(readings) else PROPOSALS_STATUS
                         surest = max(found[number].learned, proposal.score)
                         seconded = structs.replace(found[number], learned=surest)
-                        heard = self._is_heard(seconded, proposal.status[0]) or _is_had(place.graph, seconded)
+                        pending = proposal.status[0] in PENDING
+                        had = pending and _is_had(place.graph, seconded)
+                        heard = had or self._is_heard(seconded, proposal.status[0])
                         found[number] = seconded if heard else _as_told(seconded, proposal, least)
                 elif not same:
                     same.append(len(found))

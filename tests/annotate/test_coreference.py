@@ -364,7 +364,7 @@ def test_the_group_with_a_capital_is_the_same_in_a_document() -> None:
         "Gommex plc has grown. The Group has sold a plant. Veltrana will be a part of Zafiro, and Veltrana will grow. "
         "Now the Group will leave Kenya."
     )
-    assert denoted(text, "The Group") == denoted(text, "the Group") == {"Gommex"}
+    assert denoted(text, "The Group") == denoted(text, "the Group") == {"Gommex plc"}
 
 
 def test_who_left_a_company_does_not_speak_for_it() -> None:

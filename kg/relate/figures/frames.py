@@ -301,13 +301,21 @@ def _owner_of_had(reading: Reading, part: Part, measure: Measure) -> Owner | Non
 
 
 def _buyer(view: View, noun: int) -> Owner | None:
-    """Who buys by a noun: "its purchase of Orlin for $5m", "Basketo announced the purchase of Orlin for $5m"."""
+    """Who buys by a noun: "its purchase of Orlin for $5m", "the purchase of Orlin by Basketo for $5m", "Basketo
+    announced the purchase of Orlin for $5m", but not "Basketo opposed the purchase"."""
     if view.tokens[noun].pos != "NOUN":
         return None
-    owned = next((one for kid in view.kids(noun, "poss") if (one := view.owner(kid))), None)
+    owners, agents = (
+        view.kids(noun, "poss"),
+        [a for a in view.kids(noun, "prep", "agent") if view.tokens[a].lemma == "by"],
+    )
+    if owners or agents:
+        told = (*owners, *(kid for agent in agents for kid in view.kids(agent, "pobj")))
+        return next((one for index in told if (one := view.owner(index))), None)
     verb = view.verb_of(noun)
-    if owned or verb is None or view.subject(verb) == noun:
-        return owned
+    verbs = view.page.lexicon.words("BuyerVerbs", "verb")
+    if verb is None or view.subject(verb) == noun or view.tokens[verb].lemma not in verbs:
+        return None
     return owner_of_clause(view, verb)
 
 

@@ -32,7 +32,9 @@ def is_side_by_side(graph: SentenceGraph, match: Match) -> bool:
 
 def is_of_claim(graph: SentenceGraph, match: Match, cue: Found, cues: Cues) -> bool:
     """Whether an end is one of what is claimed: no closed round's, and none in "orders leave from a store of Orlin"."""
-    if cue.word == CLOSING and not _may_close(match, cues):
+    if match.pattern.implied:
+        return True
+    if cue.word == CLOSING and not _may_close(graph, match, cue, cues):
         return False
     below = {t.dep: t for t in graph.tokens if t.head == cue.at and t.index != cue.at}
     subject = below.get("nsubj")
@@ -48,10 +50,12 @@ def is_of_claim(graph: SentenceGraph, match: Match, cue: Found, cues: Cues) -> b
     )
 
 
-def _may_close(match: Match, cues: Cues) -> bool:
-    """Whether what is claimed ends when something closes: as examples have it, or where none tells an end at all."""
+def _may_close(graph: SentenceGraph, match: Match, cue: Found, cues: Cues) -> bool:
+    """Whether what is claimed ends when something closes: as examples have it, or where none tells an end at all, or
+    where the very word of the claim is what is closed."""
     ends = cues.ended.get(match.pattern.property, frozenset())
-    return not ends or any(word.startswith(CLOSING) for word in ends)
+    closed = any(graph.tokens[index].head == cue.at and graph.tokens[index].dep == "dobj" for index in match.triggers)
+    return not ends or closed or any(word.startswith(CLOSING) for word in ends)
 
 
 def begins_anew(token: Token) -> bool:

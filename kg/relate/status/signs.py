@@ -25,13 +25,13 @@ HARMLESS = frozenset(
         ("not", "only"),
         ("not", "just"),
         ("not", "least"),
-        ("not", "already"),
         ("no", "doubt"),
         ("no", "stranger"),
         ("no", "question"),
     }
 )
 ENDS = frozenset({Status.FORMER, Status.NEGATED})
+LATER = frozenset({"then", "now", "since", "later"})
 BEFORE_NAMES = frozenset({"ADP", "DET", "ADJ", "PART", "ADV", "SCONJ", "NUM"})
 CLOSING_QUOTES = frozenset({'"', "\u201d", "\u2019", "'"})
 COMPARISON = "than"
@@ -308,11 +308,11 @@ def _fronted(graph: SentenceGraph, links: Sequence[Link], cues: Cues) -> Iterato
     for verb in (link.token for link in links if link.kind == "self" and link.token.dep == "conj"):
         below = [t for t in graph.tokens if t.head == verb.head]
         first = next((t.index for t in below if t.dep in SUBJECTS), -1)
-        if is_verb(graph.tokens[verb.head]) and not any(
-            t.head == verb.index and t.dep in SUBJECTS for t in graph.tokens
-        ):
+        own = {t.dep for t in graph.tokens if t.head == verb.index}
+        if graph.tokens[verb.head].tag == verb.tag and own.isdisjoint((*SUBJECTS, "aux", "auxpass", "npadvmod")):
             for opening in (t for t in below if t.dep == "prep" and t.index < first):
-                if cues.single.get(("preposition", opening.lemma)) is Status.FORMER:
+                later = any(t.head == verb.index and t.text.casefold() in LATER for t in graph.tokens)
+                if cues.single.get(("preposition", opening.lemma)) is Status.FORMER and not later:
                     yield Found(Status.FORMER, opening.text, opening.index)
 
 

@@ -12,6 +12,7 @@ from kg.relate.status.chain import Link, is_verb
 from kg.relate.status.cues import Cues, Found
 
 PENDING = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
+PERSONS = frozenset({"he", "she", "who"})
 SHARES = frozenset({"%", "percent", "cent", "point"})
 CLOSING = "close"  # what closes is gone, but a deal that closes is done
 
@@ -48,12 +49,12 @@ def _is_aim(sentence: Sentence, verb: str, below: Sequence[Link]) -> bool:
 
 
 def has_left(sentence: Sentence, verb: Token, cues: Cues) -> bool:
-    """ "Quit to start Orlin": who has left something for something else has begun it."""
+    """ "Quit to start Orlin": a person who has left something for something else has begun it."""
     found = cues.verb(sentence, verb)
-    leaves = found is not None and found[1] is Status.FORMER and verb.tag in ("VBD", "VBN")
-    return leaves and not any(
-        t.head == verb.index and t.dep in ("aux", "neg") and t.lemma != "have" for t in sentence.tokens
-    )
+    below = [t for t in sentence.tokens if t.head == verb.index]
+    person = any(t.dep == "nsubj" and (t.entity_label == "PERSON" or t.lemma in PERSONS) for t in below)
+    done = verb.tag in ("VBD", "VBN") and not any(t.dep in ("aux", "neg") and t.lemma != "have" for t in below)
+    return person and done and found is not None and found[1] is Status.FORMER
 
 
 def is_outcome(sentence: Sentence, links: Sequence[Link]) -> bool:
