@@ -17,8 +17,9 @@ from kg.link.coherence import coherence
 from kg.link.context import Words, described, fit
 from kg.link.places import unlikely_places
 from kg.link.values import Decision, Named, Names, Proposal
-from kg.model import Candidate, TypeVote
+from kg.model import Candidate, Entity, TypeVote
 from kg.ontology import Ontology
+from kg.spelling import words_of
 
 MOST = 12  # candidates of a name that are scored in full, the likeliest before context
 SHOWN = 6  # candidates that a link keeps
@@ -126,7 +127,9 @@ class _Scorer:
         settings, entity = self.settings, proposal.entity
         type_, why_type = self._type(named.votes, entity.types, great=proposal.prior >= GREAT)
         far = entity.iri in self.far.get(named.cluster, ())
-        context, shared = (0.0, ()) if far else self._context(named, proposal)
+        context, shared = self._context(named, proposal)
+        if far and not self._tells_more(entity, shared):
+            context, shared = 0.0, ()
         full = proposal.same_as >= 0 or entity.iri in self.full.get(named.cluster, ())
         together = FULL_NAME if full else 0.0 if far else self.support.get((named.cluster, entity.iri), 0.0)
         parts = (
@@ -145,6 +148,14 @@ class _Scorer:
             reasons.append(f"it goes with other names of the document ({together:.2f})")
         rounded = tuple((name, round(value, 4)) for name, value in parts)
         return Candidate(entity.iri, entity.label, round(sum(v for _, v in parts), 4), tuple(reasons), rounded)
+
+    def _tells_more(self, entity: Entity, shared: Sequence[str]) -> bool:
+        """Whether words that a text shares with a place's description say more than what it is and where it lies."""
+        around = {word for one in self.catalogue.related(entity.iri) for word in words_of(one.label)}
+        kinds = {
+            noun for iri in entity.types if iri in self.ontology.classes for noun in self.ontology.classes[iri].nouns
+        }
+        return any(word not in around | kinds for word in shared)
 
     def _alone(self, proposal: Proposal, full: bool) -> float:
         """A person is seldom called by the surname alone in a text that never has the full name."""
