@@ -57,7 +57,11 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
     seen: set[tuple[int, Status]] = set()
     found: list[Found] = []
     way = () if match.pattern.steps else _on_the_way(graph, match, cues)
-    for cue in (*way, *_single(sentence, links, cues, spots), *_around(graph, match, links, cues, spots)):
+    for cue in (
+        *way,
+        *_single(sentence, links, cues, spots, post=match.pattern.property in cues.held),
+        *_around(graph, match, links, cues, spots),
+    ):
         ends = cue.status is not Status.FORMER or is_of_claim(graph, match, cue, cues)
         if (cue.at, cue.status) not in seen and ends:
             seen.update((cue.at + place, cue.status) for place in range(len(cue.word.split())))
@@ -93,7 +97,7 @@ def _on_the_way(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Foun
             yield Found(status, head.text, head.index)
 
 
-def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: _Spots) -> Iterator[Found]:
+def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: _Spots, *, post: bool) -> Iterator[Found]:
     """Cues of one word; ``spots`` takes up the tokens of the chain."""
     for number, link in enumerate(links):
         if link.kind == "presupposed":
@@ -105,7 +109,11 @@ def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: _Spots
             yield from _by_child(sentence, link.token, "acomp", "adjective", cues)
             yield from _by_subject(sentence, link.token, cues)
             continue
-        aims = link.kind == "purpose" and not has_left(sentence, link.token, cues) and not is_outcome(sentence, links)
+        aims = (
+            link.kind == "purpose"
+            and not has_left(sentence, link.token, cues, post=post)
+            and not is_outcome(sentence, links)
+        )
         if aims or (link.kind == "self" and _is_bare_infinitive(sentence, link.token)):
             yield Found(Status.PLANNED, "to", link.token.index)
         spots.sure.add(link.token.index)
@@ -115,7 +123,7 @@ def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: _Spots
         if _is_withheld(sentence, links[: number + 1], cues):
             yield Found(Status.HYPOTHETICAL, link.token.text, link.token.index)
             continue
-        yield from _by_lemma(sentence, link, links[:number], cues)
+        yield from _by_lemma(sentence, link, links[:number], cues, post=post)
         yield from _by_children(sentence, link, links[:number], cues)
         if is_verb(link.token):
             yield from _by_subject(sentence, link.token, cues)
@@ -344,9 +352,11 @@ def _is_bare_infinitive(sentence: Sentence, token: Token) -> bool:
     return to and (token.head == token.index or (token.dep in ("acl", "relcl") and head.mention >= 0))
 
 
-def _by_lemma(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues) -> Iterator[Found]:
+def _by_lemma(
+    sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues, *, post: bool = False
+) -> Iterator[Found]:
     token = link.token
-    told = by_verb(sentence, link, below, cues)
+    told = by_verb(sentence, link, below, cues, post=post)
     if told is not None:
         yield from told
         return

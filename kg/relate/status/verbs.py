@@ -17,8 +17,10 @@ SHARES = frozenset({"%", "percent", "cent", "point"})
 CLOSING = "close"  # what closes is gone, but a deal that closes is done
 
 
-def by_verb(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues) -> list[Found] | None:
-    """What the verb of a link says; None where it is no cue there."""
+def by_verb(
+    sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues, *, post: bool = False
+) -> list[Found] | None:
+    """What the verb of a link says; None where it is no cue there. ``post``: the claim is somebody's post."""
     token = link.token
     cue = cues.verb(sentence, token) if link.kind in ("self", "event", "clause") else None
     if cue is None:
@@ -30,7 +32,7 @@ def by_verb(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cues) -
     if status in PENDING and link.kind == "event" and below and _is_who_acts(sentence, below[-1].token):
         return []
     if status is Status.FORMER and link.kind == "clause" and _is_aim(sentence, word, below):
-        return [] if has_left(sentence, token, cues) else [Found(Status.PLANNED, "to", token.index)]
+        return [] if has_left(sentence, token, cues, post=post) else [Found(Status.PLANNED, "to", token.index)]
     if (word == CLOSING and _is_done(sentence, token)) or _is_of_share(sentence, token):
         return None
     return [Found(status, word, token.index, status is Status.FORMER)]
@@ -48,11 +50,12 @@ def _is_aim(sentence: Sentence, verb: str, below: Sequence[Link]) -> bool:
     return bool(below) and below[-1].token.index in infinitives and not verb.endswith(" to")
 
 
-def has_left(sentence: Sentence, verb: Token, cues: Cues) -> bool:
+def has_left(sentence: Sentence, verb: Token, cues: Cues, *, post: bool) -> bool:
     """ "Quit to start Orlin": a person who has left something for something else has begun it."""
     found = cues.verb(sentence, verb)
     below = [t for t in sentence.tokens if t.head == verb.index]
-    person = any(t.dep == "nsubj" and (t.entity_label == "PERSON" or t.lemma in PERSONS) for t in below)
+    subject = next((t for t in below if t.dep == "nsubj"), verb)
+    person = post or subject.entity_label == "PERSON" or subject.lemma in PERSONS
     done = verb.tag in ("VBD", "VBN") and not any(t.dep in ("aux", "neg") and t.lemma != "have" for t in below)
     return person and done and found is not None and found[1] is Status.FORMER
 
