@@ -38,9 +38,9 @@ AMPERSAND = re.compile(r"[A-Z0-9]\w{0,3}(?:&\w{1,4})+")  # "H&M", "1&1"
 CAMEL = re.compile(r"(?=\w{4})[a-z]{1,8}[A-Z][a-z]+\w*")  # "boAt", "eBay"; no "kWh"
 LETTERS = re.compile(r"[^\W\d_]{2}")
 SYLLABLE = 5  # letters of the second part of a given name: "Soo-ryun"
-NUMBER = re.compile(r"\d{1,3}")  # in a name: "Forever 21"
+NUMBER = re.compile(r"\d{1,3}|1[0-7]\d\d|[3-9]\d{3}")  # in a name, no year: "Forever 21", "Rema 1000"
 BEFORE_NAME = frozenset({"of", "by", "with", "from"})
-CLOSES = frozenset({",", ".", ";", ")", "'s", "’s"})  # what follows where nothing is counted
+CLOSES = frozenset({",", ".", ";", ")", "'s", "’s", "from"})  # what follows where nothing is counted
 ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?")  # of funding
 HYPHENED = frozenset({"a", "à", "o", "n", "de", "la", "en", "in", "on"})  # inside names: "Net-a-porter"
 AMOUNT = re.compile(r"[A-Z][A-Za-z]{0,2}\d+[.,]\d+")  # "Sh14.2", "N312.4"
@@ -198,13 +198,16 @@ def _closes_name(tokens: Sequence[RawToken], last: int, words: NameWords, covere
 
 
 def _is_its_number(tokens: Sequence[RawToken], last: int) -> bool:
-    """Whether a name in a sentence ends in a number with which nothing is counted: "the owner of Studio 21, which"."""
+    """Whether a name in a sentence ends in a number with which nothing is counted: "the owner of Studio 21, which".
+
+    So it does after a verb: "bought Studio 21 from".
+    """
     name = tokens[last]
     if last + 2 >= len(tokens) or tokens[last + 2].text not in CLOSES:
         return False
     if not is_capital(name) or opens_sentence(tokens, last) or name.function or not name.text[1:].islower():
         return False
-    return tokens[last - 1].text in BEFORE_NAME
+    return tokens[last - 1].text in BEFORE_NAME or tokens[last - 1].tag.startswith("VB")
 
 
 def _is_tight(tokens: Sequence[RawToken], index: int) -> bool:

@@ -247,3 +247,17 @@ def test_letters_of_a_currency_sign_are_no_name() -> None:
 )
 def test_sentence_ends_after_millions_in_short(text: str) -> None:
     assert len(annotated(text).sentences) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Velmora owns Gommex 21.", ["Velmora", "Gommex 21"]),
+        ("Velmora bought Gommex 1000 from Ostrand.", ["Velmora", "Gommex 1000", "Ostrand"]),
+        ("Velmora bought Gommex 12 years ago.", ["Velmora", "Gommex"]),
+        ("Velmora sold Gommex 300 buses.", ["Velmora", "Gommex"]),
+        ("Velmora joined Gommex 1998.", ["Velmora", "Gommex"]),
+    ],
+)
+def test_name_after_a_verb_ends_in_a_number_with_which_nothing_is_counted(text: str, wanted: list[str]) -> None:
+    assert names(text) == wanted
