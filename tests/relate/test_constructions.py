@@ -66,11 +66,23 @@ SAYS = [
     ("Velkin Foods, an E-wallet operator, grew.", "Velkin Foods inIndustry E-wallet Asserted"),
     ("Velkin Foods makes own-label quiches for Basketo and Co-lab.",
      "Velkin Foods produces own-label quiches Asserted"),
+    ("Gommex competes with Velmora, whose Kenyan plant opened this spring.", "Velmora operatesIn Kenya Asserted"),
+    ("The French bank Gommex's Italian subsidiary, Velmora, is based in Turin.",
+     "Velmora headquarteredIn Turin Asserted"),
+    ("Gommex supplies Velmora, the largest baker, and Basketo.", "Gommex supplies Basketo Asserted"),
+    ("Gommex has a waiting list, a shop in Kenya and a loan.", "Gommex operatesIn Kenya Asserted"),
+    ("The new bank, to be called Gommex Two, will have its seat in Osaka.",
+     "Gommex Two headquarteredIn Osaka Planned"),
+    ("Chairman of Velmora, Basketo and Ostrand, Piet Vos is rich.", "Piet Vos worksFor Velmora Asserted"),
+    ("Maker of lamps, Gommex grew.", "Gommex produces lamps Asserted"),
 ]  # fmt: skip
 
 DOES_NOT_SAY = [
     ("Gommex trails Basketo, its main rival, which is itself building a plant in Kenya.",
      "Gommex operatesIn Kenya Asserted"),
+    ("The bank Gommex's Kenyan unit, Velmora, is based in Turin.", "Gommex headquarteredIn Turin Asserted"),
+    ("Gommex competes with Velmora, whose Kenyan plant opened this spring.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex is a rival of Velmora, a partner of Basketo, and Ostrand.", "Velmora partnerWith Ostrand Asserted"),
     ("Velkin Foods makes X-ray machines and e-readers.", "Velkin Foods produces readers Asserted"),
     ("Velkin Foods makes X-ray machines and e-readers.", "Velkin Foods produces - Asserted"),
     ("Gommex has its headquarters in Turin and two workshops, in Osaka and in Lima.",

@@ -56,8 +56,8 @@ def _measured(b: Builder, adjective: Token, head: Token) -> None:
 
 
 def _is_infinitive(b: Builder, verb: Token) -> bool:
-    """ "a deal to buy": the parser calls it a relative clause as often as not."""
-    return verb.tag == "VB" and any(t.lemma == "to" for t in b.kids(verb.index, "aux"))
+    """ "a deal to buy", "a bank, to be called Orlin": the parser calls it a relative clause as often as not."""
+    return verb.tag in ("VB", "VBN") and any(t.lemma == "to" for t in b.kids(verb.index, "aux"))
 
 
 def copula(b: Builder, verb: Token) -> None:

@@ -29,8 +29,12 @@ def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...
         _nearest_description,
         partial(_crossed_description, nouns=nouns),
         _nearest_relative,
+        _owning_relative,
+        _titled_owner,
         _owned_member,
         _next_member,
+        _named_member,
+        _listed_thing,
         last_compound,
         _nearer_noun,
         _opening_participle,
@@ -152,6 +156,32 @@ def _nearest_relative(tokens: Sequence[Token]) -> Heads:
     return found
 
 
+def _owning_relative(tokens: Sequence[Token]) -> Heads:
+    """ "Competes with Orlin, whose mill opened": whose mill it is stands right before, and nothing is an own clause."""
+    found: Heads = {}
+    for whose in tokens[2:]:
+        comma, name, noun = tokens[whose.index - 1], tokens[whose.index - 2], tokens[whose.head]
+        verb = tokens[noun.head]
+        if whose.tag != "WP$" or whose.dep != "poss" or comma.text != "," or name.mention < 0 or name.pos == "ADJ":
+            continue
+        if noun.dep in SUBJECTS and verb.dep in ("ccomp", "advcl", "conj", "parataxis", "dep"):
+            found[verb.index] = (name.index, "relcl")
+    return found
+
+
+def _titled_owner(tokens: Sequence[Token]) -> Heads:
+    """ "The bank Orlin's unit, Basketo, grew": the unit grew, and the bank is no more than what Orlin is."""
+    found: Heads = {}
+    for name in tokens[1:-1]:
+        title, mark, noun = tokens[name.index - 1], tokens[name.index + 1], tokens[name.head]
+        if name.mention < 0 or name.dep != "poss" or mark.tag != "POS" or title.mention >= 0 or title.pos != "NOUN":
+            continue
+        if noun.mention < 0 and noun.dep == "appos" and noun.head == title.index:
+            found[noun.index] = (noun.index if title.head == title.index else title.head, title.dep)
+            found[title.index] = (name.index, "compound")
+    return found
+
+
 def _is_singular(tokens: Sequence[Token], verb: Token) -> bool:
     """Whether a verb, or its auxiliary, is in the singular: "belongs", "is based", "was sold"."""
     first = next(iter(_below(tokens[: verb.index], verb, "aux", "auxpass")), verb)
@@ -183,6 +213,38 @@ def _next_member(tokens: Sequence[Token]) -> Heads:
         if named and noun.tag == "NN" and any(t.head == noun.index and t.text == "the" for t in tokens):
             found[noun.index] = (name.index, "conj")
     return found
+
+
+def _named_member(tokens: Sequence[Token]) -> Heads:
+    """ "Owns Orlin, the largest bank, and Basketo": Basketo is owned, too, and not what Orlin is."""
+    found: Heads = {}
+    for name in tokens[3:]:
+        joint, comma, noun = tokens[name.index - 1], tokens[name.index - 2], tokens[name.head]
+        if name.mention < 0 or name.dep != "conj" or joint.dep != "cc" or comma.text != ",":
+            continue
+        described = noun.dep == "appos" and noun.mention < 0 and noun.pos == "NOUN"
+        if described and tokens[noun.head].mention >= 0 and noun.index == comma.index - 1:
+            found[name.index] = (noun.head, "conj")
+    return found
+
+
+def _listed_thing(tokens: Sequence[Token]) -> Heads:
+    """ "Has a mill, a shop in Turin and an office": the shop is one of the things, and not what the mill is."""
+    found: Heads = {}
+    for noun in tokens:
+        first = tokens[noun.head]
+        if noun.dep != "appos" or not (_is_some(tokens, noun) and _is_some(tokens, first)):
+            continue
+        last = next(iter(_below(tokens[noun.index + 1 :], noun, "conj")), None)
+        if last is not None and _is_some(tokens, last) and first.dep in ("dobj", "pobj", "attr"):
+            found[noun.index] = (first.index, "conj")
+    return found
+
+
+def _is_some(tokens: Sequence[Token], noun: Token) -> bool:
+    """Whether a token is a common noun that is one of several: "a mill", "an office"."""
+    article = any(token.text in ("a", "an") for token in _below(tokens, noun, "det"))
+    return article and noun.mention < 0 and noun.tag == "NN"
 
 
 def _nearer_noun(tokens: Sequence[Token]) -> Heads:

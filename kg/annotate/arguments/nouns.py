@@ -209,23 +209,43 @@ def ended_descriptions(b: Builder) -> None:
 
 
 def opening_descriptions(b: Builder) -> None:
-    """ "A former Orlin engineer, she founded Basketo": she is the engineer, though the parser makes it a date."""
-    comma = next((token.index for token in b.tokens if token.text == ","), -1)
-    if not 1 < comma < len(b.tokens) - 2:
+    """ "A former Orlin engineer, she founded Basketo": she is the engineer, though the parser makes it a date.
+
+    So is who follows after a list: "A former engineer at Orlin, Basketo and Luma, Mei Tanaka founded Zafiro".
+    """
+    first = next((token.index for token in b.tokens if token.text == ","), -1)
+    if not 1 < first < len(b.tokens) - 2:
         return
-    after = b.tokens[comma + 1 :]
-    subject = next((token for token in after if token.mention >= 0 or token.tag == "PRP"), None)
-    nouns = (token for token in b.tokens[:comma] if denotes(b, token) or token.lemma in b.words.titles)
+    after = (token for token in b.tokens[first + 1 :] if token.mention >= 0 or token.tag == "PRP")
+    subject = next((token for token in after if token.dep != "conj"), None)
+    if subject is None or subject.dep not in SUBJECTS:
+        return
+    comma = max(token.index for token in b.tokens[: subject.index] if token.text == ",")
+    nouns = (token for token in b.tokens[:first] if _describes_role(b, token))
     noun = next((token for token in nouns if token.head >= comma and token.mention < 0), None)
-    if subject is None or noun is None or subject.dep not in SUBJECTS:
+    if noun is None or noun.dep in ("pobj", "conj") or (noun.dep in SUBJECTS and noun.head != subject.head):
         return
-    if noun.dep in ("pobj", "conj") or (noun.dep in SUBJECTS and noun.head != subject.head):
+    if comma > first and not all(_is_below(b, token, noun) for token in b.tokens[noun.index + 1 : comma]):
         return
     near = all(token.head == subject.index for token in b.tokens[comma + 1 : subject.index])
     opens = all(token.head in (noun.index, *(t.index for t in b.tokens[:comma])) for token in b.tokens[: noun.index])
     if near and opens and not is_plural(noun):
         b.drop(noun.head, "subj", noun.index)
         b.equate(noun.index, subject.index)
+
+
+def _describes_role(b: Builder, token: Token) -> bool:
+    """Whether a token is a noun for such a thing, or a title; one that opens a sentence has a capital."""
+    opening = token.index == 0 and token.mention < 0 and token.text.casefold() in b.words.nouns
+    return opening or denotes(b, token) or token.lemma in b.words.titles
+
+
+def _is_below(b: Builder, token: Token, top: Token) -> bool:
+    """Whether a token hangs on another, or on one that does; a comma hangs anywhere."""
+    at = token
+    while at.head != at.index and at.index != top.index:
+        at = b.tokens[at.head]
+    return at.index == top.index or token.text == ","
 
 
 def dated_descriptions(b: Builder) -> None:
