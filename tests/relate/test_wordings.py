@@ -70,7 +70,6 @@ SAYS = [
     ("Gommex filed for an initial public offering in London.", "Gommex listedOn London Planned"),
     ("Gommex has applied for a secondary listing in London.", "Gommex listedOn London Planned"),
     ("Gommex grew. An application for a listing in London has been filed.", "Gommex listedOn London Planned"),
-    ("Gommex grew. The shares are listed in London.", "Gommex listedOn London Asserted"),
     ("Gommex grew. Plans to float in London were dropped last year.", "Gommex listedOn London Negated"),
     # a preposition after "as well as"
     ("Gommex competes with Velmora, as well as with Ostrand.", "Gommex competesWith Ostrand Asserted"),
