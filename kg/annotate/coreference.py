@@ -22,6 +22,7 @@ from kg.annotate.discourse import (
     companions,
     has_named_owner,
     owner_told,
+    told_ahead,
 )
 from kg.annotate.quotes import SpokenWord, is_left, served
 from kg.annotate.references import (
@@ -53,6 +54,7 @@ from kg.model import BlockKind, Drop, Mention, MentionKind, Sentence, Token, Typ
 from kg.ontology import Ontology
 
 ITSELF = "itself"
+OWNERS = frozenset({"its", "his", "her"})
 THINGS = frozenset({"it", "its", ITSELF})
 PERSONS = frozenset({"he", "she", "his", "her", "him", "hers"})
 LEAD = 1  # the last place of what opens a sentence
@@ -207,6 +209,9 @@ class Resolver:
     def _singular(self, sentence: Sentence, token: Token, word: str) -> int | None:
         """What "it" or "she" stands for."""
         told = owner_told(self.discourse, sentence, token) if word == "its" else None
+        if told is None and word in OWNERS:
+            told = told_ahead(self.discourse, sentence, token)
+            told = told if told is not None and self.agreement.is_person(told) == (word in PERSONS) else None
         if told is not None:
             return told
         if (word == "its" and self._is_anothers(sentence, token)) or self._follows_other(sentence, token):

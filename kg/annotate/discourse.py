@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kg.annotate.described import Named
 from kg.annotate.references import (
     RELATIVE,
+    SUBJECTS,
     WHOSE,
     above,
     binds,
@@ -195,6 +196,25 @@ def has_named_owner(discourse: Discourse, sentence: Sentence, token: Token) -> b
     owners = [edge.dependent for edge in edges]
     owners += [pair.name for pair in sentence.equivalences if pair.noun in owners]
     return any(discourse.names_body(sentence, index) for index in owners)
+
+
+def told_ahead(discourse: Discourse, sentence: Sentence, token: Token) -> int | None:
+    """Whose something is that opens a clause, where its subject tells: "following its takeover of Orlin, Basketo grew".
+
+    Nothing if a name or a subject stands before the pronoun ("after Orlin cut its prices, Basketo grew"), or if the
+    subject stands behind the verb ("among its rivals is Orlin").
+    """
+    top = token
+    while top.dep not in ("prep", "advcl") or sentence.tokens[top.head].pos not in ("VERB", "AUX"):
+        if top.head == top.index:
+            return None
+        top = sentence.tokens[top.head]
+    before = sentence.tokens[: token.index]
+    ahead = [t for t in sentence.tokens[token.index + 1 : top.head] if t.head == top.head and t.dep in SUBJECTS]
+    if not ahead or any(t.mention >= 0 or t.dep in SUBJECTS for t in before):
+        return None
+    name = discourse.names.get((sentence.index, ahead[0].index))
+    return name.cluster if name is not None else None
 
 
 def owner_told(discourse: Discourse, sentence: Sentence, token: Token) -> int | None:

@@ -125,7 +125,7 @@ def list_votes(
                 for own in kinds.values():
                     if ontology.is_a(types.get(other.cluster, ()), own):
                         reason = f"in a list with {other.surface!r}"
-                        yield from (TypeVote(one.cluster, iri, LISTED, reason, one.start) for iri in own)
+                        yield from (TypeVote(one.cluster, iri, LISTED, reason, one.start) for iri in sorted(own))
 
 
 def _from_who(names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology) -> Iterator[TypeVote]:

@@ -359,6 +359,19 @@ def test_new_company_is_the_one_that_was_called_so(text: str, words: str, wanted
     assert denoted(text, words) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Gommex has grown. Following its takeover of Veltrana, Basketo Foods is to close a plant.", "Basketo Foods"),
+        ("Gommex has grown. With its new plant, Basketo Foods enters Kenya.", "Basketo Foods"),
+        ("Gommex has grown. Among its rivals are Veltrana and Basketo Foods.", "Gommex"),
+        ("Gommex has grown. In its biggest market, sales fell.", "Gommex"),
+    ],
+)
+def test_its_in_what_opens_a_clause_is_the_subject_behind_it(text: str, wanted: str) -> None:
+    assert denoted(text, "its") == {wanted}
+
+
 def test_the_group_with_a_capital_is_the_same_in_a_document() -> None:
     text = (
         "Gommex plc has grown. The Group has sold a plant. Veltrana will be a part of Zafiro, and Veltrana will grow. "
