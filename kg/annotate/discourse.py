@@ -10,10 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.annotate.described import Named
+from kg.annotate.described import SUBJECTS, Named
 from kg.annotate.references import (
     RELATIVE,
-    SUBJECTS,
     WHOSE,
     above,
     binds,
