@@ -151,7 +151,10 @@ class Resolver:
         beside.update(clusters_over(self.discourse, sentence, token))
         beside.update(companions(self.discourse, sentence, token.index))
         person = self._person_met(sentence, token)
-        body = self._body_left_out(sentence, token, beside) if person is None else self._post(person)
+        if person is None:
+            body = self._body_left_out(sentence, token, beside)
+        else:
+            body = self._post(person, self._nouns_of(person))
         if body is not None and not self.discourse.is_one_of(body):
             self.unsaid.append(self._left_out(sentence, token, body, "understood"))
 
@@ -280,19 +283,21 @@ class Resolver:
     def _employer(self, person: int) -> int | None:
         """Whose office a person has, by what refers back there ("its director"), else as understood; that of whom
         nothing is said is in what the document is clearly about."""
-        described = [one for one in self.described if one[0] == person]
-        posts = list(posts_taken(self.sentences, self.discourse.names, person))
-        if not described and not posts and person not in self.posts and self.agreement.is_person(person):
+        nouns = self._nouns_of(person)
+        if not nouns and person not in self.posts and self.agreement.is_person(person):
             return self.salience.main_topic(self.bodies)
-        return self._post(person)
+        return self._post(person, nouns)
 
-    def _post(self, person: int) -> int | None:
-        """The organisation of which the text says that a person has an office there."""
-        described = [one for one in self.described if one[0] == person]
-        posts = posts_taken(self.sentences, self.discourse.names, person)
+    def _nouns_of(self, person: int) -> tuple[tuple[int, Sentence, int], ...]:
+        """What the text calls a person, and the posts that it says the person took, with the sentences."""
+        described = (one for one in self.described if one[0] == person)
+        return (*described, *posts_taken(self.sentences, self.discourse.names, person))
+
+    def _post(self, person: int, nouns: Sequence[tuple[int, Sentence, int]]) -> int | None:
+        """The organisation of which the text says, by one of some nouns, that a person has an office there."""
         told = (
             cluster
-            for _, sentence, noun in (*described, *posts)
+            for _, sentence, noun in nouns
             if is_office(self.offices, self.titles, sentence, noun) and not is_left(sentence, noun)
             for index in served(sentence, noun)
             for cluster in self.discourse.clusters_at(sentence, index)

@@ -30,10 +30,8 @@ def deed_votes(names: Sequence[Mention], sentences: Sequence[Sentence], ontology
     for sentence in sentences:
         labelled = {
             token.index
-            for token in sentence.tokens
-            if token.mention >= 0
-            and token.entity_label in PLACES
-            and _cluster(by_place, sentence, token) not in settled
+            for token, mention in _named(by_place, sentence)
+            if token.entity_label in PLACES and mention.cluster not in settled
         }
         for token, weight, reason in _found(sentence, labelled, titles, ontology):
             mention = by_place.get((sentence.index, token))
@@ -42,17 +40,19 @@ def deed_votes(names: Sequence[Mention], sentences: Sequence[Sentence], ontology
                 yield from (TypeVote(mention.cluster, iri, own, reason, mention.start) for iri in bodies)
 
 
-def _cluster(by_place: ByPlace, sentence: Sentence, token: Token) -> int:
-    mention = by_place.get((sentence.index, token.index))
-    return mention.cluster if mention is not None else -1
+def _named(by_place: ByPlace, sentence: Sentence) -> Iterator[tuple[Token, Mention]]:
+    """The tokens of a sentence that are names, with their mentions."""
+    for token in sentence.tokens:
+        if token.mention >= 0 and (mention := by_place.get((sentence.index, token.index))) is not None:
+            yield token, mention
 
 
 def _settled(by_place: ByPlace, sentences: Sequence[Sentence]) -> Iterator[int]:
     """What the text has somebody in or go to, which is a place whatever else it does: "a plant in Turin"."""
     for sentence in sentences:
-        for token in sentence.tokens:
-            if token.mention >= 0 and token.dep == "pobj" and sentence.tokens[token.head].lemma in WHERE:
-                yield _cluster(by_place, sentence, token)
+        for token, mention in _named(by_place, sentence):
+            if token.dep == "pobj" and sentence.tokens[token.head].lemma in WHERE:
+                yield mention.cluster
 
 
 def _found(

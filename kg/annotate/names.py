@@ -32,7 +32,7 @@ from kg.annotate.capitals import (
     words_at,
 )
 from kg.annotate.parse import RawToken
-from kg.annotate.tickers import ticker_brackets
+from kg.annotate.tickers import TickerBracket, ticker_brackets
 from kg.model import BlockKind
 
 NER_NAMES = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
@@ -89,9 +89,11 @@ def find_names(pieces: Sequence[Piece], words: NameWords, scan: Scan, join: Join
         if piece.block.kind in (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION):
             names += (*_seen_again(piece, surfaces), *_seen_small(piece, again))
     names += _families(pieces, names)
-    names += (name for piece in pieces for name in _exchanges(piece))
+    listings = [(piece, one) for piece in pieces for one in ticker_brackets([token.text for token in piece.tokens])]
+    names += (name for piece, bracket in listings for name in _exchanges(piece, bracket))
     fronted = {start for piece in body for start in _after_fronted(piece)}
-    codes = {start for piece in pieces for start in (*_ticker_codes(piece), *_signs(piece))}
+    codes = {start for piece, bracket in listings for start in _ticker_codes(piece, bracket)}
+    codes.update(start for piece in pieces for start in _signs(piece))
     return tuple(_without_overlaps(_parted([name for name in names if name.start not in codes], scan, fronted)))
 
 
@@ -112,10 +114,9 @@ def _noun_at(piece: Piece, start: int) -> bool:
     return any(token.start == start and token.tag in NOUN_TAGS for token in piece.tokens)
 
 
-def _ticker_codes(piece: Piece) -> Iterator[int]:
+def _ticker_codes(piece: Piece, bracket: TickerBracket) -> Iterator[int]:
     """Where in the document the words stand by which an exchange calls a share, which name nobody: "(NYSE: BSK)"."""
-    for bracket in ticker_brackets([token.text for token in piece.tokens]):
-        yield from (piece.offset + piece.tokens[index].start for index in bracket.codes)
+    return (piece.offset + piece.tokens[index].start for index in bracket.codes)
 
 
 def _signs(piece: Piece) -> Iterator[int]:
@@ -123,12 +124,11 @@ def _signs(piece: Piece) -> Iterator[int]:
     return (piece.offset + match.start() for match in LETTERED_SIGN.finditer(piece.text))
 
 
-def _exchanges(piece: Piece) -> Iterator[FoundName]:
-    """The exchanges that such brackets name: "NYSE"."""
-    for bracket in ticker_brackets([token.text for token in piece.tokens]):
-        for first, last in bracket.exchanges:
-            span = KnownSpan(piece.tokens[first].start, piece.tokens[last].end)
-            yield _moved(span, piece, "capitals", "ORG")
+def _exchanges(piece: Piece, bracket: TickerBracket) -> Iterator[FoundName]:
+    """The exchanges that such a bracket names: "NYSE"."""
+    for first, last in bracket.exchanges:
+        span = KnownSpan(piece.tokens[first].start, piece.tokens[last].end)
+        yield _moved(span, piece, "capitals", "ORG")
 
 
 def _written_small(body: Sequence[Piece]) -> set[str]:

@@ -305,10 +305,8 @@ def _buyer(view: View, noun: int) -> Owner | None:
     announced the purchase of Orlin for $5m", but not "Basketo opposed the purchase"."""
     if view.tokens[noun].pos != "NOUN":
         return None
-    owners, agents = (
-        view.kids(noun, "poss"),
-        [a for a in view.kids(noun, "prep", "agent") if view.tokens[a].lemma == "by"],
-    )
+    owners = view.kids(noun, "poss")
+    agents = [kid for kid in view.kids(noun, "prep", "agent") if view.tokens[kid].lemma == "by"]
     if owners or agents:
         told = (*owners, *(kid for agent in agents for kid in view.kids(agent, "pobj")))
         return next((one for index in told if (one := view.owner(index))), None)

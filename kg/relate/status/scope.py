@@ -7,13 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.model import Status, Token
+from kg.model import Sentence, Status, Token
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 from kg.relate.status.chain import is_verb
 from kg.relate.status.cues import Cues, Found
 from kg.relate.status.verbs import CLOSING
 
+HARMLESS = frozenset(
+    {
+        ("not", "only"),
+        ("not", "just"),
+        ("not", "least"),
+        ("no", "doubt"),
+        ("no", "stranger"),
+        ("no", "question"),
+    }
+)
 WITHIN = frozenset({"conj", "appos", "poss", "compound", "nmod", "amod", "pobj", "prep"})
 FINITE = frozenset({"VBZ", "VBP", "VBD"})
 BESIDE = frozenset({"appos", "npadvmod", "nmod"})
@@ -82,3 +92,9 @@ def place_of(graph: SentenceGraph, phrase: Found, found: Sequence[Found]) -> int
 
     denials = [n for n, cue in enumerate(found) if cue.status is Status.NEGATED and is_outer(cue)]
     return denials[0] if denials else len(found)
+
+
+def is_harmless(sentence: Sentence, token: Token) -> bool:
+    """A denial that denies nothing: "not only", "no doubt"."""
+    after = sentence.tokens[token.index + 1].lemma if token.index + 1 < len(sentence.tokens) else ""
+    return (token.lemma, after) in HARMLESS

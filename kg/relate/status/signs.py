@@ -6,52 +6,25 @@ In: a sentence's graph, a match with its chain, the cue words. Out: `Found`s in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.model import Sentence, Status, Token
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
-from kg.relate.status.chain import Link, denotes, depth, is_asked, is_question, is_verb
+from kg.relate.status.around import Spots, around, left_modifiers
+from kg.relate.status.chain import SUBJECTS, Link, depth, is_verb
 from kg.relate.status.cues import Cues, Found
-from kg.relate.status.ended import described_before, ended_after, lasted, resigned
-from kg.relate.status.phrases import all_phrases, phrases_of
-from kg.relate.status.scope import begins_anew, is_of_claim, is_of_end, is_side_by_side, place_of
+from kg.relate.status.phrases import all_phrases
+from kg.relate.status.scope import begins_anew, is_harmless, is_of_claim, is_of_end, is_side_by_side, place_of
 from kg.relate.status.verbs import PENDING, by_verb, has_left, is_outcome
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-HARMLESS = frozenset(
-    {
-        ("not", "only"),
-        ("not", "just"),
-        ("not", "least"),
-        ("no", "doubt"),
-        ("no", "stranger"),
-        ("no", "question"),
-    }
-)
 ENDS = frozenset({Status.FORMER, Status.NEGATED})
-LATER = frozenset({"then", "now", "since", "later"})
-BEFORE_NAMES = frozenset({"ADP", "DET", "ADJ", "PART", "ADV", "SCONJ", "NUM"})
-CLOSING_QUOTES = frozenset({'"', "\u201d", "\u2019", "'"})
-COMPARISON = "than"
-
-
-@dataclass(slots=True)
-class _Spots:
-    """The tokens that a phrase must touch: those of the chain, verbs over a definite noun, and in its relative clauses.
-
-    A plan at a definite noun's verb, and all in a relative clause, must be for the event itself: "expected to close".
-    """
-
-    sure: set[int] = field(default_factory=set)
-    definite: set[int] = field(default_factory=set)
-    relative: set[int] = field(default_factory=set)
 
 
 def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
     """Every cue on the chain, each word once, then what the ends of the match and the sentence's form say."""
-    sentence, spots = graph.sentence, _Spots()
+    sentence, spots = graph.sentence, Spots()
     if is_side_by_side(graph, match):
         links = [link for link in links if link.kind == "self"]
     seen: set[tuple[int, Status]] = set()
@@ -60,10 +33,10 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
     for cue in (
         *way,
         *_single(sentence, links, cues, spots, post=match.pattern.property in cues.held),
-        *_around(graph, match, links, cues, spots),
+        *around(graph, match, links, cues, spots),
     ):
-        ends = cue.status is not Status.FORMER or is_of_claim(graph, match, cue, cues)
-        if (cue.at, cue.status) not in seen and ends:
+        counts = cue.status is not Status.FORMER or is_of_claim(graph, match, cue, cues)
+        if (cue.at, cue.status) not in seen and counts:
             seen.update((cue.at + place, cue.status) for place in range(len(cue.word.split())))
             found.append(cue)
     for phrase, inside in _by_phrases(graph, spots, cues):
@@ -85,8 +58,8 @@ def _on_the_way(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Foun
     for token in (link.token for link in way):
         cue = cues.verb(graph.sentence, token)
         own = cue is not None and " " in cue[0]  # "part with", though "took part in" asserts
-        asserts = token.text.casefold() in taught
-        known = asserts or (token.tag != "VBD" and any(word.startswith(token.lemma) for word in taught))
+        begun = token.tag != "VBD" and any(word.startswith(token.lemma) for word in taught)
+        known = begun or token.text.casefold() in taught
         if token.index not in before and (own or not known):
             yield from _by_lemma(graph.sentence, Link(token, "event" if is_verb(token) else "noun"), (), cues)
         if not (told and is_of_end(graph, token, match)):
@@ -97,7 +70,7 @@ def _on_the_way(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Foun
             yield Found(status, head.text, head.index)
 
 
-def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: _Spots, *, post: bool) -> Iterator[Found]:
+def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: Spots, *, post: bool) -> Iterator[Found]:
     """Cues of one word; ``spots`` takes up the tokens of the chain."""
     for number, link in enumerate(links):
         if link.kind == "presupposed":
@@ -119,7 +92,7 @@ def _single(sentence: Sentence, links: Sequence[Link], cues: Cues, spots: _Spots
         spots.sure.add(link.token.index)
         spots.sure.update(_satellites(sentence, link))
         if link.kind == "self" and link.token.pos == "NOUN":
-            spots.sure.update(_left_modifiers(sentence, link.token))
+            spots.sure.update(left_modifiers(sentence, link.token))
         if _is_withheld(sentence, links[: number + 1], cues):
             yield Found(Status.HYPOTHETICAL, link.token.text, link.token.index)
             continue
@@ -185,164 +158,6 @@ def _by_subject(sentence: Sentence, verb: Token, cues: Cues) -> Iterator[Found]:
                 yield Found(Status.NEGATED, token.text, token.index)
 
 
-def _around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues, spots: _Spots) -> Iterator[Found]:
-    """What stands outside the chain: before a description, before a name, in a relative clause, at the end."""
-    tokens = graph.tokens
-    trigger = tokens[match.triggers[0]]
-    if trigger.pos == "NOUN":
-        yield from _before_description(graph, trigger, cues, spots)
-        yield from _before_opening(graph, trigger, cues)
-        yield from described_before(graph, trigger)
-        yield from _prefix(graph.sentence, trigger, cues)
-        yield from _after_event(graph.sentence, trigger, cues)
-        if not denotes(trigger, cues):  # "its merger with Orlin, which is expected to close"
-            nouns = {trigger.index, *(end for end in (match.subject, match.object) if end > trigger.index)}
-            spots.relative.update(t.index for t in tokens if t.dep == "relcl" and t.head in nouns)
-    for end in dict.fromkeys((match.subject, match.object)):
-        yield from _before_name(graph.sentence, tokens[end], cues)
-    yield from _cited(graph.sentence, links)
-    yield from _fronted(graph, links, cues)
-    yield from lasted(graph, match, links, cues)
-    yield from resigned(graph, match, cues)
-    yield from ended_after(graph, match, links, cues)
-    asked = [link.token for link in links if link.kind != "presupposed" and is_verb(link.token)]
-    if any(is_question(graph.sentence, verb) for verb in asked) or is_asked(graph, trigger):
-        yield Found(Status.HYPOTHETICAL, "?", tokens[-1].index)
-
-
-def _before_description(graph: SentenceGraph, noun: Token, cues: Cues, spots: _Spots) -> Iterator[Found]:
-    """ "Orlin, once a fierce rival of Basketo", "Orlin, until 2015 a unit of Basketo"."""
-    names = [pair.name for pair in graph.sentence.equivalences if pair.noun == noun.index and pair.via < 0]
-    if not any(name < noun.index for name in names):
-        return
-    at = noun.index - 1
-    while at >= 0 and _is_in_description(graph, at, noun):
-        at -= 1
-    before = graph.tokens[at + 1 : noun.index]
-    if at < 0 or graph.tokens[at].text != ",":
-        return
-    spots.sure.update(token.index for token in before)
-    for token in before:
-        status = cues.single.get(("adverb", token.lemma)) or cues.single.get(("adverb", token.text.casefold()))
-        if token.tag == "RB":  # "then chairman of Orlin"
-            status = status or cues.single.get(("adjective", token.lemma))
-        if cues.single.get(("preposition", token.lemma)) is Status.FORMER:
-            status = Status.FORMER
-        if status is not None and not _is_harmless(graph.sentence, token):
-            yield Found(status, token.text, token.index)
-
-
-def _before_opening(graph: SentenceGraph, noun: Token, cues: Cues) -> Iterator[Found]:
-    """ "Previously a director of Orlin, she runs Basketo": what stands before a description that opens a sentence."""
-    names = [pair.name for pair in graph.sentence.equivalences if pair.noun == noun.index and pair.via < 0]
-    before = graph.tokens[: noun.index]
-    apart = any(any(t.text == "," for t in graph.tokens[noun.index : name]) for name in names)
-    if not apart or any(is_verb(token) or token.mention >= 0 for token in before):
-        return
-    for token in before:
-        status = cues.single.get(("adverb", token.lemma))
-        if cues.single.get(("preposition", token.lemma)) is Status.FORMER:
-            status = Status.FORMER
-        if status is not None:
-            yield Found(status, token.text, token.index)
-
-
-def _after_event(sentence: Sentence, noun: Token, cues: Cues) -> Iterator[Found]:
-    """ "A listing planned for May", "a merger with Orlin expected this year"."""
-    after = sentence.tokens[noun.index + 1 :]
-    later = next((t for t in after if t.dep in ("acl", "advcl") and t.tag in ("VBN", "VBD")), None)
-    if later is None or denotes(noun, cues) or any(is_verb(t) for t in sentence.tokens[noun.index : later.index]):
-        return
-    if later.dep == "advcl" and any(t.head == later.index and t.index < later.index for t in sentence.tokens):
-        return  # a clause with words of its own before its verb: "as planned"
-    path = sentence.tokens[later.head if later.dep == "acl" else later.index - 1]
-    while path.index > noun.index and path.dep in ("pobj", "prep"):
-        path = sentence.tokens[path.head]
-    status = cues.single.get(("adjective", later.text.casefold()))
-    if path.index == noun.index and status is not None:
-        yield Found(status, later.text, later.index)
-
-
-def _is_in_description(graph: SentenceGraph, at: int, noun: Token) -> bool:
-    """Whether a token may stand between the comma and the noun that describes a name; the name of its owner may."""
-    token = graph.tokens[at]
-    owner = token.dep in ("poss", "compound", "nmod") and token.head == noun.index
-    return (token.mention < 0 or owner) and token.pos not in ("PUNCT", "CCONJ", "VERB", "AUX")
-
-
-def _prefix(sentence: Sentence, noun: Token, cues: Cues) -> Iterator[Found]:
-    """ "Ex-chairman", "then-chief executive"."""
-    at = min(_left_modifiers(sentence, noun), default=noun.index)
-    while at < noun.index and sentence.tokens[at].text != "-":
-        at += 1
-    at = at - 1 if at < noun.index else noun.index - 2
-    if at >= 0 and sentence.tokens[at + 1].text == "-":
-        status = cues.single.get(("adjective", sentence.tokens[at].text.casefold()))
-        if status is not None:
-            yield Found(status, sentence.tokens[at].text, at)
-
-
-def _before_name(sentence: Sentence, end: Token, cues: Cues) -> Iterator[Found]:
-    """ "Bought Pellux, not Basketo", "in Turin rather than in Milan", "everywhere except Kenya", "makes no tyres"."""
-    than = sentence.tokens[sentence.tokens[end.head].head if end.dep == "appos" else end.head]
-    if than.lemma == COMPARISON and sentence.tokens[than.index - 1].lemma != "rather":  # "smaller than Basketo"
-        yield Found(Status.HYPOTHETICAL, COMPARISON, than.index)
-    at = end.index - 1
-    while at >= 0 and sentence.tokens[at].mention < 0 and sentence.tokens[at].pos in BEFORE_NAMES:
-        at -= 1
-    before = sentence.tokens[at + 1 : end.index]
-    for token in before:
-        kind = {"DET": "adjective", "ADP": "preposition", "SCONJ": "preposition"}.get(token.pos, "adverb")
-        denied = cues.single.get((kind, token.text.casefold())) is Status.NEGATED
-        other = (token.dep == "det" and token.head != end.index) or _is_of_number(sentence, token)
-        if denied and not other and not _is_harmless(sentence, token):
-            yield Found(Status.NEGATED, token.text, token.index, of_name=True)
-    yield from _phrases_before(before, cues)
-
-
-def _is_of_number(sentence: Sentence, adverb: Token) -> bool:
-    """ "Nearly 20", "almost all"."""
-    return adverb.dep != "neg" and adverb.pos == "ADV" and sentence.tokens[adverb.index + 1].pos in ("NUM", "DET")
-
-
-def _phrases_before(before: Sequence[Token], cues: Cues) -> Iterator[Found]:
-    for phrase, place in phrases_of([(token.text.casefold(),) for token in before], cues):
-        if phrase.status is Status.NEGATED:
-            yield Found(phrase.status, " ".join(phrase.words), before[place].index, of_name=True)
-
-
-def _fronted(graph: SentenceGraph, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
-    """ "Until 2017 Orlin made tyres and supplied Basketo": what opens the sentence is of its further verbs, too."""
-    for verb in (link.token for link in links if link.kind == "self" and link.token.dep == "conj"):
-        below = [t for t in graph.tokens if t.head == verb.head]
-        first = next((t.index for t in below if t.dep in SUBJECTS), -1)
-        own = {t.dep for t in graph.tokens if t.head == verb.index}
-        if graph.tokens[verb.head].tag == verb.tag and own.isdisjoint((*SUBJECTS, "aux", "auxpass", "npadvmod")):
-            for opening in (t for t in below if t.dep == "prep" and t.index < first):
-                later = any(t.head == verb.index and t.text.casefold() in LATER for t in graph.tokens)
-                if cues.single.get(("preposition", opening.lemma)) is Status.FORMER and not later:
-                    yield Found(Status.FORMER, opening.text, opening.index)
-
-
-def _cited(sentence: Sentence, links: Sequence[Link]) -> Iterator[Found]:
-    """ "'Orlin buys Basketo' was the headline": words that are quoted as words assert nothing."""
-    for below, link in pairwise(links):
-        if link.kind == "clause" and below.token.dep == "csubj" and link.token.lemma == "be":
-            between = sentence.tokens[below.token.index : link.token.index]
-            if any(token.tag == "''" or token.text in CLOSING_QUOTES for token in between):
-                yield Found(Status.HYPOTHETICAL, "quoted", below.token.index)
-
-
-def _left_modifiers(sentence: Sentence, noun: Token) -> dict[int, Token]:
-    """The words before a noun that belong to it: "until now [chief] executive"."""
-    found: dict[int, Token] = {}
-    at = noun.index - 1
-    while at >= 0 and sentence.tokens[at].dep in ("compound", "amod", "nmod") and sentence.tokens[at].mention < 0:
-        found[at] = sentence.tokens[at]
-        at -= 1
-    return found
-
-
 def _is_bare_infinitive(sentence: Sentence, token: Token) -> bool:
     """The verb of a headline such as "Orlin to buy Basketo"."""
     if token.tag != "VB":
@@ -360,7 +175,7 @@ def _by_lemma(
     if told is not None:
         yield from told
         return
-    if token.index > 0 and _is_harmless(sentence, sentence.tokens[token.index - 1]):
+    if token.index > 0 and is_harmless(sentence, sentence.tokens[token.index - 1]):
         return
     kinds = {"clause": ("adjective",), "noun": ("noun", "adjective")}.get(link.kind, ())
     for kind in kinds:
@@ -448,7 +263,7 @@ def _by_child(sentence: Sentence, head: Token, dep: str, kind: str, cues: Cues) 
 def _is_innocent(sentence: Sentence, link: Link, child: Token, status: Status) -> bool:
     """A cue word in another use: "once a week", "not only", "would" beside a plan that is already counted."""
     after = sentence.tokens[child.index + 1].lemma if child.index + 1 < len(sentence.tokens) else ""
-    if _is_harmless(sentence, child):
+    if is_harmless(sentence, child):
         return True
     if child.dep == "prep" and status is Status.FORMER:
         if _is_present(sentence, child):
@@ -458,12 +273,6 @@ def _is_innocent(sentence: Sentence, link: Link, child: Token, status: Status) -
     if child.dep == "advmod" and child.lemma == "once":
         return after in ("a", "per", "every", "more", "again")
     return False
-
-
-def _is_harmless(sentence: Sentence, token: Token) -> bool:
-    """A denial that denies nothing: "not only", "no doubt"."""
-    after = sentence.tokens[token.index + 1].lemma if token.index + 1 < len(sentence.tokens) else ""
-    return (token.lemma, after) in HARMLESS
 
 
 def _is_present(sentence: Sentence, token: Token) -> bool:
@@ -476,7 +285,7 @@ def _is_present(sentence: Sentence, token: Token) -> bool:
     return any(t.tag in ("VBZ", "VBP") and t.lemma != "have" for t in finite)
 
 
-def _by_phrases(graph: SentenceGraph, spots: _Spots, cues: Cues) -> Iterator[tuple[Found, range]]:
+def _by_phrases(graph: SentenceGraph, spots: Spots, cues: Cues) -> Iterator[tuple[Found, range]]:
     """Cues of several words that touch the chain, with the tokens that they take.
 
     The longest only, and what ends or denies it: "is no longer in talks to".
@@ -487,7 +296,7 @@ def _by_phrases(graph: SentenceGraph, spots: _Spots, cues: Cues) -> Iterator[tup
         of_event = phrase.words[-1] in cues.support
         definite = spots.definite if of_event or phrase.status is not Status.PLANNED else set()
         relative = spots.relative if of_event else set()
-        if _is_harmless(graph.sentence, tokens[inside[-1]]) or _is_of_noun(graph, tokens[inside.start]):
+        if is_harmless(graph.sentence, tokens[inside[-1]]) or _is_of_noun(graph, tokens[inside.start]):
             continue
         if taken and (phrase.status not in ENDS or taken & {*inside}):
             continue

@@ -62,10 +62,8 @@ def has_left(sentence: Sentence, verb: Token, cues: Cues, *, post: bool) -> bool
 
 def is_outcome(sentence: Sentence, links: Sequence[Link]) -> bool:
     """ "Bought Orlin, only to sell it on": what came of it, not what for."""
-    verb = links[0].token.index
-    below = {t.index for t in sentence.tokens if t.head == verb and t.text.casefold() in ("only", "to")}
-    to = [index for index in below if sentence.tokens[index].text == "to" and sentence.tokens[index].dep == "aux"]
-    return any(sentence.tokens[index - 1].text.casefold() == "only" for index in to if index)
+    to = [t for t in sentence.tokens[1:] if t.head == links[0].token.index and t.dep == "aux" and t.text == "to"]
+    return any(sentence.tokens[t.index - 1].text.casefold() == "only" for t in to)
 
 
 def _is_of_share(sentence: Sentence, verb: Token) -> bool:
