@@ -5,7 +5,8 @@
 Each article is built by itself. A fact counts as found if a claim with its relation and status has both ends in its
 words; a claim of at least `assert_confidence` that has the words of no fact is wrong, unless they are those of a
 `maybe` or of a fact whose relation is below its own. Nothing is judged afterwards, so that what annotators overlooked
-counts as wrong, too. The default file was not trained on, nor was ``marked-dev.jsonl``, which may be looked at.
+counts as wrong, too. The default file was not trained on, nor were ``marked-dev.jsonl`` and ``judged-*.jsonl``, which
+may be looked at.
 """
 
 from __future__ import annotations
@@ -23,10 +24,13 @@ from shipped_model import SENTENCES
 
 from kg.config import Settings
 from kg.corpora import Span
-from kg.engine import Engine, plain_document
-from kg.model import Extraction, Status
+from kg.engine import Engine
+from kg.model import Document, Extraction, Status
 from kg.ontology import Ontology
+from kg.read.draft import Draft
+from kg.read.finish import finish
 
+ENDS = tuple(".!?:;,\"”'’)…")  # of a sentence; what ends otherwise is a headline
 ASSERTED = frozenset({Status.ASSERTED.value})
 
 
@@ -49,12 +53,12 @@ def main() -> None:
     arguments = parser.parse_args()
     engine = Engine(replace(Settings(), extractor=arguments.model))
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for text, gold in articles(arguments.file):
-        found = list(claims_of(engine(plain_document(text))))
+    for document, gold in articles(arguments.file):
+        found = list(claims_of(engine(document)))
         for kind, claim in outcomes(gold, found, engine.ontology, engine.settings.assert_confidence):
             counts[claim.relation][kind] += 1
             if arguments.errors and kind in ("missed", "asserted", "wrong"):
-                ends = (text[slice(*end)] for end in (claim.subject, claim.object))
+                ends = (document.text[slice(*end)] for end in (claim.subject, claim.object))
                 print(kind, claim.relation, *ends, sep=" | ")
     total = sum(counts.values(), Counter[str]())
     for name, row in (*sorted(counts.items()), ("total", total)):
@@ -71,8 +75,8 @@ def told(row: Mapping[str, int]) -> str:
 PAIRS = (("found", "missed"), ("claimed", "unclaimed"), ("right", "wrong"))
 
 
-def articles(path: Path) -> Iterator[tuple[str, list[Claim]]]:
-    """The texts of a file, each with what its marks state."""
+def articles(path: Path) -> Iterator[tuple[Document, list[Claim]]]:
+    """The articles of a file, each with what its marks state."""
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         row = json.loads(line)
@@ -83,8 +87,15 @@ def articles(path: Path) -> Iterator[tuple[str, list[Claim]]]:
         for row in sentences:
             plain, spans = unmarked(row["text"])
             gold += _stated(row, {name: (start + len(text), end + len(text)) for name, (start, end) in spans.items()})
-            text += plain + " "
-        yield text.rstrip(), gold
+            text += plain + (" " if plain.endswith(ENDS) else "\n\n")
+        yield read(text.rstrip()), gold
+
+
+def read(text: str) -> Document:
+    """A text as `kg build` takes it, with headline and dateline."""
+    document = finish(Draft("", text, ""), Settings(), None)
+    assert isinstance(document, Document)
+    return document
 
 
 def _stated(row: Mapping[str, Any], spans: Mapping[str, Span]) -> Iterator[Claim]:
@@ -119,7 +130,7 @@ def outcomes(
             yield "unclaimed", one
             if same and all(other.statuses == ASSERTED for other in same):
                 yield "asserted", one
-    wider = [*gold, *_implied(gold, ontology)]
+    wider = [*gold, *implied(gold, ontology)]
     for other in found:
         if other.statuses == ASSERTED and other.confidence >= least:
             same = [one for one in wider if meets(one, other, symmetric)]
@@ -127,7 +138,7 @@ def outcomes(
             yield "right" if fits else "wrong", other
 
 
-def _implied(gold: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
+def implied(gold: Iterable[Claim], ontology: Ontology) -> Iterator[Claim]:
     """What follows from claims by the properties above theirs."""
     by_name = {one.local: one for one in ontology.properties.values()}
     for claim in gold:

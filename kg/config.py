@@ -134,7 +134,7 @@ class Settings:
     # patterns alone.
     extractor: str | None = None
     # What only the model proposes must reach this confidence, and what the model itself asks for (the shipped one asks
-    # for more, chosen on the development articles). Half: what is more likely wrong than right is not claimed.
+    # for 0.6 of facts). Half: what is more likely wrong than right is not claimed.
     learned_confidence: float = 0.5
     # Weight of how near a known name is to the text, in a link's score. This and the next four were chosen on documents
     # with namesakes; docs/linking.md has what each of them adds. 0 switches a part off.

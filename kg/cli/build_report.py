@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.config import Settings
-from kg.learned.model import FILES
+from kg.learned.model import files_of
 from kg.model import Outcome
 from kg.store import write_bytes
 from kg.versions import version_of
@@ -101,7 +101,7 @@ def _model(settings: Settings) -> dict[str, str]:
     if folder is None:
         return {}
     name = "shipped" if settings.extractor is None else str(folder)
-    return {name: hashlib.sha256(b"".join((folder / file).read_bytes() for file in FILES)).hexdigest()}
+    return {name: hashlib.sha256(b"".join(file.read_bytes() for file in files_of(folder))).hexdigest()}
 
 
 def _versions(settings: Settings) -> dict[str, str]:

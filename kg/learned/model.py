@@ -10,6 +10,7 @@ decides nothing: thresholds and what may go together are for `kg.learned.decode`
 | ``heads.npz`` | the weights of `kg.learned.heads`, in 16 bits |
 | ``labels.json`` | how the training data writes what its texts say (`kg.learned.labels`); not in every model |
 | ``tokenizer.json`` | word pieces, as the library tokenizers reads them |
+| ``judge.json`` | how much each sign counts for a claim (`kg.relate.judge`); the shipped model has it |
 | ``further/1`` … | models of the same relations that vote with this one; in few models |
 """
 
@@ -34,6 +35,7 @@ FORMAT = 3
 INPUTS = ("ids", "shapes", "marks")  # of the encoder
 OUTPUTS = ("states", "asked")  # of the encoder: states of pieces, and these times `Heads.of_words`
 FILES = ("model.json", "encoder.onnx", "heads.npz", "tokenizer.json")
+JUDGE = "judge.json"
 LONGEST = 256  # word pieces a window; the encoder's cost grows with its square
 PLACES_A_RUN = 1024  # word pieces that are encoded at once, with those that rows are padded with
 RUN_COST = 130  # what a run costs by itself, in places that a row is padded with: as long as 13 pieces, measured
@@ -282,7 +284,8 @@ class Encodings:
 
 def files_of(folder: Path) -> list[Path]:
     """The files that decide what a model finds, with those of the models that vote with it."""
-    return [one / name for one in (folder, *further_folders(folder)) for name in FILES]
+    needed = [one / name for one in (folder, *further_folders(folder)) for name in FILES]
+    return [*needed, *(one for one in (folder / JUDGE,) if one.is_file())]
 
 
 def further_folders(folder: Path) -> list[Path]:

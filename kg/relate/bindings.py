@@ -49,12 +49,18 @@ class Bound(msgspec.Struct, frozen=True):
     words: str = ""  # that are themselves the value
     certainty: float = 1.0
     how: str = ""
+    mentioned: str = ""  # how a cluster is: name, nominal, pronoun, implied by
     vias: tuple[int, ...] = ()
 
     @property
     def is_value(self) -> bool:
         """Whether it can only be a literal."""
         return self.date is not None or self.quantity is not None or bool(self.words)
+
+    @property
+    def kind(self) -> str:
+        """What stands there: a value, a common noun, or a mention of some kind."""
+        return "value" if self.is_value else self.mentioned or "noun"
 
 
 class Bindings:
@@ -199,7 +205,8 @@ def implied_bound(mention: Mention) -> Bound:
 def _bound(mention: Mention, vias: tuple[int, ...] = (), kind: str = "") -> Bound:
     kind = kind or mention.kind.value
     how = "" if mention.kind is MentionKind.NAME else f"{kind} {mention.surface!r} ({mention.certainty:g})"
-    return Bound(mention.start, mention.end, cluster=mention.cluster, certainty=mention.certainty, how=how, vias=vias)
+    place = mention.start, mention.end, mention.cluster
+    return Bound(*place, certainty=mention.certainty, how=how, mentioned=kind, vias=vias)
 
 
 def _modifiers(graph: SentenceGraph, token: Token) -> list[Token]:

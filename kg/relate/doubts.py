@@ -1,29 +1,41 @@
-"""Which claims of patterns a learned model does not see.
+"""What a learned model says of the claims of patterns.
 
-In: the pairs of a sentence with the model's logits, and what patterns read there. Out: the share of the model for those
-readings that it does not see. It proposes nothing.
+In: what the model says of a sentence, and what patterns read there. Out: the share that it gives those readings of
+which it has a word. It proposes nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import TypeVar
 
 import numpy as np
 
-from kg.learned.heads import Floats, Ints, sigmoid
+from kg.learned.heads import Ints, sigmoid
 from kg.learned.model import LearnedModel
 from kg.model import Status
 from kg.ontology import Example, Property
 from kg.relate.bindings import Bound
-from kg.relate.candidates import Pairs, Place
+from kg.relate.candidates import Place
 from kg.relate.readings import Reading, identity
+from kg.relate.scored import Scored
 
 SEES = 0.5  # share of the model from which it sees the relation of an example
 DOUBTS = 0.3  # share below which it doubts what a pattern read
 Key = TypeVar("Key", int, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a model says of one reading: its relation and its ends as the model numbers them, and the share it gives."""
+
+    reading: int
+    relation: int
+    pair: tuple[int, int]
+    share: float
 
 
 class Critic:
@@ -37,28 +49,27 @@ class Critic:
         self._column = {one.iri: k for k, one in enumerate(properties)}
         self._knows: dict[tuple[str, tuple[int, int], tuple[int, int], int], bool] = {}  # one for each example at most
 
-    def unseen(
-        self, place: Place, pairs: Pairs, logits: Floats, readings: Mapping[int, Reading]
-    ) -> Iterator[tuple[int, float]]:
-        """The numbers of those readings of a sentence that the model doubts, with what it gives them.
+    def heard(self, place: Place, scored: Scored, readings: Mapping[int, Reading]) -> Iterator[Heard]:
+        """What the model says of readings of a sentence.
 
-        Rows of ``logits`` are as ``pairs``, columns as the properties. The model has no say where it does not know the
-        relation or the ends, where a plan or a denial was read and it was not taught what these are, or where it would
-        not see the relation in the very example that taught the pattern.
+        It has no say where it does not know the relation or the ends, where a plan or a denial was read and it was not
+        taught what these are, or where it would not see the relation in the very example that taught the pattern.
         """
-        heard = {number: column for number, one in readings.items() if (column := self._column_of(one)) is not None}
-        if not heard:
+        known = {number: column for number, one in readings.items() if (column := self._column_of(one)) is not None}
+        if not known:
             return
         named = numbered(identity(one.bound) for one in place.candidates)
-        rows = {pair: row for row, pair in enumerate(pairs)}
-        for number, column in heard.items():
+        for number, column in known.items():
             reading = readings[number]
             ends = [_standing_for(bound, named, place) for bound in (reading.subject, reading.object)]
             ways = (ends, ends[::-1]) if self.properties[column].symmetric else (ends,)
-            found = [rows[pair] for way in ways for pair in product(*way) if pair in rows]
-            share = float(sigmoid(logits[found, column].max())) if found else 1.0
-            if share < DOUBTS and self._understands(reading.match.pattern.example, column):
-                yield number, share
+            found = [pair for way in ways for pair in product(*way) if pair in scored.rows]
+            if not found:
+                continue
+            pair = max(found, key=lambda one: scored.logits[scored.rows[one], column])
+            share = float(sigmoid(scored.logits[scored.rows[pair], column]))
+            if share >= DOUBTS or self._understands(reading.match.pattern.example, column):
+                yield Heard(number, column, pair, share)
 
     def _column_of(self, reading: Reading) -> int | None:
         """The column of a reading of which the model may have a word.

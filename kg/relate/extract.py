@@ -39,14 +39,13 @@ from kg.relate.graph import SentenceGraph
 from kg.relate.hints import type_votes
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex, without_mutual
-from kg.relate.readings import Noted, Reading, best_readings, sureness
+from kg.relate.readings import HEADLINE_CONFIDENCE, Noted, Reading, best_readings, confidence_of
 from kg.relate.roles import post_words, role_of
 from kg.relate.shares import HALF, share_of
 from kg.relate.speakers import speaker_of
 from kg.relate.status import Cues, chain, cues_of, kind_of, status_of
 from kg.relate.unowned import Unowned
 
-HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
 # Where an end of a claim may stand.
 ENDS = frozenset("subj obj iobj of to for from by with at agent through between".split())
 Told = tuple[Status, tuple[str, ...], tuple[int, ...]]  # status, reasons, governing tokens
@@ -334,7 +333,7 @@ class Extractor:
         certainty = reading.subject.certainty * body.certainty
         how = f"{person.label} speaks for {entity.label}"
         subject = structs.replace(reading.subject, cluster=body.cluster, certainty=certainty, how=how)
-        return structs.replace(reading, subject=subject, mild=True)
+        return structs.replace(reading, subject=subject, mild=True, judged=None)
 
     def _statement(
         self, annotation: Annotation, reading: Reading, links: Mapping[int, Link], entities: dict[str, Entity]
@@ -399,7 +398,6 @@ class Extractor:
     def _evidence(self, annotation: Annotation, reading: Reading, prop: Property) -> Evidence:
         sentence, text = reading.sentence, annotation.document.text
         factors = [("subject", reading.subject), ("object", reading.object)]
-        confidence = sureness(reading)
         reasons = [f"status {word}" for word in reading.reasons]
         if reading.learned:
             reasons.append(f"learned model ({reading.learned:.2f})")
@@ -407,12 +405,8 @@ class Extractor:
             reasons.append(f"learned model doubts it ({reading.model_share:.2f})")
         if reading.match.sureness < 1:
             reasons.append(f"loose attachment ({reading.match.sureness:.2f})")
-        for name, bound in factors:
-            confidence *= bound.certainty
-            if bound.how:
-                reasons.append(f"{name}: {bound.how}")
+        reasons += [f"{name}: {bound.how}" for name, bound in factors if bound.how]
         if sentence.block is BlockKind.HEADLINE:
-            confidence *= HEADLINE_CONFIDENCE
             reasons.append(f"headline ({HEADLINE_CONFIDENCE})")
         spans = [Span(name, b.start, b.end, text[b.start : b.end]) for name, b in factors]
         for index in reading.match.triggers:
@@ -427,7 +421,7 @@ class Extractor:
             quoted,
             tuple(spans),
             rule,
-            round(confidence, 4),
+            round(confidence_of(reading), 4),
             tuple(reasons),
         )
 

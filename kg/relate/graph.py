@@ -68,6 +68,21 @@ class SentenceGraph:
                     found.setdefault(beside[0], via)
         return list(found.items())
 
+    def way(self, one: int, other: int) -> tuple[list[int], list[int]]:
+        """From each of two tokens up the parse to the word that governs both, or is one of them; it ends both ways."""
+        up, down = (self._to_root(index) for index in (one, other))
+        shared = next((index for index in up if index in down), None)
+        if shared is None:  # two roots
+            return [one], [one]
+        return up[: up.index(shared) + 1], down[: down.index(shared) + 1]
+
+    def _to_root(self, index: int) -> list[int]:
+        """A token and its governors, up to the root."""
+        found = [index]
+        while self.tokens[found[-1]].head not in found:
+            found.append(self.tokens[found[-1]].head)
+        return found
+
     def last(self, end: int) -> int:
         """The token that ends at an offset of the document; the first one where none does."""
         return self.ending.get(end, 0)

@@ -11,7 +11,7 @@ A relation is known to the model by its IRI, or by prototypes made from the onto
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,12 +26,14 @@ from kg.learned.prototypes import Counters, Prototypes, Taught
 from kg.model import Annotation, Drop, Link, Sentence, Status, TypeVote
 from kg.ontology import STATUS_IRIS, Example, Ontology, Property
 from kg.relate.bindings import Bindings, Bound
-from kg.relate.candidates import Candidates, Pairs, Place
-from kg.relate.doubts import Critic, numbered
+from kg.relate.candidates import Candidates, Place
+from kg.relate.doubts import DOUBTS, Critic, Heard, numbered
 from kg.relate.extract import Extractor
 from kg.relate.graph import SentenceGraph
+from kg.relate.judge import Judge
 from kg.relate.patterns import Match, Pattern
-from kg.relate.readings import Reading, identity
+from kg.relate.readings import Reading, confidence_of, identity
+from kg.relate.scored import Scored
 from kg.relate.status.chain import is_possessed
 from kg.relate.status.verbs import PENDING
 
@@ -66,7 +68,7 @@ class Proposed:
     """
 
     relation: int
-    ends: tuple[int, int]
+    pair: tuple[int, int]
     score: float
     vector: Floats
     status: tuple[Status, float] = (Status.ASSERTED, 0.0)
@@ -74,21 +76,6 @@ class Proposed:
 
 Slot = tuple[object, ...]  # where an end of a claim stands
 Claim = tuple[str, Sentence, Bound, Bound]  # property, sentence, ends
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What the model says of a sentence: of its candidates, with the words of each, and of those pairs that have words.
-
-    ``kinds`` has a row for each candidate; ``vectors``, ``logits`` (of relations) and ``statuses`` one for each pair.
-    """
-
-    spans: Sequence[WordSpan | None]
-    kinds: Floats
-    pairs: Pairs
-    vectors: Floats
-    logits: Floats
-    statuses: Floats
 
 
 class Proposer:
@@ -114,6 +101,7 @@ class Proposer:
         self.relations: tuple[Relation, ...] = (*rules, *self.prototypes.relations)
         self.properties = tuple(ontology.properties[one.name] for one in self.relations)
         self.critic = Critic(model, self.columns, self.properties[: len(known)], statuses=bool(told))
+        self.judge = Judge.of(model)
         self.candidates = Candidates(ontology, extractor, self.properties)
         self.counters = Counters(model, [_taught(prop) for prop in self.properties])
 
@@ -134,47 +122,72 @@ class Proposer:
         found_places = self.candidates.places(annotation, bindings, links, settled) if self.relations else ()
         places = [place for place in found_places if place.is_worth_reading]
         encoded = self.encodings.of([text[place.sentence.start : place.sentence.end] for place in places])
-        judgements = list(zip(places, self._judged(places, encoded), strict=True))
-        found = self._doubted(readings, judgements)
+        sentences = list(zip(places, self._scored(places, encoded), strict=True))
+        heard = list(self._heard(readings, sentences))
+        found = _doubted(readings, heard)
         by_key, taken = self._known(found)
         drops: list[Drop] = []
         hints: list[TypeVote] = []
         noted = self.extractor.noted
-        for place, judged in judgements:
-            hints += self._kind_votes(place, judged)
-            proposals, barred = self._proposals(judged)
+        for place, scored in sentences:
+            hints += self._kind_votes(place, scored)
+            proposals, barred = self._proposals(scored)
             noted.proposed.update(self.properties[each.relation].iri for each in (*proposals, *barred))
-            noted.likened = noted.likened or self._likens(judged)
+            noted.likened = noted.likened or self._likens(scored)
             drops += [self._drop(annotation, place, each, self._misfit(place, each)) for each in barred]
             for proposal in proposals:
                 claim = self._claim(place, proposal)
                 same = by_key[self._key(*claim)]
-                veto = "" if same else self._veto(proposal, filled=self._is_filled(claim, by_key, found, taken))
-                if veto:
-                    drops.append(self._drop(annotation, place, proposal, veto))
-                elif same and proposal.score >= AGREES:
-                    for number in same:
-                        least = PATTERNS_STATUS if number < len(readings) else PROPOSALS_STATUS
-                        surest = max(found[number].learned, proposal.score)
-                        seconded = structs.replace(found[number], learned=surest)
-                        pending = proposal.status[0] in PENDING
-                        had = pending and _is_had(place.graph, seconded)
-                        heard = had or self._is_heard(seconded, proposal.status[0])
-                        found[number] = seconded if heard else _as_told(seconded, proposal, least)
-                elif not same:
+                if same:
+                    if proposal.score >= AGREES:
+                        for number in same:
+                            found[number] = self._seconded(found[number], place, proposal, own=number >= len(readings))
+                    continue
+                veto = self._veto(proposal, filled=self._is_filled(claim, by_key, found, taken))
+                reading = None if veto else self._reading(place, scored, bindings, proposal)
+                if reading is None or self._is_unsure(reading, proposal):
+                    drops.append(self._drop(annotation, place, proposal, veto or "below-threshold", reading))
+                else:
                     same.append(len(found))
-                    found.append(self._reading(place, bindings, proposal))
+                    found.append(reading)
+        for one, place, scored in heard:
+            found[one.reading] = self._judged(found[one.reading], place, scored, one)
         return Told(tuple(found), tuple(drops), tuple(hints))
 
-    def _doubted(self, readings: Sequence[Reading], judgements: Sequence[tuple[Place, _Judged]]) -> list[Reading]:
-        """The readings of the patterns; those that the model does not see with what it gives them."""
-        found = list(readings)
+    def _heard(
+        self, readings: Sequence[Reading], sentences: Sequence[tuple[Place, Scored]]
+    ) -> Iterator[tuple[Heard, Place, Scored]]:
+        """What the model says of the readings of the patterns."""
         read = numbered(reading.sentence.index for reading in readings)
-        for place, judged in judgements:
+        for place, scored in sentences:
             own = {number: readings[number] for number in read.get(place.sentence.index, ())}
-            for number, share in self.critic.unseen(place, judged.pairs, judged.logits, own):
-                found[number] = structs.replace(found[number], model_share=share)
-        return found
+            for one in self.critic.heard(place, scored, own):
+                yield one, place, scored
+
+    def _seconded(self, reading: Reading, place: Place, proposal: Proposed, *, own: bool) -> Reading:
+        """A reading, of a pattern or the model's ``own``, that the model proposes as well."""
+        seconded = structs.replace(reading, learned=max(reading.learned, proposal.score))
+        if proposal.status[0] in PENDING and _is_had(place.graph, seconded):
+            return seconded
+        if self._is_heard(seconded, proposal.status[0]):
+            return seconded
+        return _as_told(seconded, proposal, PROPOSALS_STATUS if own else PATTERNS_STATUS)
+
+    def _judged(self, reading: Reading, place: Place, scored: Scored, one: Heard | Proposed) -> Reading:
+        """A reading with how sure all together makes it, if there is a judge and the model has learned the relation."""
+        if self.judge is None or one.relation >= len(self.columns):
+            return reading
+        share = self.judge.share(reading, place, scored, one.pair, one.relation)
+        if reading.match.pattern.steps:  # what words say remains a statement, though it may lose its edge
+            share = max(share, min(confidence_of(reading), self.settings.min_confidence))
+        return structs.replace(reading, judged=share)
+
+    def _is_unsure(self, reading: Reading, proposal: Proposed) -> bool:
+        """Whether what no pattern supports is too unsure to be claimed."""
+        if reading.judged is None or self.judge is None:
+            return proposal.score < self._least(proposal.relation)
+        alone = self.judge.alone if reading.status is Status.ASSERTED else 0.0
+        return reading.judged < max(self.settings.learned_confidence, alone)
 
     def _known(
         self, readings: Sequence[Reading]
@@ -197,7 +210,7 @@ class Proposer:
                 by_key[self._key(pattern.taught, reading.sentence, *ends[:: -1 if turned else 1])].append(number)
         return by_key, taken
 
-    def _judged(self, places: Sequence[Place], encoded: Sequence[Encoded]) -> list[_Judged]:
+    def _scored(self, places: Sequence[Place], encoded: Sequence[Encoded]) -> list[Scored]:
         """What the model says of some sentences, all at once."""
         if not places:
             return []
@@ -215,13 +228,13 @@ class Proposer:
         kinds = [shares_of_kinds(heads, span.vectors) for span in spans]
         count = len(self.columns)
         return [
-            _Judged(own, shares, pairs, vectors, logits[:, :count], sigmoid(logits[:, count:]))
+            Scored(own, shares, pairs, vectors, logits[:, :count], sigmoid(logits[:, count:]))
             for own, shares, pairs, (vectors, logits) in zip(words, kinds, usable, told, strict=True)
         ]
 
-    def _kind_votes(self, place: Place, judged: _Judged) -> Iterator[TypeVote]:
+    def _kind_votes(self, place: Place, scored: Scored) -> Iterator[TypeVote]:
         """What the model takes the unknown names of a sentence for."""
-        for one, span, shares in zip(place.candidates, judged.spans, judged.kinds.tolist(), strict=True):
+        for one, span, shares in zip(place.candidates, scored.spans, scored.kinds.tolist(), strict=True):
             if one.bound.cluster < 0 or one.settled or not span:
                 continue
             for kind, share in zip(self.model.types[1:], shares, strict=True):
@@ -237,7 +250,7 @@ class Proposer:
 
     def _claim(self, place: Place, proposal: Proposed) -> Claim:
         """Property, sentence and ends of what is proposed."""
-        subject, obj = (place.candidates[number].bound for number in proposal.ends)
+        subject, obj = (place.candidates[number].bound for number in proposal.pair)
         return self.properties[proposal.relation].iri, place.sentence, subject, obj
 
     def _lone_ends(self, iri: str, sentence: Sentence, subject: Bound, obj: Bound) -> Iterator[tuple[Slot, Bound]]:
@@ -265,7 +278,7 @@ class Proposer:
         )
 
     def _veto(self, proposal: Proposed, *, filled: bool) -> str:
-        """Why what no pattern found is not claimed; "" where nothing speaks against it.
+        """Why what no pattern found is not claimed, however sure the model is; "" where nothing speaks against it.
 
         ``filled``: the same relation was read in the sentence the other way round, or by a pattern with the same thing
         at an end that has one counterpart, and another counterpart that is in no list with it. The model's other
@@ -273,9 +286,7 @@ class Proposer:
         """
         if filled:
             return "read-otherwise"
-        if self.counters.nearer(proposal.relation, proposal.vector):
-            return "counter-example"
-        return "below-threshold" if proposal.score < self._least(proposal.relation) else ""
+        return "counter-example" if self.counters.nearer(proposal.relation, proposal.vector) else ""
 
     def _least(self, relation: int) -> float:
         """What a proposal must reach that no pattern supports."""
@@ -285,14 +296,17 @@ class Proposer:
     def _misfit(self, place: Place, proposal: Proposed) -> str:
         """Which end of a proposal its relation does not admit."""
         prop = self.properties[proposal.relation]
-        fits = self.candidates.fits(place.candidates[proposal.ends[0]], prop, prop.domain, None)
+        fits = self.candidates.fits(place.candidates[proposal.pair[0]], prop, prop.domain, None)
         return "range" if fits else "domain"
 
-    def _drop(self, annotation: Annotation, place: Place, proposal: Proposed, reason: str) -> Drop:
+    def _drop(
+        self, annotation: Annotation, place: Place, proposal: Proposed, reason: str, reading: Reading | None = None
+    ) -> Drop:
         text, sentence = annotation.document.text, place.sentence
-        ends = [place.candidates[number].bound for number in proposal.ends]
+        ends = [place.candidates[number].bound for number in proposal.pair]
         claim = " → ".join(text[bound.start : bound.end] for bound in ends)
-        detail = f"{self.properties[proposal.relation].label}: {claim} (learned model {proposal.score:.2f})"
+        judged = "" if reading is None or reading.judged is None else f", all in all {reading.judged:.2f}"
+        detail = f"{self.properties[proposal.relation].label}: {claim} (learned model {proposal.score:.2f}{judged})"
         quoted = text[sentence.start : sentence.end]
         return Drop("relate", reason, annotation.document.id, sentence.start, sentence.end, quoted, detail)
 
@@ -300,38 +314,38 @@ class Proposer:
         ends = [identity(subject), identity(obj)]
         return (iri, sentence.index, *(sorted(ends) if self.ontology.properties[iri].symmetric else ends))
 
-    def _proposals(self, judged: _Judged) -> tuple[list[Proposed], list[Proposed]]:
+    def _proposals(self, scored: Scored) -> tuple[list[Proposed], list[Proposed]]:
         """What the model finds between the pairs that are scored: what may be, and what domain or range bar."""
-        if not judged.pairs:
+        if not scored.pairs:
             return [], []
-        spans = [span or (0, 0) for span in judged.spans]
-        ends, vectors = list(judged.pairs), judged.vectors
+        spans = [span or (0, 0) for span in scored.spans]
+        ends, vectors = list(scored.pairs), scored.vectors
         pairs = np.array(ends, np.int64)
         admitted = np.zeros((len(pairs), len(self.relations)), np.bool_)
-        rows = [row for row, fits in enumerate(judged.pairs.values()) for _ in fits]
-        admitted[rows, [one for fits in judged.pairs.values() for one in fits]] = True
+        rows = [row for row, fits in enumerate(scored.pairs.values()) for _ in fits]
+        admitted[rows, [one for fits in scored.pairs.values() for one in fits]] = True
         told = self.prototypes.scores(vectors, admitted[:, len(self.columns) :])
-        scores = np.concatenate((sigmoid(judged.logits), told), axis=1)
+        scores = np.concatenate((sigmoid(scored.logits), told), axis=1)
         found, barred = (
             [
-                Proposed(one.relation, ends[one.pair], one.score, vectors[one.pair], self._status(judged, one))
+                Proposed(one.relation, ends[one.pair], one.score, vectors[one.pair], self._status(scored, one))
                 for one in decode(scores * some, spans, (pairs[:, 0], pairs[:, 1]), self.relations)
             ]
             for some in (admitted, ~admitted)
         )
         return found, [one for one in barred if one.score >= self._least(one.relation)]
 
-    def _status(self, judged: _Judged, proposal: Proposal) -> tuple[Status, float]:
+    def _status(self, scored: Scored, proposal: Proposal) -> tuple[Status, float]:
         """The likeliest of the statuses that the model knows, and how sure it is of it if the relation holds."""
-        shares = judged.statuses[proposal.pair]
+        shares = scored.statuses[proposal.pair]
         best = int(shares.argmax()) if len(shares) else -1
         if best < 0:
             return Status.ASSERTED, 0.0
         return self.statuses[best], min(1.0, float(shares[best]) / proposal.score)
 
-    def _likens(self, judged: _Judged) -> bool:
+    def _likens(self, scored: Scored) -> bool:
         """Whether the relations that some pair may stand in are told by prototypes, which the last ones are."""
-        return any(fits[-1] >= len(self.columns) for fits in judged.pairs.values())
+        return any(fits[-1] >= len(self.columns) for fits in scored.pairs.values())
 
     def _is_heard(self, reading: Reading, status: Status) -> bool:
         """Whether an example asserts with the very word that speaks for a status: "left for Orlin" begins a post."""
@@ -339,12 +353,21 @@ class Proposer:
         cue = self.extractor.cues.verb(reading.sentence, trigger) if reading.match.pattern.steps else None
         return cue is not None and cue[1] is status
 
-    def _reading(self, place: Place, bindings: Bindings, proposal: Proposed) -> Reading:
+    def _reading(self, place: Place, scored: Scored, bindings: Bindings, proposal: Proposed) -> Reading:
         graph = place.graph
-        subject, obj = (place.candidates[number] for number in proposal.ends)
+        subject, obj = (place.candidates[number] for number in proposal.pair)
         match = joined(graph, subject.token, obj.token, self.properties[proposal.relation], self.model.name)
         reading = self.extractor.proposed(match, graph, bindings, (subject.bound, obj.bound), proposal.score)
-        return _as_told(reading, proposal, PROPOSALS_STATUS)
+        return self._judged(_as_told(reading, proposal, PROPOSALS_STATUS), place, scored, proposal)
+
+
+def _doubted(readings: Sequence[Reading], heard: Iterable[tuple[Heard, Place, Scored]]) -> list[Reading]:
+    """The readings of the patterns; those that the model does not see with what it gives them."""
+    found = list(readings)
+    for one, _, _ in heard:
+        if one.share < DOUBTS:
+            found[one.reading] = structs.replace(found[one.reading], model_share=one.share)
+    return found
 
 
 def _as_told(reading: Reading, proposal: Proposed, least: float) -> Reading:
@@ -388,9 +411,8 @@ def joined(graph: SentenceGraph, subject: int, obj: int, prop: Property, name: s
 
     Where that is the subject or the object itself, the next word towards the other end is: "Orlin, a rival of Basketo".
     """
-    up, down = (_to_root(graph, index) for index in (subject, obj))
-    shared = next((index for index in up if index in down), subject)
-    path = (*up[: up.index(shared)], shared, *reversed(down[: down.index(shared)] if shared in down else ()))
+    up, down = graph.way(subject, obj)
+    shared, path = up[-1], (*up, *reversed(down[:-1]))
     between = [index for index in path if index not in (subject, obj) and graph.tokens[index].pos in CONTENT]
     place = path.index(shared)
     trigger = min(between, key=lambda index: abs(path.index(index) - place), default=shared)
@@ -399,17 +421,15 @@ def joined(graph: SentenceGraph, subject: int, obj: int, prop: Property, name: s
     return Match(pattern, subject, obj, (trigger,), (), 1.0, tuple(between))
 
 
-def _to_root(graph: SentenceGraph, index: int) -> list[int]:
-    """A token and its governors, up to the root."""
-    found = [index]
-    while graph.tokens[found[-1]].head not in found:
-        found.append(graph.tokens[found[-1]].head)
-    return found
-
-
 def is_listed(sentence: Sentence, one: Bound, other: Bound) -> bool:
-    """Whether two things are members of one list: nothing but commas, "and" and what describes names between them."""
+    """Whether two things are members of one list: nothing but commas, "and" and what describes names between them.
+
+    "Orlin, Basketo's site" is none.
+    """
     first, second = sorted((one, other), key=lambda bound: bound.start)
     between = [token for token in sentence.tokens if first.end <= token.start and token.end <= second.start]
     joints = [token for token in between if token.text == "," or token.pos == "CCONJ"]
+    owner = any(token.tag == "POS" and token.start == second.end for token in sentence.tokens)
+    if owner and not any(token.pos == "CCONJ" for token in joints):
+        return False
     return bool(joints) and all(token in joints or token.pos in LISTED for token in between)

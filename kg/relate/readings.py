@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from kg.model import DateExpression, Sentence, Status
+from kg.model import BlockKind, DateExpression, Sentence, Status
 from kg.relate.bindings import Bound
 from kg.relate.patterns import Match
 from kg.relate.status import BY_TENSE
 
 PATTERN_CONFIDENCE = 0.95  # of a pattern match with sure edges and names; judged on the development articles
 HEED = 0.6  # power of the model's odds beside those of a pattern that it does not see
+HEADLINE_CONFIDENCE = 0.85  # headlines leave out words that the parser needs
 LEAST_SHARE = 0.01  # that a model counts with: what a pattern reads between certain ends keeps its plain edge
 
 
@@ -26,7 +27,9 @@ class Reading(msgspec.Struct, frozen=True):
 
     ``learned`` in [0, 1] is how sure a learned model is of it; 0 where there is none, or it does not see it. A match
     without steps is the model's alone. ``model_share`` in [0, 1] is what the model gives a claim of a pattern that it
-    does not see; None where it has no say. ``mild`` is what was pieced together: it gives way to what the text asserts.
+    does not see; None where it has no say. ``judged`` in [0, 1] is how sure all that makes the claim, with its ends and
+    its headline; None where nobody judges (`kg.relate.judge`). ``mild`` is what was pieced together: it gives way to
+    what the text asserts.
     """
 
     match: Match
@@ -39,6 +42,7 @@ class Reading(msgspec.Struct, frozen=True):
     role: str
     learned: float = 0.0
     model_share: float | None = None
+    judged: float | None = None
     mild: bool = False
 
     @property
@@ -101,6 +105,22 @@ def _rank(reading: Reading) -> tuple[bool, int, float, bool, float, int]:
     ended = reading.status in (Status.FORMER, Status.NEGATED)
     asserted = reading.status is Status.ASSERTED
     return ended, len(match.inner), round(match.sureness, 3), asserted, round(certainty, 3), len(reading.role)
+
+
+def confidence_of(reading: Reading) -> float:
+    """How sure a claim is, in [0, 1]."""
+    return reading.judged if reading.judged is not None else _placed(sureness(reading), reading)
+
+
+def pattern_confidence(reading: Reading) -> float:
+    """How sure a claim is by its pattern, its ends and where it stands, without a learned model."""
+    return _placed(PATTERN_CONFIDENCE * reading.match.sureness, reading)
+
+
+def _placed(sure: float, reading: Reading) -> float:
+    """Less sure where an end is a pronoun or description, or in a headline."""
+    sure = sure * reading.subject.certainty * reading.object.certainty
+    return sure * HEADLINE_CONFIDENCE if reading.sentence.block is BlockKind.HEADLINE else sure
 
 
 def sureness(reading: Reading) -> float:

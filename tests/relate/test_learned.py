@@ -12,10 +12,12 @@ import pytest
 
 from kg.config import Settings
 from kg.engine import Engine, plain_document
-from kg.learned.model import Encodings, LearnedModel, Relation
+from kg.errors import ModelError
+from kg.learned.model import SHIPPED, Encodings, LearnedModel, Relation
 from kg.learned.words import Words, words_of
 from kg.model import Extraction, Literal, Statement, Status
 from kg.ontology import KG
+from kg.relate.judge import Judge
 from kg.relate.learned import Proposer
 
 BUSINESS = "https://w3id.org/graphwright/business#"
@@ -51,6 +53,7 @@ class Credulous:
 
     name = "credulous"
     types = ("",)
+    path = Path("credulous")  # which has no judge
 
     def __init__(
         self,
@@ -93,13 +96,21 @@ def ships() -> Engine:
 
 
 def with_model(
-    engine: Engine, model: Credulous, monkeypatch: pytest.MonkeyPatch, *, contrary: bool = False, **settings: Any
+    engine: Engine,
+    model: Credulous,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    contrary: bool = False,
+    judge: Judge | None = None,
+    **settings: Any,
 ) -> Engine:
     """The engine with the stand-in, to whose pairs counter-examples are near or not; prototypes are left out."""
     monkeypatch.setattr("kg.relate.learned.Counters.nearer", lambda self, relation, vector: contrary)
     monkeypatch.setattr("kg.relate.learned.Prototypes.of", classmethod(lambda cls, model, taught: cls()))
     some = replace(engine.settings, **settings)
     proposer = Proposer(Encodings(cast(LearnedModel, model)), engine.ontology, engine.extractor, some)
+    if judge is not None:
+        proposer.judge = judge
     monkeypatch.setattr(engine, "proposer", proposer)
     return engine
 
@@ -362,6 +373,69 @@ def test_every_veto_is_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> 
         assert not claims(found, "acquired")
         (drop,) = (one for one in found.drops if "learned model" in one.detail and "Orlin Foods →" in one.detail)
         assert (drop.reason, drop.text) == (reason, text)
+
+
+def test_a_judge_says_how_sure_a_claim_is(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, model = "Orlin Foods bought Basketo Rubber. It owns Zafiro Mills.", Credulous(BUSINESS + "acquired")
+    judge = Judge({"always": 2.0, "object is name": -1.0}, {})
+    found = claims(with_model(engine, model, monkeypatch, judge=judge)(plain_document(text)), "acquired")
+    (evidence,) = found["Orlin Foods", "Basketo Rubber"].evidence
+    assert evidence.confidence == pytest.approx(0.731, abs=0.001)  # of the log odds 1; the ends count no second time
+    assert "learned model (0.95)" in evidence.reasons
+    owned = claims(engine(plain_document(text)), "ownedBy")["Zafiro Mills", "Orlin Foods"]
+    assert owned.evidence[0].confidence == pytest.approx(0.95 * 0.85)  # the model does not know that relation
+
+
+def test_what_a_judge_finds_wrong_remains_a_statement_if_a_pattern_read_it(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, model = "Orlin Foods bought Basketo Rubber.", Credulous(BUSINESS + "acquired")
+    strict = with_model(engine, model, monkeypatch, judge=Judge({"always": -6.0}, {}))
+    found = claims(strict(plain_document(text)), "acquired")["Orlin Foods", "Basketo Rubber"]
+    assert found.confidence == engine.settings.min_confidence < engine.settings.assert_confidence
+
+
+@pytest.mark.parametrize(
+    "text, status",
+    [
+        ("Orlin Foods wolfed down Basketo Rubber over a long lunch.", Status.ASSERTED),
+        ("Orlin Foods plans to wolf down Basketo Rubber over a long lunch.", Status.PLANNED),
+    ],
+)
+def test_what_no_pattern_read_must_convince_the_judge(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, text: str, status: Status
+) -> None:
+    def found(logit: float, alone: float) -> tuple[set[Status], list[str]]:
+        judge = Judge({}, {"always": logit}, alone)
+        model = Credulous(BUSINESS + "acquired")
+        told = with_model(engine, model, monkeypatch, judge=judge)(plain_document(text))
+        both = "Orlin Foods", "Basketo Rubber"
+        drops = [one.detail for one in told.drops if one.reason == "below-threshold" and f"{both[0]} →" in one.detail]
+        return {one.status for ends, one in claims(told, "acquired").items() if ends == both}, drops
+
+    assert found(1.0, 0.7) == ({status}, [])
+    unsure, drops = found(0.6, 0.7)  # a share of 0.65
+    assert unsure == ({status} - {Status.ASSERTED})
+    assert [detail.endswith("(learned model 0.95, all in all 0.65)") for detail in drops] == [True] * (1 - len(unsure))
+    assert found(-0.1, 0.0)[0] == set()  # below `learned_confidence`
+
+
+def test_a_judge_without_a_file_is_none_and_a_damaged_one_is_told(tmp_path: Path) -> None:
+    model = replace(LearnedModel.load(SHIPPED), path=tmp_path)
+    assert Judge.of(model) is None
+    (tmp_path / "judge.json").write_text('{"patterns": {}}', encoding="utf-8")
+    with pytest.raises(ModelError, match="the judge is damaged"):
+        Judge.of(model)
+
+
+def test_the_shipped_judge_knows_what_speaks_for_a_claim() -> None:
+    judge = Judge.of(LearnedModel.load(SHIPPED))
+    assert judge is not None
+    for weights in (judge.patterns, judge.proposals):
+        assert weights["model"] > 0
+        assert weights["lead over relations"] > 0
+        assert weights["status Asserted"] > weights["status Hypothetical"]
+    assert judge.patterns["pattern"] > 0 > judge.patterns["mild"]
 
 
 @pytest.mark.parametrize(

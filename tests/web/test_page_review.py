@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.timeout(600)
 ENT = "https://graphwright.example/entity/"
+FACTS = "section:has(#facts) li"  # the lines of the facts of an entity
 TEXTS = {
     "a.txt": "Fendrala acquired Gommex. Shell is based in London.",
     "b.txt": "Fendrala acquired Basketo. Basketo competes with Gommex.",
@@ -72,9 +73,10 @@ def decisions(served: Served) -> list[dict[str, Any]]:
     return found
 
 
-def claim_of(page: Page, name: str) -> Locator:
-    """The line of a claim on an entity's page, by the names of its button."""
-    return page.locator("li", has=page.get_by_role("button", name=re.compile(f": {name}$"), include_hidden=True)).first
+def claim_of(page: Page, name: str, lines: str = "li") -> Locator:
+    """The line of a claim on an entity's page, among some of its lines, by the names of its button."""
+    button = page.get_by_role("button", name=re.compile(f": {name}$"), include_hidden=True)
+    return page.locator(lines, has=button).first
 
 
 def review_claim(page: Page, name: str, choice: str) -> Locator:
@@ -104,8 +106,7 @@ def test_a_rejected_claim_goes_from_the_page_and_an_undo_brings_it_back(reader: 
     dialogue.get_by_label("Note").fill("a rumour")
     decide(dialogue)
     done(page)
-    facts = page.locator("section", has=page.locator("#facts"))
-    facts.get_by_role("link", name="Gommex").wait_for(state="detached")
+    claim_of(page, "Fendrala acquired Gommex", FACTS).wait_for(state="detached")
     (made,) = decisions(served)
     assert (made["decision"], made["author"], made["note"], made["state"]) == ("reject", "Ana", "a rumour", "applied")
     page = reader.open(at("decisions"))
@@ -114,7 +115,7 @@ def test_a_rejected_claim_goes_from_the_page_and_an_undo_brings_it_back(reader: 
     done(page)
     page.get_by_role("button", name=re.compile("^Do again: Rejected")).wait_for()
     page = reader.open(at("entity", iri=f"{ENT}fendrala"))
-    facts.get_by_role("link", name="Gommex").wait_for()
+    claim_of(page, "Fendrala acquired Gommex", FACTS).wait_for()
 
 
 def test_a_claim_is_accepted_and_the_name_is_asked_once(reader: Reader, served: Served) -> None:

@@ -1,0 +1,199 @@
+"""Fit the judge of the shipped model: how sure a claim is by pattern, model and the place of its ends.
+
+    python bench/judge.py [-o kg/learned/shipped/judge.json] [FILE ...]
+
+Each claim that patterns or the model read in articles with marked facts (`bench/marked_articles.py`) is right or wrong;
+a `maybe` counts for neither. The model was not trained on these articles. Two logistic regressions, for what patterns
+read and for what the model alone proposes, weigh what is known of a claim (`kg.relate.judge`); what they are worth is
+measured with tenths of the articles left out in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from marked_articles import Claim, articles, implied, meets
+from numpy.typing import NDArray
+from shipped_model import SENTENCES
+
+from kg.config import Settings
+from kg.engine import Engine
+from kg.learned.model import JUDGE, SHIPPED
+from kg.model import Extraction
+from kg.ontology import Ontology
+from kg.relate.candidates import Place
+from kg.relate.judge import Judge, features_of
+from kg.relate.readings import Reading, confidence_of
+from kg.relate.scored import Scored
+
+FILES = (SENTENCES / "marked-dev.jsonl", *(SENTENCES / f"judged-{name}.jsonl" for name in "abcde"))
+PENALTY = 30.0  # of the squares of weights of features with variance 1, beside log losses of single claims
+RARE = 5  # claims that must have a feature for it to count
+ALONE = 0.6
+ORDINARY = 0.5  # added to the log odds of what patterns read: in ordinary articles more of it is right than in these
+FOLDS = 10
+STEPS = 30  # of Newton's method; it settles in less than ten
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A claim of an article: whether a pattern read it, what is known of it, what it had without a judge."""
+
+    article: int
+    pattern: bool
+    features: dict[str, float]
+    confidence: float
+    right: bool
+
+
+@dataclass(frozen=True)
+class Listener(Judge):
+    """A judge that only listens: patterns keep what they have, and nothing that the model proposes is claimed."""
+
+    heard: list[tuple[Reading, dict[str, float]]] = field(default_factory=list)
+
+    def share(self, reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
+        self.heard.append((reading, dict(features_of(reading, place, scored, pair, relation))))
+        return confidence_of(reading) if reading.match.pattern.steps else 0.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("-o", dest="out", type=Path, default=SHIPPED / JUDGE)
+    parser.add_argument("files", nargs="*", type=Path, default=FILES)
+    arguments = parser.parse_args()
+    rows = list(rows_of(arguments.files))
+    made = {}
+    for name, pattern in (("patterns", True), ("proposals", False)):
+        own = [row for row in rows if row.pattern is pattern]
+        tell(name, own, left_out(own))
+        made[name] = fitted(own)
+    made["patterns"]["always"] = round(made["patterns"]["always"] + ORDINARY, 4)
+    text = json.dumps({"alone": ALONE, **made}, indent=1, sort_keys=True)
+    arguments.out.write_text(text + "\n", encoding="utf-8")
+
+
+def rows_of(files: Sequence[Path]) -> Iterator[Row]:
+    """The claims of all articles of some files."""
+    engine = Engine(Settings())
+    listener = Listener({}, {})
+    assert engine.proposer is not None
+    engine.proposer.judge = listener
+    for number, (document, gold) in enumerate(one for file in files for one in articles(file)):
+        listener.heard.clear()
+        extraction = engine(document)
+        yield from _judged(number, listener.heard, extraction, gold, engine.ontology)
+
+
+def _judged(
+    article: int,
+    heard: Sequence[tuple[Reading, dict[str, float]]],
+    extraction: Extraction,
+    gold: Sequence[Claim],
+    ontology: Ontology,
+) -> Iterator[Row]:
+    """What was heard of one article, each with whether it is right; not what domain or range dropped."""
+    wider = [*gold, *implied(gold, ontology)]
+    things = [(one, _clusters(one.subject, extraction), _clusters(one.object, extraction)) for one in wider]
+    symmetric = {prop.local for prop in ontology.properties.values() if prop.symmetric}
+    stated = {
+        (one.predicate, *(span.start for span in evidence.spans[:2]))
+        for one in extraction.statements
+        for evidence in one.evidence
+    }
+    for reading, features in heard:
+        prop = ontology.properties[reading.match.pattern.property]
+        pattern = bool(reading.match.pattern.steps)
+        ends = reading.subject, reading.object
+        if pattern and (prop.iri, *(end.start for end in ends)) not in stated:
+            continue
+        first, second = ((end.start, end.end) for end in ends)
+        said = Claim(prop.local, first, second, frozenset({reading.status.value}))
+        same = [one for one in wider if meets(one, said, symmetric)]
+        same += [one for one, *others in things if one.relation == prop.local and _are(reading, others, prop.symmetric)]
+        right = any(one.statuses and said.statuses <= one.statuses for one in same)
+        if right or all(one.statuses for one in same):
+            yield Row(article, pattern, features, confidence_of(reading), right)
+
+
+def _clusters(span: tuple[int, int], extraction: Extraction) -> frozenset[int]:
+    """What the mentions in a span denote."""
+    return frozenset(one.cluster for one in extraction.mentions if one.start < span[1] and span[0] < one.end)
+
+
+def _are(reading: Reading, ends: Sequence[frozenset[int]], symmetric: bool) -> bool:
+    """Whether the ends of a reading are the things that two spans of another sentence denote."""
+    one, other = reading.subject.cluster, reading.object.cluster
+    return (one in ends[0] and other in ends[1]) or (symmetric and one in ends[1] and other in ends[0])
+
+
+def left_out(rows: Sequence[Row]) -> Floats:
+    """What each claim gets from a judge that has not seen its article."""
+    told = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        weights = fitted([row for row in rows if row.article % FOLDS != fold])
+        for number, row in enumerate(rows):
+            if row.article % FOLDS == fold:
+                told[number] = sigmoid(np.array(sum(weights.get(k, 0.0) * x for k, x in row.features.items())))
+    return told
+
+
+def fitted(rows: Sequence[Row]) -> dict[str, float]:
+    """The weights of features by logistic regression with a penalty; "always" is not penalised.
+
+    Each feature is brought to mean 0 and variance 1 for it, and the weights are those of the features as they are.
+    """
+    counts: dict[str, int] = {}
+    for row in rows:
+        for name, value in row.features.items():
+            counts[name] = counts.get(name, 0) + (value != 0)
+    names = sorted(name for name, count in counts.items() if count >= RARE and name != "always")
+    x = np.array([[row.features.get(name, 0.0) for name in names] for row in rows])
+    mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-6)
+    x = np.concatenate([np.ones((len(x), 1)), (x - mean) / spread], axis=1)
+    y = np.array([row.right for row in rows], float)
+    weights, penalty = np.zeros(x.shape[1]), np.full(x.shape[1], PENALTY)
+    penalty[0] = 0.0
+    for _ in range(STEPS):
+        share = sigmoid(x @ weights)
+        slope = x.T @ (y - share) - penalty * weights
+        curve = (x * (share * (1 - share))[:, None]).T @ x + np.diag(penalty)
+        weights += np.linalg.solve(curve, slope)
+    plain = weights[1:] / spread
+    found = {"always": weights[0] - float(plain @ mean), **dict(zip(names, plain, strict=True))}
+    return {name: round(float(weight), 4) for name, weight in found.items()}
+
+
+def sigmoid(x: Floats) -> Floats:
+    out: Floats = 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+    return out
+
+
+def tell(name: str, rows: Sequence[Row], told: Floats) -> None:
+    """How well shares tell right from wrong, and what they had without a judge."""
+    right = np.array([row.right for row in rows])
+    before = np.array([row.confidence for row in rows])
+    print(f"{name}: {len(rows)} claims, {right.sum()} right; AUC {auc(before, right):.3f} → {auc(told, right):.3f}")
+    for least in (0.4, 0.5, 0.6, 0.65, 0.7, 0.8):
+        kept, had = told >= least, before >= least
+        print(f"  from {least}: {right[had].sum()}/{had.sum()} → {right[kept].sum()}/{kept.sum()}", file=sys.stdout)
+
+
+def auc(scores: Floats, right: NDArray[np.bool_]) -> float:
+    """The chance that a right claim has more than a wrong one."""
+    order = np.argsort(scores, kind="stable")
+    ranks = np.empty(len(scores))
+    ranks[order] = np.arange(1, len(scores) + 1)
+    positive = right.sum()
+    return float((ranks[right].sum() - positive * (positive + 1) / 2) / (positive * (len(right) - positive)))
+
+
+if __name__ == "__main__":
+    main()

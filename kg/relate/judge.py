@@ -1,0 +1,90 @@
+"""How sure a claim is by all that speaks for it: the pattern that read it, a learned model, and where its ends stand.
+
+In: the features of a claim. Out: the share of such claims that are right, by logistic regression on articles that
+neither patterns nor model were made from (``bench/judge.py`` fits it). A model without ``judge.json`` has no judge;
+then what patterns and model give a claim counts as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kg.errors import ModelError
+from kg.learned.model import JUDGE, LearnedModel
+from kg.relate.candidates import Place
+from kg.relate.readings import Reading, pattern_confidence
+from kg.relate.scored import Scored
+
+MOST = 5.0  # beyond which a logit says no more: what is denied as all its rivals are is not denied twice
+LONGEST = 12.0  # words from both ends up to where they meet, beyond which more say no more
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Weights of features, for claims of patterns and for claims that only the model proposes.
+
+    ``alone`` in [0, 1] is what a fact must reach that no pattern read; what is planned, denied, over or possible makes
+    no edge, and need not.
+    """
+
+    patterns: Mapping[str, float]
+    proposals: Mapping[str, float]
+    alone: float = 0.5
+
+    @classmethod
+    def of(cls, model: LearnedModel) -> Judge | None:
+        """The judge of a model; None if it has none.
+
+        Raises:
+            ModelError: its file is damaged.
+        """
+        path = model.path / JUDGE
+        try:
+            return cls(**json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
+        except (ValueError, TypeError) as error:
+            raise ModelError(f"the judge is damaged: {error}", path=str(path), hint="Install it again.") from error
+
+    def share(self, reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
+        """How many of such claims are right, in (0, 1); ``pair`` are the ends among the candidates of the sentence."""
+        weights = self.patterns if reading.match.pattern.steps else self.proposals
+        features = features_of(reading, place, scored, pair, relation)
+        return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in features)))
+
+
+def features_of(
+    reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int
+) -> Iterator[tuple[str, float]]:
+    """What is to be known of a claim whose ends are two candidates of a sentence: names with numbers."""
+    lead = scored.lead(pair, relation)
+    own = _held(lead.own)
+    subject, obj = (place.candidates[number] for number in pair)
+    yield "always", 1.0
+    yield "model", own
+    yield "lead over objects", own - _held(lead.other_object)
+    yield "lead over subjects", own - _held(lead.other_subject)
+    yield "lead over relations", own - _held(lead.other_relation)
+    yield "lead over the turned", own - _held(lead.turned)
+    yield "status", float(scored.statuses[scored.rows[pair]].max(initial=0.0))
+    yield "distance", math.log1p(abs(subject.token - obj.token))
+    yield f"object hangs as {place.graph.tokens[obj.token].dep}", 1.0
+    up, down = place.graph.way(subject.token, obj.token)
+    yield "way", min(float(len(up) + len(down)), LONGEST)
+    if reading.match.pattern.steps:
+        yield "pattern", _logit(pattern_confidence(reading))
+        yield "mild", float(reading.mild)
+    for role, bound in (("subject", reading.subject), ("object", reading.object)):
+        yield f"{role} is {bound.kind}", 1.0
+    yield f"relation {reading.match.pattern.property}", 1.0
+    yield f"status {reading.status}", 1.0
+
+
+def _held(logit: float) -> float:
+    return min(MOST, max(-MOST, logit))
+
+
+def _logit(share: float) -> float:
+    return _held(math.log(max(share, sys.float_info.min) / (1 - share)))
