@@ -18,10 +18,9 @@ import numpy as np
 from msgspec import structs
 
 from kg.config import Settings
-from kg.learned.decode import Proposal, WordSpan, decode
+from kg.learned.decode import Proposal, decode
 from kg.learned.heads import Floats, sigmoid
-from kg.learned.mentions import shares_of_kinds
-from kg.learned.model import Encoded, Encodings, Relation
+from kg.learned.model import Encodings, Relation
 from kg.learned.prototypes import Counters, Prototypes, Taught
 from kg.model import Annotation, Drop, Link, Sentence, Status, TypeVote
 from kg.ontology import STATUS_IRIS, Example, Ontology, Property
@@ -31,15 +30,13 @@ from kg.relate.doubts import DOUBTS, Critic, Heard, numbered
 from kg.relate.extract import Extractor
 from kg.relate.graph import SentenceGraph
 from kg.relate.judge import Judge
+from kg.relate.kinds import Kinds
 from kg.relate.patterns import Match, Pattern
 from kg.relate.readings import Reading, confidence_of, identity
-from kg.relate.scored import Scored
+from kg.relate.scored import Scored, scored_of
 from kg.relate.status.chain import is_possessed
 from kg.relate.status.verbs import PENDING
 
-KIND_VOTE = 0.4  # weight of the model's word on what an unknown name is: that of a label of the recogniser
-BODY_VOTE = 0.45  # the same for an organisation, which the recogniser often takes for a person or a place
-LEAST_KIND = 0.5  # share of a kind that is worth a vote
 AGREES = 0.5  # confidence of the model from which it makes a claim of a pattern surer
 PROPOSALS_STATUS = 0.3  # share of a status from which a proposal has it, if no word of the ontology tells
 PATTERNS_STATUS = 0.5  # and from which a claim of a pattern has it
@@ -93,8 +90,7 @@ class Proposer:
         told = {STATUS_IRIS[one.name]: k for k, one in enumerate(model.relations) if one.name in STATUS_IRIS}
         self.statuses = tuple(told)
         self.scorer = model.scorer(np.array([*known.values(), *told.values()], np.int64))
-        self.classes = {kind: self._classes(kind) for kind in model.types}
-        self.bodies = frozenset(ontology.labelled("ORG"))
+        self.kinds = Kinds(model.types, ontology)
         self.prototypes = Prototypes.of(model, taught)
         learned = [model.relations[k] for k in known.values()]
         rules = [replace(one, functional=ontology.properties[one.name].functional) for one in learned]
@@ -122,7 +118,7 @@ class Proposer:
         found_places = self.candidates.places(annotation, bindings, links, settled) if self.relations else ()
         places = [place for place in found_places if place.is_worth_reading]
         encoded = self.encodings.of([text[place.sentence.start : place.sentence.end] for place in places])
-        sentences = list(zip(places, self._scored(places, encoded), strict=True))
+        sentences = list(zip(places, scored_of(self.scorer, places, encoded, len(self.columns)), strict=True))
         heard = list(self._heard(readings, sentences))
         found = _doubted(readings, heard)
         by_key, taken = self._known(found)
@@ -130,7 +126,7 @@ class Proposer:
         hints: list[TypeVote] = []
         noted = self.extractor.noted
         for place, scored in sentences:
-            hints += self._kind_votes(place, scored)
+            hints += self.kinds.votes(place, scored)
             proposals, barred = self._proposals(scored)
             noted.proposed.update(self.properties[each.relation].iri for each in (*proposals, *barred))
             noted.likened = noted.likened or self._likens(scored)
@@ -209,44 +205,6 @@ class Proposer:
                 turned = pattern.property not in (own.majority, own.minority)
                 by_key[self._key(pattern.taught, reading.sentence, *ends[:: -1 if turned else 1])].append(number)
         return by_key, taken
-
-    def _scored(self, places: Sequence[Place], encoded: Sequence[Encoded]) -> list[Scored]:
-        """What the model says of some sentences, all at once."""
-        if not places:
-            return []
-        words = [_words(place, one) for place, one in zip(places, encoded, strict=True)]
-        ends = [np.array([span or (0, 0) for span in own], np.int64) for own in words]
-        heads = self.scorer.heads
-        spans = heads.spans_of([(one.states, own[:, 0], own[:, 1]) for one, own in zip(encoded, ends, strict=True)])
-        usable = [
-            {pair: fits for pair, fits in place.pairs.items() if own[pair[0]] and own[pair[1]]}
-            for place, own in zip(places, words, strict=True)
-        ]
-        numbers = [np.array(list(pairs), np.int64).reshape(-1, 2) for pairs in usable]
-        asked = [(one, span, own[:, 0], own[:, 1]) for one, span, own in zip(encoded, spans, numbers, strict=True)]
-        told = self.scorer.pairs(asked)
-        kinds = [shares_of_kinds(heads, span.vectors) for span in spans]
-        count = len(self.columns)
-        return [
-            Scored(own, shares, pairs, vectors, logits[:, :count], sigmoid(logits[:, count:]))
-            for own, shares, pairs, (vectors, logits) in zip(words, kinds, usable, told, strict=True)
-        ]
-
-    def _kind_votes(self, place: Place, scored: Scored) -> Iterator[TypeVote]:
-        """What the model takes the unknown names of a sentence for."""
-        for one, span, shares in zip(place.candidates, scored.spans, scored.kinds.tolist(), strict=True):
-            if one.bound.cluster < 0 or one.settled or not span:
-                continue
-            for kind, share in zip(self.model.types[1:], shares, strict=True):
-                if share >= LEAST_KIND:
-                    reason = f"learned model: {kind} {share:.2f}"
-                    for iri in self.classes[kind]:
-                        weight = BODY_VOTE if iri in self.bodies else KIND_VOTE
-                        yield TypeVote(one.bound.cluster, iri, weight * share, reason, one.bound.start)
-
-    def _classes(self, kind: str) -> list[str]:
-        """The classes that a kind of mention stands for: itself, or those that its labels vote for."""
-        return [kind] if kind in self.ontology.classes else self.ontology.labelled(*kind.split("|"))
 
     def _claim(self, place: Place, proposal: Proposed) -> Claim:
         """Property, sentence and ends of what is proposed."""
@@ -382,12 +340,6 @@ def _is_had(graph: SentenceGraph, reading: Reading) -> bool:
     """ "Will make tyres at its Turin plant": what a pattern reads of something that somebody has is there already."""
     trigger = graph.tokens[reading.match.triggers[0]]
     return bool(reading.match.pattern.steps) and trigger.pos == "NOUN" and is_possessed(graph, trigger)
-
-
-def _words(place: Place, encoded: Encoded) -> list[WordSpan | None]:
-    """First and last word of each candidate of a sentence."""
-    offset = place.sentence.start
-    return [encoded.words.covering(one.bound.start - offset, one.bound.end - offset) for one in place.candidates]
 
 
 def _settled(votes: Sequence[TypeVote]) -> frozenset[int]:

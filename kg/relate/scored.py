@@ -1,6 +1,6 @@
 """What a learned model says of one sentence: of its candidates, and of the pairs of them that some relation admits.
 
-In: the arrays of the model's heads. Out: `Scored`, which is asked for single pairs. It decides nothing.
+In: sentences with their candidates, encoded. Out: `Scored` values, asked for single pairs. It decides nothing.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from functools import cached_property
 import numpy as np
 
 from kg.learned.decode import WordSpan
-from kg.learned.heads import Floats, Ints
-from kg.relate.candidates import Pairs
+from kg.learned.heads import Floats, Ints, sigmoid
+from kg.learned.mentions import shares_of_kinds
+from kg.learned.model import Encoded, Scorer
+from kg.relate.candidates import Pairs, Place
 
 NEVER = -8.0  # a logit that is as good as no chance; more certainty than that is not told apart
 
@@ -68,3 +70,30 @@ class Lead:
     other_subject: float
     other_relation: float
     turned: float
+
+
+def scored_of(scorer: Scorer, places: Sequence[Place], encoded: Sequence[Encoded], relations: int) -> list[Scored]:
+    """What a model says of some sentences, all at once; its first columns are ``relations``, the others statuses."""
+    if not places:
+        return []
+    words = [_words(place, one) for place, one in zip(places, encoded, strict=True)]
+    ends = [np.array([span or (0, 0) for span in own], np.int64) for own in words]
+    heads = scorer.heads
+    spans = heads.spans_of([(one.states, own[:, 0], own[:, 1]) for one, own in zip(encoded, ends, strict=True)])
+    usable = [
+        {pair: fits for pair, fits in place.pairs.items() if own[pair[0]] and own[pair[1]]}
+        for place, own in zip(places, words, strict=True)
+    ]
+    numbers = [np.array(list(pairs), np.int64).reshape(-1, 2) for pairs in usable]
+    asked = [(one, span, own[:, 0], own[:, 1]) for one, span, own in zip(encoded, spans, numbers, strict=True)]
+    kinds = [shares_of_kinds(heads, span.vectors) for span in spans]
+    return [
+        Scored(own, shares, pairs, vectors, logits[:, :relations], sigmoid(logits[:, relations:]))
+        for own, shares, pairs, (vectors, logits) in zip(words, kinds, usable, scorer.pairs(asked), strict=True)
+    ]
+
+
+def _words(place: Place, encoded: Encoded) -> list[WordSpan | None]:
+    """First and last word of each candidate of a sentence."""
+    offset = place.sentence.start
+    return [encoded.words.covering(one.bound.start - offset, one.bound.end - offset) for one in place.candidates]
