@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +23,7 @@ from shipped_model import SENTENCES
 
 from kg.config import Settings
 from kg.engine import Engine
+from kg.evaluate.extraction.calibration import calibration
 from kg.learned.model import JUDGE, SHIPPED
 from kg.model import Extraction
 from kg.ontology import Ontology
@@ -180,10 +180,12 @@ def tell(name: str, rows: Sequence[Row], told: Floats) -> None:
     """How well shares tell right from wrong, and what they had without a judge."""
     right = np.array([row.right for row in rows])
     before = np.array([row.confidence for row in rows])
+    gaps = [calibration(list(zip(scores.tolist(), right.tolist(), strict=True))).error for scores in (before, told)]
     print(f"{name}: {len(rows)} claims, {right.sum()} right; AUC {auc(before, right):.3f} → {auc(told, right):.3f}")
+    print(f"  expected calibration error {gaps[0]:.3f} → {gaps[1]:.3f}")
     for least in (0.4, 0.5, 0.6, 0.65, 0.7, 0.8):
         kept, had = told >= least, before >= least
-        print(f"  from {least}: {right[had].sum()}/{had.sum()} → {right[kept].sum()}/{kept.sum()}", file=sys.stdout)
+        print(f"  from {least}: {right[had].sum()}/{had.sum()} → {right[kept].sum()}/{kept.sum()}")
 
 
 def auc(scores: Floats, right: NDArray[np.bool_]) -> float:

@@ -15,6 +15,7 @@ from kg.annotate.capitals import NameWords, Piece
 from kg.annotate.clusters import Clusters, NameFacts
 from kg.annotate.coreference import Resolver, to_drop
 from kg.annotate.dates import find_dates
+from kg.annotate.deeds import SHORT, short_forms
 from kg.annotate.joined import Opinion, joined_names
 from kg.annotate.names import FoundName, Names, Scan, apart, find_names
 from kg.annotate.parse import Lookalikes, NameSpan, Parser, sentence_of
@@ -139,7 +140,8 @@ class Annotator:
         hints = tally(votes)
         found: dict[int, tuple[str, ...]] = {}
         for mention in names:
-            kinds = list(dict.fromkeys(types for _, types in self.known(mention.surface)))
+            known = () if mention.source == SHORT else self.known(mention.surface)
+            kinds = list(dict.fromkeys(types for _, types in known))
             if kinds and mention.cluster not in found:
                 found[mention.cluster] = max(kinds, key=lambda types: self._fit(types, hints.get(mention.cluster, {})))
         return found
@@ -218,6 +220,8 @@ class Annotator:
 
     def _clustered(self, names: Sequence[Mention], sentences: Sequence[Sentence]) -> list[Mention]:
         titled = _titled(names, sentences, self.ontology, self.kinds.person)
+        short = short_forms(names, sentences, self.ontology.deeds, self._is_place)
+        names = [replace(name, source=SHORT) if name.surface in short else name for name in names]
 
         def facts(mention: Mention) -> NameFacts:
             known = self.known(mention.surface)
@@ -227,6 +231,8 @@ class Annotator:
             body = mention.surface.split()[-1].casefold() in self.words.heads  # "Acre Ventures"
             person = sure or (token.entity_label == "PERSON" and not body)
             place = bool(types & self.kinds.place)
+            if mention.source == SHORT:
+                return NameFacts()
             return NameFacts(frozenset(iri for iri, _ in known), person and not types, place, sure and not types)
 
         numbers = Clusters(self.words.suffixes, facts, self._is_place).assign(names, sentences)

@@ -19,7 +19,7 @@ LINKS = frozenset({"de", "du", "des", "la", "le", "da", "do", "dos", "di", "del"
 CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
     august september october november december yesterday today tomorrow tonight jan feb mar apr jun jul aug sep sept oct
-    nov dec""".split()
+    nov dec ramadan christmas easter diwali thanksgiving""".split()
 )
 CLOSED_TAGS = frozenset(
     {"DT", "IN", "PRP", "PRP$", "CC", "RB", "WRB", "WDT", "WP", "WP$", "MD", "TO", "EX", "PDT", "UH", "RBR"}

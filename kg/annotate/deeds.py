@@ -6,8 +6,9 @@ alone, so that nothing is said of names that the recogniser takes for persons.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from kg.annotate.clusters import name_words
 from kg.model import Mention, Sentence, Token, TypeVote
 from kg.ontology import Ontology
 
@@ -16,7 +17,11 @@ UNKNOWN = 0.8  # the most for a name that no catalogue knows, which may be a per
 POST = 0.8  # that of "analysts at Orlin": a place is where they are "in"
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 WHERE = frozenset({"in", "into", "near", "outside"})
+WHEREABOUTS = WHERE | {"from", "to", "at", "across", "around", "of"}
+BASED = frozenset({"based", "headquartered"})
 ACTS = "acts as an organisation"  # how the reasons begin; `kg.link.decide` leaves great cities in peace
+
+SHORT = "short form"  # the source of such a name, whatever the catalogue knows by it
 
 ByPlace = Mapping[tuple[int, int], Mention]  # sentence and token → name
 
@@ -38,6 +43,35 @@ def deed_votes(names: Sequence[Mention], sentences: Sequence[Sentence], ontology
             if mention is not None:
                 own = weight if mention.source == "catalogue" else min(weight, UNKNOWN)
                 yield from (TypeVote(mention.cluster, iri, own, reason, mention.start) for iri in bodies)
+
+
+def short_forms(
+    names: Sequence[Mention], sentences: Sequence[Sentence], deeds: frozenset[str], is_place: Callable[[str], bool]
+) -> set[str]:
+    """Names of places that mean the organisation whose name they begin: "Zafiro Mills grew. Turin-based Zafiro sold …".
+
+    They do what no place does, or are based somewhere, and nobody is in them or comes from them.
+    """
+    acting: set[str] = set()
+    settled: set[str] = set()
+    longer: set[tuple[str, ...]] = set()
+    for mention in names:
+        tokens, words = sentences[mention.sentence].tokens, name_words(mention.surface)
+        token = tokens[mention.token]
+        for end in range(1, len(words)):
+            if not is_place(" ".join(words[end:]).title()):  # "Orlin India" is a unit of "Orlin"
+                longer.add(words[:end])
+        if token.dep == "pobj" and tokens[token.head].lemma in WHEREABOUTS:
+            settled.add(mention.surface)
+        elif _is_body(tokens, token, deeds):
+            acting.add(mention.surface)
+    return {surface for surface in acting - settled if name_words(surface) in longer and is_place(surface)}
+
+
+def _is_body(tokens: Sequence[Token], token: Token, deeds: frozenset[str]) -> bool:
+    """ "Turin-based Zafiro"; "Zafiro bought …"."""
+    based = token.index > 1 and tokens[token.index - 1].text in BASED and tokens[token.index - 2].text == "-"
+    return based or (token.dep == "nsubj" and tokens[token.head].lemma in deeds)
 
 
 def _named(by_place: ByPlace, sentence: Sentence) -> Iterator[tuple[Token, Mention]]:

@@ -35,6 +35,7 @@ from kg.annotate.parse import RawToken
 from kg.annotate.tickers import TickerBracket, ticker_brackets
 from kg.model import BlockKind
 
+PLACES = frozenset({"GPE", "LOC"})
 NER_NAMES = frozenset({"ORG", "PERSON", "GPE", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT"})
 FAMILY_NAME = re.compile(r"\b[Tt]he ((\w[\w’'-]*(?: [A-Z][\w’'-]*){0,2}) family)\b(?! of\b)")
 LETTERED_SIGN = re.compile(r"(?<!\w)[A-Z]{1,3}(?=[$€£¥₹]\s?\d)")
@@ -152,15 +153,18 @@ def _after_fronted(piece: Piece) -> Iterator[int]:
 def _parted(names: Sequence[FoundName], scan: Scan, fronted: set[int]) -> Iterator[FoundName]:
     """Part a known name from the next ("South America Orlin") where the rest stands alone elsewhere.
 
-    A person's surname does, too: "Lourdes Tanaka" stays whole, but not in "From Lourdes Tanaka wrote letters."
+    A person's surname does, too: "Lourdes Tanaka" stays whole, but not in "From Lourdes Tanaka wrote letters."; and a
+    place in the name of a unit: "Orlin South Africa".
     """
     alone = {name.surface for name in names}
+    places = {name.surface for name in names if name.label in PLACES}
     for name in names:
         person = name.label == "PERSON" and name.start not in fronted
         whole = name.source == "catalogue" or " " not in name.surface or person
         known = None if whole else next((span for span in scan(name.surface) if span.start == 0), None)
         rest = name.surface[known.end :].lstrip() if known else ""
-        if known and rest in alone:
+        unit = known and not known.adjective and rest in places and name.surface[: known.end] not in places
+        if known and rest in alone and not unit:
             yield replace(
                 name, end=name.start + known.end, surface=name.surface[: known.end], adjective=known.adjective
             )
@@ -213,7 +217,7 @@ def _is_common(piece: Piece, span: KnownSpan) -> bool:
     if after and after[0].text in ("and", "or"):
         after = piece.tokens[index + 2 : index + 3]  # "Boots and coats"
     follows = bool(after) and after[0].tag in ("NN", "NNS") and after[0].text.islower()
-    return token.ordinary and follows and token.label not in ("GPE", "LOC")
+    return token.ordinary and follows and token.label not in PLACES
 
 
 def _moved(span: KnownSpan, piece: Piece, source: str, label: str, adjective: bool = False) -> FoundName:
@@ -312,7 +316,7 @@ def _goes_on(piece: Piece, last: int, after: int, words: NameWords, adjective: b
     ends_as_name = _run_ends_as_name(piece, after, words)
     if adjective:
         return ends_as_name and tokens[last].label == "ORG" and not tokens[after].opens
-    if tokens[last].label in ("GPE", "LOC") and tokens[after].opens:
+    if tokens[last].label in PLACES and tokens[after].opens:
         return ends_as_name
     return tokens[after].tag in NAME_TAGS or ends_as_name
 

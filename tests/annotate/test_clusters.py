@@ -30,9 +30,13 @@ SAME = [
     ("Gommex grew in May. In June Gommex grew again.", "Gommex", "Gommex"),
     ("Fendrala grew in May. VTR Fendrala, as it was called, sold a plant.", "Fendrala", "VTR Fendrala"),
     ("Boticas Fendrala grew in May. In June Fendrala grew again.", "Boticas Fendrala", "Fendrala"),
+    ("Murata Gears sells gears. Kyoto-based Murata grew in May.", "Murata Gears", "Murata"),
+    ("Lincoln Foods grew in May. In June Lincoln bought a mill.", "Lincoln Foods", "Lincoln"),
 ]
 
 APART = [
+    ("Kyoto Gears sells gears. Kyoto has been its home since 1950.", "Kyoto Gears", "Kyoto"),
+    ("Murata Gears is based in Murata. Kyoto-based Basketo grew.", "Murata Gears", "Murata"),
     ("Gommex opened a plant. Its rival is Gommex UK.", "Gommex", "Gommex UK"),
     ("Gommex opened a plant. US Gommex grew.", "Gommex", "US"),
     ("Gommex India opened a plant. Its parent Gommex is based in Turin.", "Gommex India", "Gommex"),

@@ -116,3 +116,14 @@ def test_names_of_two_paragraphs_are_two(names: Callable[[str, Opinion], list[st
         "Mei Velmeer",
         "Gommex",
     ]
+
+
+def test_a_unit_keeps_the_country_in_its_name_though_both_stand_alone_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    annotator = engine().annotator
+    monkeypatch.setattr(annotator, "opinion", Opinion("Hisense South Africa"))
+    text = "Hisense grew in South Africa. When Hisense South Africa opened a plant, it had 300 workers."
+    mentions = annotator.annotate(plain_document(text)).mentions
+    found = [mention.surface for mention in mentions if mention.kind is MentionKind.NAME]
+    assert found == ["Hisense", "South Africa", "Hisense South Africa"]
