@@ -36,6 +36,7 @@ TERMS = frozenset(
 )
 AMPERSAND = re.compile(r"[A-Z0-9]\w{0,3}(?:&\w{1,4})+")  # "H&M", "1&1"
 CAMEL = re.compile(r"(?=\w{4})[a-z]{1,8}[A-Z][a-z]+\w*")  # "boAt", "eBay"; no "kWh"
+NUMBERED = re.compile(r"\d+[A-Z][a-z]{2,}")  # "52Toys", but neither "5G" nor "4Q"
 LETTERS = re.compile(r"[^\W\d_]{2}")
 SYLLABLE = 5  # letters of the second part of a given name: "Soo-ryun"
 NUMBER = re.compile(r"\d{1,3}|1[0-7]\d\d|[3-9]\d{3}")  # in a name, no year: "Forever 21", "Rema 1000"
@@ -82,12 +83,17 @@ def is_capital(token: RawToken) -> bool:
 
 
 def _is_written_so(token: RawToken) -> bool:
-    """Whether a word without a capital at its start is written as only names are: "boAt", "1&1"; no "kWh", "eBikes"."""
+    """Whether a word without a capital at its start is written as only names are.
+
+    "boAt", "1&1", "52Toys"; no "kWh", "eBikes".
+    """
     text = token.text
     if text.islower() or text.isdigit():
         return False
     if "&" in text:
         return is_joined_by_ampersand(text)
+    if NUMBERED.fullmatch(text):
+        return True
     return CAMEL.fullmatch(text) is not None and (bool(token.label) or text[1].islower() or text[0] != "e")
 
 

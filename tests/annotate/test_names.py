@@ -91,6 +91,7 @@ def test_ordinary_words_that_open_a_sentence_are_no_names(text: str) -> None:
         "The firm runs an R&D unit, and P&L rose.",
         "Batteries of 40 kWh and 500 mAh for eBikes are its trade.",
         "The chip-led recovery came at once.",
+        "A 5G mast of 40MW was built in the 4th quarter.",
     ],
 )
 def test_words_with_capitals_inside_may_be_no_names(text: str) -> None:
@@ -101,6 +102,7 @@ def test_words_with_capitals_inside_may_be_no_names(text: str) -> None:
     ("text", "wanted"),
     [
         ("Gommex-led Basketo grew.", ["Gommex", "Basketo"]),
+        ("It competes with 36Gommex, a maker of toys.", ["36Gommex"]),
         ("Gommex bought 30 shops of Basketo in May.", ["Gommex", "Basketo"]),
     ],
 )
