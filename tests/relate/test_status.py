@@ -290,6 +290,15 @@ PEOPLE: list[tuple[str, Wanted]] = [
     ("A former Gommex Tyres sales boss, Mei Tanaka, sold shares.", F),
     ("Mei Tanaka left the bank to join Gommex Tyres.", A),
     ("Mei Tanaka will leave the bank to join Gommex Tyres.", P),
+    ("Mei Tanaka quit the bank to join Gommex Tyres as finance chief.", A),
+    ("Mei Tanaka leaves the bank to join Gommex Tyres as chairman.", P),
+    ("Mei Tanaka stopped working for Gommex Tyres as a designer.", F),
+    ("Mei Tanaka leads Gommex Tyres until a successor is found.", A),
+    ("Mei Tanaka stays on as head of Gommex Tyres until the sale closes.", A),
+    ("Mei Tanaka led Gommex Tyres until a successor was found.", F),
+    ("Mei Tanaka will be chairman of Gommex Tyres until May.", P),
+    ("Mei Tanaka, chairman of Gommex Tyres until 2011, will stand for mayor.", F),
+    ("Mei Tanaka, chairman of Gommex Tyres, will be on leave until May.", A),
 ]
 
 

@@ -44,7 +44,7 @@ def around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
     if trigger.pos == "NOUN":
         yield from _before_description(graph, trigger, cues, spots)
         yield from _before_opening(graph, trigger, cues)
-        yield from described_before(graph, trigger)
+        yield from described_before(graph, trigger, cues)
         yield from _prefix(graph.sentence, trigger, cues)
         yield from _after_event(graph.sentence, trigger, cues)
         if not denotes(trigger, cues):  # "its merger with Orlin, which is expected to close"

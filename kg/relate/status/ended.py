@@ -12,6 +12,7 @@ from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 from kg.relate.status.chain import SUBJECTS, Link, is_verb
 from kg.relate.status.cues import Cues, Found
+from kg.relate.status.verbs import SHARES
 
 BEFORE = "before"
 TENSE = "past tense"
@@ -42,18 +43,24 @@ def lasted(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
         had = state and child.dep == "aux" and child.lemma == "have" and child.tag == "VBD"
         after = graph.tokens[child.index + 1 : child.index + 4]
         spell = child.dep == "prep" and (_is_spell(after) or (child.lemma in WITHIN and _is_decade(after)))
-        if had or ((spell or _is_before(graph, child)) and any(graph.is_past(verb) for verb in verbs)):
+        before = _is_before(graph, child) and not _moved_by_share(graph, child.head)
+        if had or ((spell or before) and any(graph.is_past(verb) for verb in verbs)):
             yield Found(Status.FORMER, child.text, child.index)
 
 
-def described_before(graph: SentenceGraph, noun: Token) -> Iterator[Found]:
-    """ "Tanaka, a director of Orlin before she joined Basketo": a description that held up to something."""
+def described_before(graph: SentenceGraph, noun: Token, cues: Cues) -> Iterator[Found]:
+    """ "Tanaka, a director of Orlin before she joined Basketo", "Tanaka, head of Orlin until 2017": a description that
+    held up to something. What ends it may hang on the name that is described."""
     pairs = graph.sentence.equivalences
-    if not any(pair.noun == noun.index and pair.via < 0 and pair.name < noun.index for pair in pairs):
+    names = [pair.name for pair in pairs if pair.noun == noun.index and pair.via < 0 and pair.name < noun.index]
+    if not names:
         return
     for child in graph.tokens[noun.index + 1 :]:
         if child.head == noun.index and _is_before(graph, child):
             yield Found(Status.FORMER, BEFORE, child.index)
+        ends = child.dep == "prep" and cues.single.get(("preposition", child.lemma)) is Status.FORMER
+        if ends and child.head in names and not any(is_verb(t) for t in graph.tokens[noun.index : child.index]):
+            yield Found(Status.FORMER, child.text, child.index)
 
 
 def _is_before(graph: SentenceGraph, token: Token) -> bool:
@@ -140,6 +147,11 @@ def is_state(match: Match) -> bool:
     start, end = example.triggers[0]
     words = example.text[:start].split()
     return example.text[start:end].endswith("s") or not {"is", "are"}.isdisjoint(words[-2:])  # "is now chairman"
+
+
+def _moved_by_share(graph: SentenceGraph, verb: int) -> bool:
+    """ "Rose 9 per cent on the Nasdaq before settling": what moves by a share is an event, and no state in the past."""
+    return any(t.head == verb and t.dep in ("dobj", "npadvmod") and t.lemma in SHARES for t in graph.tokens)
 
 
 def _is_decade(tokens: Sequence[Token]) -> bool:

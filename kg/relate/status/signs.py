@@ -20,6 +20,7 @@ from kg.relate.status.scope import begins_anew, is_harmless, is_of_claim, is_of_
 from kg.relate.status.verbs import PENDING, by_verb, has_left, is_outcome
 
 ENDS = frozenset({Status.FORMER, Status.NEGATED})
+UNTIL = frozenset({"until", "till"})
 
 
 def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
@@ -206,7 +207,7 @@ def _by_children(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cu
             continue
         if link.kind == "conjunct" and child.dep not in ("aux", "neg"):
             continue
-        if child.dep == "advcl" and link.kind == "self":
+        if child.dep == "advcl" and link.kind == "self" and not _is_to_come(sentence, child):
             yield from _by_child(sentence, child, "mark", "preposition", cues)
         then = link.token.dep == "acl" and child.dep == "advmod"  # "then based in Turin"
         for kind in (*CHILD_KINDS.get(child.dep, ()), *(("adjective",) if then else ())):
@@ -217,8 +218,15 @@ def _by_children(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cu
                 continue  # "bought it without waiting"
             if child.dep == "prep" and status is Status.FORMER and _is_pending(sentence, link, cues):
                 continue  # "postponed its launch until May"
-            if status is not None and not _is_innocent(sentence, link, child, status):
+            if status is not None and not _is_innocent(sentence, link, child, status, cues):
                 yield Found(status, child.text, child.index)
+
+
+def _is_to_come(sentence: Sentence, clause: Token) -> bool:
+    """ "Leads Orlin until a successor is found": what has yet to happen ends nothing so far."""
+    own = [clause, *(t for t in sentence.tokens if t.head == clause.index)]
+    present = any(t.tag in ("VBZ", "VBP") and t.dep in ("aux", "auxpass", clause.dep) for t in own)
+    return present and any(t.dep == "mark" and t.lemma in UNTIL for t in own)
 
 
 def _is_pending(sentence: Sentence, link: Link, cues: Cues) -> bool:
@@ -260,14 +268,14 @@ def _by_child(sentence: Sentence, head: Token, dep: str, kind: str, cues: Cues) 
                 yield Found(status, child.text, child.index)
 
 
-def _is_innocent(sentence: Sentence, link: Link, child: Token, status: Status) -> bool:
+def _is_innocent(sentence: Sentence, link: Link, child: Token, status: Status, cues: Cues) -> bool:
     """A cue word in another use: "once a week", "not only", "would" beside a plan that is already counted."""
     after = sentence.tokens[child.index + 1].lemma if child.index + 1 < len(sentence.tokens) else ""
     if is_harmless(sentence, child):
         return True
     if child.dep == "prep" and status is Status.FORMER:
-        if _is_present(sentence, child):
-            return True  # "is on loan until September"
+        if _is_present(sentence, child, cues):
+            return True  # "is on loan until September", "will supply Orlin until 2030"
         below = [t for t in sentence.tokens if t.head == child.index]
         return not any(t.tag == "CD" or t.pos in ("NUM", "PROPN", "NOUN", "ADV") for t in below)
     if child.dep == "advmod" and child.lemma == "once":
@@ -275,14 +283,16 @@ def _is_innocent(sentence: Sentence, link: Link, child: Token, status: Status) -
     return False
 
 
-def _is_present(sentence: Sentence, token: Token) -> bool:
-    """Whether the clause of a token is in the present tense."""
+def _is_present(sentence: Sentence, token: Token, cues: Cues) -> bool:
+    """Whether the clause of a token tells of the present, or of what is to come."""
+    direct = is_verb(sentence.tokens[token.head])
     while token.head != token.index and not is_verb(token):
         if token.dep == "appos" or (token.dep in SUBJECTS and token.mention < 0):
             return False  # "Orlin, a unit of Basketo until May, makes tyres", "its owner until 2016 still holds"
         token = sentence.tokens[token.head]
     finite = [token, *(t for t in sentence.tokens if t.head == token.index and t.dep in ("aux", "auxpass"))]
-    return any(t.tag in ("VBZ", "VBP") and t.lemma != "have" for t in finite)
+    to_come = direct and any(t.tag == "MD" and cues.single.get(("modal", t.lemma)) is Status.PLANNED for t in finite)
+    return to_come or any(t.tag in ("VBZ", "VBP") and t.lemma != "have" for t in finite)
 
 
 def _by_phrases(graph: SentenceGraph, spots: Spots, cues: Cues) -> Iterator[tuple[Found, range]]:

@@ -31,7 +31,7 @@ def by_verb(
         return [Found(status, word, token.index)] if goes_on else None
     if status in PENDING and link.kind == "event" and below and _is_who_acts(sentence, below[-1].token):
         return []
-    if status is Status.FORMER and link.kind == "clause" and _is_aim(sentence, word, below):
+    if status is Status.FORMER and link.kind == "clause" and _is_aim(sentence, link, word, below):
         return [] if has_left(sentence, token, cues, post=post) else [Found(Status.PLANNED, "to", token.index)]
     if (word == CLOSING and _is_done(sentence, token)) or _is_of_share(sentence, token):
         return None
@@ -44,10 +44,12 @@ def _is_who_acts(sentence: Sentence, noun: Token) -> bool:
     return noun.dep == "nsubj" and noun.mention < 0 and meant
 
 
-def _is_aim(sentence: Sentence, verb: str, below: Sequence[Link]) -> bool:
-    """ "Left to join Orlin": the infinitive is what for; "ceased to supply" has its "to" in the cue."""
+def _is_aim(sentence: Sentence, link: Link, verb: str, below: Sequence[Link]) -> bool:
+    """ "Left to join Orlin", "left to join it as head": the infinitive is what for; "ceased to supply" has its "to" in
+    the cue."""
     infinitives = {t.head for t in sentence.tokens if t.dep == "aux" and t.lemma == "to"}
-    return bool(below) and below[-1].token.index in infinitives and not verb.endswith(" to")
+    governed = [one.token.index for one in below if one.token.head == link.token.index]
+    return bool(below) and not infinitives.isdisjoint((below[-1].token.index, *governed)) and not verb.endswith(" to")
 
 
 def has_left(sentence: Sentence, verb: Token, cues: Cues, *, post: bool) -> bool:
