@@ -28,6 +28,7 @@ SAYS = [
     ("Gommex lured Mei Tanaka from Velmora as sales chief.", "Mei Tanaka worksFor Gommex Asserted"),
     # founders and beginnings
     ("Gommex and Velmora set up a joint venture called Ostrand.", "Ostrand foundedBy Velmora Asserted"),
+    ("Gommex was formed in 2014 by Velmora and Ostrand.", "Gommex foundedBy Ostrand Asserted"),
     ("Gommex, which began as a bakery in 1921, grew.", "Gommex foundedOn 1921-01-01 Asserted"),
     ("Gommex started in 1921 as an importer of tea.", "Gommex foundedOn 1921-01-01 Asserted"),
     ("Gommex, a brewer of lager since 1887, grew.", "Gommex foundedOn 1887-01-01 Asserted"),
@@ -89,6 +90,12 @@ SAYS = [
     ("Shares in Gommex closed 2% higher in Lagos.", "Gommex listedOn Lagos Asserted"),
     ("Gommex said it had filed for a Lima listing.", "Gommex listedOn Lima Planned"),
     ("Gommex plans a London listing.", "Gommex listedOn London Planned"),
+    ("Gommex has plans to float in London.", "Gommex listedOn London Planned"),
+    ("Gommex shelved plans for a listing in Lagos.", "Gommex listedOn Lagos Negated"),
+    ("Gommex's listing in Nairobi, planned for last year, was called off.", "Gommex listedOn Nairobi Negated"),
+    ("Gommex's merger with Velmora, planned for May, was cancelled.", "Gommex mergedWith Velmora Negated"),
+    ("Gommex's listing in London is on hold.", "Gommex listedOn London Planned"),
+    ("On hold: the flotation of Gommex in Zurich, until prices settle.", "Gommex listedOn Zurich Planned"),
     ("Shares in Gommex gained 3 percent on the Nasdaq before falling.", "Gommex listedOn Nasdaq Asserted"),
     ("Gommex will supply Basketo until 2030.", "Gommex supplies Basketo Planned"),
     # a preposition after "as well as"
@@ -132,6 +139,7 @@ DOES_NOT_SAY = [
     ("Mei Tanaka began in 1998 as a clerk at Gommex.", "foundedOn"),
     ("Gommex, a supplier of Velmora since 2017, grew.", "foundedOn"),
     ("Gommex began in 2019 as sponsor of the cup.", "foundedOn"),
+    ("Gommex formed an alliance with Velmora in 2014.", "foundedBy"),
     ("Gommex's shirts are sold under licence from Nordvik.", "hasBrand"),
     ("Gommex ended two decades in Kenya.", "produces"),
     ("The Berti family sold its entire 82 per cent holding to Velmora.", "produces"),

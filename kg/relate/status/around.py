@@ -45,8 +45,8 @@ def around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
         yield from _before_description(graph, trigger, cues, spots)
         yield from _before_opening(graph, trigger, cues)
         yield from described_before(graph, trigger, cues)
+        spots.sure.update(_opening(graph, trigger))
         yield from _prefix(graph.sentence, trigger, cues)
-        yield from _after_event(graph.sentence, trigger, cues)
         if not denotes(trigger, cues):  # "its merger with Orlin, which is expected to close"
             nouns = {trigger.index, *(end for end in (match.subject, match.object) if end > trigger.index)}
             spots.relative.update(t.index for t in tokens if t.dep == "relcl" and t.head in nouns)
@@ -99,7 +99,13 @@ def _before_opening(graph: SentenceGraph, noun: Token, cues: Cues) -> Iterator[F
             yield Found(status, token.text, token.index)
 
 
-def _after_event(sentence: Sentence, noun: Token, cues: Cues) -> Iterator[Found]:
+def _opening(graph: SentenceGraph, noun: Token) -> Iterator[int]:
+    """The "on" of "On hold: the flotation of Orlin", where no verb tells what becomes of it."""
+    if noun.head == noun.index:
+        yield from (t.index for t in graph.tokens[: noun.index] if t.head == noun.index and t.dep == "prep")
+
+
+def after_event(sentence: Sentence, noun: Token, cues: Cues) -> Iterator[Found]:
     """ "A listing planned for May", "a merger with Orlin expected this year"."""
     after = sentence.tokens[noun.index + 1 :]
     later = next((t for t in after if t.dep in ("acl", "advcl") and t.tag in ("VBN", "VBD")), None)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from kg.model import Sentence, Status, Token
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
-from kg.relate.status.around import Spots, around, left_modifiers
+from kg.relate.status.around import Spots, after_event, around, left_modifiers
 from kg.relate.status.chain import SUBJECTS, Link, depth, is_verb
 from kg.relate.status.cues import Cues, Found
 from kg.relate.status.phrases import all_phrases
@@ -31,7 +31,9 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
     seen: set[tuple[int, Status]] = set()
     found: list[Found] = []
     way = () if match.pattern.steps else _on_the_way(graph, match, cues)
+    trigger = graph.tokens[match.triggers[0]]
     for cue in (
+        *(after_event(sentence, trigger, cues) if trigger.pos == "NOUN" else ()),  # "a listing planned for May"
         *way,
         *_single(sentence, links, cues, spots, post=match.pattern.property in cues.held),
         *around(graph, match, links, cues, spots),
