@@ -30,7 +30,7 @@ PLURAL_TAGS = frozenset({"VBP", "MD"})  # of verbs that do not show that one thi
 ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&.\-]*s?")
 TERMS = frozenset(
     (
-        "IPO MoU MOU CEO CFO COO CTO GDP AI IT R&D EV SUV LNG PC TV USB ESG M&A HR PR VAT ETF REIT SPAC"
+        "IPO MoU MOU CEO CFO COO CTO GDP AI IT R&D EV SUV LNG PC TV USB DIY ESG M&A HR PR VAT ETF REIT SPAC"
         " EBITDA EBIT EPS ROE ROI GMV ARR NAV AUM P&L F&B Q&A A&E B&B O&M C&I E&P S&OP D&O T&D L&D H&S"
     ).split()
 )

@@ -16,11 +16,12 @@ from kg.relate.graph import SentenceGraph
 
 # Adjectives that say nothing about what kind of thing a noun names.
 EMPTY = frozenset(
-    """additional affordable annual available average best big broad certain current different domestic double
-    entire existing famous first flagship foreign former full further future global good high huge international
-    key large last latest leading listed local main major many more most multinational new next other overseas
-    own own-brand popular premium private-sector quoted range recent renowned rival same second several single
-    small strong such top total unlisted various well-known whole wide""".split()
+    """additional affordable ailing annual available average bankrupt beleaguered best big broad certain current
+    different domestic double embattled entire existing famous first flagship foreign former full further future
+    global good high huge insolvent international key large last latest leading listed local main major many more
+    most multinational neighboring neighbouring new next other overseas own own-brand popular premium
+    private-sector profitable quoted range recent renowned rival same second several single small strong struggling
+    such top total troubled unlisted various well-known whole wide""".split()
 )
 SOFTENED = 0.9  # of a number that the text softens ("about 42 metres"): right more often than not, and not exact
 KINDS = {"money": 0, "percent": 1, "measure": 2, "count": 3}  # of numbers that may be values, the surest reading first

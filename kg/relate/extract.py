@@ -29,6 +29,7 @@ from kg.model import (
     Span,
     Statement,
     Status,
+    Token,
     TypeVote,
 )
 from kg.ontology import Ontology, Property
@@ -262,10 +263,22 @@ class Extractor:
     def _denoted(self, index: int, graph: SentenceGraph, bindings: Bindings, classes: Sequence[str]) -> Iterator[Bound]:
         entities = bindings.entities(graph, index)
         yield from entities
-        if not entities and self.common(classes):
-            noun = bindings.noun(graph, index, self.nouns)
-            if noun is not None and noun.noun_key.split()[-1] not in self.not_nouns:
+        common = None if entities else self.common(classes)
+        if common is not None:
+            empty, refused = self._no_kinds(graph.tokens[index], common)
+            noun = bindings.noun(graph, index, empty)
+            if noun is not None and noun.noun_key.split()[-1] not in refused:
                 yield noun
+
+    def _no_kinds(self, token: Token, common: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The nouns that name nothing by themselves, and those that name no instance of a class.
+
+        A dairy and a hotel are no trades, and yet name one before another noun ("the hotel group").
+        """
+        if token.dep not in ("compound", "amod", "nmod") or token.head < token.index:
+            return self.nouns, self.not_nouns
+        cls = self.ontology.classes[common]
+        return self.nouns - cls.nouns, cls.not_nouns
 
     def common(self, classes: Sequence[str]) -> str | None:
         """The class, among those wanted, whose instances may be named by a common noun."""

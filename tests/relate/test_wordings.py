@@ -101,6 +101,26 @@ SAYS = [
     # a preposition after "as well as"
     ("Gommex competes with Velmora, as well as with Ostrand.", "Gommex competesWith Ostrand Asserted"),
     ("Gommex supplies tyres to Velmora, as well as to Ostrand.", "Gommex supplies Ostrand Asserted"),
+    # trades
+    ("Gommex, the supermarket chain she opened in 2003, grew.", "Gommex inIndustry supermarket Asserted"),
+    ("Customers are Velmora and the hotel group Gommex.", "Gommex inIndustry hotel Asserted"),
+    ("The convenience store operator Gommex grew.", "Gommex inIndustry convenience store Asserted"),
+    ("The dairy cooperative Gommex grew.", "Gommex inIndustry dairy Asserted"),
+    ("Investment company Gommex grew.", "Gommex inIndustry Investment Asserted"),
+    ("The news agency Gommex said so.", "Gommex inIndustry news Asserted"),
+    ("Velmora lost the contract with the DIY chain Gommex.", "Gommex inIndustry DIY Asserted"),
+    ("The Gommex textile group grew.", "Gommex inIndustry textile Asserted"),
+    ("Gommex shed its mussel business in March.", "Gommex inIndustry mussel Former"),
+    ("Insolvent bus maker Gommex grew.", "Gommex produces bus Asserted"),
+    # services
+    ("Gommex was advised by Velmora Partners.", "Velmora Partners supplies Gommex Asserted"),
+    ("Velmora Partners is advising Gommex on the sale.", "Velmora Partners supplies Gommex Asserted"),
+    ("Velmora Partners acted as legal counsel to Gommex.", "Velmora Partners supplies Gommex Asserted"),
+    ("The law firm Velmora Partners acted for Gommex.", "Velmora Partners supplies Gommex Asserted"),
+    ("Gommex leases eight planes to Velmora Air.", "Gommex supplies Velmora Air Asserted"),
+    ("Velmora Air rents trucks from Gommex.", "Gommex supplies Velmora Air Asserted"),
+    ("Gommex lost the business of Dutch firm Velmora.", "Gommex supplies Velmora Former"),
+    ("Gommex stopped working with Bangladeshi supplier Velmora Knit.", "Velmora Knit supplies Gommex Former"),
 ]  # fmt: skip
 
 DOES_NOT_SAY = [
@@ -154,6 +174,16 @@ DOES_NOT_SAY = [
     ("Basketo bought a blank-cheque company, Velmora.", "inIndustry"),
     ("Integration is provided by Velmora.", "inIndustry"),
     ("Gommex exited two Kenyan fields.", "inIndustry"),
+    ("Gommex pulled out of the auction.", "inIndustry"),
+    ("Gommex left the hotel.", "inIndustry"),
+    ("Gommex's production unit grew.", "inIndustry"),
+    ("Gommex, the third-generation chain, grew.", "inIndustry"),
+    ("The Gommex truck distributor Velmora grew.", "Gommex inIndustry"),
+    ("Velmora LLP, the law firm of the plaintiff, grew.", "inIndustry plaintiff"),
+    ("Shares of neighbouring miner Gommex rose.", "produces"),
+    ("Velmora Partners advised Gommex to sell its mills.", "Velmora Partners supplies Gommex"),
+    ("Velmora Partners advised Gommex against the merger.", "Velmora Partners supplies Gommex"),
+    ("Velmora Air rents trucks from Gommex.", "Velmora Air supplies Gommex"),
 ]  # fmt: skip
 
 

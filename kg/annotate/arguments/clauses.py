@@ -198,8 +198,9 @@ def controlled(b: Builder) -> None:
             b.add(token.index, "obj" if is_passive(b, token.index) else "subj", subject)
             if _may_be_participle(b, token):
                 b.add(token.index, "obj", subject, False)
-        if token.lemma in COPULAS and token.tag == "VB" and token.dep in ("xcomp", "acl", "relcl"):
-            copula(b, token)  # "is set to become a unit"
+        became = token.tag == "VB" and token.dep in ("xcomp", "acl", "relcl")
+        if token.lemma in COPULAS and (became or token.dep == "conj"):
+            copula(b, token)  # "is set to become a unit", "makes tyres and is a unit"
 
 
 def _may_be_participle(b: Builder, token: Token) -> bool:
