@@ -148,15 +148,19 @@ class Bindings:
         found += [Bound(start, end, words=self.text[start:end]) for start, end in quoted(self.text, sentence)]
         return sorted(found, key=lambda bound: (bound.start, bound.end))
 
-    def noun(self, graph: SentenceGraph, index: int, empty: frozenset[str]) -> Bound | None:
+    def noun(
+        self, graph: SentenceGraph, index: int, empty: frozenset[str], kinds: frozenset[str] = frozenset()
+    ) -> Bound | None:
         """The thing that a common noun names ("large TV sets"), or None where it names nothing by itself.
 
-        ``empty`` are nouns of classes ("product"), which name a kind of node and not an instance.
+        ``empty`` are nouns of classes ("product"), which name a kind of node and not an instance. ``kinds`` are words
+        that name an instance as adjectives, too ("the automotive group"); given any, so does "the car-sharing firm".
         """
         token = graph.tokens[index]
+        adjective = token.pos == "ADJ" and token.lemma in kinds
         if (
             token.mention >= 0
-            or token.pos not in ("NOUN", "PROPN")
+            or not (token.pos in ("NOUN", "PROPN") or adjective or (kinds and _is_hyphened_gerund(graph, token)))
             or (token.lemma[:3] in MONTHS and token.text.istitle())
             or self.mentions.get((graph.sentence.index, index))
             or any(
@@ -169,7 +173,7 @@ class Bindings:
             inner = [i for i, _ in graph.step(index, "of", True) if i > index]
             if inner or token.lemma in PARTITIVES:
                 return self.noun(graph, inner[0], empty) if inner else None
-        words = _modifiers(graph, token)
+        words = [] if adjective else _modifiers(graph, token)
         hyphened = (
             index + 1 < len(graph.tokens)
             and graph.tokens[index + 1].text == "-" == self.text[token.end : token.end + 1]
@@ -178,7 +182,8 @@ class Bindings:
             return None
         first = words[0] if words else token
         phrase = self.text[first.start : token.end]
-        key = " ".join([w.text.casefold() for w in words] + [token.lemma.casefold()]).replace(" - ", "-")
+        last = token.text if token.tag == "VBG" else token.lemma  # "car-sharing" keeps its ending
+        key = " ".join([*(w.text.casefold() for w in words), last.casefold()]).replace(" - ", "-")
         return Bound(first.start, token.end, noun=" ".join(phrase.split()), noun_key=key)
 
 
@@ -208,6 +213,12 @@ def _bound(mention: Mention, vias: tuple[int, ...] = (), kind: str = "") -> Boun
     how = "" if mention.kind is MentionKind.NAME else f"{kind} {mention.surface!r} ({mention.certainty:g})"
     place = mention.start, mention.end, mention.cluster
     return Bound(*place, certainty=mention.certainty, how=how, mentioned=kind, vias=vias)
+
+
+def _is_hyphened_gerund(graph: SentenceGraph, token: Token) -> bool:
+    """Whether a participle has its object before a hyphen: "car-sharing", and not "fast-growing"."""
+    joint, thing = (graph.tokens[max(token.index - back, 0)] for back in (1, 2))
+    return token.tag == "VBG" and joint.text == "-" and thing.pos == "NOUN" and thing.head == token.index
 
 
 def _modifiers(graph: SentenceGraph, token: Token) -> list[Token]:

@@ -265,20 +265,22 @@ class Extractor:
         yield from entities
         common = None if entities else self.common(classes)
         if common is not None:
-            empty, refused = self._no_kinds(graph.tokens[index], common)
-            noun = bindings.noun(graph, index, empty)
-            if noun is not None and noun.noun_key.split()[-1] not in refused:
+            noun = self._kind_named(index, graph, bindings, common)
+            if noun is not None:
                 yield noun
 
-    def _no_kinds(self, token: Token, common: str) -> tuple[frozenset[str], frozenset[str]]:
-        """The nouns that name nothing by themselves, and those that name no instance of a class.
+    def _kind_named(self, index: int, graph: SentenceGraph, bindings: Bindings, common: str) -> Bound | None:
+        """The instance of a class that a common noun names.
 
         A dairy and a hotel are no trades, and yet name one before another noun ("the hotel group").
         """
-        if token.dep not in ("compound", "amod", "nmod") or token.head < token.index:
-            return self.nouns, self.not_nouns
-        cls = self.ontology.classes[common]
-        return self.nouns - cls.nouns, cls.not_nouns
+        token, cls = graph.tokens[index], self.ontology.classes[common]
+        if token.dep in ("compound", "amod", "nmod") and token.head > index:
+            noun, refused = bindings.noun(graph, index, self.nouns - cls.nouns, cls.nouns), cls.not_nouns
+        else:
+            noun, refused = bindings.noun(graph, index, self.nouns), self.not_nouns
+        last = noun.noun_key.split()[-1] if noun is not None else ""
+        return None if {last, last.rpartition("-")[2]} & refused else noun  # "award-winning", "third-generation"
 
     def common(self, classes: Sequence[str]) -> str | None:
         """The class, among those wanted, whose instances may be named by a common noun."""
