@@ -29,7 +29,6 @@ from kg.model import (
     Span,
     Statement,
     Status,
-    Token,
     TypeVote,
 )
 from kg.ontology import Ontology, Property
