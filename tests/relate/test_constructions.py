@@ -45,6 +45,8 @@ SAYS = [
     ("Basketo acquired Gommex, a tyre maker that remains based in Turin and supplies Velmora and Ostrand.",
      "Gommex supplies Velmora Asserted"),
     ("Gommex is a lender. It serves customers in Kenya.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex was resold in 2018 and is part of Basketo.", "Gommex ownedBy Basketo Asserted"),
+    ("Gommex makes tyres and is a subsidiary of Basketo.", "Gommex subsidiaryOf Basketo Asserted"),
     # names
     ("Data from the market researcher Velmora Insight showed growth, said Mei Tanaka, an analyst at Velmora Insight.",
      "Mei Tanaka worksFor Velmora Insight Asserted"),

@@ -99,10 +99,11 @@ def _noun_conjuncts(b: Builder, index: int) -> list[int]:
 
 
 def _partitive(b: Builder, index: int) -> list[int]:
-    """In "one of the largest makers" the makers; in "among the makers" likewise."""
+    """In "one of the largest makers" the makers; in "among the makers" likewise. Who is "part of the group" is not it."""
     if b.tokens[index].lemma not in PARTITIVES:
         return []
-    return b.of(index, "of", "among")
+    whole = b.tokens[index].lemma == "part"
+    return [noun for noun in b.of(index, "of", "among") if not whole or is_plural(b.tokens[noun])]
 
 
 def title_before(tokens: Sequence[Token], token: Token) -> Token | None:
