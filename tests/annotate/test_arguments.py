@@ -71,6 +71,7 @@ SAMENESS: Rows = [
     ("Orlin became a maker of tyres.", "maker = Orlin"),
     ("Orlin is one of the largest makers of tyres.", "maker = Orlin"),
     ("Orlin owns two mills and is one of the largest makers of tyres.", "maker = Orlin"),
+    ("It is owned by Basketo, the bus maker Orlin and their founders.", "maker = Orlin; not maker = Basketo"),
     ("Orlin is part of the group.", "part = Orlin; not group = Orlin"),
     ("Orlin sued Basketo and is a bank in Turin.", "bank = Orlin; not bank = Basketo"),
     ("Orlin is a maker and retailer of tyres.", "maker = Orlin; retailer = Orlin"),

@@ -125,6 +125,8 @@ SAYS = [
     ("The law firm Velmora Partners acted for Gommex.", "Velmora Partners supplies Gommex Asserted"),
     ("Gommex leases eight planes to Velmora Air.", "Gommex supplies Velmora Air Asserted"),
     ("Velmora Air rents trucks from Gommex.", "Gommex supplies Velmora Air Asserted"),
+    ("Gommex drops oats supplier Velmora after a recall.", "Velmora supplies Gommex Former"),
+    ("Gommex buys all its nickel from Velmora's mine.", "Velmora supplies Gommex Asserted"),
     ("Gommex lost the business of Dutch firm Velmora.", "Gommex supplies Velmora Former"),
     ("Gommex stopped working with Bangladeshi supplier Velmora Knit.", "Velmora Knit supplies Gommex Former"),
 ]  # fmt: skip
@@ -195,6 +197,8 @@ DOES_NOT_SAY = [
     ("Velmora Partners advised Gommex to sell its mills.", "Velmora Partners supplies Gommex"),
     ("Velmora Partners advised Gommex against the merger.", "Velmora Partners supplies Gommex"),
     ("Velmora Air rents trucks from Gommex.", "Velmora Air supplies Gommex"),
+    ("Gommex bought tyres from Velmora's founder.", "Velmora supplies Gommex"),
+    ("Gommex dropped its lawsuit against supplier Velmora.", "Velmora supplies Gommex"),
 ]  # fmt: skip
 
 

@@ -99,7 +99,7 @@ def _noun_conjuncts(b: Builder, index: int) -> list[int]:
 
 
 def _partitive(b: Builder, index: int) -> list[int]:
-    """In "one of the largest makers" the makers; in "among the makers" likewise. Who is "part of the group" is not it."""
+    """In "one of the largest makers" and "among the makers" the makers; "part of the group" is not the group."""
     if b.tokens[index].lemma not in PARTITIVES:
         return []
     whole = b.tokens[index].lemma == "part"

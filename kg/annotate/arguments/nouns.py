@@ -81,12 +81,19 @@ def _apposition(b: Builder, head: Token, token: Token) -> None:
 
 
 def _is_of_another(b: Builder, head: Token, token: Token) -> bool:
-    """ "Listed in Turin, the bus maker Orlin grew": the maker is Orlin alone; "president, Europe" names no person."""
+    """ "Listed in Turin, the bus maker Orlin grew": the maker is Orlin alone; "president, Europe" names no person.
+
+    Nor is Basketo the maker in "owned by Basketo, the bus maker Orlin and their founders".
+    """
     if token.mention >= 0:
         return head.mention < 0 and head.lemma in b.words.titles and token.entity_label in ("GPE", "LOC")
-    if head.entity_label not in ("GPE", "LOC") or is_plural(token) or token.index + 1 == len(b.tokens):
+    if is_plural(token) or token.index + 1 == len(b.tokens):
         return False
     after, place = b.tokens[token.index + 1], token.lemma in b.words.place_nouns
+    if head.mention >= 0 <= after.mention and (after.dep, after.head) == ("appos", token.index):
+        return denotes(b, token)
+    if head.entity_label not in ("GPE", "LOC"):
+        return False
     return after.mention >= 0 and after.pos != "ADJ" and after.dep != "poss" and denotes(b, token) and not place
 
 
