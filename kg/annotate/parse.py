@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
+from kg.annotate.listed_verbs import base_of, listed_verbs
 from kg.annotate.networks import Labelled, Recogniser, quicken
 from kg.annotate.wordforms import LEMMAS, MOST_KNOWN, RULES, Form, WordForms
 from kg.errors import ExtractError
@@ -46,7 +47,7 @@ PREFIXES = frozenset({"co", "re"})
 Parsed = tuple[str, str, int]  # tag, dependency, how many words on the head stands
 PLAIN_NOUN = "export"
 SET_UP, PLAIN_PARTICIPLE = ("Set", "up"), "Built"
-PLAIN_VERB = "provide"
+PLAIN_VERB, PLAIN_THIRD = "provide", "makes"
 AND = frozenset({"and", "or", "&"})
 CLAUSE_STARTS = frozenset({".", ";", ":", "that", "where", "while", "because", "as", "if", "which"})
 NO_OBJECTS = frozenset({"in", "on", "at", "of", "from", "to", "for", "with", "by", "and", "or"})  # nor full stops
@@ -190,7 +191,7 @@ class Parser:
 class Lookalikes:
     """Words that look like verbs, and the nouns before which they are none: "consulting firm", "finance chief".
 
-    ``acts`` are verbs that look like nouns behind a list of names: "Orlin and Basketo supply tyres".
+    ``acts`` are verbs that look like nouns behind a list of names, or in a list: "Orlin and Basketo supply tyres".
     """
 
     words: frozenset[str] = frozenset()
@@ -382,14 +383,28 @@ def _as_nouns(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:
 
 def _as_verbs(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:
     """The units with a plain verb for the parser where a clause begins with a list of names and a verb like a noun."""
+    found = list(_with_listed(units, lookalikes))
     if lookalikes.acts.isdisjoint(unit.text for unit in units):
-        return units
-    found = list(units)
+        return found
     for at, (unit, after) in enumerate(pairwise(units)):
-        takes = after.mention >= 0 or (after.text[0].isalnum() and after.text not in NO_OBJECTS)
-        if unit.text in lookalikes.acts and unit.mention < 0 and takes and _opens_with_names(units[:at]):
+        if unit.text in lookalikes.acts and unit.mention < 0 and _is_taken(after) and _opens_with_names(units[:at]):
             found[at] = replace(unit, word=PLAIN_VERB, lemma=unit.text)
     return found
+
+
+def _with_listed(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:
+    """The units with a plain verb for each one of a list such as "designs, manufactures and sells"."""
+    words = [unit.text for unit in units]
+    if "," not in words or not any(base_of(word, lookalikes.acts) for word in words):
+        return units
+    subjects = [unit.mention >= 0 or unit.text in lookalikes.nouns for unit in units]
+    bases = dict(listed_verbs(words, subjects, [_is_taken(unit) for unit in units], lookalikes.acts))
+    return [replace(u, word=PLAIN_THIRD, lemma=bases[at]) if at in bases else u for at, u in enumerate(units)]
+
+
+def _is_taken(unit: Unit) -> bool:
+    """Whether what a verb acts on may begin with this word."""
+    return unit.mention >= 0 or (unit.text[0].isalnum() and unit.text not in NO_OBJECTS)
 
 
 def _as_participle(units: list[Unit]) -> list[Unit]:

@@ -47,6 +47,8 @@ SAYS = [
     ("Gommex is a lender. It serves customers in Kenya.", "Gommex operatesIn Kenya Asserted"),
     ("Gommex was resold in 2018 and is part of Basketo.", "Gommex ownedBy Basketo Asserted"),
     ("Gommex makes tyres and is a subsidiary of Basketo.", "Gommex subsidiaryOf Basketo Asserted"),
+    ("Gommex designs, manufactures and sells pumps.", "Gommex produces pumps Asserted"),
+    ("Gommex buys, roasts, and sells coffee in Kenya.", "Gommex produces coffee Asserted"),
     # names
     ("Data from the market researcher Velmora Insight showed growth, said Mei Tanaka, an analyst at Velmora Insight.",
      "Mei Tanaka worksFor Velmora Insight Asserted"),
