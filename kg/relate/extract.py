@@ -205,6 +205,8 @@ class Extractor:
             for obj in objects:
                 if subject.cluster == obj.cluster >= 0 or (match.subject == match.object and subject == obj):
                     continue
+                if obj.noun and subject.mentioned == "nominal" and subject.start <= obj.start < subject.end:
+                    continue  # "the gas company": that takes up who was described before
                 if not match.pattern.paired and graph.coordinated(*(graph.last(one.end) for one in (subject, obj))):
                     continue
                 crossed = tuple(dict.fromkeys((*match.vias, *subject.vias, *obj.vias)))

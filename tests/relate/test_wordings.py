@@ -199,6 +199,8 @@ DOES_NOT_SAY = [
     ("Velmora Air rents trucks from Gommex.", "Velmora Air supplies Gommex"),
     ("Gommex bought tyres from Velmora's founder.", "Velmora supplies Gommex"),
     ("Gommex dropped its lawsuit against supplier Velmora.", "Velmora supplies Gommex"),
+    ("Gommex grew. The gas company employs 40 people.", "Gommex inIndustry gas"),
+    ("Gommex, a consumer group, grew.", "inIndustry"),
 ]  # fmt: skip
 
 
