@@ -41,7 +41,7 @@ EXAMPLE_STATUS = {
     KG + "negatedExample": Status.NEGATED,
     KG + "hypotheticalExample": Status.HYPOTHETICAL,
 }
-CUE_KINDS = ("verb", "noun", "adverb", "adjective", "modal", "reported", "phrase", "preposition")
+CUE_KINDS = ("verb", "noun", "adverb", "adjective", "modal", "reported", "phrase", "preposition", "progressive")
 
 SHOWN = 10  # warnings that are logged one by one
 

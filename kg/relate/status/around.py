@@ -13,6 +13,7 @@ from itertools import pairwise
 from kg.model import Sentence, Status, Token
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
+from kg.relate.status.ahead import still_ahead
 from kg.relate.status.chain import SUBJECTS, Link, denotes, is_asked, is_question, is_verb
 from kg.relate.status.cues import Cues, Found
 from kg.relate.status.ended import described_before, ended_after, lasted, resigned
@@ -57,6 +58,7 @@ def around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
     yield from lasted(graph, match, links, cues)
     yield from resigned(graph, match, cues)
     yield from ended_after(graph, match, links, cues)
+    yield from still_ahead(graph, match, links, cues)
     asked = [link.token for link in links if link.kind != "presupposed" and is_verb(link.token)]
     if any(is_question(graph.sentence, verb) for verb in asked) or is_asked(graph, trigger):
         yield Found(Status.HYPOTHETICAL, "?", tokens[-1].index)

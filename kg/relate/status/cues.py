@@ -86,7 +86,7 @@ def cues_of(ontology: Ontology) -> Cues:
     phrases: dict[tuple[str, ...], Status] = {}
     for cue in ontology.cues:
         words = tuple(cue.lemma.split())
-        if len(words) > 1 and cue.kind != "verb":
+        if len(words) > 1 and cue.kind not in ("verb", "progressive"):
             phrases[words] = cue.status
         else:
             single[cue.kind, cue.lemma] = cue.status

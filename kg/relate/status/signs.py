@@ -128,14 +128,16 @@ def _tells(link: Link, below: Token, cues: Cues) -> bool:
 
 def _satellites(sentence: Sentence, link: Link) -> Iterator[int]:
     """Words beside a verb of the chain that begin a phrase: "next year", "according to …", "sources" that say so."""
-    if link.kind in ("noun", "conjunct") or not is_verb(link.token):
+    is_noun = link.kind == "self" and link.token.pos == "NOUN"  # on which the parser hangs the time, too
+    if link.kind in ("noun", "conjunct") or not (is_verb(link.token) or is_noun):
         return
+    verb = sentence.tokens[link.token.head] if is_noun else link.token
     for child in sentence.tokens:
         if child.head != link.token.index or child.index == child.head:
             continue
         source = link.kind == "clause" and child.dep in SUBJECTS and child.mention < 0
-        time = child.dep == "npadvmod" and link.token.tag != "VBD"  # not "the next year it bought"
-        if source or time or (child.dep == "prep" and child.tag == "VBG"):
+        time = child.dep == "npadvmod" and verb.tag != "VBD"  # not "the next year it bought"
+        if source or time or (child.dep == "prep" and child.tag == "VBG" and not is_noun):
             yield child.index
 
 
