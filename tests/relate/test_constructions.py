@@ -34,6 +34,11 @@ SAYS = [
     ("Gommex, which like Velmora is part of the Ostrand Group, opened a shop in Turin.",
      "Velmora ownedBy Ostrand Group Asserted"),
     ("Like Velmora, Gommex sells tyres in Kenya.", "Velmora operatesIn Kenya Asserted"),
+    ("Gommex supplies three German makers, among them Velmora and Ostrand.",
+     "Gommex supplies Ostrand Asserted"),
+    ("Competitors from Kenya, among them Velmora and Ostrand, sell similar tiles.",
+     "Ostrand locatedIn Kenya Asserted"),
+    ("Its backers include Velmora, the German grocer Ostrand and the founders.", "Ostrand locatedIn Germany Asserted"),
     # clauses
     ("Gommex, a maker of electric buses based in Turin, grew.", "Gommex headquarteredIn Turin Asserted"),
     ("Gommex published results filed with the Nasdaq, on which it is listed.", "Gommex listedOn Nasdaq Asserted"),
@@ -82,6 +87,8 @@ SAYS = [
 ]  # fmt: skip
 
 DOES_NOT_SAY = [
+    ("Its backers include Velmora, the German grocer Ostrand and the founders.", "Velmora locatedIn Germany"),
+    ("The house has had four owners, among them a Swedish fund and the grocer Ostrand.", "Ostrand locatedIn Sweden"),
     ("Gommex trails Basketo, its main rival, which is itself building a plant in Kenya.",
      "Gommex operatesIn Kenya Asserted"),
     ("The bank Gommex's Kenyan unit, Velmora, is based in Turin.", "Gommex headquarteredIn Turin Asserted"),

@@ -16,7 +16,15 @@ from msgspec.structs import replace
 
 from kg.annotate.arguments.builder import VERBS, ArgumentWords, Builder
 from kg.annotate.arguments.clauses import PARTITIVES, clauses, controlled, title_before
-from kg.annotate.arguments.direct import crossed_subjects, direct, fronted_places, likened, possessive_pairs, times
+from kg.annotate.arguments.direct import (
+    among_them,
+    crossed_subjects,
+    direct,
+    fronted_places,
+    likened,
+    possessive_pairs,
+    times,
+)
 from kg.annotate.arguments.mending import mended
 from kg.annotate.arguments.nouns import (
     apart,
@@ -41,6 +49,7 @@ STEPS = (
     direct,
     crossed_subjects,
     likened,
+    among_them,
     fronted_places,
     possessive_pairs,
     times,

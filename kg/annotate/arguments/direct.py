@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kg.annotate.arguments.builder import Builder, conjuncts, denotes, is_passive, is_verb
+from kg.annotate.arguments.builder import Builder, conjuncts, denotes, is_passive, is_plural, is_verb
 from kg.annotate.tickers import ticker_brackets
 from kg.model import Token
 
@@ -16,6 +16,7 @@ TIMES = frozenset(
     """year month week day quarter spring summer autumn fall winter morning afternoon night weekend monday tuesday
     wednesday thursday friday saturday sunday today yesterday""".split()
 )
+AMONG, THEM = "among", "them"
 SUBJECTS = ("nsubj", "nsubjpass")
 PHRASES = ("prep", "agent", "dative")
 LABELS = {
@@ -94,6 +95,34 @@ def likened(b: Builder) -> None:
             for name in names:
                 if b.tokens[name].mention >= 0:
                     b.add(verb.index, LABELS[subject.dep], name, False)
+
+
+def among_them(b: Builder) -> None:
+    """ "Four makers from Turin, among them Orlin and Basketo": Orlin is a maker, and so is Basketo."""
+    for among in b.tokens[2:-2]:
+        if among.lemma != AMONG or b.tokens[among.index + 1].text != THEM or b.tokens[among.index - 1].text != ",":
+            continue
+        nouns = [t for t in b.tokens[: among.index] if is_plural(t) and denotes(b, t)]
+        name = _first_name(b, among.index + 2)
+        if not nouns or name is None:
+            continue
+        title = b.tokens[name.head]
+        top = title if name.dep == "appos" and title.mention < 0 and title.index > among.index else name
+        for member in (top.index, *conjuncts(b, top.index)):
+            named = [member] if b.tokens[member].mention >= 0 else [t.index for t in b.kids(member, "appos")]
+            for index in named:
+                if b.tokens[index].mention >= 0:
+                    b.equate(nouns[-1].index, index)
+
+
+def _first_name(b: Builder, start: int) -> Token | None:
+    """The name with which a phrase that begins somewhere ends: "the Dutch grocer Orlin"; None for one without."""
+    for token in b.tokens[start:]:
+        if token.mention >= 0 and token.pos != "ADJ":
+            return token
+        if token.pos not in ("DET", "ADJ", "NOUN", "PROPN", "NUM"):
+            return None
+    return None
 
 
 def _preposition(b: Builder, preposition: Token, head: int) -> None:

@@ -33,6 +33,7 @@ def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...
         _titled_owner,
         _owned_member,
         _next_member,
+        _described_member,
         _named_member,
         _listed_thing,
         last_compound,
@@ -212,6 +213,22 @@ def _next_member(tokens: Sequence[Token]) -> Heads:
         named = any(t.mention >= 0 for t in _below(tokens, noun, "appos"))
         if named and noun.tag == "NN" and any(t.head == noun.index and t.text == "the" for t in tokens):
             found[noun.index] = (name.index, "conj")
+    return found
+
+
+def _described_member(tokens: Sequence[Token]) -> Heads:
+    """ "Backed by Orlin, the Dutch grocer Basketo and its founder": the grocer is the second of three."""
+    found: Heads = {}
+    for noun in tokens[:-1]:
+        first, name = tokens[noun.head], tokens[noun.index + 1]
+        if noun.dep != "appos" or noun.tag != "NN" or noun.mention >= 0 or first.mention < 0 or first.pos == "ADJ":
+            continue
+        article = next(iter(_below(tokens, noun, "det")), noun)
+        apart = first.index + 2 == article.index and tokens[first.index + 1].text == ","
+        last = [t for t in tokens[name.index + 1 :] if t.dep == "conj" and t.head in (name.index, noun.index)]
+        named = name.mention >= 0 and name.pos != "ADJ" and name.head == noun.index and name.dep == "appos"
+        if apart and named and article.text == "the" and last and first.entity_label not in ("GPE", "LOC"):
+            found[noun.index] = (first.index, "conj")
     return found
 
 
