@@ -39,6 +39,11 @@ SAYS = [
     ("Competitors from Kenya, among them Velmora and Ostrand, sell similar tiles.",
      "Ostrand locatedIn Kenya Asserted"),
     ("Its backers include Velmora, the German grocer Ostrand and the founders.", "Ostrand locatedIn Germany Asserted"),
+    # places in places
+    ("The money goes into a mill at Hosfeld in Tamil Nadu and into loans.", "Hosfeld locatedIn Tamil Nadu Asserted"),
+    ("The board approved an order from Gommex of Salta, Argentina.", "Salta locatedIn Argentina Asserted"),
+    ("Gommex of Harlingen, the Netherlands, grew.", "Gommex locatedIn Netherlands Asserted"),
+    ("Gommex moved from Vienna in Austria to Turku in Finland.", "Vienna locatedIn Austria Asserted"),
     # clauses
     ("Gommex, a maker of electric buses based in Turin, grew.", "Gommex headquarteredIn Turin Asserted"),
     ("Gommex published results filed with the Nasdaq, on which it is listed.", "Gommex listedOn Nasdaq Asserted"),
@@ -87,6 +92,11 @@ SAYS = [
 ]  # fmt: skip
 
 DOES_NOT_SAY = [
+    ("Gommex has shops in Vienna, Hungary, Spain and Poland.", "locatedIn"),
+    ("Gommex has shops in Berlin, Paris, London.", "locatedIn"),
+    ("In Vienna, Hungary complained about Gommex.", "locatedIn"),
+    ("Gommex opened in Vienna in Austria's biggest mall.", "Vienna locatedIn"),
+    ("Gommex moved from Vienna in Austria to Turku in Finland.", "Turku locatedIn Austria"),
     ("Its backers include Velmora, the German grocer Ostrand and the founders.", "Velmora locatedIn Germany"),
     ("The house has had four owners, among them a Swedish fund and the grocer Ostrand.", "Ostrand locatedIn Sweden"),
     ("Gommex trails Basketo, its main rival, which is itself building a plant in Kenya.",

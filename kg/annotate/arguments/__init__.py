@@ -35,6 +35,7 @@ from kg.annotate.arguments.nouns import (
     named_places,
     opening_descriptions,
     placed,
+    places_within,
     shared_heads,
     strayed,
     titles,
@@ -72,6 +73,7 @@ STEPS = (
     attachment,
     gapped,
     named_places,
+    places_within,
     event_nouns,
 )
 

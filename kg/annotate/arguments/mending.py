@@ -34,6 +34,7 @@ def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...
         _owned_member,
         _next_member,
         _described_member,
+        _place_with_article,
         _named_member,
         _listed_thing,
         last_compound,
@@ -229,6 +230,19 @@ def _described_member(tokens: Sequence[Token]) -> Heads:
         named = name.mention >= 0 and name.pos != "ADJ" and name.head == noun.index and name.dep == "appos"
         if apart and named and article.text == "the" and last and first.entity_label not in ("GPE", "LOC"):
             found[noun.index] = (first.index, "conj")
+    return found
+
+
+def _place_with_article(tokens: Sequence[Token]) -> Heads:
+    """ "Orlin of Harlingen, the Netherlands, grew": the Netherlands is where Harlingen lies, and not what Orlin is."""
+    found: Heads = {}
+    for place in tokens[3:]:
+        article, comma, near = tokens[place.index - 1], tokens[place.index - 2], tokens[place.index - 3]
+        if place.dep != "appos" or place.mention < 0 or article.text != "the" or comma.text != ",":
+            continue
+        both = all(one.entity_label in ("GPE", "LOC") for one in (place, near))
+        if both and near.mention >= 0 and near.dep == "pobj" and place.head != near.index:
+            found[place.index] = (near.index, "appos")
     return found
 
 

@@ -12,7 +12,8 @@ from kg.model import Token
 
 ENDS = frozenset({"until", "till"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-ONCE = "once"
+ONCE, IN, THE = "once", "in", "the"
+PLACES = frozenset({"GPE", "LOC"})  # labels
 LOOSE = frozenset({"nsubj", "nsubjpass", "npadvmod", "dep", "appos", "attr"})  # a description behind a name
 REMOTE = frozenset({"about", "on", "over", "into"})
 
@@ -295,6 +296,37 @@ def named_places(b: Builder) -> None:
             for name in b.of(token.index, "of"):
                 if b.tokens[name].mention >= 0 and name > token.index:
                     b.equate(token.index, name)
+
+
+def places_within(b: Builder) -> None:
+    """ "A mill at Turku in Finland", "in Turku, Finland": whatever the parser hangs Finland on, Turku lies there."""
+    for name in b.tokens[:-2]:
+        if name.mention < 0 or name.entity_label not in (*PLACES, "") or name.dep != "pobj":
+            continue
+        after = b.tokens[name.index + 1]
+        if after.lemma == IN and after.dep == "prep":
+            for place in filter(None, (_named_place(b, child) for child in b.kids(after.index, "pobj"))):
+                b.drop(name.index, IN, place.index)
+                b.add(name.index, "within", place.index)
+        elif after.text == ",":
+            second = b.tokens[name.index + 2]
+            if second.text == THE:
+                second = b.tokens[second.index + 1]
+            if second.mention >= 0 and second.entity_label in PLACES and _ends_name(b, second):
+                b.add(name.index, "beside", second.index)
+
+
+def _named_place(b: Builder, token: Token) -> Token | None:
+    """The name that a token is, or that it has: "the state of Bavaria"."""
+    names = [token.index] if token.mention >= 0 else b.of(token.index, "of")
+    return next((b.tokens[index] for index in names if b.tokens[index].entity_label in PLACES), None)
+
+
+def _ends_name(b: Builder, place: Token) -> bool:
+    """Whether a place after a comma ends what is said of where: it opens no list, and is no subject."""
+    closed = place.index + 1 == len(b.tokens) or b.tokens[place.index + 1].pos == "PUNCT"
+    listed = any(b.tokens[index].mention >= 0 for index in conjuncts(b, place.index))
+    return closed and not listed and place.dep in ("appos", "conj", "npadvmod")
 
 
 def event_nouns(b: Builder) -> None:
