@@ -217,6 +217,9 @@ PLACES: list[tuple[str, Wanted]] = [
     ("Gommex Tyres operates in Uganda but not in Kenya.", N),
     ("Gommex Tyres has neither stores nor staff in Kenya.", N),
     ("Gommex Tyres enters Kenya next year.", P),
+    ("Gommex Tyres never had more than four stores in Kenya.", A),
+    ("Gommex Tyres never had stores in Kenya.", N),
+    ("Gommex Tyres's Kenyan stores were handed over to a creditor.", F),
     # told in the present, and still ahead
     ("Gommex Tyres opens its tenth store in Kenya on Thursday.", P),
     ("Danish retailer Gommex Tyres opens its first store in Kenya next Friday.", P),

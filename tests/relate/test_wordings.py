@@ -71,6 +71,11 @@ SAYS = [
     ("Basketo disposed of its cold stores in Kenya, which went to the fruit exporter Gommex.",
      "Gommex operatesIn Kenya Asserted"),
     ("Gommex drops plan for Nairobi factory.", "Gommex operatesIn Nairobi Negated"),
+    ("Gommex will concentrate on Kenya and Egypt, where it has two million customers.",
+     "Gommex operatesIn Egypt Asserted"),
+    ("Gommex is looking for a buyer for its Kenyan mill.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex is looking for a partner for a mill in Kenya.", "Gommex operatesIn Kenya Planned"),
+    ("Gommex hopes to find an owner for its Kenyan shops.", "Gommex operatesIn Kenya Asserted"),
     # supply and shelf
     ("Gommex already handles parcels for Basketo and for Ostrand.", "Gommex supplies Ostrand Asserted"),
     ("Gommex is the main courier of Basketo.", "Gommex supplies Basketo Asserted"),

@@ -63,6 +63,8 @@ def _above(graph: SentenceGraph, match: Match, cues: Cues, current: Token) -> It
             return
         if _is_in_charge(graph, step[0], current, cues):
             return
+        if presupposed and step[1] == "noun" and _is_for(graph, current, step[0], cues):
+            return
         current, kind = step
         if presupposed and ((kind == "event" and not cues.supports(graph.sentence, current)) or kind == "clause"):
             if kind == "event":
@@ -71,6 +73,12 @@ def _above(graph: SentenceGraph, match: Match, cues: Cues, current: Token) -> It
         presupposed = presupposed and kind == "noun"
         if current.index not in match.inner:
             yield Link(current, kind)
+
+
+def _is_for(graph: SentenceGraph, noun: Token, governor: Token, cues: Cues) -> bool:
+    """ "Is looking for a buyer for its plant": whoever is looked for, the plant is there."""
+    wanted = noun.dep == "pobj" and graph.tokens[noun.head].lemma == "for" and denotes(governor, cues)
+    return wanted and is_possessed(graph, noun)
 
 
 def _stands_alone(graph: SentenceGraph, noun: Token, ends: tuple[int, int], cues: Cues) -> bool:

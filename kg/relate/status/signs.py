@@ -19,6 +19,7 @@ from kg.relate.status.phrases import all_phrases
 from kg.relate.status.scope import begins_anew, is_harmless, is_of_claim, is_of_end, is_side_by_side, place_of
 from kg.relate.status.verbs import PENDING, by_verb, has_left, is_outcome
 
+THAN = "than"
 ENDS = frozenset({Status.FORMER, Status.NEGATED})
 UNTIL = frozenset({"until", "till"})
 
@@ -282,9 +283,20 @@ def _is_innocent(sentence: Sentence, link: Link, child: Token, status: Status, c
             return True  # "is on loan until September", "will supply Orlin until 2030"
         below = [t for t in sentence.tokens if t.head == child.index]
         return not any(t.tag == "CD" or t.pos in ("NUM", "PROPN", "NOUN", "ADV") for t in below)
+    if child.dep == "neg" and _is_of_bound(sentence, link.token):
+        return True  # "never had more than four shops"
     if child.dep == "advmod" and child.lemma == "once":
         return after in ("a", "per", "every", "more", "again")
     return False
+
+
+def _is_of_bound(sentence: Sentence, verb: Token) -> bool:
+    """Whether the object of a verb is counted by "more than four": what is denied is the number."""
+    objects = {t.index for t in sentence.tokens if t.head == verb.index and t.dep == "dobj"}
+    counts = {t.index for t in sentence.tokens if t.head in objects and t.dep == "nummod"}
+    return any(
+        t.head in counts and t.lemma == THAN and sentence.tokens[t.index - 1].tag == "JJR" for t in sentence.tokens
+    )
 
 
 def _is_present(sentence: Sentence, token: Token, cues: Cues) -> bool:
