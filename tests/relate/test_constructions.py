@@ -42,6 +42,7 @@ SAYS = [
     # places in places
     ("The money goes into a mill at Hosfeld in Tamil Nadu and into loans.", "Hosfeld locatedIn Tamil Nadu Asserted"),
     ("The board approved an order from Gommex of Salta, Argentina.", "Salta locatedIn Argentina Asserted"),
+    ("Velmora bought Gommex of Lethbridge, Alberta.", "Lethbridge locatedIn Alberta Asserted"),
     ("Gommex of Harlingen, the Netherlands, grew.", "Gommex locatedIn Netherlands Asserted"),
     ("Gommex moved from Vienna in Austria to Turku in Finland.", "Vienna locatedIn Austria Asserted"),
     # clauses
@@ -94,6 +95,8 @@ SAYS = [
 DOES_NOT_SAY = [
     ("Gommex has shops in Vienna, Hungary, Spain and Poland.", "locatedIn"),
     ("Gommex has shops in Berlin, Paris, London.", "locatedIn"),
+    ("Gommex to close shops in Berlin, Paris", "locatedIn"),
+    ("Gommex expands in Berlin, Paris", "locatedIn"),
     ("In Vienna, Hungary complained about Gommex.", "locatedIn"),
     ("Gommex opened in Vienna in Austria's biggest mall.", "Vienna locatedIn"),
     ("Gommex moved from Vienna in Austria to Turku in Finland.", "Turku locatedIn Austria"),

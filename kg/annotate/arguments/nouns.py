@@ -308,7 +308,7 @@ def places_within(b: Builder) -> None:
             for place in filter(None, (_named_place(b, child) for child in b.kids(after.index, "pobj"))):
                 b.drop(name.index, IN, place.index)
                 b.add(name.index, "within", place.index)
-        elif after.text == ",":
+        elif after.text == "," and _is_of_one(b, b.tokens[name.head]):
             second = b.tokens[name.index + 2]
             if second.text == THE:
                 second = b.tokens[second.index + 1]
@@ -320,6 +320,12 @@ def _named_place(b: Builder, token: Token) -> Token | None:
     """The name that a token is, or that it has: "the state of Bavaria"."""
     names = [token.index] if token.mention >= 0 else b.of(token.index, "of")
     return next((b.tokens[index] for index in names if b.tokens[index].entity_label in PLACES), None)
+
+
+def _is_of_one(b: Builder, preposition: Token) -> bool:
+    """Whether a preposition says where one thing is: plants and what somebody does may be "in Turin, Osaka"."""
+    thing = b.tokens[preposition.head]
+    return thing.mention >= 0 or (thing.tag == "NN" and thing.pos == "NOUN")
 
 
 def _ends_name(b: Builder, place: Token) -> bool:
