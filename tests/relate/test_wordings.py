@@ -47,6 +47,12 @@ SAYS = [
      "Ostrand Capital investedIn Gommex Asserted"),
     ("Gommex retains 25 percent of Basketo.", "Gommex investedIn Basketo Asserted"),
     ("Gommex transferred its remaining 16% holding in Basketo to Ostrand.", "Gommex investedIn Basketo Former"),
+    ("Gommex ended up with 12% of Basketo.", "Gommex investedIn Basketo Asserted"),
+    ("Gommex will end up with 12% of Basketo.", "Gommex investedIn Basketo Planned"),
+    ("Gommex counts the insurer Velmora among its owners.", "Velmora investedIn Gommex Asserted"),
+    ("Mei Tanaka holds ten percent of Gommex through Velmora.", "Velmora investedIn Gommex Asserted"),
+    ("Among Gommex's owners are Velmora and Ostrand.", "Ostrand investedIn Gommex Asserted"),
+    ("Gommex is half-owned by Velmora.", "Velmora investedIn Gommex Asserted"),
     # markets
     ("Gommex picks Basketo for its Polish debut.", "Gommex operatesIn Poland Planned"),
     ("Kenya is Gommex's next target.", "Gommex operatesIn Kenya Planned"),
@@ -92,6 +98,12 @@ SAYS = [
     ("Gommex grew. Its share is 6%, against 19% at archrival Velmora.", "Velmora competesWith Gommex Asserted"),
     ("Gommex, which together with Velmora forms a network, grew.", "Gommex partnerWith Velmora Asserted"),
     ("Gommex, the electronics chain of the Velmora group, grew.", "Gommex ownedBy Velmora Asserted"),
+    ("Gommex acquired a majority in Basketo.", "Gommex acquired Basketo Asserted"),
+    ("Gommex remains under the control of Velmora.", "Gommex ownedBy Velmora Asserted"),
+    ("Mei Tanaka controls Gommex through Velmora.", "Gommex ownedBy Velmora Asserted"),
+    ("Gommex took Basketo off the hands of Velmora.", "Basketo ownedBy Velmora Former"),
+    ("Gommex cancelled its exclusive deal with Basketo.", "Gommex partnerWith Basketo Former"),
+    ("Gommex walked away from a merger with Basketo.", "Gommex mergedWith Basketo Negated"),
     # listings
     ("Gommex filed for an initial public offering in London.", "Gommex listedOn London Planned"),
     ("Gommex has applied for a secondary listing in London.", "Gommex listedOn London Planned"),
@@ -142,6 +154,15 @@ SAYS = [
 ]  # fmt: skip
 
 DOES_NOT_SAY = [
+    ("Gommex is a joint venture of Velmora and Ostrand.", "subsidiaryOf"),
+    ("Gommex keeps its burger joints, Velmora.", "ownedBy"),
+    ("Gommex has its own label, Velmora.", "ownedBy"),
+    ("Gommex ended up with 12% of the market.", "investedIn"),
+    ("Gommex counts Velmora among its landlords.", "investedIn"),
+    ("Gommex sells ten percent of its tyres through Velmora.", "Velmora investedIn"),
+    ("Gommex controls the market through Velmora.", "ownedBy"),
+    ("Gommex bought half of Basketo.", "Gommex acquired Basketo"),
+    ("Gommex walked away from a deal with Basketo.", "mergedWith"),
     ("Gommex grew. Mei Tanaka succeeded in cutting costs.", "worksFor"),
     ("Gommex grew. King Olav was succeeded by his son Haakon Berg.", "worksFor"),
     ("Gommex grew. Piet Vos was replaced by Mei Tanaka.", "worksFor"),

@@ -15,6 +15,7 @@ from kg.relate.patterns import Match
 from kg.relate.status.around import Spots, after_event, around, left_modifiers
 from kg.relate.status.chain import SUBJECTS, Link, depth, is_verb
 from kg.relate.status.cues import Cues, Found
+from kg.relate.status.dropped import are_pending, dropped_after
 from kg.relate.status.phrases import all_phrases
 from kg.relate.status.scope import begins_anew, is_harmless, is_of_claim, is_of_end, is_side_by_side, place_of
 from kg.relate.status.verbs import PENDING, by_verb, has_left, is_outcome
@@ -40,6 +41,7 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
         *around(graph, match, links, cues, spots),
     ):
         counts = cue.status is not Status.FORMER or is_of_claim(graph, match, cue, cues)
+        counts = counts and not (cue.status is Status.ASSERTED and are_pending(graph, cue, cues))
         if (cue.at, cue.status) not in seen and counts:
             seen.update((cue.at + place, cue.status) for place in range(len(cue.word.split())))
             found.append(cue)
@@ -48,6 +50,9 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
             over = phrase.status is Status.FORMER  # "no longer plans to": what has ended is the plan
             over = over and any(cue.status in PENDING and cue.at > phrase.at for cue in found)
             found.insert(place_of(graph, phrase, found), replace(phrase, ending=over))
+    pending = match.pattern.status in PENDING or any(cue.status in PENDING for cue in found)
+    if pending and not any(cue.status is Status.NEGATED for cue in found):
+        found.extend(dropped_after(graph, match, links, cues))
     yield from found
 
 
