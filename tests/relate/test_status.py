@@ -58,6 +58,11 @@ ACQUIRED: list[tuple[str, Wanted]] = [
     ("G refused to acquire B.", N),
     ("G called off its acquisition of B.", N),
     ("Reports that G is about to buy B are wrong.", N),
+    ("B rejected advances from G.", N),
+    ("G is said to be interested in B.", H),
+    ("G is not interested in B.", N),
+    ("G denied that it was interested in B.", N),
+    ("B is in sale talks with G.", H),
     ("G looked at buying B last year but walked away.", N),
     ("G considered buying B and decided against it.", N),
     ("G offered to buy B, but its owners turned it down.", N),
@@ -169,6 +174,13 @@ OWNED: list[tuple[str, Wanted]] = [
 ]
 
 PARTNERS: list[tuple[str, Wanted]] = [
+    ("G is exploring a partnership with B.", H),
+    ("G and B are exploring a partnership.", H),
+    ("G and B jointly explore an oil field.", A),
+    ("G is talking to B about a joint venture.", H),
+    ("G's talks with B about a joint venture are continuing.", H),
+    ("G's talks with B about a joint venture began in May.", H),
+    ("G's talks with B about a joint venture failed.", N),
     ("G and B signed a partnership agreement.", A),
     ("G's partner B did not grow.", A),
     ("G denied that its partner B had closed a plant.", A),

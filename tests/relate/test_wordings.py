@@ -104,6 +104,8 @@ SAYS = [
     ("Gommex took Basketo off the hands of Velmora.", "Basketo ownedBy Velmora Former"),
     ("Gommex cancelled its exclusive deal with Basketo.", "Gommex partnerWith Basketo Former"),
     ("Gommex walked away from a merger with Basketo.", "Gommex mergedWith Basketo Negated"),
+    ("Gommex's talks with Basketo about a merger began in May.", "Gommex mergedWith Basketo Hypothetical"),
+    ("Gommex lost the tender to Velmora.", "Gommex competesWith Velmora Asserted"),
     # listings
     ("Gommex filed for an initial public offering in London.", "Gommex listedOn London Planned"),
     ("Gommex has applied for a secondary listing in London.", "Gommex listedOn London Planned"),
@@ -155,6 +157,11 @@ SAYS = [
 
 DOES_NOT_SAY = [
     ("Gommex is a joint venture of Velmora and Ostrand.", "subsidiaryOf"),
+    ("Gommex handed the contract to Velmora.", "competesWith"),
+    ("Gommex sold the order to Velmora.", "competesWith"),
+    ("Gommex is interested in supplying Velmora.", "acquired"),
+    ("Gommex is interested in Velmora's technology.", "acquired"),
+    ("Gommex is in wage talks with Velmora.", "acquired"),
     ("Gommex keeps its burger joints, Velmora.", "ownedBy"),
     ("Gommex has its own label, Velmora.", "ownedBy"),
     ("Gommex ended up with 12% of the market.", "investedIn"),

@@ -42,6 +42,7 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
     ):
         counts = cue.status is not Status.FORMER or is_of_claim(graph, match, cue, cues)
         counts = counts and not (cue.status is Status.ASSERTED and are_pending(graph, cue, cues))
+        counts = counts and not _is_own(match, cue)
         if (cue.at, cue.status) not in seen and counts:
             seen.update((cue.at + place, cue.status) for place in range(len(cue.word.split())))
             found.append(cue)
@@ -54,6 +55,11 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
     if pending and not any(cue.status is Status.NEGATED for cue in found):
         found.extend(dropped_after(graph, match, links, cues))
     yield from found
+
+
+def _is_own(match: Match, cue: Found) -> bool:
+    """ "Is not interested in Basketo": the word by which an example says that a claim is but possible."""
+    return match.pattern.status is Status.HYPOTHETICAL is cue.status and cue.at in match.triggers
 
 
 def _on_the_way(graph: SentenceGraph, match: Match, cues: Cues) -> Iterator[Found]:
