@@ -33,7 +33,7 @@ def dropped_after(graph: SentenceGraph, match: Match, links: Sequence[Link], cue
     verbs = {link.token.index for link in links if is_verb(link.token) and link.kind != "presupposed"}
     plans = {link.token.index for link in links if _is_planning(link.token, cues)}
     for verb in graph.tokens:
-        further = verb.dep == "conj" and verb.head in verbs
+        further = verb.dep == "conj" and verb.head in verbs and not _is_mere_protest(graph, verb)
         relative = verb.dep == "relcl" and verb.head in {match.subject, match.object, *plans}
         if not (further or relative) or verb.index in own or not _has_happened(graph, verb):
             continue
@@ -73,6 +73,12 @@ def _has_happened(graph: SentenceGraph, verb: Token) -> bool:
         return False
     helpers = {t.lemma for t in graph.tokens if t.head == verb.index and t.dep in ("aux", "auxpass")}
     return verb.tag in ("VBD", "VBN", "VBZ", "VBP") and helpers <= {"have", "be"}
+
+
+def _is_mere_protest(graph: SentenceGraph, verb: Token) -> bool:
+    """ "Plans to buy it, but the unions oppose it": what others say of a plan that stands."""
+    others = any(t.head == verb.index and t.dep in SUBJECTS for t in graph.tokens)
+    return others and not (graph.is_past(verb.head) and verb.tag in ("VBD", "VBN"))
 
 
 def _turns_down(graph: SentenceGraph, verb: Token, cues: Cues, gives_up: bool) -> bool:
