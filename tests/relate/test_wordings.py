@@ -162,8 +162,6 @@ DOES_NOT_SAY = [
     ("Gommex is interested in supplying Velmora.", "acquired"),
     ("Gommex is interested in Velmora's technology.", "acquired"),
     ("Gommex is in wage talks with Velmora.", "acquired"),
-    ("Gommex keeps its burger joints, Velmora.", "ownedBy"),
-    ("Gommex has its own label, Velmora.", "ownedBy"),
     ("Gommex ended up with 12% of the market.", "investedIn"),
     ("Gommex counts Velmora among its landlords.", "investedIn"),
     ("Gommex sells ten percent of its tyres through Velmora.", "Velmora investedIn"),
