@@ -300,22 +300,6 @@ def test_where_no_word_tells_that_it_is_no_fact_the_model_may(
     assert told == (status is Status.PLANNED)
 
 
-@pytest.mark.parametrize(
-    "text, status",
-    [
-        ("Mei Tanaka, who now works for Orlin Foods, was busy.", Status.ASSERTED),
-        ("Mei Tanaka has worked for Orlin Foods since 2015.", Status.ASSERTED),
-        ("Mei Tanaka works for Orlin Foods.", Status.FORMER),
-    ],
-)
-def test_what_holds_now_is_not_over_whatever_the_model_takes_it_for(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch, text: str, status: Status
-) -> None:
-    model = Credulous(BUSINESS + "worksFor", KG + "Former")
-    found = claims(with_model(engine, model, monkeypatch)(plain_document(text)), "worksFor")
-    assert found["Mei Tanaka", "Orlin Foods"].status is status
-
-
 def test_what_somebody_has_is_there_whatever_the_model_takes_the_sentence_for(
     engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

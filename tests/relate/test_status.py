@@ -346,8 +346,6 @@ PEOPLE: list[tuple[str, Wanted]] = [
     ("Mei Tanaka stays on as head of Gommex Tyres until the sale closes.", A),
     ("Mei Tanaka led Gommex Tyres until a successor was found.", F),
     ("Mei Tanaka will be chairman of Gommex Tyres until May.", P),
-    ("Mei Tanaka will now become chairman of Gommex Tyres.", P),
-    ("Mei Tanaka, now a rich woman, was once with Gommex Tyres.", F),
     ("Mei Tanaka, chairman of Gommex Tyres until 2011, will stand for mayor.", F),
     ("Mei Tanaka, chairman of Gommex Tyres, will be on leave until May.", A),
 ]

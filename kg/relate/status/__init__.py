@@ -14,7 +14,7 @@ from collections.abc import Hashable, Sequence
 from kg.model import Status
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
-from kg.relate.status.chain import chain, is_verb
+from kg.relate.status.chain import chain
 from kg.relate.status.cues import Cues, Found, cues_of
 from kg.relate.status.ended import TENSE, is_state
 from kg.relate.status.signs import signs_of
@@ -31,11 +31,9 @@ def status_of(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status, t
     if match.pattern.bare:  # inside a noun phrase: "Orlin of Turin", "Tanaka, formerly of Orlin"
         return _bare_status(graph, match, cues)
     links = list(chain(graph, match, cues))
-    signs = list(signs_of(graph, match, links, cues))
-    present = [cue for cue in signs if cue.status is Status.ASSERTED and not is_verb(graph.tokens[cue.at])]
-    found = [cue for cue in signs if cue not in present]
+    found = list(signs_of(graph, match, links, cues))
     told = _combine(found)
-    words = tuple(f"{cue.status}: {cue.word!r}" for cue in found or present)  # "now" decides where nothing else does
+    words = tuple(f"{cue.status}: {cue.word!r}" for cue in found)
     base = match.pattern.status
     if base is Status.ASSERTED:
         return told, words
@@ -63,7 +61,7 @@ def _bare_status(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[Status
     first, last = sorted((match.subject, match.object))
     for token in graph.tokens[first + 1 : last]:
         status = cues.single.get(("adverb", token.lemma))
-        if status not in (None, Status.ASSERTED):
+        if status is not None:
             return status, (f"{status}: {token.text!r}",)
     return match.pattern.status, ()
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise, product
 
-from kg.model import Status
 from kg.relate.graph import SentenceGraph
 from kg.relate.status.cues import Cues, Phrase
 
@@ -24,9 +23,8 @@ def all_phrases(graph: SentenceGraph, cues: Cues) -> list[tuple[Phrase, range]]:
 
 
 def _phrases_in(graph: SentenceGraph, cues: Cues) -> list[tuple[Phrase, range]]:
-    """Adverbs that change nothing may stand inside a phrase: "is now to", "is still in talks to"."""
-    harmless = (None, Status.ASSERTED)
-    kept = [t.index for t in graph.tokens if t.tag != "RB" or cues.single.get(("adverb", t.lemma)) not in harmless]
+    """Adverbs that are no cues may stand inside a phrase: "is now to", "is still in talks to"."""
+    kept = [token.index for token in graph.tokens if token.tag != "RB" or ("adverb", token.lemma) in cues.single]
     rows = [list(range(len(graph.tokens)))] + ([kept] if len(kept) < len(graph.tokens) else [])
     found = {
         (phrase, range(row[start], row[start + len(phrase.words) - 1] + 1))
