@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kg.errors import ModelError
 from kg.learned.model import JUDGE, LearnedModel
 from kg.relate.candidates import Place
-from kg.relate.readings import Reading, pattern_confidence
+from kg.relate.readings import Reading
 from kg.relate.scored import Scored
 
 MOST = 5.0  # beyond which a logit says no more: what is denied as all its rivals are is not denied twice
@@ -74,7 +73,7 @@ def features_of(
     up, down = place.graph.way(subject.token, obj.token)
     yield "way", min(float(len(up) + len(down)), LONGEST)
     if reading.match.pattern.steps:
-        yield "pattern", _logit(pattern_confidence(reading))
+        yield "loose", 1.0 - reading.match.sureness
         yield "mild", float(reading.mild)
     for role, bound in (("subject", reading.subject), ("object", reading.object)):
         yield f"{role} is {bound.kind}", 1.0
@@ -84,7 +83,3 @@ def features_of(
 
 def _held(logit: float) -> float:
     return min(MOST, max(-MOST, logit))
-
-
-def _logit(share: float) -> float:
-    return _held(math.log(max(share, sys.float_info.min) / (1 - share)))

@@ -108,18 +108,10 @@ def _rank(reading: Reading) -> tuple[bool, int, float, bool, float, int]:
 
 
 def confidence_of(reading: Reading) -> float:
-    """How sure a claim is, in [0, 1]."""
-    return reading.judged if reading.judged is not None else _placed(sureness(reading), reading)
-
-
-def pattern_confidence(reading: Reading) -> float:
-    """How sure a claim is by its pattern, its ends and where it stands, without a learned model."""
-    return _placed(PATTERN_CONFIDENCE * reading.match.sureness, reading)
-
-
-def _placed(sure: float, reading: Reading) -> float:
-    """Less sure where an end is a pronoun or description, or in a headline."""
-    sure = sure * reading.subject.certainty * reading.object.certainty
+    """How sure a claim is, in [0, 1]: less so where an end is a pronoun or description, or in a headline."""
+    if reading.judged is not None:
+        return reading.judged
+    sure = sureness(reading) * reading.subject.certainty * reading.object.certainty
     return sure * HEADLINE_CONFIDENCE if reading.sentence.block is BlockKind.HEADLINE else sure
 
 
