@@ -59,6 +59,9 @@ class Listener(Judge):
 
     heard: list[tuple[Reading, dict[str, float]]] = field(default_factory=list)
 
+    def most(self, iri: str, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
+        return 1.0
+
     def share(self, reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
         self.heard.append((reading, dict(features_of(reading, place, scored, pair, relation))))
         return confidence_of(reading) if reading.match.pattern.steps else 0.0

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.errors import ModelError
 from kg.learned.model import JUDGE, LearnedModel
+from kg.relate.bindings import Bound
 from kg.relate.candidates import Place
 from kg.relate.readings import Reading
 from kg.relate.scored import Scored
 
+STATUS = "status "  # how the names of features begin that tell a status
 MOST = 5.0  # beyond which a logit says no more: what is denied as all its rivals are is not denied twice
 LONGEST = 12.0  # words from both ends up to where they meet, beyond which more say no more
 
@@ -50,14 +53,38 @@ class Judge:
     def share(self, reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
         """How many of such claims are right, in (0, 1); ``pair`` are the ends among the candidates of the sentence."""
         weights = self.patterns if reading.match.pattern.steps else self.proposals
-        features = features_of(reading, place, scored, pair, relation)
-        return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in features)))
+        return _share(weights, features_of(reading, place, scored, pair, relation))
+
+    def most(self, iri: str, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
+        """The most that a claim of the model alone can get, whatever its status is, which takes longer to tell."""
+        ends = tuple(place.candidates[number].bound for number in pair)
+        features = _of_pair(iri, ends, place, scored, pair, relation)
+        return _share(self.proposals, (*features, (self._surest, 1.0)))
+
+    @cached_property
+    def _surest(self) -> str:
+        """The status that speaks most for a claim of the model."""
+        return max(
+            (name for name in self.proposals if name.startswith(STATUS)), key=self.proposals.__getitem__, default=""
+        )
 
 
 def features_of(
     reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int
 ) -> Iterator[tuple[str, float]]:
     """What is to be known of a claim whose ends are two candidates of a sentence: names with numbers."""
+    pattern, ends = reading.match.pattern, (reading.subject, reading.object)
+    yield from _of_pair(pattern.property, ends, place, scored, pair, relation)
+    yield f"{STATUS}{reading.status}", 1.0
+    if pattern.steps:
+        yield "loose", 1.0 - reading.match.sureness
+        yield "mild", float(reading.mild)
+
+
+def _of_pair(
+    iri: str, ends: Sequence[Bound], place: Place, scored: Scored, pair: tuple[int, int], relation: int
+) -> Iterator[tuple[str, float]]:
+    """What is to be known before the words around it are looked at."""
     lead = scored.lead(pair, relation)
     own = _held(lead.own)
     subject, obj = (place.candidates[number] for number in pair)
@@ -72,13 +99,13 @@ def features_of(
     yield f"object hangs as {place.graph.tokens[obj.token].dep}", 1.0
     up, down = place.graph.way(subject.token, obj.token)
     yield "way", min(float(len(up) + len(down)), LONGEST)
-    if reading.match.pattern.steps:
-        yield "loose", 1.0 - reading.match.sureness
-        yield "mild", float(reading.mild)
-    for role, bound in (("subject", reading.subject), ("object", reading.object)):
+    for role, bound in zip(("subject", "object"), ends, strict=True):
         yield f"{role} is {bound.kind}", 1.0
-    yield f"relation {reading.match.pattern.property}", 1.0
-    yield f"status {reading.status}", 1.0
+    yield f"relation {iri}", 1.0
+
+
+def _share(weights: Mapping[str, float], features: Iterable[tuple[str, float]]) -> float:
+    return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in features)))
 
 
 def _held(logit: float) -> float:

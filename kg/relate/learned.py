@@ -139,13 +139,13 @@ class Proposer:
                         for number in same:
                             found[number] = self._seconded(found[number], place, proposal, own=number >= len(readings))
                     continue
-                veto = self._veto(proposal, filled=self._is_filled(claim, by_key, found, taken))
-                reading = None if veto else self._reading(place, scored, bindings, proposal)
-                if reading is None or self._is_unsure(reading, proposal):
-                    drops.append(self._drop(annotation, place, proposal, veto or "below-threshold", reading))
+                filled = self._is_filled(claim, by_key, found, taken)
+                alone = self._alone(annotation, place, scored, bindings, proposal, filled=filled)
+                if isinstance(alone, Drop):
+                    drops.append(alone)
                 else:
                     same.append(len(found))
-                    found.append(reading)
+                    found.append(alone)
         for one, place, scored in heard:
             found[one.reading] = self._judged(found[one.reading], place, scored, one)
         return Told(tuple(found), tuple(drops), tuple(hints))
@@ -169,6 +169,26 @@ class Proposer:
             return seconded
         return _as_told(seconded, proposal, PROPOSALS_STATUS if own else PATTERNS_STATUS)
 
+    def _alone(
+        self,
+        annotation: Annotation,
+        place: Place,
+        scored: Scored,
+        bindings: Bindings,
+        proposal: Proposed,
+        *,
+        filled: bool,
+    ) -> Reading | Drop:
+        """What no pattern read: a claim, or why it is none."""
+        if veto := self._veto(proposal, filled=filled):
+            return self._drop(annotation, place, proposal, veto)
+        most = self._most(place, scored, proposal)
+        hopeless = most < self.settings.learned_confidence
+        reading = None if hopeless else self._reading(place, scored, bindings, proposal)
+        if reading is None or self._is_unsure(reading, proposal):
+            return self._drop(annotation, place, proposal, "below-threshold", _share_told(reading, most))
+        return reading
+
     def _judged(self, reading: Reading, place: Place, scored: Scored, one: Heard | Proposed) -> Reading:
         """A reading with how sure all together makes it, if there is a judge and the model has learned the relation."""
         if self.judge is None or one.relation >= len(self.columns):
@@ -177,6 +197,12 @@ class Proposer:
         if reading.match.pattern.steps:  # what words say remains a statement, though it may lose its edge
             share = max(share, min(confidence_of(reading), self.settings.min_confidence))
         return structs.replace(reading, judged=share)
+
+    def _most(self, place: Place, scored: Scored, one: Proposed) -> float:
+        """The most that a judge would give a proposal; 1 where nobody judges."""
+        if self.judge is None or one.relation >= len(self.columns):
+            return 1.0
+        return self.judge.most(self.properties[one.relation].iri, place, scored, one.pair, one.relation)
 
     def _is_unsure(self, reading: Reading, proposal: Proposed) -> bool:
         """Whether what no pattern supports is too unsure to be claimed."""
@@ -257,14 +283,11 @@ class Proposer:
         fits = self.candidates.fits(place.candidates[proposal.pair[0]], prop, prop.domain, None)
         return "range" if fits else "domain"
 
-    def _drop(
-        self, annotation: Annotation, place: Place, proposal: Proposed, reason: str, reading: Reading | None = None
-    ) -> Drop:
+    def _drop(self, annotation: Annotation, place: Place, proposal: Proposed, reason: str, told: str = "") -> Drop:
         text, sentence = annotation.document.text, place.sentence
         ends = [place.candidates[number].bound for number in proposal.pair]
         claim = " → ".join(text[bound.start : bound.end] for bound in ends)
-        judged = "" if reading is None or reading.judged is None else f", all in all {reading.judged:.2f}"
-        detail = f"{self.properties[proposal.relation].label}: {claim} (learned model {proposal.score:.2f}{judged})"
+        detail = f"{self.properties[proposal.relation].label}: {claim} (learned model {proposal.score:.2f}{told})"
         quoted = text[sentence.start : sentence.end]
         return Drop("relate", reason, annotation.document.id, sentence.start, sentence.end, quoted, detail)
 
@@ -317,6 +340,13 @@ class Proposer:
         match = joined(graph, subject.token, obj.token, self.properties[proposal.relation], self.model.name)
         reading = self.extractor.proposed(match, graph, bindings, (subject.bound, obj.bound), proposal.score)
         return self._judged(_as_told(reading, proposal, PROPOSALS_STATUS), place, scored, proposal)
+
+
+def _share_told(reading: Reading | None, most: float) -> str:
+    """How sure a judge is of a proposal that was too unsure to be claimed; "" where nobody judges."""
+    if reading is None:
+        return f", all in all {most:.2f} at most"
+    return "" if reading.judged is None else f", all in all {reading.judged:.2f}"
 
 
 def _doubted(readings: Sequence[Reading], heard: Iterable[tuple[Heard, Place, Scored]]) -> list[Reading]:
