@@ -332,6 +332,11 @@ def drawn(page: Page) -> str | None:
     return page.locator("[data-drawn]").get_attribute("data-drawn")
 
 
+def painted(page: Page) -> None:
+    """Wait until what was chosen is drawn: a click before that finds nothing under it."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def middle_of_drawing(page: Page) -> tuple[float, float]:
     drawn(page)
     area = page.locator(".canvas-host").bounding_box()
@@ -393,8 +398,10 @@ def test_a_click_on_the_drawing_chooses_what_is_there(browser: Browser, tmp_path
         middle = middle_of_drawing(page)
         page.mouse.click(*middle)
         assert details(page).locator("h2").inner_text() == "B"
+        painted(page)
         page.mouse.click(middle[0] + 80, middle[1])
         assert details(page).locator("blockquote").inner_text() == "B & C signed."
+        painted(page)
         page.mouse.click(middle[0], middle[1] + 150)
         assert details(page).get_by_text("Most connected").is_visible()
 
