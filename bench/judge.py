@@ -28,7 +28,7 @@ from kg.learned.model import JUDGE, SHIPPED
 from kg.model import Extraction
 from kg.ontology import Ontology
 from kg.relate.candidates import Place
-from kg.relate.judge import Judge, features_of
+from kg.relate.judge import Judge, features_of, share_of
 from kg.relate.readings import Reading, confidence_of
 from kg.relate.scored import Scored
 
@@ -144,7 +144,7 @@ def left_out(rows: Sequence[Row]) -> Floats:
         weights = fitted([row for row in rows if row.article % FOLDS != fold])
         for number, row in enumerate(rows):
             if row.article % FOLDS == fold:
-                told[number] = sigmoid(np.array(sum(weights.get(k, 0.0) * x for k, x in row.features.items())))
+                told[number] = share_of(weights, row.features.items())
     return told
 
 

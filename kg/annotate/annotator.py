@@ -17,8 +17,9 @@ from kg.annotate.coreference import Resolver, to_drop
 from kg.annotate.dates import find_dates
 from kg.annotate.deeds import SHORT, short_forms
 from kg.annotate.joined import Opinion, joined_names
+from kg.annotate.lookalikes import Lookalikes
 from kg.annotate.names import FoundName, Names, Scan, apart, find_names
-from kg.annotate.parse import Lookalikes, NameSpan, Parser, sentence_of
+from kg.annotate.parse import NameSpan, Parser, sentence_of
 from kg.annotate.quantities import find_quantities
 from kg.annotate.quantity_measures import find_measures
 from kg.annotate.quotes import SpokenWord, find_speech

@@ -54,18 +54,24 @@ def short_forms(
     """
     acting: set[str] = set()
     settled: set[str] = set()
-    longer: set[tuple[str, ...]] = set()
     for mention in names:
-        tokens, words = sentences[mention.sentence].tokens, name_words(mention.surface)
+        tokens = sentences[mention.sentence].tokens
         token = tokens[mention.token]
-        for end in range(1, len(words)):
-            if not is_place(" ".join(words[end:]).title()):  # "Orlin India" is a unit of "Orlin"
-                longer.add(words[:end])
         if token.dep == "pobj" and tokens[token.head].lemma in WHEREABOUTS:
             settled.add(mention.surface)
         elif _is_body(tokens, token, deeds):
             acting.add(mention.surface)
-    return {surface for surface in acting - settled if name_words(surface) in longer and is_place(surface)}
+    places = {surface for surface in acting - settled if is_place(surface)}
+    longer = set(_beginnings(names, is_place)) if places else set()
+    return {surface for surface in places if name_words(surface) in longer}
+
+
+def _beginnings(names: Sequence[Mention], is_place: Callable[[str], bool]) -> Iterator[tuple[str, ...]]:
+    """The words that longer names begin with, but for what a place follows: "Orlin India" is a unit of "Orlin"."""
+    for words in {name_words(mention.surface) for mention in names}:
+        for end in range(1, len(words)):
+            if not is_place(" ".join(words[end:]).title()):
+                yield words[:end]
 
 
 def _is_body(tokens: Sequence[Token], token: Token, deeds: frozenset[str]) -> bool:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import replace
 
-from kg.annotate.listed_verbs import base_of, listed_verbs
+from kg.annotate.lookalikes import Lookalikes, Unit, with_stand_ins
 from kg.annotate.networks import Labelled, Recogniser, quicken
 from kg.annotate.wordforms import LEMMAS, MOST_KNOWN, RULES, Form, WordForms
 from kg.errors import ExtractError
@@ -45,12 +45,6 @@ NO_MAKERS = frozenset(
 PLURALS = {"company": "companies"}
 PREFIXES = frozenset({"co", "re"})
 Parsed = tuple[str, str, int]  # tag, dependency, how many words on the head stands
-PLAIN_NOUN = "export"
-SET_UP, PLAIN_PARTICIPLE = ("Set", "up"), "Built"
-PLAIN_VERB, PLAIN_THIRD = "provide", "makes"
-AND = frozenset({"and", "or", "&"})
-CLAUSE_STARTS = frozenset({".", ";", ":", "that", "where", "while", "because", "as", "if", "which"})
-NO_OBJECTS = frozenset({"in", "on", "at", "of", "from", "to", "for", "with", "by", "and", "or"})  # nor full stops
 STAND_INS = {"PERSON": "John", "GPE": "London", "LOC": "London", "": "Microsoft"}
 
 
@@ -172,8 +166,7 @@ class Parser:
         return [_tokens(_parsed(doc), unit, own, 0) for doc, unit, own in zip(docs, units, forms, strict=True)]
 
     def _read_as(self, units: list[Unit]) -> list[Unit]:
-        read = _as_verbs(_as_nouns(_joined(units, self.hyphened), self.lookalikes), self.lookalikes)
-        return _as_participle(read)
+        return with_stand_ins(_joined(units, self.hyphened), self.lookalikes)
 
     def _through(self, components: Sequence[str], docs: Iterable[Doc]) -> Iterable[Doc]:
         for name in components:
@@ -185,32 +178,6 @@ class Parser:
 
         spaces = [*(right.start > left.end for left, right in pairwise(units)), False][: len(units)]
         return Doc(self.nlp.vocab, words=[unit.word for unit in units], spaces=spaces)
-
-
-@dataclass(frozen=True, slots=True)
-class Lookalikes:
-    """Words that look like verbs, and the nouns before which they are none: "consulting firm", "finance chief".
-
-    ``acts`` are verbs that look like nouns behind a list of names, or in a list: "Orlin and Basketo supply tyres".
-    """
-
-    words: frozenset[str] = frozenset()
-    nouns: frozenset[str] = frozenset()
-    acts: frozenset[str] = frozenset()
-
-
-class Unit(msgspec.Struct, frozen=True, gc=False):
-    """One token of the second reading: what the parser sees (``word``) and what the text has."""
-
-    start: int
-    end: int
-    text: str
-    word: str
-    label: str
-    mention: int
-    whole: bool = True
-    prefix: str = ""  # "co-": the parser sees the rest of the word
-    lemma: str = ""  # of a word that the parser sees a stand-in for
 
 
 def load_model(name: str) -> Language:
@@ -368,61 +335,6 @@ def _joined(units: list[Unit], words: Hyphened) -> list[Unit]:
         found.append(Unit(three[0].start, three[2].end, text, stand_in, "", -1, lemma=lemma))
         at += 3
     return found
-
-
-def _as_nouns(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:
-    """The units with a plain noun for the parser where a word that looks like a verb says of what kind a noun is."""
-    if lookalikes.words.isdisjoint(unit.text for unit in units):
-        return units
-    found = list(units)
-    for at, (unit, after) in enumerate(pairwise(units)):
-        if unit.text in lookalikes.words and unit.mention < 0 and after.mention < 0 and after.text in lookalikes.nouns:
-            found[at] = replace(unit, word=PLAIN_NOUN, lemma=unit.text)
-    return found
-
-
-def _as_verbs(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:
-    """The units with a plain verb for the parser where a clause begins with a list of names and a verb like a noun."""
-    found = list(_with_listed(units, lookalikes))
-    if lookalikes.acts.isdisjoint(unit.text for unit in units):
-        return found
-    for at, (unit, after) in enumerate(pairwise(units)):
-        if unit.text in lookalikes.acts and unit.mention < 0 and _is_taken(after) and _opens_with_names(units[:at]):
-            found[at] = replace(unit, word=PLAIN_VERB, lemma=unit.text)
-    return found
-
-
-def _with_listed(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:
-    """The units with a plain verb for each one of a list such as "designs, manufactures and sells"."""
-    words = [unit.text for unit in units]
-    if "," not in words or not any(base_of(word, lookalikes.acts) for word in words):
-        return units
-    subjects = [unit.mention >= 0 or unit.text in lookalikes.nouns for unit in units]
-    bases = dict(listed_verbs(words, subjects, [_is_taken(unit) for unit in units], lookalikes.acts))
-    return [replace(u, word=PLAIN_THIRD, lemma=bases[at]) if at in bases else u for at, u in enumerate(units)]
-
-
-def _is_taken(unit: Unit) -> bool:
-    """Whether what a verb acts on may begin with this word."""
-    return unit.mention >= 0 or (unit.text[0].isalnum() and unit.text not in NO_OBJECTS)
-
-
-def _as_participle(units: list[Unit]) -> list[Unit]:
-    """ "Set up in 2016, Orlin …": a plain participle for the parser, which takes "set" for an imperative."""
-    opens = len(units) > len(SET_UP) and tuple(unit.text for unit in units[: len(SET_UP)]) == SET_UP
-    if opens and any(unit.text == "," for unit in units):
-        return [replace(units[0], word=PLAIN_PARTICIPLE, lemma="set"), *units[1:]]
-    return units
-
-
-def _opens_with_names(units: Sequence[Unit]) -> bool:
-    """Whether some units end in a list of names, with which a clause begins: "Orlin, Basketo and Zafiro"."""
-    at = len(units) - 1
-    if at < 2 or units[at].mention < 0 or units[at - 1].text not in AND:
-        return False
-    while at >= 2 and (units[at - 1].text in AND or units[at - 1].text == ",") and units[at - 2].mention >= 0:
-        at -= 2
-    return units[at].mention >= 0 and (at == 0 or units[at - 1].text in CLAUSE_STARTS)
 
 
 def _is_tight(units: Sequence[Unit]) -> bool:

@@ -285,7 +285,8 @@ class Encodings:
 def files_of(folder: Path) -> list[Path]:
     """The files that decide what a model finds, with those of the models that vote with it."""
     needed = [one / name for one in (folder, *further_folders(folder)) for name in FILES]
-    return [*needed, *(one for one in (folder / JUDGE,) if one.is_file())]
+    judge = folder / JUDGE
+    return [*needed, judge] if judge.is_file() else needed
 
 
 def further_folders(folder: Path) -> list[Path]:

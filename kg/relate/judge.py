@@ -53,13 +53,13 @@ class Judge:
     def share(self, reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
         """How many of such claims are right, in (0, 1); ``pair`` are the ends among the candidates of the sentence."""
         weights = self.patterns if reading.match.pattern.steps else self.proposals
-        return _share(weights, features_of(reading, place, scored, pair, relation))
+        return share_of(weights, features_of(reading, place, scored, pair, relation))
 
     def most(self, iri: str, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
         """The most that a claim of the model alone can get, whatever its status is, which takes longer to tell."""
         ends = tuple(place.candidates[number].bound for number in pair)
         features = _of_pair(iri, ends, place, scored, pair, relation)
-        return _share(self.proposals, (*features, (self._surest, 1.0)))
+        return share_of(self.proposals, (*features, (self._surest, 1.0)))
 
     @cached_property
     def _surest(self) -> str:
@@ -104,7 +104,8 @@ def _of_pair(
     yield f"relation {iri}", 1.0
 
 
-def _share(weights: Mapping[str, float], features: Iterable[tuple[str, float]]) -> float:
+def share_of(weights: Mapping[str, float], features: Iterable[tuple[str, float]]) -> float:
+    """The share that weights give to what has some features, in (0, 1); what has no weight does not count."""
     return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in features)))
 
 

@@ -300,8 +300,7 @@ class Proposer:
         if not scored.pairs:
             return [], []
         spans = [span or (0, 0) for span in scored.spans]
-        ends, vectors = list(scored.pairs), scored.vectors
-        pairs = np.array(ends, np.int64)
+        ends, pairs, vectors = list(scored.pairs), scored.ends, scored.vectors
         admitted = np.zeros((len(pairs), len(self.relations)), np.bool_)
         rows = [row for row, fits in enumerate(scored.pairs.values()) for _ in fits]
         admitted[rows, [one for fits in scored.pairs.values() for one in fits]] = True

@@ -24,20 +24,17 @@ NEVER = -8.0  # a logit that is as good as no chance; more certainty than that i
 class Scored:
     """What the model says of a sentence: of its candidates, with the words of each, and of those pairs that have words.
 
-    ``kinds`` has a row for each candidate; ``vectors``, ``logits`` (of relations) and ``statuses`` one for each pair.
+    ``kinds`` has a row for each candidate; ``ends`` (subject and object), ``vectors``, ``logits`` (of relations) and
+    ``statuses`` one for each pair.
     """
 
     spans: Sequence[WordSpan | None]
     kinds: Floats
     pairs: Pairs
+    ends: Ints
     vectors: Floats
     logits: Floats
     statuses: Floats
-
-    @cached_property
-    def ends(self) -> Ints:
-        """Subject and object of each pair, (pairs, 2)."""
-        return np.array(list(self.pairs), np.int64).reshape(-1, 2)
 
     @cached_property
     def rows(self) -> dict[tuple[int, int], int]:
@@ -88,8 +85,10 @@ def scored_of(scorer: Scorer, places: Sequence[Place], encoded: Sequence[Encoded
     asked = [(one, span, own[:, 0], own[:, 1]) for one, span, own in zip(encoded, spans, numbers, strict=True)]
     kinds = [shares_of_kinds(heads, span.vectors) for span in spans]
     return [
-        Scored(own, shares, pairs, vectors, logits[:, :relations], sigmoid(logits[:, relations:]))
-        for own, shares, pairs, (vectors, logits) in zip(words, kinds, usable, scorer.pairs(asked), strict=True)
+        Scored(own, shares, pairs, both, vectors, logits[:, :relations], sigmoid(logits[:, relations:]))
+        for own, shares, pairs, both, (vectors, logits) in zip(
+            words, kinds, usable, numbers, scorer.pairs(asked), strict=True
+        )
     ]
 
 

@@ -12,6 +12,7 @@ from kg.model import Token
 
 VERBS = frozenset({"VERB", "AUX"})
 COPULAS = frozenset({"be", "become", "remain"})
+PLACES = frozenset({"GPE", "LOC"})  # labels
 
 
 @dataclass(frozen=True, slots=True)

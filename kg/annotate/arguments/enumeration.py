@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.annotate.arguments.builder import PLACES
 from kg.model import Token
 
 Heads = dict[int, tuple[int, str]]
@@ -101,7 +102,7 @@ def _member(tokens: Sequence[Token], start: int, nouns: frozenset[str]) -> Membe
 def _modifies(tokens: Sequence[Token], index: int) -> bool:
     """Whether a name only says something of the member that follows: "Italy's", "Turin-based", "the Paris bank"."""
     after = tokens[index + 1] if index + 1 < len(tokens) else tokens[index]
-    place = tokens[index].entity_label in ("GPE", "LOC") and after.mention < 0 and after.pos in ("NOUN", "ADJ")
+    place = tokens[index].entity_label in PLACES and after.mention < 0 and after.pos in ("NOUN", "ADJ")
     return place or after.tag in ("POS", "HYPH")
 
 

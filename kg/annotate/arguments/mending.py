@@ -10,6 +10,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from kg.annotate.arguments.builder import PLACES
 from kg.annotate.arguments.compounds import as_nouns, last_compound
 from kg.annotate.arguments.direct import SUBJECTS
 from kg.annotate.arguments.enumeration import Heads, ordered_lists
@@ -136,7 +137,7 @@ def _crossed_description(tokens: Sequence[Token], nouns: frozenset[str]) -> Head
         start = min((t.index for t in tokens if t.head == noun.index and t.index < noun.index), default=noun.index)
         comma, near = tokens[start - 1], tokens[start - 2]
         crossed = any(t.pos in ("VERB", "AUX") for t in tokens[far.index + 1 : near.index])
-        crossed = crossed and (far.mention >= 0 or near.entity_label not in ("GPE", "LOC"))
+        crossed = crossed and (far.mention >= 0 or near.entity_label not in PLACES)
         beside = comma.text == "," and near.mention >= 0 and near.index > far.index and near.pos != "ADJ"
         if crossed and beside and bool(nouns & {noun.lemma, noun.text.casefold()}):
             found[noun.index] = (near.index, "appos")
@@ -228,7 +229,7 @@ def _described_member(tokens: Sequence[Token]) -> Heads:
         apart = first.index + 2 == article.index and tokens[first.index + 1].text == ","
         last = [t for t in tokens[name.index + 1 :] if t.dep == "conj" and t.head in (name.index, noun.index)]
         named = name.mention >= 0 and name.pos != "ADJ" and name.head == noun.index and name.dep == "appos"
-        if apart and named and article.text == "the" and last and first.entity_label not in ("GPE", "LOC"):
+        if apart and named and article.text == "the" and last and first.entity_label not in PLACES:
             found[noun.index] = (first.index, "conj")
     return found
 
@@ -240,7 +241,7 @@ def _place_with_article(tokens: Sequence[Token]) -> Heads:
         article, comma, near = tokens[place.index - 1], tokens[place.index - 2], tokens[place.index - 3]
         if place.dep != "appos" or place.mention < 0 or article.text != "the" or comma.text != ",":
             continue
-        both = all(one.entity_label in ("GPE", "LOC") for one in (place, near))
+        both = all(one.entity_label in PLACES for one in (place, near))
         if both and near.mention >= 0 and near.dep == "pobj" and place.head != near.index:
             found[place.index] = (near.index, "appos")
     return found
@@ -317,7 +318,7 @@ def _participle_after_name(tokens: Sequence[Token]) -> Heads:
     for participle in tokens[2:]:
         name = tokens[participle.index - 2]
         apart = tokens[participle.index - 1].text == "," and name.mention >= 0 and name.dep == "pobj"
-        place = name.entity_label in ("GPE", "LOC")
+        place = name.entity_label in PLACES
         before = participle.dep == "advcl" and participle.tag == "VBN" and participle.index < participle.head
         if before and apart and not place:
             found[participle.index] = (name.index, "acl")

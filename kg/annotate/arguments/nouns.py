@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kg.annotate.arguments.builder import COPULAS, Builder, conjuncts, denotes, is_passive, is_plural
+from kg.annotate.arguments.builder import COPULAS, PLACES, Builder, conjuncts, denotes, is_passive, is_plural
 from kg.model import Token
 
 ENDS = frozenset({"until", "till"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 ONCE, IN, THE = "once", "in", "the"
-PLACES = frozenset({"GPE", "LOC"})  # labels
 LOOSE = frozenset({"nsubj", "nsubjpass", "npadvmod", "dep", "appos", "attr"})  # a description behind a name
 REMOTE = frozenset({"about", "on", "over", "into"})
 
@@ -87,13 +86,13 @@ def _is_of_another(b: Builder, head: Token, token: Token) -> bool:
     Nor is Basketo the maker in "owned by Basketo, the bus maker Orlin and their founders".
     """
     if token.mention >= 0:
-        return head.mention < 0 and head.lemma in b.words.titles and token.entity_label in ("GPE", "LOC")
+        return head.mention < 0 and head.lemma in b.words.titles and token.entity_label in PLACES
     if is_plural(token) or token.index + 1 == len(b.tokens):
         return False
     after, place = b.tokens[token.index + 1], token.lemma in b.words.place_nouns
     if head.mention >= 0 <= after.mention and (after.dep, after.head) == ("appos", token.index):
         return denotes(b, token)
-    if head.entity_label not in ("GPE", "LOC"):
+    if head.entity_label not in PLACES:
         return False
     return after.mention >= 0 and after.pos != "ADJ" and after.dep != "poss" and denotes(b, token) and not place
 
@@ -195,7 +194,7 @@ def placed(b: Builder) -> None:
             continue
         noun = b.tokens[b.tokens[place.head].head]
         apart = b.tokens[name.index - 1].text == "," and name.index - 2 == place.index
-        if apart and denotes(b, noun) and not is_plural(noun) and name.entity_label not in ("GPE", "LOC", ""):
+        if apart and denotes(b, noun) and not is_plural(noun) and name.entity_label not in (*PLACES, ""):
             b.tokens = tuple(replace(t, dep="dep", head=noun.index) if t is name else t for t in b.tokens)
             b.children[place.index] = [t for t in b.children[place.index] if t.index != name.index]
             b.equate(noun.index, name.index)
