@@ -16,6 +16,26 @@ from kg.learned.model import Relation
 WordSpan = tuple[int, int]  # first and last word, inclusive
 
 
+LOWEST = 0.01  # a score that never counts
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which of the triples that can stand together are given.
+
+    ``least`` is the score in [0, 1] that each needs; None for each relation's own threshold. ``first``: the surest
+    triple of a relation needs only this. ``fewest``: so many of the surest need no more than `LOWEST`, for texts that
+    are known to state something.
+    """
+
+    least: float | None = None
+    first: float = 1.0
+    fewest: int = 0
+
+
+THRESHOLDS = Choice()
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A triple that a model finds likely; ``pair`` is the row it had among the scores, ``score`` in [0, 1]."""
@@ -32,7 +52,7 @@ def decode(
     spans: Sequence[WordSpan],
     pairs: tuple[Ints, Ints],
     relations: Sequence[Relation],
-    floor: float | None = None,
+    choice: Choice = THRESHOLDS,
 ) -> list[Proposal]:
     """The best triples.
 
@@ -42,18 +62,21 @@ def decode(
 
     Args:
         scores: (pairs, relations) in [0, 1]; columns as ``relations``.
-        floor: the least score that counts; None for each relation's own threshold.
     """
     found = []
-    least = np.array([relation.threshold if floor is None else floor for relation in relations], np.float32)
-    for row, number in np.argwhere(scores >= least).tolist():
+    usual = [relation.threshold if choice.least is None else choice.least for relation in relations]
+    lowest = [LOWEST if choice.fewest else min(one, choice.first) for one in usual]
+    for row, number in np.argwhere(scores >= np.array(lowest, np.float32)).tolist():
         ends = spans[pairs[0][row]], spans[pairs[1][row]]
         found.append(Proposal(number, *ends, float(scores[row, number]), row))
     found.sort(key=lambda one: (-one.score, one.relation, one.subject, one.object))
     kept: list[Proposal] = []
     for one in found:
         others = [other for other in kept if other.relation == one.relation]
-        if not any(_excludes(other, one, relations[one.relation].functional) for other in others):
+        if any(_excludes(other, one, relations[one.relation].functional) for other in others):
+            continue
+        enough = usual[one.relation] if others else min(usual[one.relation], choice.first)
+        if len(kept) < choice.fewest or one.score >= enough:
             kept.append(one)
     return kept
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.learned.decode import Proposal, WordSpan, decode, meet
+from kg.learned.decode import THRESHOLDS, Choice, Proposal, WordSpan, decode, meet
 from kg.learned.heads import Ints, sigmoid
 from kg.learned.labels import Labels
 from kg.learned.model import Encoded, LearnedModel
@@ -44,25 +44,25 @@ def extract(
     relations: Sequence[Sequence[str]] | None = None,
     *,
     space: str = "",
-    floor: float | None = None,
+    choice: Choice = THRESHOLDS,
 ) -> list[tuple[Extracted, ...]]:
     """What the model finds in each text, the surest first.
 
     Args:
         relations: for each text the names of the relations that are asked for; None: all of the label space.
         space: the label space whose relations and whose habits about spans count.
-        floor: the least score; None for each relation's own threshold.
+        choice: which of what can stand together is given.
     """
     found: list[tuple[Extracted, ...]] = []
     for start in range(0, len(texts), BATCH):
         for number, encoded in enumerate(model.encode(texts[start : start + BATCH]), start=start):
             wanted = None if relations is None else frozenset(relations[number])
-            found.append(_extract(model, encoded, wanted, space, floor))
+            found.append(_extract(model, encoded, wanted, space, choice))
     return found
 
 
 def _extract(
-    model: LearnedModel, encoded: Encoded, wanted: frozenset[str] | None, space: str, floor: float | None
+    model: LearnedModel, encoded: Encoded, wanted: frozenset[str] | None, space: str, choice: Choice
 ) -> tuple[Extracted, ...]:
     columns = [
         k
@@ -77,7 +77,7 @@ def _extract(
     vectors = model.heads.spans(encoded.states, starts, ends)
     _, logits = model.relation_logits(encoded, vectors, pairs)
     rules = [model.relations[k] for k in columns]
-    chosen = decode(sigmoid(logits[:, columns]), spans, pairs, rules, floor)
+    chosen = decode(sigmoid(logits[:, columns]), spans, pairs, rules, choice)
     return tuple(_named(encoded, one, rules[one.relation].name, model.labels) for one in chosen)
 
 
