@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -232,7 +232,21 @@ def _property(
         majority=_by_share(triples, iri, "majority"),
         minority=_by_share(triples, iri, "minority"),
         units=_words(triples, iri, "unit"),
+        kinds=tuple(sorted(_kinds(triples, iri))),
     )
+
+
+def _kinds(triples: Triples, iri: str) -> Iterator[tuple[str, str]]:
+    """The nouns of ``kg:kindNoun``, each with what it tells: "insurance: insurer | reinsurer" has two."""
+    for value in triples.values(iri, KG + "kindNoun"):
+        told, colon, nouns = (part.strip() for part in value.text.partition(":"))
+        if not (told and colon and _split(nouns)):
+            line = value.source.line_of(value.text) or None
+            hint = 'Write "insurance: insurer | reinsurer": what is told, a colon, nouns.'
+            raise OntologyError(
+                f"no kind and nouns in {value.text!r}", path=str(value.source.path), line=line, iri=iri, hint=hint
+            )
+        yield from ((noun, told) for noun in _split(nouns))
 
 
 def _by_share(triples: Triples, iri: str, name: str) -> str:

@@ -37,7 +37,8 @@ PARTITIVES = frozenset(
 class Bound(msgspec.Struct, frozen=True):
     """What a token denotes. One of: ``cluster`` >= 0; ``noun`` a common-noun phrase; ``date``; ``quantity``; ``words``.
 
-    ``start``/``end`` span the words in the document, ``certainty`` in [0, 1], ``how`` explains a lower one.
+    ``start``/``end`` span the words in the document, ``certainty`` in [0, 1], ``how`` explains a lower one. ``told_by``
+    is the noun that a ``noun`` is told by, where the text has another: insurance by "insurer".
     """
 
     start: int
@@ -45,6 +46,7 @@ class Bound(msgspec.Struct, frozen=True):
     cluster: int = -1
     noun: str = ""
     noun_key: str = ""
+    told_by: str = ""
     date: DateExpression | None = None
     quantity: Quantity | None = None
     words: str = ""  # that are themselves the value

@@ -64,6 +64,7 @@ class Extractor:
         self.unowned = Unowned(patterns.patterns)
         self.implied = frozenset(iri for iri, prop in ontology.properties.items() if prop.implied_object)
         self._graphs: tuple[Document | None, dict[int, SentenceGraph]] = (None, {})
+        self.kinds = {iri: dict(prop.kinds) for iri, prop in ontology.properties.items()}
         self.posts = {iri: post_words(ontology, prop) for iri, prop in ontology.properties.items()}
         self.symmetric = frozenset(iri for iri, prop in ontology.properties.items() if prop.symmetric)
         classes = ontology.classes.values()
@@ -156,6 +157,8 @@ class Extractor:
         if not subjects:
             return
         objects = implied if match.pattern.implied == "O" else self._objects(match, graph, bindings, prop)
+        if match.pattern.kind:
+            objects = [self._told_by(match, graph, bindings)]
         if prop.named_object:
             objects = [bound for bound in objects if not bound.noun]
         if match.pattern.implied == "S":  # two guesses at once would be too many
@@ -163,6 +166,15 @@ class Extractor:
         elif match.pattern.implied == "O":
             subjects = [bound for bound in subjects if not bound.how]
         yield from self._readings(match, graph, bindings, subjects, objects)
+
+    def _told_by(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Bound:
+        """What a noun tells by itself, by the longest of the phrases that end in it: asset management by "asset
+        manager"."""
+        kinds, token = self.kinds[match.pattern.property], graph.tokens[match.object]
+        noun = max(graph.forms(match.object) & kinds.keys(), key=lambda form: (len(form), form))
+        first = graph.tokens[max(0, match.object - len(noun.split()) + 1)]
+        words = bindings.text[first.start : token.end]
+        return Bound(first.start, token.end, noun=kinds[noun], noun_key=kinds[noun], told_by=words)
 
     def _understood(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> list[Bound]:
         """What the text speaks of, for a trigger that names nobody in the place of the end which its pattern lacks."""
@@ -397,7 +409,7 @@ class Extractor:
             return None
         iri = self._common_iri(bound.noun_key, common, (*(one.entity for one in links.values()), *entities.values()))
         known = entities.get(iri)
-        aliases = {bound.noun, bound.noun_key} | set(known.aliases if known else ())
+        aliases = {bound.noun, bound.noun_key, *filter(None, [bound.told_by])} | set(known.aliases if known else ())
         label = min((*([known.label] if known else []), bound.noun), key=lambda text: (text != text.lower(), text))
         types = tuple(sorted({common, *(known.types if known else ())}))  # panels are made, and are a trade
         entities[iri] = Entity(iri, label, types, tuple(sorted(aliases - {label})))

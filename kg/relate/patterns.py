@@ -57,6 +57,7 @@ class Pattern:
     taught: str = ""  # the property that the example teaches, if its words make this claim one of another
     past: bool = False  # the trigger must be told in the past: another example says the same of the present
     paired: bool = False  # subject and object are coordinated in the example: "Orlin and Basketo are rivals"
+    kind: bool = False  # the trigger is a noun that tells the object by itself: "the insurer Orlin"
     common_object: bool = (
         False  # the trigger's object, off the path, is a common noun in the example: no name may stand there
     )

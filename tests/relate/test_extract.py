@@ -283,3 +283,10 @@ def test_what_is_over_by_its_tense_alone_gives_way_to_what_the_text_asserts() ->
 def test_claim_of_somebody_who_speaks_for_a_company_says_so() -> None:
     one = statement(f"{G} makes tyres. Mei Tanaka, its chairman, ruled out a merger with {B}.", G, "mergedWith", B)
     assert any("speaks for" in reason for reason in one.evidence[0].reasons)
+
+
+def test_a_noun_that_tells_an_industry_is_another_label_of_it() -> None:
+    found = extracted("The Thai asset manager Velmora and the lender Gommex grew.").entities
+    named = {one.label: set(one.aliases) for one in found}
+    assert named["asset management"] == {"asset manager"}
+    assert named["banking"] == {"lender"}
