@@ -192,6 +192,10 @@ DEALS = f"""{ONTOLOGY}
 h:deals a owl:ObjectProperty ; rdfs:domain h:Firm ; rdfs:range h:Firm ; kg:example
     "[S:Orlin] [T:sent] a letter to [O:Basketo]." , "[O:Basketo] [T:sold] a [T:stake] to [S:Orlin]." .
 """
+TRADES = f"""{ONTOLOGY}
+h:Trade a owl:Class ; rdfs:label "trade"@en ; kg:commonNoun true .
+h:isIn a owl:ObjectProperty ; rdfs:domain h:Firm ; rdfs:range h:Trade ; kg:kindNoun "towing: tower | tug owner" .
+"""
 INDIRECT: Sequence[tuple[str, str, str, str]] = [
     ("a parent that is declared", UNDECLARED, f"{UNDECLARED}\nh:Agent a owl:Class ; rdfs:subClassOf h:Port .", "A B."),
     ("disjointness above", UNDECLARED, f"{UNDECLARED}\nh:Agent owl:disjointWith h:Port .", "A B."),
@@ -201,6 +205,8 @@ INDIRECT: Sequence[tuple[str, str, str, str]] = [
         STAKES.replace("h:owns a owl:ObjectProperty ; rdfs:domain h:Firm", "h:owns a owl:ObjectProperty"),
         "Velmora Lines holds 60 percent of Tarnow Lines.",
     ),
+    ("what a noun tells", TRADES, TRADES.replace("towing:", "salvage:"), "The tug owner Velmora Lines grew."),
+    ("a noun that tells", TRADES, TRADES.replace("tower |", "tower | salvor |"), "The salvor Velmora Lines grew."),
     (
         "a class that is a metric, too",
         BOTH,
