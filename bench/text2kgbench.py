@@ -17,7 +17,7 @@ from pathlib import Path
 from learning import Clock, trained, write_lines
 
 from kg.corpora import Example, OntologyCorpus, read_set, read_test
-from kg.learned.decode import Choice
+from kg.learned.decode import Selection
 from kg.learned.extract import Extracted, extract
 from kg.learned.model import LearnedModel
 from kg.train.fit import Options
@@ -26,7 +26,7 @@ SPACE = "set"
 OPTIONS = Options()
 PARTS = ("train", "validation")
 # Each sentence states something; the official score passes over relations that its gold lacks.
-CHOICE = Choice(least=0.3, first=0.1, fewest=1)
+SELECTION = Selection(least=0.3, first=0.1, fewest=1)
 
 
 def main() -> None:
@@ -67,7 +67,7 @@ def in_space(example: Example) -> Example:
 
 def triples(model: LearnedModel, examples: Sequence[Example], relations: Sequence[str]) -> list[tuple[Extracted, ...]]:
     """What the model finds of an ontology's relations."""
-    return extract(model, [one.text for one in examples], [relations] * len(examples), space=SPACE, choice=CHOICE)
+    return extract(model, [one.text for one in examples], [relations] * len(examples), space=SPACE, selection=SELECTION)
 
 
 if __name__ == "__main__":

@@ -240,8 +240,9 @@ def test_individuals_of_further_files_are_read(tmp_path: Path, shipped: Ontology
         ("ex:p a owl:ObjectProperty .\nex:orlin a ex:Firm .", 1, "the entity has no label"),
         ("ex:p a owl:ObjectProperty ;\n  kg:majority ex:q .", 1, "is no property"),
         ("ex:p a owl:ObjectProperty ;\n  kg:minority ex:q .", 1, "the minority"),
-        ('ex:p a owl:ObjectProperty ;\n  kg:kindNoun "insurer | reinsurer" .', 1, "no kind and nouns in 'insurer"),
-        ('ex:p a owl:ObjectProperty ;\n  kg:kindNoun "insurance: " .', 1, "no kind and nouns in 'insurance:"),
+        ('ex:p a owl:ObjectProperty ;\n  kg:kindNoun "insurer | reinsurer" .', 1, "nothing told in kg:kindNoun"),
+        ('ex:p a owl:ObjectProperty ;\n  kg:kindNoun "insurance: " .', 1, "no noun or nothing told"),
+        ('ex:p a owl:ObjectProperty ;\n  kg:kindNoun "insurance: insurer" .', 1, "no class of the range"),
     ],
 )
 def test_a_wrong_file_is_named_with_its_line(tmp_path: Path, turtle: str, line: int, message: str) -> None:

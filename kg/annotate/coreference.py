@@ -24,6 +24,7 @@ from kg.annotate.discourse import (
     owner_told,
     told_ahead,
 )
+from kg.annotate.former_latter import former_or_latter, is_former_or_latter
 from kg.annotate.quotes import SpokenWord, is_left, served
 from kg.annotate.references import (
     GENERIC,
@@ -127,6 +128,9 @@ class Resolver:
             word = "he"
         if word in THINGS | PERSONS | GROUPS | SPEAKERS:
             self._pronoun(sentence, token, word)
+        elif is_former_or_latter(sentence, token):
+            found = former_or_latter(self.sentences, self.discourse, self.agreement, sentence, token)
+            self._keep_nominal(sentence, token, sentence.tokens[token.index - 1].start, _one(found))
         elif token.pos in ("NOUN", "PROPN", "DET", "PRON"):
             self._noun_phrase(sentence, token)
             if is_unowned(sentence, token) and not noun_classes(self.ontology, sentence, token.index):

@@ -16,16 +16,16 @@ from kg.learned.model import Relation
 WordSpan = tuple[int, int]  # first and last word, inclusive
 
 
-LOWEST = 0.01  # a score that never counts
+LOWEST = 0.01  # the least score that ever counts
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Selection:
     """Which of the triples that can stand together are given.
 
-    ``least`` is the score in [0, 1] that each needs; None for each relation's own threshold. ``first``: the surest
-    triple of a relation needs only this. ``fewest``: so many of the surest need no more than `LOWEST`, for texts that
-    are known to state something.
+    ``least`` is the score in [0, 1] that each needs; None for each relation's own threshold. ``first`` in [0, 1] is
+    what the surest triple of a relation in a text needs. ``fewest`` is how many triples a text is known to state: so
+    many of the surest need no more than `LOWEST`.
     """
 
     least: float | None = None
@@ -33,7 +33,7 @@ class Choice:
     fewest: int = 0
 
 
-THRESHOLDS = Choice()
+THRESHOLDS = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def decode(
     spans: Sequence[WordSpan],
     pairs: tuple[Ints, Ints],
     relations: Sequence[Relation],
-    choice: Choice = THRESHOLDS,
+    selection: Selection = THRESHOLDS,
 ) -> list[Proposal]:
     """The best triples.
 
@@ -62,11 +62,13 @@ def decode(
 
     Args:
         scores: (pairs, relations) in [0, 1]; columns as ``relations``.
+        selection: what a triple needs to be given.
     """
     found = []
-    usual = [relation.threshold if choice.least is None else choice.least for relation in relations]
-    lowest = [LOWEST if choice.fewest else min(one, choice.first) for one in usual]
-    for row, number in np.argwhere(scores >= np.array(lowest, np.float32)).tolist():
+    own = [relation.threshold if selection.least is None else selection.least for relation in relations]
+    usual = np.array(own, np.float32)
+    first = np.minimum(usual, np.float32(selection.first))
+    for row, number in np.argwhere(scores >= (LOWEST if selection.fewest else first)).tolist():
         ends = spans[pairs[0][row]], spans[pairs[1][row]]
         found.append(Proposal(number, *ends, float(scores[row, number]), row))
     found.sort(key=lambda one: (-one.score, one.relation, one.subject, one.object))
@@ -75,8 +77,8 @@ def decode(
         others = [other for other in kept if other.relation == one.relation]
         if any(_excludes(other, one, relations[one.relation].functional) for other in others):
             continue
-        enough = usual[one.relation] if others else min(usual[one.relation], choice.first)
-        if len(kept) < choice.fewest or one.score >= enough:
+        enough = (usual if others else first)[one.relation]
+        if len(kept) < selection.fewest or one.score >= enough:
             kept.append(one)
     return kept
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kg.learned.decode import THRESHOLDS, Choice, Proposal, WordSpan, decode, meet
+from kg.learned.decode import THRESHOLDS, Proposal, Selection, WordSpan, decode, meet
 from kg.learned.heads import Ints, sigmoid
 from kg.learned.labels import Labels
 from kg.learned.model import Encoded, LearnedModel
@@ -44,25 +44,25 @@ def extract(
     relations: Sequence[Sequence[str]] | None = None,
     *,
     space: str = "",
-    choice: Choice = THRESHOLDS,
+    selection: Selection = THRESHOLDS,
 ) -> list[tuple[Extracted, ...]]:
     """What the model finds in each text, the surest first.
 
     Args:
         relations: for each text the names of the relations that are asked for; None: all of the label space.
         space: the label space whose relations and whose habits about spans count.
-        choice: which of what can stand together is given.
+        selection: which of what can stand together is given.
     """
     found: list[tuple[Extracted, ...]] = []
     for start in range(0, len(texts), BATCH):
         for number, encoded in enumerate(model.encode(texts[start : start + BATCH]), start=start):
             wanted = None if relations is None else frozenset(relations[number])
-            found.append(_extract(model, encoded, wanted, space, choice))
+            found.append(_extract(model, encoded, wanted, space, selection))
     return found
 
 
 def _extract(
-    model: LearnedModel, encoded: Encoded, wanted: frozenset[str] | None, space: str, choice: Choice
+    model: LearnedModel, encoded: Encoded, wanted: frozenset[str] | None, space: str, selection: Selection
 ) -> tuple[Extracted, ...]:
     columns = [
         k
@@ -77,7 +77,7 @@ def _extract(
     vectors = model.heads.spans(encoded.states, starts, ends)
     _, logits = model.relation_logits(encoded, vectors, pairs)
     rules = [model.relations[k] for k in columns]
-    chosen = decode(sigmoid(logits[:, columns]), spans, pairs, rules, choice)
+    chosen = decode(sigmoid(logits[:, columns]), spans, pairs, rules, selection)
     return tuple(_named(encoded, one, rules[one.relation].name, model.labels) for one in chosen)
 
 

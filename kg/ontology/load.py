@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -232,21 +232,31 @@ def _property(
         majority=_by_share(triples, iri, "majority"),
         minority=_by_share(triples, iri, "minority"),
         units=_words(triples, iri, "unit"),
-        kinds=tuple(sorted(_kinds(triples, iri))),
+        kind_nouns=tuple(sorted(_kind_nouns(triples, iri, range_, classes).items())),
     )
 
 
-def _kinds(triples: Triples, iri: str) -> Iterator[tuple[str, str]]:
+def _kind_nouns(
+    triples: Triples, iri: str, range_: Sequence[str], classes: Mapping[str, OntologyClass]
+) -> dict[str, str]:
     """The nouns of ``kg:kindNoun``, each with what it tells: "insurance: insurer | reinsurer" has two."""
+    found: dict[str, str] = {}
     for value in triples.values(iri, KG + "kindNoun"):
-        told, colon, nouns = (part.strip() for part in value.text.partition(":"))
-        if not (told and colon and _split(nouns)):
-            line = value.source.line_of(value.text) or None
-            hint = 'Write "insurance: insurer | reinsurer": what is told, a colon, nouns.'
-            raise OntologyError(
-                f"no kind and nouns in {value.text!r}", path=str(value.source.path), line=line, iri=iri, hint=hint
-            )
-        yield from ((noun, told) for noun in _split(nouns))
+        told, _, listed = value.text.partition(":")
+        nouns, told = sorted(noun.casefold() for noun in _split(listed)), " ".join(told.split())
+        twice = next((noun for noun in nouns if found.get(noun, told) != told), "")
+        if not (told and nouns):
+            why, hint = "no noun or nothing told", 'Write "insurance: insurer | reinsurer".'
+        elif twice:
+            why, hint = f"{twice!r} tells {found[twice]!r} already", "Let each noun tell one thing."
+        elif not any(cls in classes and classes[cls].common_noun for cls in range_):
+            why, hint = "no class of the range has kg:commonNoun", "Add it to the class of what the nouns tell."
+        else:
+            found |= dict.fromkeys(nouns, told)
+            continue
+        line, path = value.source.line_of(value.text) or None, str(value.source.path)
+        raise OntologyError(f"{why} in kg:kindNoun {value.text!r}", path=path, line=line, iri=iri, hint=hint)
+    return found
 
 
 def _by_share(triples: Triples, iri: str, name: str) -> str:

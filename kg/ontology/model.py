@@ -59,8 +59,8 @@ class Property:
     are the role of the claim ("vice chairman"). With ``implied_object`` a trigger noun without its own object takes
     the organisation that the text speaks of ("chief executive Mei Tanaka said"). With ``named_object`` the object must
     be a name even if its class admits common nouns. ``majority`` is the property that a claim is of instead where its
-    words name more than half ("60 percent of"), ``minority`` where they name less; "" for none. ``kinds`` are nouns
-    that tell by themselves what a thing described by one stands in the relation to: ("insurer", "insurance").
+    words name more than half ("60 percent of"), ``minority`` where they name less; "" for none. ``kind_nouns``
+    tell by themselves what a thing described by one stands in the relation to: ("insurer", "insurance").
     """
 
     iri: str
@@ -86,7 +86,7 @@ class Property:
     majority: str = ""
     minority: str = ""
     units: frozenset[str] = frozenset()
-    kinds: tuple[tuple[str, str], ...] = ()
+    kind_nouns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -187,6 +187,21 @@ class Bindings:
         last = token.text if token.tag == "VBG" else token.lemma  # "car-sharing" keeps its ending
         key = " ".join([*(w.text.casefold() for w in words), last.casefold()]).replace(" - ", "-")
         return Bound(first.start, token.end, noun=" ".join(phrase.split()), noun_key=key)
+
+    def told(self, graph: SentenceGraph, index: int, nouns: Mapping[str, str], classes: frozenset[str]) -> Bound | None:
+        """What a noun tells by itself: asset management by "asset manager".
+
+        ``nouns`` are those that tell, with what. The longest phrase that ends at the token counts, and tells nothing
+        where it is another noun of ``classes``: "central bank".
+        """
+        token = graph.tokens[index]
+        phrases = graph.forms(index) & {*nouns, *(noun for noun in classes if " " in noun)}
+        noun = max(phrases, key=lambda phrase: (len(phrase), phrase))
+        if noun not in nouns:
+            return None
+        words = len(re.findall(r"[^\s-]+|-", noun))
+        start = graph.tokens[max(0, index - words + 1)].start
+        return Bound(start, token.end, noun=nouns[noun], noun_key=nouns[noun], told_by=noun)
 
 
 def number_bound(one: Quantity) -> Bound:

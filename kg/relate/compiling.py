@@ -58,12 +58,15 @@ def compile_patterns(
     asserted = {_skeleton(p) for p in unique.values() if p.status is Status.ASSERTED}
     patterns = [_with_tense(p) if _skeleton(p) in asserted else p for p in unique.values()]
     narrowed = (_narrowed(pattern, counters[pattern.property], ontology) for pattern in patterns)
-    return *narrowed, *(_of_kinds(prop) for prop in props if prop.kinds)
+    return *narrowed, *(_of_kinds(prop) for prop in props if prop.kind_nouns)
 
 
 def _of_kinds(prop: Property) -> Pattern:
-    """The pattern of the nouns that tell an object by themselves: the subject is whatever they describe."""
-    step = Step(-1, "", downward=True, forms=frozenset(noun for noun, _ in prop.kinds), role="STO")
+    """The pattern of the nouns that tell an object by themselves: the subject is whatever they describe.
+
+    No counter-example narrows it.
+    """
+    step = Step(-1, "", downward=True, forms=frozenset(noun for noun, _ in prop.kind_nouns), role="STO")
     return Pattern(prop.iri, Status.ASSERTED, (step,), Example("kg:kindNoun", "", (0, 0), (0, 0), ()), kind=True)
 
 

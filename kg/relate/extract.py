@@ -39,7 +39,7 @@ from kg.relate.graph import SentenceGraph
 from kg.relate.hints import type_votes
 from kg.relate.literals import Refusal, literal, value_at
 from kg.relate.patterns import Match, PatternIndex, without_mutual
-from kg.relate.readings import HEADLINE_CONFIDENCE, Noted, Reading, best_readings, confidence_of
+from kg.relate.readings import HEADLINE_CONFIDENCE, Noted, Reading, best_readings, confidence_of, is_told_otherwise
 from kg.relate.roles import post_words, role_of
 from kg.relate.shares import HALF, share_of
 from kg.relate.speakers import speaker_of
@@ -64,7 +64,7 @@ class Extractor:
         self.unowned = Unowned(patterns.patterns)
         self.implied = frozenset(iri for iri, prop in ontology.properties.items() if prop.implied_object)
         self._graphs: tuple[Document | None, dict[int, SentenceGraph]] = (None, {})
-        self.kinds = {iri: dict(prop.kinds) for iri, prop in ontology.properties.items()}
+        self.kind_nouns = {iri: dict(prop.kind_nouns) for iri, prop in ontology.properties.items()}
         self.posts = {iri: post_words(ontology, prop) for iri, prop in ontology.properties.items()}
         self.symmetric = frozenset(iri for iri, prop in ontology.properties.items() if prop.symmetric)
         classes = ontology.classes.values()
@@ -87,7 +87,7 @@ class Extractor:
         before: tuple[object, list[Reading]] | None = graph.notes.get("read")
         if before is None or before[0] != said:
             found = [one for match in self._matches(graph) for one in self._bind(match, graph, bindings)]
-            found = [one for one in found if not _is_told(one, found)]
+            found = [one for one in found if not is_told_otherwise(one, found)]
             implied = (*self._implied(graph, bindings), *self._unowned(graph, bindings))
             before = graph.notes["read"] = said, [*found, *implied]
             self.noted.read.update(reading.match.pattern.property for reading in before[1])
@@ -156,9 +156,11 @@ class Extractor:
         subjects = [bound for bound in ends if not (loose and bound.how)]
         if not subjects:
             return
-        objects = implied if match.pattern.implied == "O" else self._objects(match, graph, bindings, prop)
         if match.pattern.kind:
-            objects = [self._told_by(match, graph, bindings)]
+            told = bindings.told(graph, match.object, self.kind_nouns[prop.iri], self.nouns)
+            objects = [told] if told else []
+        else:
+            objects = implied if match.pattern.implied == "O" else self._objects(match, graph, bindings, prop)
         if prop.named_object:
             objects = [bound for bound in objects if not bound.noun]
         if match.pattern.implied == "S":  # two guesses at once would be too many
@@ -166,15 +168,6 @@ class Extractor:
         elif match.pattern.implied == "O":
             subjects = [bound for bound in subjects if not bound.how]
         yield from self._readings(match, graph, bindings, subjects, objects)
-
-    def _told_by(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Bound:
-        """What a noun tells by itself, by the longest of the phrases that end in it: asset management by "asset
-        manager"."""
-        kinds, token = self.kinds[match.pattern.property], graph.tokens[match.object]
-        noun = max(graph.forms(match.object) & kinds.keys(), key=lambda form: (len(form), form))
-        first = graph.tokens[max(0, match.object - len(noun.split()) + 1)]
-        words = bindings.text[first.start : token.end]
-        return Bound(first.start, token.end, noun=kinds[noun], noun_key=kinds[noun], told_by=words)
 
     def _understood(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> list[Bound]:
         """What the text speaks of, for a trigger that names nobody in the place of the end which its pattern lacks."""
@@ -409,10 +402,10 @@ class Extractor:
             return None
         iri = self._common_iri(bound.noun_key, common, (*(one.entity for one in links.values()), *entities.values()))
         known = entities.get(iri)
-        aliases = {bound.noun, bound.noun_key, *filter(None, [bound.told_by])} | set(known.aliases if known else ())
+        aliases = {bound.noun, bound.noun_key, bound.told_by} | set(known.aliases if known else ())
         label = min((*([known.label] if known else []), bound.noun), key=lambda text: (text != text.lower(), text))
         types = tuple(sorted({common, *(known.types if known else ())}))  # panels are made, and are a trade
-        entities[iri] = Entity(iri, label, types, tuple(sorted(aliases - {label})))
+        entities[iri] = Entity(iri, label, types, tuple(sorted(aliases - {label, ""})))
         return entities[iri]
 
     def _common_iri(self, noun: str, common: str, others: Sequence[Entity]) -> str:
@@ -470,21 +463,6 @@ class Extractor:
         claim = f"{prop.label}: {' → '.join(names)}"
         start, end = sentence.start, sentence.end
         return Drop("relate", reason, annotation.document.id, start, end, text[start:end], f"{claim} ({detail})")
-
-
-def _is_told(reading: Reading, found: Sequence[Reading]) -> bool:
-    """Whether a reading guesses at an end that another one of the same trigger and property has in the sentence."""
-    guessed = reading.match.pattern.implied
-    if not guessed:
-        return False
-    same = "object" if guessed == "S" else "subject"
-    return any(
-        not other.match.pattern.implied
-        and other.match.pattern.property == reading.match.pattern.property
-        and other.match.triggers[0] == reading.match.triggers[0]
-        and getattr(other, same).cluster == getattr(reading, same).cluster
-        for other in found
-    )
 
 
 def _triple(statement: Statement) -> tuple[str, str, str | Literal]:

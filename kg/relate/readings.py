@@ -93,6 +93,38 @@ def _beats(one: Reading, other: Reading) -> bool:
     return _rank(one) > _rank(other)
 
 
+def is_told_otherwise(reading: Reading, found: Sequence[Reading]) -> bool:
+    """Whether another reading of the sentence says what this one guesses at, or has a word of it for itself."""
+    return _is_guessed(reading, found) or _is_part(reading, found)
+
+
+def _is_part(reading: Reading, found: Sequence[Reading]) -> bool:
+    """Whether a noun that tells the object has a word for it: "the tour operator Orlin" is in travel, not in tours."""
+    own, obj = reading.match.pattern, reading.object
+    return not own.kind and any(
+        other.match.pattern.kind
+        and other.match.pattern.property == own.property
+        and other.subject == reading.subject
+        and other.object.start <= obj.start < obj.end <= other.object.end
+        for other in found
+    )
+
+
+def _is_guessed(reading: Reading, found: Sequence[Reading]) -> bool:
+    """Whether a reading guesses at an end that another one of the same trigger and property has in the sentence."""
+    guessed = reading.match.pattern.implied
+    if not guessed:
+        return False
+    same = "object" if guessed == "S" else "subject"
+    return any(
+        not other.match.pattern.implied
+        and other.match.pattern.property == reading.match.pattern.property
+        and other.match.triggers[0] == reading.match.triggers[0]
+        and getattr(other, same).cluster == getattr(reading, same).cluster
+        for other in found
+    )
+
+
 def identity(bound: Bound) -> str:
     """What the end of a claim denotes, as far as the document tells: a cluster, a noun, a day, or its place."""
     if bound.cluster >= 0:

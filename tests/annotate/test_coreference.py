@@ -9,6 +9,12 @@ from tests.reading import claims, denoted, extracted, said
 REFERENCES = [
     # text, words, what they denote
     ("Gommex makes tyres. It has its head office in Turin.", "It", {"Gommex"}),
+    ("Gommex and Basketo merged. The latter makes tyres.", "The latter", {"Basketo"}),
+    ("The grocers Gommex and Basketo are one now: the former has bought the latter.", "the former", {"Gommex"}),
+    ("The grocers Gommex and Basketo are one now: the former has bought the latter.", "the latter", {"Basketo"}),
+    ("Gommex bought a stake in Basketo. The latter makes tyres in Turin.", "The latter", {"Basketo"}),
+    ("Gommex and Zafiro are rivals. It bought the grocer Basketo, and the latter grew.", "the latter", {"Basketo"}),
+    ("The tyre maker Gommex met the grocer Basketo. The former sells to Zafiro and Orlin, the latter to Veltrana.", "the latter", {"Basketo"}),
     ("Gommex makes tyres. Its head office is in Turin.", "Its", {"Gommex"}),
     ("Gommex, a tyre maker, sold its plant in Turin.", "its", {"Gommex"}),
     ("Gommex bought Basketo, a retailer. It paid in shares.", "It", {"Gommex"}),
@@ -128,6 +134,20 @@ def test_shipbuilder_is_not_the_retailer() -> None:
 def test_noun_phrase_that_is_no_subject_does_not_mean_the_subject_of_its_clause(text: str) -> None:
     words = next(word for word in ("company", "retailer", "shipbuilder") if word in text)
     assert "Gommex" not in denoted(text, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The former owner Gommex and Basketo met.", "former"),
+        ("Gommex and Basketo met. The former listed company grew.", "former"),
+        ("Gommex, Basketo and Zafiro met. The latter grew.", "The latter"),
+        ("Gommex and Basketo sued Zafiro. The latter denied it.", "The latter"),
+        ("Gommex sells to Kenya and Uganda. The latter grew.", "The latter"),
+    ],
+)
+def test_former_and_latter_mean_nobody_where_no_two_are_named(text: str, words: str) -> None:
+    assert not denoted(text, words)
 
 
 @pytest.mark.parametrize(

@@ -290,3 +290,8 @@ def test_a_noun_that_tells_an_industry_is_another_label_of_it() -> None:
     named = {one.label: set(one.aliases) for one in found}
     assert named["asset management"] == {"asset manager"}
     assert named["banking"] == {"lender"}
+
+
+def test_a_noun_that_tells_an_industry_has_its_words_for_itself() -> None:
+    told = claims("The tour operator Velmora and the mobile operator Gommex grew.", "inIndustry")
+    assert {(subject, industry) for subject, _, industry, _ in told} == {("Velmora", "travel"), ("Gommex", "telecoms")}

@@ -146,6 +146,7 @@ SAYS = [
     ("The asset manager Gommex bought shares.", "Gommex inIndustry asset management Asserted"),
     ("Canadian lenders Gommex and Velmora became one.", "Velmora inIndustry banking Asserted"),
     ("Gommex was once a brokerage.", "Gommex inIndustry brokerage Former"),
+    ("The tour operator Gommex grew.", "Gommex inIndustry travel Asserted"),
     ("Gommex wants to become a bank.", "Gommex inIndustry banking Planned"),
     ("Gommex is not a bank.", "Gommex inIndustry banking Negated"),
     # services
@@ -227,6 +228,7 @@ DOES_NOT_SAY = [
     ("Integration is provided by Velmora.", "inIndustry"),
     ("Gommex asked its bank for a loan.", "inIndustry"),
     ("Gommex bought shares of an insurer.", "inIndustry"),
+    ("The central bank, Gommex, raised rates.", "inIndustry"),
     ("Gommex exited two Kenyan fields.", "inIndustry"),
     ("Gommex pulled out of the auction.", "inIndustry"),
     ("Gommex left the hotel.", "inIndustry"),

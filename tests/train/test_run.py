@@ -11,7 +11,7 @@ import torch
 from kg.corpora import Example, GoldTriple, find
 from kg.corpora.statuses import with_statuses
 from kg.errors import ModelError
-from kg.learned.decode import Choice
+from kg.learned.decode import Selection
 from kg.learned.extract import extract
 from kg.learned.model import SHIPPED, LearnedModel
 from kg.learned.words import hidden_piece
@@ -57,7 +57,7 @@ def test_train_learns_what_examples_say(tmp_path: Path) -> None:
     options = Options(epochs=25, head_rate=3e-3, encoder_rate=1e-3, patience=25, candidates=5)
     done = train(sentences(160), tmp_path / "model", tiny_start(), name="ships", options=options)
     model = LearnedModel.load(tmp_path / "model")
-    (found,) = extract(model, ["The Marlow 7 was built by Vardy in spring."], choice=Choice(0.05))
+    (found,) = extract(model, ["The Marlow 7 was built by Vardy in spring."], selection=Selection(0.05))
     assert done.dev
     assert not {one.group for one in done.dev} & {one.group for one in done.train}
     assert [(one.relation, one.object) for one in found[:1]] == [("builtBy", "Vardy")]
