@@ -32,7 +32,10 @@ LAYERS = (0, 1, 2)
 BASE_LAYERS = (0, 1, 2, 3, 4)
 OPTIONS = Options(epochs=7)
 SENTENCES = HERE.parent / "tests/sentences"
-OWN = ("tune", "check", *(f"learn-{one}" for one in "abcd"), *(f"marked-{one}" for one in "abcdefghijklmnopqrst"))
+OWN = (
+    *("tune", "check", *(f"learn-{one}" for one in "abcd")),
+    *(f"marked-{one}" for one in (*"abcdefghijklmnopqrstuvwxyz", *(2 * one for one in "abcdefghij"))),
+)
 ALONE = 0.75  # at .7 articles gain two facts of 473, and an article of examples/ two claims that it does not make
 SETS = {  # the file, and one in how many of its texts is learned from: encyclopedic ones are far from business news
     "core": ("core/train.json", 1),
