@@ -9,13 +9,14 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from kg.model import Annotation, Link, Literal, Sentence
+from kg.model import Annotation, Link, Literal, Sentence, Token
 from kg.ontology import Ontology, Property
 from kg.relate.bindings import Bindings, Bound
 from kg.relate.extract import Extractor
 from kg.relate.graph import SentenceGraph
 from kg.relate.literals import literal
 
+EXCLUDING = frozenset({"outside", "beyond", "excluding", "except"})  # before a country: "sales outside China"
 MOST_CANDIDATES = 40  # things in one sentence; a longer list is cut
 Ends = tuple[frozenset[int], frozenset[int]]  # the relations of which a thing may be subject, and object
 Pairs = Mapping[tuple[int, int], tuple[int, ...]]  # (subject, object), numbers of candidates → relations
@@ -56,6 +57,9 @@ class Candidates:
     def __init__(self, ontology: Ontology, extractor: Extractor, properties: Sequence[Property]) -> None:
         self.ontology, self.extractor, self.properties = ontology, extractor, properties
         self.valued = [(k, prop) for k, prop in enumerate(properties) if prop.datatype]  # that values may end
+        self.territories = frozenset(
+            iri for iri, cls in ontology.classes.items() if "territory" in cls.gazetteers or "region" in cls.gazetteers
+        )
         self._fitting: dict[Hashable, Ends] = {}  # as many as there are combinations of classes
         self._admitted: dict[Ends, tuple[int, ...]] = {}  # for each two of them
 
@@ -80,6 +84,8 @@ class Candidates:
                 if bound.cluster in links:
                     entity = links[bound.cluster].entity
                     taken.add(token.index)
+                    if self._is_excluded(sentence, token, entity.types):
+                        continue
                     sure = entity.linked or bound.cluster in settled
                     yield Candidate(bound, token.index, entity.types, sure)
         if self.valued:
@@ -96,6 +102,15 @@ class Candidates:
                 noun = bindings.noun(graph, token.index, self.extractor.nouns)
                 if noun is not None and noun.noun_key.split()[-1] not in self.extractor.not_nouns:
                     yield Candidate(noun, token.index, ())
+
+    def _is_excluded(self, sentence: Sentence, token: Token, types: Sequence[str]) -> bool:
+        """Whether a country or region is named as where something is not; a plant outside a city is near it."""
+        chain = [token]
+        while chain[-1].dep == "conj" and len(chain) < len(sentence.tokens):
+            chain.append(sentence.tokens[chain[-1].head])
+        over = sentence.tokens[chain[-1].head]
+        excluded = chain[-1].dep == "pobj" and over.text.casefold() in EXCLUDING
+        return excluded and not self.territories.isdisjoint(types)
 
     def _heads_phrase(self, sentence: Sentence, index: int) -> bool:
         """Whether a noun is not a mere modifier of the next one."""

@@ -301,6 +301,7 @@ class Proposer:
             return [], []
         spans = [span or (0, 0) for span in scored.spans]
         ends, pairs, vectors = list(scored.pairs), scored.ends, scored.vectors
+        order = [pair if spans[pair[0]] <= spans[pair[1]] else pair[::-1] for pair in ends]  # of symmetric relations
         admitted = np.zeros((len(pairs), len(self.relations)), np.bool_)
         rows = [row for row, fits in enumerate(scored.pairs.values()) for _ in fits]
         admitted[rows, [one for fits in scored.pairs.values() for one in fits]] = True
@@ -308,7 +309,13 @@ class Proposer:
         scores = np.concatenate((sigmoid(scored.logits), told), axis=1)
         found, barred = (
             [
-                Proposed(one.relation, ends[one.pair], one.score, vectors[one.pair], self._status(scored, one))
+                Proposed(
+                    one.relation,
+                    (order if self.properties[one.relation].symmetric else ends)[one.pair],
+                    one.score,
+                    vectors[one.pair],
+                    self._status(scored, one),
+                )
                 for one in decode(scores * some, spans, (pairs[:, 0], pairs[:, 1]), self.relations)
             ]
             for some in (admitted, ~admitted)

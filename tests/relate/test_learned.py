@@ -136,6 +136,30 @@ def test_a_wording_that_no_pattern_knows_is_found(engine: Engine, monkeypatch: p
     assert "learned model (0.95)" in evidence.reasons
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Orlin Foods wins shoppers outside Kenya.", False),
+        ("Orlin Foods wins shoppers outside Kenya and Egypt.", False),
+        ("Orlin Foods wins shoppers in Kenya and Egypt.", True),
+        ("Orlin Foods has a plant outside Nairobi.", True),
+    ],
+)
+def test_a_country_outside_which_something_is_said_to_be_is_no_end(
+    text: str, found: bool, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = with_model(engine, Credulous(BUSINESS + "operatesIn"), monkeypatch)
+    assert bool(claims(model(plain_document(text)), "operatesIn")) == found
+
+
+def test_a_symmetric_relation_is_proposed_in_the_order_of_the_text(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = with_model(engine, Credulous(BUSINESS + "partnerWith"), monkeypatch)
+    found = claims(model(plain_document("Orlin Foods wolfed down a lunch at Basketo Rubber.")), "partnerWith")
+    assert set(found) == {("Orlin Foods", "Basketo Rubber")}
+
+
 def test_agreement_makes_a_claim_surer(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Orlin Foods bought Basketo Rubber."
     before = claims(engine(plain_document(text)), "acquired")["Orlin Foods", "Basketo Rubber"]

@@ -226,6 +226,7 @@ DOES_NOT_SAY = [
     ("Gommex, which distributes Velmora products, grew.", "Gommex hasBrand Velmora"),
     ("Basketo bought a blank-cheque company, Velmora.", "inIndustry"),
     ("Integration is provided by Velmora.", "inIndustry"),
+    ("Gommex ranks behind Velmora-owned Zorza, Ostrand and Pellux.", "Ostrand ownedBy Velmora"),
     ("Gommex asked its bank for a loan.", "inIndustry"),
     ("Gommex bought shares of an insurer.", "inIndustry"),
     ("The central bank, Gommex, raised rates.", "inIndustry"),

@@ -77,7 +77,8 @@ def lists(b: Builder) -> None:
         if members and first.dep in ("nmod", "compound") and first.head > first.index:
             _first_of_list(b, first, members)
         for head, label, dependent in list(b.edges):
-            if members and dependent == first.index and label not in ("nn", "poss", "amod"):
+            own = b.tokens[head].dep == "amod" and b.tokens[head].head == first.index  # "the Basketo-owned Orlin"
+            if members and dependent == first.index and label not in ("nn", "poss", "amod") and not own:
                 for member in members:
                     if head != member:
                         b.add(head, label, member, b.edges[head, label, dependent])
