@@ -195,7 +195,7 @@ class Bindings:
         where it is another noun of ``classes``: "central bank".
         """
         token = graph.tokens[index]
-        phrases = graph.forms(index) & {*nouns, *(noun for noun in classes if " " in noun)}
+        phrases = (form for form in graph.forms(index) if form in nouns or (" " in form and form in classes))
         noun = max(phrases, key=lambda phrase: (len(phrase), phrase))
         if noun not in nouns:
             return None
