@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from kg.model import Annotation, Link, Literal, Sentence, Token
+from kg.model import Annotation, Link, Literal, Sentence
 from kg.ontology import Ontology, Property
 from kg.relate.bindings import Bindings, Bound
 from kg.relate.extract import Extractor
@@ -84,7 +84,7 @@ class Candidates:
                 if bound.cluster in links:
                     entity = links[bound.cluster].entity
                     taken.add(token.index)
-                    if self._is_excluded(sentence, token, entity.types):
+                    if self._is_excluded(graph, token.index, entity.types):
                         continue
                     sure = entity.linked or bound.cluster in settled
                     yield Candidate(bound, token.index, entity.types, sure)
@@ -103,14 +103,12 @@ class Candidates:
                 if noun is not None and noun.noun_key.split()[-1] not in self.extractor.not_nouns:
                     yield Candidate(noun, token.index, ())
 
-    def _is_excluded(self, sentence: Sentence, token: Token, types: Sequence[str]) -> bool:
+    def _is_excluded(self, graph: SentenceGraph, index: int, types: Sequence[str]) -> bool:
         """Whether a country or region is named as where something is not; a plant outside a city is near it."""
-        chain = [token]
-        while chain[-1].dep == "conj" and len(chain) < len(sentence.tokens):
-            chain.append(sentence.tokens[chain[-1].head])
-        over = sentence.tokens[chain[-1].head]
-        excluded = chain[-1].dep == "pobj" and over.text.casefold() in EXCLUDING
-        return excluded and not self.territories.isdisjoint(types)
+        if self.territories.isdisjoint(types):
+            return False
+        first = graph.tokens[graph.members(index)[-1]]
+        return first.dep == "pobj" and graph.tokens[first.head].text.casefold() in EXCLUDING
 
     def _heads_phrase(self, sentence: Sentence, index: int) -> bool:
         """Whether a noun is not a mere modifier of the next one."""

@@ -92,7 +92,7 @@ class SentenceGraph:
 
         Names that stand side by side without a conjunction anywhere ("Turin, Italy") are none.
         """
-        first, second = self._members(one), self._members(other)
+        first, second = self.members(one), self.members(other)
         shared = next((index for index in first if index in second), -1)
         if shared < 0:
             return False
@@ -105,7 +105,7 @@ class SentenceGraph:
         token = self.tokens[index]
         return token.dep == "appos" and self.tokens[token.head].mention < 0
 
-    def _members(self, index: int) -> list[int]:
+    def members(self, index: int) -> list[int]:
         """A token and what it is coordinated with up to the first member, each name after its description."""
         found = [index]
         while (token := self.tokens[found[-1]]).head not in found:

@@ -301,7 +301,6 @@ class Proposer:
             return [], []
         spans = [span or (0, 0) for span in scored.spans]
         ends, pairs, vectors = list(scored.pairs), scored.ends, scored.vectors
-        order = [pair if spans[pair[0]] <= spans[pair[1]] else pair[::-1] for pair in ends]  # of symmetric relations
         admitted = np.zeros((len(pairs), len(self.relations)), np.bool_)
         rows = [row for row, fits in enumerate(scored.pairs.values()) for _ in fits]
         admitted[rows, [one for fits in scored.pairs.values() for one in fits]] = True
@@ -310,17 +309,19 @@ class Proposer:
         found, barred = (
             [
                 Proposed(
-                    one.relation,
-                    (order if self.properties[one.relation].symmetric else ends)[one.pair],
-                    one.score,
-                    vectors[one.pair],
-                    self._status(scored, one),
+                    one.relation, self._ordered(ends, one), one.score, vectors[one.pair], self._status(scored, one)
                 )
                 for one in decode(scores * some, spans, (pairs[:, 0], pairs[:, 1]), self.relations)
             ]
             for some in (admitted, ~admitted)
         )
         return found, [one for one in barred if one.score >= self._least(one.relation)]
+
+    def _ordered(self, ends: Sequence[tuple[int, int]], proposal: Proposal) -> tuple[int, int]:
+        """Subject and object of a proposal, of a symmetric relation in the order of the text."""
+        subject, obj = ends[proposal.pair]
+        turned = self.properties[proposal.relation].symmetric and proposal.object < proposal.subject
+        return (obj, subject) if turned else (subject, obj)
 
     def _status(self, scored: Scored, proposal: Proposal) -> tuple[Status, float]:
         """The likeliest of the statuses that the model knows, and how sure it is of it if the relation holds."""
