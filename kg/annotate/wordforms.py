@@ -3,7 +3,8 @@
 In: a spaCy pipeline, and its documents with tags and dependencies. Out: plain (part of speech, lemma) pairs. The rules
 that look at one token give the same for the same word, tag and dependency, so they run once for each; those that look
 at neighbours ("let 's") are tried on a document that has a word which one of them begins with, and where one fits, all
-rules run on it.
+rules run on it. A word before a noun that the model takes for an adjective or a verb and that its lexicon has as a noun
+alone ("the swimwear label", "the buyout firm") becomes one, in the documents themselves.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 RULES, LEMMAS = "attribute_ruler", "lemmatizer"  # components of the pipeline
 SINGLE = re.compile(r"(\w*[^aeiouAEIOU][aeiou][^aeiouwxy])(?:ed|ing)")  # a short vowel would double the consonant
+MISREAD = ("JJ", "JJR", "VB", "VBD", "IN")  # tags of words before nouns that may be nouns themselves
 MOST_KNOWN = 20_000  # words with tag and dependency that are remembered: 5 MB; then the table begins anew
 
 Key = tuple[int, int, int]  # hashes of word, tag and dependency
@@ -32,7 +34,9 @@ class WordForms:
         from spacy.pipeline import AttributeRuler
 
         self.vocab, self.rules, self.lemmas = nlp.vocab, nlp.get_pipe(RULES), nlp.get_pipe(LEMMAS)
-        self.verbs = _verbs(self.lemmas)
+        self.verbs, self.nouns = _verbs(self.lemmas), _nouns(self.lemmas)
+        self.misread = {nlp.vocab.strings.add(tag) for tag in MISREAD}
+        self.before = {nlp.vocab.strings.add(dep) for dep in ("amod", "compound", "nmod")}
         self.alone, self.neighbours = AttributeRuler(nlp.vocab), Matcher(nlp.vocab)
         self.first = Matcher(nlp.vocab)  # what the rules that look at neighbours begin with
         for number, rule in enumerate(self.rules.patterns):  # type: ignore[attr-defined]
@@ -48,6 +52,8 @@ class WordForms:
 
     def of(self, docs: Sequence[Doc]) -> list[list[Form]]:
         """The forms of all tokens of documents that have been tagged and parsed."""
+        for doc in docs:
+            self._mend(doc)
         if len(self.known) > MOST_KNOWN:
             self._forget()
         keys: list[list[Key]] = [[tuple(row) for row in doc.to_array(["ORTH", "TAG", "DEP"]).tolist()] for doc in docs]
@@ -60,6 +66,12 @@ class WordForms:
         if new:
             self._learn(new)
         return [self._forms(doc, own) for doc, own in zip(docs, keys, strict=True)]
+
+    def _mend(self, doc: Doc) -> None:
+        """Take for nouns what can be nothing else and stands before one."""
+        for place, (tag, dep) in enumerate(doc.to_array(["TAG", "DEP"]).tolist()):
+            if tag in self.misread and dep in self.before and doc[place].text in self.nouns:
+                doc[place].tag_, doc[place].dep_ = "NN", "compound"
 
     def _forms(self, doc: Doc, keys: Sequence[Key]) -> list[Form]:
         if not self.opening.isdisjoint(keys) and self.neighbours(doc, allow_missing=True):
@@ -98,6 +110,15 @@ def _verbs(lemmas: Any) -> frozenset[str]:
     lookups = getattr(lemmas, "lookups", None)
     table = lookups.get_table("lemma_index", {}) if lookups is not None else {}
     return frozenset(table.get("verb", ()))
+
+
+def _nouns(lemmas: Any) -> frozenset[str]:
+    """The words that the lemmatizer knows as nouns and as nothing else, lower case."""
+    lookups = getattr(lemmas, "lookups", None)
+    index, forms = (lookups.get_table(name, {}) if lookups is not None else {} for name in ("lemma_index", "lemma_exc"))
+    others = {word for kind in ("adj", "adv", "verb") for table in (index, forms) for word in table.get(kind, ())}
+    graded = {f"{word.removesuffix('e')}er" for word in index.get("adj", ())}  # "cleaner" is one that is more clean
+    return frozenset(index.get("noun", ())) - others - graded
 
 
 def _with_e(text: str, lemma: str, verbs: frozenset[str]) -> str:

@@ -285,7 +285,9 @@ class Extractor:
             noun, refused = bindings.noun(graph, index, self.nouns - cls.nouns, cls.nouns), cls.not_nouns
         else:
             noun, refused = bindings.noun(graph, index, self.nouns), self.not_nouns
-        last = noun.noun_key.split()[-1] if noun is not None else ""
+        if noun is None or noun.noun_key in cls.nouns - refused:  # "mail-order", though an order is no trade
+            return noun
+        last = noun.noun_key.split()[-1]
         return None if {last, last.rpartition("-")[2]} & refused else noun  # "award-winning", "third-generation"
 
     def common(self, classes: Sequence[str]) -> str | None:

@@ -54,3 +54,18 @@ def test_form_with_a_single_consonant_is_of_the_verb_in_e(text: str, lemma: str)
     nlp = pipeline()
     with nlp.select_pipes(enable=["tok2vec", "tagger", "parser"]):
         assert WordForms(nlp).of([nlp(f"They {text} Orlin on Monday.")])[0][1] == ("VERB", lemma)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "form"),
+    [
+        ("The Brazilian swimwear label opened a shop.", 2, ("NOUN", "swimwear")),  # read as a preposition
+        ("Tallmark, the Stockholm buyout firm, grew.", 4, ("NOUN", "buyout")),  # as a verb
+        ("The cleaner model grew.", 1, ("ADJ", "clean")),
+        ("It is cheaper while the larger firm grows.", 3, ("SCONJ", "while")),
+    ],
+)
+def test_what_is_a_noun_alone_is_one_before_a_noun(text: str, word: int, form: tuple[str, str]) -> None:
+    nlp = pipeline()
+    with nlp.select_pipes(enable=["tok2vec", "tagger", "parser"]):
+        assert WordForms(nlp).of([nlp(text)])[0][word] == form
