@@ -41,7 +41,18 @@ def own_sentences(path: Path, ontology: Ontology) -> Iterator[Example]:
         name = f"{path.stem}#{number}"
         read = _marked if "maybe" in row else _named
         example = _with_supers(read(name, row, taught, ontology), ontology)
-        yield with_statuses(mirrored(_with_kinds(example, ontology), ontology))
+        yield with_statuses(mirrored(named_kinds(example, ontology), ontology))
+
+
+def named_kinds(example: Example, ontology: Ontology) -> Example:
+    """The example with the kinds of the names that its facts relate, as far as their properties leave but one."""
+    of_class = {iri: kind for kind in KINDS.values() for iri in ontology.labelled(*kind.split("|"))}
+    found: dict[Span, str] = {}
+    for span, classes in ends_of(example, ontology):
+        kinds = {of_class[iri] for iri in classes if iri in of_class}
+        if len(kinds) == 1 and _is_name(example.text[slice(*span)]):
+            found[span] = kinds.pop()
+    return with_kinds(example, found)
 
 
 def _named(name: str, row: dict[str, Any], taught: frozenset[str], ontology: Ontology) -> Example:
@@ -109,17 +120,6 @@ def _example(
         found.append(one)
         uncertain += [replace(one, relation=KG + status) for status in statuses]
     return Example(name, text, tuple(found), taught, group=name, uncertain=tuple(uncertain), mentions=mentions)
-
-
-def _with_kinds(example: Example, ontology: Ontology) -> Example:
-    """The example with the kinds of the names that its facts relate, as far as their properties leave but one."""
-    of_class = {iri: kind for kind in KINDS.values() for iri in ontology.labelled(*kind.split("|"))}
-    found: dict[Span, str] = {}
-    for span, classes in ends_of(example, ontology):
-        kinds = {of_class[iri] for iri in classes if iri in of_class}
-        if len(kinds) == 1 and _is_name(example.text[slice(*span)]):
-            found[span] = kinds.pop()
-    return with_kinds(example, found)
 
 
 def _is_name(words: str) -> bool:

@@ -52,6 +52,7 @@ class Options:
     longest: int = 160  # word pieces a window
     dropout: float = 0.1
     noise: Noise = field(default_factory=Noise)
+    exchanged: tuple[str, ...] = ()  # kinds of mention whose names are others in each pass (`kg.train.renamed`)
     seed: int = 0
 
 
@@ -73,12 +74,13 @@ class Fit:
     best: Epoch
 
 
+Lessons = Callable[[int], Sequence[Item]]  # what is learned from in the pass that has this seed
 Progress = Callable[[int, int, float], None]  # steps done, of how many, loss
 
 
 def fit(
     network: Network,
-    train: Sequence[Item],
+    lessons: Lessons,
     dev: Sequence[Item],
     options: Options,
     hidden: int,
@@ -92,12 +94,13 @@ def fit(
     """
     torch.manual_seed(options.seed)
     random.seed(options.seed)
-    steps = len(list(batches(train, options.batch, 0)))
+    first = lessons(0)
+    steps = len(list(batches(first, options.batch, 0)))
     epochs = options.epochs or epochs_for(steps)
-    state = _State(network, options, (len(train), len(dev)), steps, epochs, checkpoint)
+    state = _State(network, options, (len(first), len(dev)), steps, epochs, checkpoint)
     state.resume()
     while len(state.epochs) < epochs and not state.stuck():
-        loss = _epoch(network, train, state, hidden, (steps, steps * epochs), progress)
+        loss = _epoch(network, lessons, state, hidden, (steps, steps * epochs), progress)
         f1, threshold = best_f1(scored([state.mean], dev, options, hidden)) if dev else (0.0, 0.5)
         state.note(Epoch(len(state.epochs), loss, f1, threshold), improved=not dev or f1 > state.best_f1())
     network.load_state_dict(state.best_weights)
@@ -214,14 +217,14 @@ class _State:
 
 
 def _epoch(
-    network: Network, train: Sequence[Item], state: _State, hidden: int, steps: tuple[int, int], progress: Progress
+    network: Network, lessons: Lessons, state: _State, hidden: int, steps: tuple[int, int], progress: Progress
 ) -> float:
     network.train()
     number, losses = len(state.epochs), []
     seed = state.options.seed * 1000 + number + 1
     torch.manual_seed(seed)
     chooser = random.Random(seed)
-    for batch in batches(train, state.options.batch, seed):
+    for batch in batches(lessons(seed), state.options.batch, seed):
         loss = loss_of(network, noisy(batch, state.options.noise, hidden, chooser), state.options.candidates)
         state.step(loss)
         losses.append(loss.item())

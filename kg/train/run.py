@@ -10,24 +10,28 @@ different weights (deep ensembles, Lakshminarayanan et al. 2017). They hold out 
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tokenizers import Tokenizer
+
 from kg.corpora import Example
 from kg.errors import ModelError
 from kg.learned.labels import learn_labels
 from kg.learned.model import FURTHER, Relation, further_folders
 from kg.learned.words import hidden_piece
-from kg.train.batches import Numbers, items_of, relation_key
+from kg.train.batches import Item, Numbers, items_of, relation_key
 from kg.train.calibrate import Calibration, calibrate
 from kg.train.export import write_model
-from kg.train.fit import Fit, Options, Progress, fit, scored
+from kg.train.fit import Fit, Lessons, Options, Progress, fit, scored
 from kg.train.losses import Scored
 from kg.train.network import Network
 from kg.train.parts import parts_of
+from kg.train.renamed import pools_of, renamed
 from kg.train.start import Start, kept_types, network_from, tokenizer_of
 
 ONE_OBJECT = 0.94  # share of subjects with a single object from which a relation counts as functional
@@ -86,12 +90,13 @@ def train(
     fits: list[Fit] = []
     unseen: list[Scored] = []  # what was held out, by the networks that it was held out for
     for part in parts:
-        items, held = (items_of(some, numbers, tokenizer, options.longest) for some in (part.learn, part.held))
+        held = items_of(part.held, numbers, tokenizer, options.longest)
         for number in part.networks:
             one, own = begun[number]
             networks.append(network_from(one, numbers, own.dropout, own.seed))
             told = _one_of(progress, number, len(begun))
-            fits.append(fit(networks[-1], items, held, own, hidden, places[number] / CHECKPOINT, told))
+            lessons = _lessons(part.learn, numbers, tokenizer, own)
+            fits.append(fit(networks[-1], lessons, held, own, hidden, places[number] / CHECKPOINT, told))
         unseen += scored(networks[-len(part.networks) :], held, options, hidden)
     learn, dev = parts[0].learn, parts[0].held
     relations = _relations(learn, numbers, calibrate(unseen, len(numbers.relations)))
@@ -102,6 +107,22 @@ def train(
     for place in places:
         (place / CHECKPOINT).unlink(missing_ok=True)
     return Trained(folder, learn, dev, fits[0], len(parts[0].networks) - 1)
+
+
+def _lessons(examples: Sequence[Example], numbers: Numbers, tokenizer: Tokenizer, options: Options) -> Lessons:
+    """What is learned from in each pass: the same items, or with other names where the options exchange them.
+
+    Corpora with relations of their own keep their names.
+    """
+    pools = pools_of(examples, options.exchanged)
+    same = [] if pools else items_of(examples, numbers, tokenizer, options.longest)
+
+    def anew(seed: int) -> list[Item]:
+        chooser = random.Random(seed)
+        others = [one if one.label_space else renamed(one, pools, chooser) for one in examples]
+        return items_of(others, numbers, tokenizer, options.longest)
+
+    return anew if pools else lambda seed: same
 
 
 def _places(folder: Path, count: int) -> list[Path]:

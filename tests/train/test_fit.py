@@ -19,9 +19,10 @@ def test_the_mean_of_the_last_steps_is_kept(tmp_path: Path) -> None:
     network = network_from(start, numbers, 0.0, 1)
     before = network.relation.weight.detach().clone()
     steps: list[torch.Tensor] = []
+    items = items_of(examples, numbers, tokenizer, 100)
     fit(
         network,
-        items_of(examples, numbers, tokenizer, 100),
+        lambda seed: items,
         (),
         Options(epochs=20, head_rate=1e-2),
         hidden_piece(tokenizer),

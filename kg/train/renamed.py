@@ -1,0 +1,91 @@
+"""Examples with other names, so that the wording is learned and no name is learned by heart.
+
+In: examples whose mentions have kinds. Out: the same with some names exchanged for others of their kind that stand in
+the examples; facts and all else stay what they are, at the places to which the names move them. A name that is marked
+twice is exchanged at both places; one that is part of a longer marked stretch stays.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from kg.corpora import Example, GoldTriple, Span
+
+SHARE = 0.5  # of the names that are exchanged; the others stay, for the names of real firms tell something, too
+OWNS = ("'s", "’s", "s'", "s’")  # how a mark ends that has taken in more than the name
+
+Pools = Mapping[str, Sequence[str]]  # the names of each kind
+
+
+def pools_of(examples: Iterable[Example], kinds: Iterable[str]) -> Pools:
+    """The names of some kinds of mention that stand in examples, each once, in the order of their letters."""
+    found: dict[str, set[str]] = {kind: set() for kind in kinds}
+    for example in examples:
+        for name, kind in _names(example, found):
+            found[kind].add(name)
+    return {kind: sorted(names) for kind, names in found.items() if names}
+
+
+def renamed(example: Example, pools: Pools, chooser: random.Random, share: float = SHARE) -> Example:
+    """The example with about a ``share``, in [0, 1], of its names of the pools' kinds exchanged."""
+    known = dict(_names(example, pools))
+    others = {name: chooser.choice(pools[kind]) for name, kind in known.items() if chooser.random() < share}
+    return _with_names(example, others) if others else example
+
+
+def _names(example: Example, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The names of some kinds in an example that may be exchanged, each with its kind."""
+    spans = _spans(example)
+    stretches = [example.text[start:end] for start, end in spans]
+    for start, end, kind in example.mentions:
+        name = example.text[start:end]
+        if kind not in kinds or not name[:1].isupper() or name.endswith(OWNS):
+            continue
+        within = any(name in one and name != one for one in stretches)
+        if not within and not any(one != (start, end) and one[0] < end and start < one[1] for one in spans):
+            yield name, kind
+
+
+def _spans(example: Example) -> list[Span]:
+    """Where the things stand that something is said of, in the order of the text."""
+    facts = (*example.triples, *example.uncertain)
+    ends = (span for one in facts for span in (one.subject_span, one.object_span) if span)
+    asked = (span for pair in example.pairs for span in pair)
+    return sorted({*ends, *asked, *((start, end) for start, end, _ in example.mentions)})
+
+
+def _with_names(example: Example, others: Mapping[str, str]) -> Example:
+    """The example with names exchanged wherever they are marked."""
+    text, end = "", 0
+    longer: list[tuple[int, int]] = []  # where an exchanged name ended, and how much longer the new one is
+    for start, stop in _spans(example):
+        other = others.get(example.text[start:stop])
+        if other is not None:
+            text, end = text + example.text[end:start] + other, stop
+            longer.append((stop, len(other) - (stop - start)))
+    text += example.text[end:]
+
+    def moved(span: Span) -> Span:
+        start, stop = (at + sum(more for after, more in longer if after <= at) for at in span)
+        return start, stop
+
+    def told(one: GoldTriple) -> GoldTriple:
+        subject, obj = (span and moved(span) for span in (one.subject_span, one.object_span))
+        return replace(
+            one,
+            subject=text[slice(*subject)] if subject else one.subject,
+            object=text[slice(*obj)] if obj else one.object,
+            subject_span=subject,
+            object_span=obj,
+        )
+
+    return replace(
+        example,
+        text=text,
+        triples=tuple(map(told, example.triples)),
+        uncertain=tuple(map(told, example.uncertain)),
+        mentions=tuple((*moved((start, stop)), kind) for start, stop, kind in example.mentions),
+        pairs=tuple((moved(one), moved(other)) for one, other in example.pairs),
+    )

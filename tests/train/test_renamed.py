@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from kg.corpora import Example, GoldTriple, Span, find
+from kg.train.renamed import pools_of, renamed
+
+POOLS = {"MAKER": ("Bix & Sons",), "SHIP": ("Margarete of Trondheim",)}
+
+
+def example(text: str, maker: str, ship: str, *, also: str = "") -> Example:
+    """A ship and its maker, and another thing that is marked."""
+    ends = place(maker, text), place(ship, text)
+    triple = GoldTriple(maker, "built", ship, *ends)
+    marked = [(*ends[0], "MAKER"), (*ends[1], "SHIP"), *((*place(one, text), "") for one in (also,) if one)]
+    return Example("1", text, (triple,), frozenset({"built"}), mentions=tuple(sorted(marked)))
+
+
+def place(words: str, text: str) -> Span:
+    span = find(words, text)
+    assert span is not None
+    return span
+
+
+def test_names_are_exchanged_and_the_facts_move_with_them() -> None:
+    before = example("In spring Ostby built the Aldora, a tanker.", "Ostby", "Aldora", also="tanker")
+    after = renamed(before, POOLS, random.Random(1), share=1.0)
+    assert after.text == "In spring Bix & Sons built the Margarete of Trondheim, a tanker."
+    (fact,) = after.triples
+    assert (fact.subject, fact.object) == ("Bix & Sons", "Margarete of Trondheim")
+    assert fact.subject_span == place("Bix & Sons", after.text)
+    assert fact.object_span == place("Margarete of Trondheim", after.text)
+    assert [after.text[start:end] for start, end, _ in after.mentions] == [fact.subject, fact.object, "tanker"]
+
+
+def test_a_name_that_is_marked_twice_is_exchanged_at_both_places() -> None:
+    text = "Ostby built the Aldora; Ostby sold it."
+    before = example(text, "Ostby", "Aldora")
+    again = (text.rindex("Ostby"), text.rindex("Ostby") + len("Ostby"), "MAKER")
+    after = renamed(replace(before, mentions=(*before.mentions, again)), POOLS, random.Random(1), share=1.0)
+    assert after.text == "Bix & Sons built the Margarete of Trondheim; Bix & Sons sold it."
+
+
+def test_what_is_no_name_stays() -> None:
+    for maker in ("the yard", "Ostby's"):
+        before = example(f"In spring {maker} built the Aldora.", maker, "Aldora")
+        assert renamed(before, {"MAKER": POOLS["MAKER"]}, random.Random(1), share=1.0) == before
+
+
+def test_a_name_within_a_longer_marked_stretch_stays() -> None:
+    before = example("In spring Ostby of Turku built the Aldora.", "Ostby", "Aldora", also="Ostby of Turku")
+    after = renamed(before, POOLS, random.Random(1), share=1.0)
+    assert after.text == "In spring Ostby of Turku built the Margarete of Trondheim."
+
+
+def test_an_asked_pair_moves_too() -> None:
+    before = example("In spring Ostby built the Aldora.", "Ostby", "Aldora")
+    (fact,) = before.triples
+    assert fact.subject_span is not None
+    assert fact.object_span is not None
+    asked = replace(before, pairs=((fact.subject_span, fact.object_span),))
+    after = renamed(asked, POOLS, random.Random(1), share=1.0)
+    assert [after.text[slice(*span)] for span in after.pairs[0]] == ["Bix & Sons", "Margarete of Trondheim"]
+
+
+def test_the_pools_are_the_names_of_the_examples() -> None:
+    examples = [
+        example("Ostby built the Aldora.", "Ostby", "Aldora"),
+        example("The yard built the Zita.", "The yard", "Zita"),
+        example("the mill built the Zita.", "the mill", "Zita"),
+    ]
+    assert pools_of(examples, ["SHIP", "MAKER", "PORT"]) == {"SHIP": ["Aldora", "Zita"], "MAKER": ["Ostby", "The yard"]}
+
+
+def test_each_pass_has_other_names_and_the_same_seed_the_same() -> None:
+    examples = [example(f"Ostby{n} built the Aldora{n}.", f"Ostby{n}", f"Aldora{n}") for n in range(20)]
+    pools = pools_of(examples, ["MAKER", "SHIP"])
+    first, second, again = ([renamed(one, pools, random.Random(seed)) for one in examples] for seed in (1, 2, 1))
+    assert first == again
+    assert first != second
+    assert sum(one != other for one, other in zip(examples, first, strict=True)) >= 10
