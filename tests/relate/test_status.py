@@ -58,6 +58,8 @@ ACQUIRED: list[tuple[str, Wanted]] = [
     ("G refused to acquire B.", N),
     ("G called off its acquisition of B.", N),
     ("Reports that G is about to buy B are wrong.", N),
+    ("An earlier version of this article said that G had acquired B.", N),
+    ("The paper mistakenly wrote that G had acquired B.", N),
     ("B rejected advances from G.", N),
     ("G is said to be interested in B.", H),
     ("G is not interested in B.", N),
