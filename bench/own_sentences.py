@@ -23,11 +23,10 @@ from typing import Any
 from kg.corpora import Example, GoldTriple, Span, find
 from kg.corpora.redocred import KINDS
 from kg.corpora.statuses import with_statuses
-from kg.corpora.taught import ends_of, mirrored, with_kinds
+from kg.corpora.taught import ends_of, is_name, mirrored, with_kinds
 from kg.model import Status
 from kg.ontology import KG, Ontology
 
-PRONOUNS = frozenset("it its they their the a an he his she her we our i my this that these those both".split())
 MARK = re.compile(r"\[([^\[\]]+?):([a-z]+)\]")
 
 Rows = Iterable[tuple[GoldTriple, Sequence[Status]]]
@@ -50,7 +49,7 @@ def named_kinds(example: Example, ontology: Ontology) -> Example:
     found: dict[Span, str] = {}
     for span, classes in ends_of(example, ontology):
         kinds = {of_class[iri] for iri in classes if iri in of_class}
-        if len(kinds) == 1 and _is_name(example.text[slice(*span)]):
+        if len(kinds) == 1 and is_name(example.text[slice(*span)]):
             found[span] = kinds.pop()
     return with_kinds(example, found)
 
@@ -120,11 +119,6 @@ def _example(
         found.append(one)
         uncertain += [replace(one, relation=KG + status) for status in statuses]
     return Example(name, text, tuple(found), taught, group=name, uncertain=tuple(uncertain), mentions=mentions)
-
-
-def _is_name(words: str) -> bool:
-    first = words.split()[0]
-    return first[0].isupper() and first.casefold() not in PRONOUNS
 
 
 def _with_supers(example: Example, ontology: Ontology) -> Example:

@@ -16,6 +16,7 @@ from kg.annotate.clusters import Clusters, NameFacts
 from kg.annotate.coreference import Resolver, to_drop
 from kg.annotate.dates import find_dates
 from kg.annotate.deeds import SHORT, short_forms
+from kg.annotate.discourse import paragraph_openings
 from kg.annotate.joined import Opinion, joined_names
 from kg.annotate.lookalikes import Lookalikes
 from kg.annotate.names import FoundName, Names, Scan, apart, find_names
@@ -166,7 +167,16 @@ class Annotator:
             self._persons(votes, known),
         )
         resolver = Resolver(
-            sentences, names, votes, known, spoken, self.ontology, self.settings, open_ends, self.around
+            sentences,
+            names,
+            votes,
+            known,
+            spoken,
+            self.ontology,
+            self.settings,
+            open_ends,
+            self.around,
+            paragraph_openings(document.text, sentences),
         )
         resolved, unresolved = resolver.resolve()
         drops = [to_drop(s, t, reason, document.id, document.text) for s, t, reason in unresolved]

@@ -76,6 +76,7 @@ class Resolver:
         settings: Settings,
         open_ends: Set[tuple[int, int]] = frozenset(),
         around: Around = lambda surface: (frozenset(), frozenset()),
+        openings: Set[int] = frozenset(),
     ) -> None:
         self.sentences, self.ontology, self.settings, self.spoken = sentences, ontology, settings, spoken
         self.open_ends = open_ends
@@ -89,7 +90,7 @@ class Resolver:
         for cluster in self._employers():
             self.agreement.employs(cluster)
         self.whereabouts = Whereabouts(sentences, names, self.agreement, around)
-        self.salience = Salience(sentences, spoken, self.discourse, self.agreement, self.whereabouts)
+        self.salience = Salience(sentences, spoken, self.discourse, self.agreement, self.whereabouts, openings)
         self.heads = {
             sentence.tokens[pair.noun].lemma: noun_classes(ontology, sentence, pair.noun)
             for sentence in sentences

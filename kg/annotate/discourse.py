@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.annotate.described import SUBJECTS, Named
 from kg.annotate.references import (
@@ -27,6 +28,7 @@ from kg.annotate.references import (
 )
 from kg.model import BlockKind, Mention, Sentence, Token
 
+PARAGRAPH = "\n\n"
 CORE = frozenset({"subj", "obj", "iobj", "attr", "in"})  # roles whose bearers are no two of the same
 ALONGSIDE = "alongside"
 BORDERS = frozenset({"ccomp", "advcl", "relcl", "parataxis"})
@@ -251,3 +253,12 @@ def _also_of(discourse: Discourse, sentence: Sentence, token: Token) -> int | No
     owners = [a.dependent for a in sentence.arguments if a.head in also and a.label in ("poss", "of") and a.certain]
     before = (index for index in owners if index < token.index)
     return next((cluster for index in before for cluster in discourse.denoted_at(sentence, index)), None)
+
+
+def paragraph_openings(text: str, sentences: Sequence[Sentence]) -> frozenset[int]:
+    """The sentences, by index, that begin a paragraph after one of several sentences.
+
+    Where each sentence is a paragraph, as agencies write, a new one need not turn to anything else.
+    """
+    later = (two.index for one, two in pairwise(sentences) if PARAGRAPH in text[one.end : two.start])
+    return frozenset(second for first, second in pairwise((0, *later)) if second - first > 1)

@@ -149,7 +149,7 @@ class Parser:
         A piece is its raw tokens, its names, and where it begins: what is added to the offsets of its tokens.
         """
         units = [self._read_as(_units(tokens, names)) for tokens, names, _ in pieces]
-        docs = list(self._through(PARSING, [self._doc(unit) for unit in units]))
+        docs = [self.forms.mend(doc) for doc in self._through(PARSING, [self._doc(unit) for unit in units])]
         return [
             tuple(_sentences(doc, unit, forms, begin))
             for doc, unit, forms, (*_, begin) in zip(docs, units, self.forms.of(docs), pieces, strict=True)
@@ -161,7 +161,7 @@ class Parser:
             self._read_as(_units(tuple(self._raw_tokens(doc, [("", False)] * len(doc))), names))
             for doc, (_, names) in zip((self.nlp.make_doc(text) for text, _ in examples), examples, strict=True)
         ]
-        docs = list(self._through(PARSING, [self._doc(unit) for unit in units]))
+        docs = [self.forms.mend(doc) for doc in self._through(PARSING, [self._doc(unit) for unit in units])]
         forms = self.forms.of(docs)
         return [_tokens(_parsed(doc), unit, own, 0) for doc, unit, own in zip(docs, units, forms, strict=True)]
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
 
 from kg.annotate.agreement import Agreement
 from kg.annotate.described import descriptors, kind_words
@@ -43,7 +42,9 @@ QUOTED = 0.6  # what having been named by somebody who is quoted costs, for who 
 SAME_KIND = 0.3  # what being of just the special kind that a noun phrase denotes adds: "the marketplace"
 HEADLINE = 0.25  # what standing in the headline adds for a noun phrase
 TOPIC = 0.6  # what being the thing most spoken of adds to an antecedent
-OPENING = 2.0  # the same, beside it, for "the company" as what a new paragraph is about
+OPENING = (
+    2.0  # the same, beside it, for "the company" in an opening: 3 of 130 articles are read otherwise, and right
+)
 NEW_PLACE = 0.8  # salience below which nothing is said to be in a place that the text has not told of it
 RECENCY = (1.35, 0.95, 0.7, 0.5, 0.35, 0.25, 0.2)  # salience by distance in sentences
 
@@ -88,10 +89,12 @@ class Salience:
         discourse: Discourse,
         agreement: Agreement,
         whereabouts: Whereabouts,
+        openings: Set[int] = frozenset(),
     ) -> None:
+        """``openings`` are the sentences, by index, that turn from one thing to what the document is about."""
         self.discourse, self.agreement, self.whereabouts, self.spoken = discourse, agreement, whereabouts, spoken
+        self.openings = openings
         self.apart = self._apart(sentences)
-        self.openings = {later.index for one, later in pairwise(sentences) if later.start > one.end + 1}
         self.most = max(discourse.counts.values(), default=1)
         self.descriptors = descriptors(sentences, discourse.names)
         self.kind_words = kind_words(sentences, discourse.names)
@@ -233,7 +236,7 @@ class Salience:
         return score + topic * discourse.counts[cluster] / self.most
 
     def _opens(self, anaphor: Anaphor) -> bool:
-        """Whether a noun that says little of what it means is what the first sentence of a paragraph is about."""
+        """Whether a noun that says little of what it means is what an opening is about."""
         vague = anaphor.is_vague and not anaphor.is_it
         return vague and anaphor.sentence.index in self.openings and is_main(anaphor.sentence, anaphor.token)
 

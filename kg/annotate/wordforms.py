@@ -4,7 +4,7 @@ In: a spaCy pipeline, and its documents with tags and dependencies. Out: plain (
 that look at one token give the same for the same word, tag and dependency, so they run once for each; those that look
 at neighbours ("let 's") are tried on a document that has a word which one of them begins with, and where one fits, all
 rules run on it. A word before a noun that the model takes for an adjective or a verb and that its lexicon has as a noun
-alone ("the swimwear label", "the buyout firm") becomes one, in the documents themselves.
+alone ("the swimwear label", "the buyout firm") becomes one by `WordForms.mend`, in the documents themselves.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class WordForms:
         from spacy.pipeline import AttributeRuler
 
         self.vocab, self.rules, self.lemmas = nlp.vocab, nlp.get_pipe(RULES), nlp.get_pipe(LEMMAS)
-        self.verbs, self.nouns = _verbs(self.lemmas), _nouns(self.lemmas)
+        self.verbs, self.nouns = _verbs(self.lemmas), _nouns(self.lemmas) - nlp.Defaults.stop_words
         self.misread = {nlp.vocab.strings.add(tag) for tag in MISREAD}
         self.before = {nlp.vocab.strings.add(dep) for dep in ("amod", "compound", "nmod")}
         self.alone, self.neighbours = AttributeRuler(nlp.vocab), Matcher(nlp.vocab)
@@ -51,9 +51,7 @@ class WordForms:
         self.opening: set[Key] = set()  # those of them that a rule begins with
 
     def of(self, docs: Sequence[Doc]) -> list[list[Form]]:
-        """The forms of all tokens of documents that have been tagged and parsed."""
-        for doc in docs:
-            self._mend(doc)
+        """The forms of all tokens of documents that have been tagged and parsed, as they are after `mend`."""
         if len(self.known) > MOST_KNOWN:
             self._forget()
         keys: list[list[Key]] = [[tuple(row) for row in doc.to_array(["ORTH", "TAG", "DEP"]).tolist()] for doc in docs]
@@ -67,11 +65,14 @@ class WordForms:
             self._learn(new)
         return [self._forms(doc, own) for doc, own in zip(docs, keys, strict=True)]
 
-    def _mend(self, doc: Doc) -> None:
-        """Take for nouns what can be nothing else and stands before one."""
+    def mend(self, doc: Doc) -> Doc:
+        """The document, in which words that can only be nouns and stand before one have become nouns."""
         for place, (tag, dep) in enumerate(doc.to_array(["TAG", "DEP"]).tolist()):
             if tag in self.misread and dep in self.before and doc[place].text in self.nouns:
-                doc[place].tag_, doc[place].dep_ = "NN", "compound"
+                token = doc[place]
+                if token.head.i > place and token.head.tag_.startswith("NN"):
+                    token.tag_, token.dep_ = "NN", "compound"
+        return doc
 
     def _forms(self, doc: Doc, keys: Sequence[Key]) -> list[Form]:
         if not self.opening.isdisjoint(keys) and self.neighbours(doc, allow_missing=True):

@@ -14,6 +14,10 @@ from kg.corpora.values import Example, GoldTriple, Span
 from kg.ontology import Example as Marked
 from kg.ontology import Ontology, Property
 
+NO_NAMES = frozenset(  # what begins no name, though it has a capital letter at the beginning of a sentence
+    "it its they their them the a an he his him she her we our us i my me this that these those both who".split()
+)
+
 
 def examples_of(ontology: Ontology) -> tuple[Example, ...]:
     """The examples and counter-examples of all properties, in the order of their IRIs."""
@@ -66,6 +70,16 @@ def ends_of(example: Example, ontology: Ontology) -> Iterator[tuple[Span, tuple[
         for span, classes in ((one.subject_span, prop.domain), (one.object_span, prop.range)) if prop else ():
             if span is not None:
                 yield span, classes
+
+
+def is_name(words: str) -> bool:
+    """Whether words of a text look like a name: with a capital letter, and no pronoun or article first.
+
+    >>> [is_name(words) for words in ("Orlin", "the Orlin group", "It", "The yard")]
+    [True, False, False, False]
+    """
+    first = words.split()[0] if words.strip() else ""
+    return first[:1].isupper() and first.casefold() not in NO_NAMES
 
 
 def with_kinds(example: Example, kinds: Mapping[Span, str]) -> Example:

@@ -232,6 +232,15 @@ def _bound(mention: Mention, vias: tuple[int, ...] = (), kind: str = "") -> Boun
     return Bound(*place, certainty=mention.certainty, how=how, mentioned=kind, vias=vias)
 
 
+def is_refused(noun: Bound, named: frozenset[str], refused: frozenset[str]) -> bool:
+    """Whether a common noun names nothing of its class by its last word: "award-winning", "third-generation".
+
+    A phrase that is ``named`` is something all the same: "mail-order", though an order is ``refused``.
+    """
+    last = noun.noun_key.split()[-1]
+    return noun.noun_key not in named - refused and not refused.isdisjoint((last, last.rpartition("-")[2]))
+
+
 def _is_hyphened_gerund(graph: SentenceGraph, token: Token) -> bool:
     """Whether a participle has its object before a hyphen: "car-sharing", and not "fast-growing"."""
     joint, thing = (graph.tokens[max(token.index - back, 0)] for back in (1, 2))

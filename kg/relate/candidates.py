@@ -11,7 +11,7 @@ from itertools import permutations
 
 from kg.model import Annotation, Link, Literal, Sentence
 from kg.ontology import Ontology, Property
-from kg.relate.bindings import Bindings, Bound
+from kg.relate.bindings import Bindings, Bound, is_refused
 from kg.relate.extract import Extractor
 from kg.relate.graph import SentenceGraph
 from kg.relate.literals import literal
@@ -100,7 +100,7 @@ class Candidates:
                 and self._heads_phrase(sentence, token.index)
             ):
                 noun = bindings.noun(graph, token.index, self.extractor.nouns)
-                if noun is not None and noun.noun_key.split()[-1] not in self.extractor.not_nouns:
+                if noun is not None and not is_refused(noun, self.extractor.named_nouns, self.extractor.not_nouns):
                     yield Candidate(noun, token.index, ())
 
     def _is_excluded(self, graph: SentenceGraph, index: int, types: Sequence[str]) -> bool:

@@ -33,7 +33,7 @@ from kg.model import (
 )
 from kg.ontology import Ontology, Property
 from kg.ontology.datatypes import DATES
-from kg.relate.bindings import Bindings, Bound, implied_bound, nearest_dates
+from kg.relate.bindings import Bindings, Bound, implied_bound, is_refused, nearest_dates
 from kg.relate.exclusive import reconciled
 from kg.relate.graph import SentenceGraph
 from kg.relate.hints import type_votes
@@ -69,6 +69,7 @@ class Extractor:
         self.symmetric = frozenset(iri for iri, prop in ontology.properties.items() if prop.symmetric)
         classes = ontology.classes.values()
         self.not_nouns = frozenset(noun for cls in classes for noun in cls.not_nouns)
+        self.named_nouns = frozenset(noun for cls in classes if cls.common_noun for noun in cls.nouns)
         self.nouns = frozenset(
             noun for cls in classes for noun in ({cls.label.lower()} if cls.common_noun else cls.nouns)
         )
@@ -276,7 +277,7 @@ class Extractor:
                 yield noun
 
     def _kind_named(self, index: int, graph: SentenceGraph, bindings: Bindings, common: str) -> Bound | None:
-        """The instance of a class that a common noun names.
+        """The instance of a class that a common noun names; None where it names none.
 
         A dairy and a hotel are no trades, and yet name one before another noun ("the hotel group").
         """
@@ -285,10 +286,7 @@ class Extractor:
             noun, refused = bindings.noun(graph, index, self.nouns - cls.nouns, cls.nouns), cls.not_nouns
         else:
             noun, refused = bindings.noun(graph, index, self.nouns), self.not_nouns
-        if noun is None or noun.noun_key in cls.nouns - refused:  # "mail-order", though an order is no trade
-            return noun
-        last = noun.noun_key.split()[-1]
-        return None if {last, last.rpartition("-")[2]} & refused else noun  # "award-winning", "third-generation"
+        return None if noun is None or is_refused(noun, cls.nouns, refused) else noun
 
     def common(self, classes: Sequence[str]) -> str | None:
         """The class, among those wanted, whose instances may be named by a common noun."""

@@ -1,7 +1,7 @@
 """The training loop: epochs over batches, a look at the development part after each, the best weights kept.
 
-In: a network, items for training and development, options. Out: a `Fit`; the network holds the best weights. With a
-checkpoint file it can be stopped at any time and goes on after the last finished epoch.
+In: a network, what gives the items of each pass, items of the development part, options. Out: a `Fit`; the network
+holds the best weights. With a checkpoint file it can be stopped at any time and goes on after the last finished epoch.
 
 What is looked at and kept are running means of the weights over the last steps, which are better than those of any one
 step and less a matter of chance (polynomial decay averaging, Shamir & Zhang 2013).
@@ -89,15 +89,15 @@ def fit(
 ) -> Fit:
     """Train until the epochs are through or the development part gets no better.
 
-    Without development items the last weights are kept. ``hidden`` is the word piece that stands for what the noise
-    hides.
+    ``lessons`` gives the items of a pass, by its seed; about as many each time, since those of seed 0 set the rates of
+    all passes. Without development items the last weights are kept. ``hidden`` is the word piece that stands for what
+    the noise hides.
     """
     torch.manual_seed(options.seed)
     random.seed(options.seed)
-    first = lessons(0)
-    steps = len(list(batches(first, options.batch, 0)))
+    items, steps = _counts(lessons(0), options)
     epochs = options.epochs or epochs_for(steps)
-    state = _State(network, options, (len(first), len(dev)), steps, epochs, checkpoint)
+    state = _State(network, options, (items, len(dev)), steps, epochs, checkpoint)
     state.resume()
     while len(state.epochs) < epochs and not state.stuck():
         loss = _epoch(network, lessons, state, hidden, (steps, steps * epochs), progress)
@@ -105,6 +105,11 @@ def fit(
         state.note(Epoch(len(state.epochs), loss, f1, threshold), improved=not dev or f1 > state.best_f1())
     network.load_state_dict(state.best_weights)
     return Fit(tuple(state.epochs), state.best())
+
+
+def _counts(items: Sequence[Item], options: Options) -> tuple[int, int]:
+    """How many items a pass has, and how many batches; with other names they may be a few more or fewer."""
+    return len(items), len(list(batches(items, options.batch, 0)))
 
 
 def epochs_for(steps: int) -> int:

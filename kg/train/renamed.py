@@ -1,51 +1,68 @@
 """Examples with other names, so that the wording is learned and no name is learned by heart.
 
 In: examples whose mentions have kinds. Out: the same with some names exchanged for others of their kind that stand in
-the examples; facts and all else stay what they are, at the places to which the names move them. A name that is marked
-twice is exchanged at both places; one that is part of a longer marked stretch stays.
+the examples; facts and all else stay what they are, at the places to which the names move them. A name is exchanged
+wherever it is marked; one that is also said where nothing is marked, or that shares words with another mark, stays.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.corpora import Example, GoldTriple, Span
+from kg.corpora.taught import is_name
 
-SHARE = 0.5  # of the names that are exchanged; the others stay, for the names of real firms tell something, too
-OWNS = ("'s", "’s", "s'", "s’")  # how a mark ends that has taken in more than the name
+SHARE = 0.5  # of the names that are exchanged, by judgement: the names of real firms tell something, too
+TAKEN_IN = ("'s", "’s", "s'", "s’", ".")  # how a mark ends that has taken in more than the name
 
 Pools = Mapping[str, Sequence[str]]  # the names of each kind
 
 
-def pools_of(examples: Iterable[Example], kinds: Iterable[str]) -> Pools:
-    """The names of some kinds of mention that stand in examples, each once, in the order of their letters."""
+def pools_of(examples: Iterable[Example], kinds: Collection[str]) -> Pools:
+    """The names of some kinds of mention that stand in examples, each once, in the order of their letters.
+
+    >>> pools_of([Example("1", "Ostby grew.", (), frozenset(), mentions=((0, 5, "ORG"),))], ["ORG", "PERSON"])
+    {'ORG': ['Ostby']}
+    """
     found: dict[str, set[str]] = {kind: set() for kind in kinds}
     for example in examples:
-        for name, kind in _names(example, found):
+        for name, kind in _names(example, kinds):
             found[kind].add(name)
     return {kind: sorted(names) for kind, names in found.items() if names}
 
 
-def renamed(example: Example, pools: Pools, chooser: random.Random, share: float = SHARE) -> Example:
-    """The example with about a ``share``, in [0, 1], of its names of the pools' kinds exchanged."""
-    known = dict(_names(example, pools))
-    others = {name: chooser.choice(pools[kind]) for name, kind in known.items() if chooser.random() < share}
-    return _with_names(example, others) if others else example
+def with_other_names(example: Example, pools: Pools, chooser: random.Random, share: float = SHARE) -> Example:
+    """The example with about a ``share``, in [0, 1], of its names of the pools' kinds exchanged for other ones.
+
+    >>> example = Example("1", "Ostby grew.", (), frozenset(), mentions=((0, 5, "ORG"),))
+    >>> with_other_names(example, {"ORG": ["Zorza"]}, random.Random(1), share=1.0).text
+    'Zorza grew.'
+    """
+    others: dict[str, str] = {}
+    for name, kind in dict(_names(example, pools)).items():
+        other = chooser.choice(pools[kind])
+        if chooser.random() < share and other not in example.text and other not in others.values():
+            others[name] = other
+    return _exchanged(example, others) if others else example
 
 
-def _names(example: Example, kinds: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _names(example: Example, kinds: Collection[str]) -> Iterator[tuple[str, str]]:
     """The names of some kinds in an example that may be exchanged, each with its kind."""
     spans = _spans(example)
-    stretches = [example.text[start:end] for start, end in spans]
+    marked = Counter(example.text[start:end] for start, end in spans)
+    shared = {example.text[slice(*one)] for one in spans for other in spans if one != other and _meet(one, other)}
     for start, end, kind in example.mentions:
         name = example.text[start:end]
-        if kind not in kinds or not name[:1].isupper() or name.endswith(OWNS):
-            continue
-        within = any(name in one and name != one for one in stretches)
-        if not within and not any(one != (start, end) and one[0] < end and start < one[1] for one in spans):
+        said = kind in kinds and is_name(name) and not name.endswith(TAKEN_IN)
+        if said and name not in shared and example.text.count(name) == marked[name]:
             yield name, kind
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _spans(example: Example) -> list[Span]:
@@ -56,7 +73,7 @@ def _spans(example: Example) -> list[Span]:
     return sorted({*ends, *asked, *((start, end) for start, end, _ in example.mentions)})
 
 
-def _with_names(example: Example, others: Mapping[str, str]) -> Example:
+def _exchanged(example: Example, others: Mapping[str, str]) -> Example:
     """The example with names exchanged wherever they are marked."""
     text, end = "", 0
     longer: list[tuple[int, int]] = []  # where an exchanged name ended, and how much longer the new one is

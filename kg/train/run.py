@@ -31,7 +31,7 @@ from kg.train.fit import Fit, Lessons, Options, Progress, fit, scored
 from kg.train.losses import Scored
 from kg.train.network import Network
 from kg.train.parts import parts_of
-from kg.train.renamed import pools_of, renamed
+from kg.train.renamed import pools_of, with_other_names
 from kg.train.start import Start, kept_types, network_from, tokenizer_of
 
 ONE_OBJECT = 0.94  # share of subjects with a single object from which a relation counts as functional
@@ -90,12 +90,12 @@ def train(
     fits: list[Fit] = []
     unseen: list[Scored] = []  # what was held out, by the networks that it was held out for
     for part in parts:
+        lessons = lessons_of(part.learn, numbers, tokenizer, options)
         held = items_of(part.held, numbers, tokenizer, options.longest)
         for number in part.networks:
             one, own = begun[number]
             networks.append(network_from(one, numbers, own.dropout, own.seed))
             told = _one_of(progress, number, len(begun))
-            lessons = _lessons(part.learn, numbers, tokenizer, own)
             fits.append(fit(networks[-1], lessons, held, own, hidden, places[number] / CHECKPOINT, told))
         unseen += scored(networks[-len(part.networks) :], held, options, hidden)
     learn, dev = parts[0].learn, parts[0].held
@@ -109,20 +109,22 @@ def train(
     return Trained(folder, learn, dev, fits[0], len(parts[0].networks) - 1)
 
 
-def _lessons(examples: Sequence[Example], numbers: Numbers, tokenizer: Tokenizer, options: Options) -> Lessons:
+def lessons_of(examples: Sequence[Example], numbers: Numbers, tokenizer: Tokenizer, options: Options) -> Lessons:
     """What is learned from in each pass: the same items, or with other names where the options exchange them.
 
-    Corpora with relations of their own keep their names.
+    Corpora with relations of their own keep their names, and lend them.
     """
     pools = pools_of(examples, options.exchanged)
-    same = [] if pools else items_of(examples, numbers, tokenizer, options.longest)
+    if not pools:
+        same = items_of(examples, numbers, tokenizer, options.longest)
+        return lambda seed: same
 
-    def anew(seed: int) -> list[Item]:
+    def anew(seed: int) -> Sequence[Item]:
         chooser = random.Random(seed)
-        others = [one if one.label_space else renamed(one, pools, chooser) for one in examples]
+        others = [one if one.label_space else with_other_names(one, pools, chooser) for one in examples]
         return items_of(others, numbers, tokenizer, options.longest)
 
-    return anew if pools else lambda seed: same
+    return anew
 
 
 def _places(folder: Path, count: int) -> list[Path]:

@@ -6,6 +6,9 @@ import pytest
 
 from tests.reading import claims, denoted, extracted, said
 
+ONE_A_PARAGRAPH = "\n\n".join(
+    ("Gommex is old. Gommex grew. Gommex is rich. Gommex fell.", *3 * ("Basketo grew.",), "The company fell.")
+)
 REFERENCES = [
     # text, words, what they denote
     ("Gommex makes tyres. It has its head office in Turin.", "It", {"Gommex"}),
@@ -40,6 +43,9 @@ REFERENCES = [
      "The company", {"Gommex"}),
     ("Gommex is old. Gommex grew. Gommex has mills. Basketo grew. Basketo is in Kenya. The company is in Turin.",
      "The company", {"Basketo"}),
+    ("Gommex is old.  Gommex grew.  Gommex has mills.  Basketo grew.  Basketo is in Kenya.  The company is in Turin.",
+     "The company", {"Basketo"}),
+    (ONE_A_PARAGRAPH, "The company", {"Basketo"}),
     ("Gommex bought Basketo from its founder, an engineer.", "its", {"Basketo"}),
     ("Gommex grew. Basketo remains its chief rival.", "its", {"Gommex"}),
     ("Gommex grew. Basketo, Zafiro and Veltrana are its rivals.", "its", {"Gommex"}),

@@ -68,4 +68,5 @@ def test_form_with_a_single_consonant_is_of_the_verb_in_e(text: str, lemma: str)
 def test_what_is_a_noun_alone_is_one_before_a_noun(text: str, word: int, form: tuple[str, str]) -> None:
     nlp = pipeline()
     with nlp.select_pipes(enable=["tok2vec", "tagger", "parser"]):
-        assert WordForms(nlp).of([nlp(text)])[0][word] == form
+        forms = WordForms(nlp)
+        assert forms.of([forms.mend(nlp(text))])[0][word] == form

@@ -59,6 +59,8 @@ ACQUIRED: list[tuple[str, Wanted]] = [
     ("G called off its acquisition of B.", N),
     ("Reports that G is about to buy B are wrong.", N),
     ("An earlier version of this article said that G had acquired B.", N),
+    ("An earlier version of this article wrongly said that G had acquired B.", N),
+    ("An earlier version of this article misstated the price at which G acquired B.", A),
     ("The paper mistakenly wrote that G had acquired B.", N),
     ("B rejected advances from G.", N),
     ("G is said to be interested in B.", H),

@@ -169,6 +169,12 @@ SAYS = [
 ]  # fmt: skip
 
 DOES_NOT_SAY = [
+    ("The heritage brand Gommex grew.", "inIndustry"),
+    ("The lead developer Gommex grew.", "inIndustry"),
+    ("Gommex is a long-term investor in Basketo.", "inIndustry"),
+    ("Gommex rents the office from its landlord, Basketo.", "inIndustry"),
+    ("Mei Tanaka was wrongly dismissed by Gommex.", "Mei Tanaka worksFor Gommex Asserted"),
+    ("Gommex mistakenly closed its mill in Kenya.", "Gommex operatesIn Kenya Asserted"),
     ("Gommex is a joint venture of Velmora and Ostrand.", "subsidiaryOf"),
     ("Gommex handed the contract to Velmora.", "competesWith"),
     ("Gommex sold the order to Velmora.", "competesWith"),

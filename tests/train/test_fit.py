@@ -5,7 +5,7 @@ from pathlib import Path
 import torch
 
 from kg.learned.words import hidden_piece
-from kg.train.batches import items_of
+from kg.train.batches import Item, items_of
 from kg.train.fit import Options, fit
 from kg.train.run import numbers_of
 from kg.train.start import network_from, tokenizer_of
@@ -20,9 +20,15 @@ def test_the_mean_of_the_last_steps_is_kept(tmp_path: Path) -> None:
     before = network.relation.weight.detach().clone()
     steps: list[torch.Tensor] = []
     items = items_of(examples, numbers, tokenizer, 100)
+    seeds: list[int] = []
+
+    def lessons(seed: int) -> list[Item]:
+        seeds.append(seed)
+        return items
+
     fit(
         network,
-        lambda seed: items,
+        lessons,
         (),
         Options(epochs=20, head_rate=1e-2),
         hidden_piece(tokenizer),
@@ -30,6 +36,7 @@ def test_the_mean_of_the_last_steps_is_kept(tmp_path: Path) -> None:
         lambda *_: steps.append(network.relation.weight.detach().clone()),
     )
     assert len(steps) == 20
+    assert len(set(seeds)) == 1 + 20  # one to count with, then another for each pass
     kept = network.relation.weight.detach()
     distances = [(kept - one).norm() for one in (before, *steps)]
     nearest = distances.index(min(distances))
