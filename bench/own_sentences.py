@@ -8,14 +8,15 @@ two formats: facts by the names that the text has (``tune.jsonl``), and by the i
      "maybe": []}
 
 ``claims`` have a status, "Planned|Negated" where it may be either; ``maybe`` is neither right nor wrong. The sentences
-of one article have the same ``doc``.
+of one article have the same ``doc``. Writers mark "[Orlin's:a]" and "[Orlin:a]'s"; both are learned as the latter, as a
+build has names, unless the article shows that the name itself ends so ("at Gail's, a bakery").
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from kg.model import Status
 from kg.ontology import KG, Ontology
 
 MARK = re.compile(r"\[([^\[\]]+?):([a-z]+)\]")
+OWNER = re.compile(r"['’]s$|(?<=s)['’]$")  # what makes an owner of a name
+NO_OWNED = ",.;:)!?"  # before it nothing is owned
 
 Rows = Iterable[tuple[GoldTriple, Sequence[Status]]]
 
@@ -35,11 +38,12 @@ Rows = Iterable[tuple[GoldTriple, Sequence[Status]]]
 def own_sentences(path: Path, ontology: Ontology) -> Iterator[Example]:
     """The examples of a file; a fact whose names the text says otherwise keeps no spans and is not learned from."""
     taught = frozenset(iri for iri, prop in ontology.properties.items() if prop.examples)
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        row = json.loads(line)
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    whole = _ending_so(row for row in rows if "maybe" in row)
+    for number, row in enumerate(rows, start=1):
         name = f"{path.stem}#{number}"
-        read = _marked if "maybe" in row else _named
-        example = _with_supers(read(name, row, taught, ontology), ontology)
+        read = _marked(name, row, taught, ontology, whole) if "maybe" in row else _named(name, row, taught, ontology)
+        example = _with_supers(read, ontology)
         yield with_statuses(mirrored(named_kinds(example, ontology), ontology))
 
 
@@ -70,8 +74,21 @@ def _first(names: str, text: str) -> Span | None:
     return next((span for name in names.split("|") if (span := find(name, text))), None)
 
 
-def _marked(name: str, row: dict[str, Any], taught: frozenset[str], ontology: Ontology) -> Example:
-    text, spans = unmarked(row["text"])
+def _ending_so(rows: Iterable[Mapping[str, Any]]) -> frozenset[tuple[str, str]]:
+    """The names that end like owners, each with its article: "Gail's" in "a loaf from [Gail's:a], the bakery"."""
+    return frozenset(
+        (row.get("doc", ""), mark[1])
+        for row in rows
+        for mark in MARK.finditer(row["text"])
+        if OWNER.search(mark[1]) and row["text"][mark.end() : mark.end() + 1] in NO_OWNED
+    )
+
+
+def _marked(
+    name: str, row: dict[str, Any], taught: frozenset[str], ontology: Ontology, whole: Set[tuple[str, str]]
+) -> Example:
+    text, marks = unmarked(row["text"])
+    spans = {letter: _of_name(text, span, row.get("doc", ""), whole) for letter, span in marks.items()}
 
     def triples(facts: Iterable[str]) -> Rows:
         for subject, prop, obj, *rest in map(str.split, facts):
@@ -82,6 +99,12 @@ def _marked(name: str, row: dict[str, Any], taught: frozenset[str], ontology: On
     sure, maybe = [*triples(row["facts"]), *triples(row["claims"])], triples(row["maybe"])
     example = _example(name, text, taught, sure, maybe, tuple((*span, "") for span in sorted(spans.values())))
     return replace(example, group=row.get("doc", name))
+
+
+def _of_name(text: str, span: Span, doc: str, whole: Set[tuple[str, str]]) -> Span:
+    """Where the name stands in a marked stretch, which may have taken in what makes an owner of it."""
+    words = text[slice(*span)]
+    return span if (doc, words) in whole else (span[0], span[0] + len(OWNER.sub("", words)))
 
 
 def unmarked(text: str) -> tuple[str, dict[str, Span]]:

@@ -42,9 +42,7 @@ QUOTED = 0.6  # what having been named by somebody who is quoted costs, for who 
 SAME_KIND = 0.3  # what being of just the special kind that a noun phrase denotes adds: "the marketplace"
 HEADLINE = 0.25  # what standing in the headline adds for a noun phrase
 TOPIC = 0.6  # what being the thing most spoken of adds to an antecedent
-OPENING = (
-    2.0  # the same, beside it, for "the company" in an opening: 3 of 130 articles are read otherwise, and right
-)
+OPENING = 2.0  # the same, beside it, for "the company" in an opening: 3 of 130 articles are read otherwise, and right
 NEW_PLACE = 0.8  # salience below which nothing is said to be in a place that the text has not told of it
 RECENCY = (1.35, 0.95, 0.7, 0.5, 0.35, 0.25, 0.2)  # salience by distance in sentences
 

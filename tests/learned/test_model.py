@@ -97,5 +97,15 @@ def test_the_shipped_model_finds_plain_facts() -> None:
     assert ("Gommex Tyres", "acquired", "Basketo Rubber") in ends
 
 
+@pytest.mark.parametrize("owner", ["Gommex", "the group"])
+def test_the_shipped_model_reads_an_owner_without_its_ending(owner: str) -> None:
+    text = f"Sales will grow next year, said Mei Tanaka, {owner}'s finance chief."
+    spans = [(text.index(name), text.index(name) + len(name)) for name in ("Mei Tanaka", owner)]
+    both = MODEL.between(MODEL.encode([text])[0], *spans)
+    assert both is not None
+    works = next(k for k, one in enumerate(MODEL.relations) if not one.space and one.name.endswith("#worksFor"))
+    assert both[1][0, works] > 0  # a share of more than one half
+
+
 def test_the_shipped_model_is_small_enough_for_the_wheel() -> None:
     assert sum(path.stat().st_size for path in SHIPPED.iterdir()) < 30_000_000

@@ -26,6 +26,8 @@ SAYS = [
     ("Mei Tanaka, who is in charge of Gommex's mines, was busy.", "Mei Tanaka worksFor Gommex Asserted"),
     ("The country manager, Mei Tanaka, has been lured from Gommex.", "Mei Tanaka worksFor Gommex Former"),
     ("Gommex lured Mei Tanaka from Velmora as sales chief.", "Mei Tanaka worksFor Gommex Asserted"),
+    ("Sales grew, said Mei Tanaka, Gommex's chief executive officer and chairman.",
+     "Mei Tanaka worksFor Gommex Asserted"),
     # founders and beginnings
     ("Gommex and Velmora set up a joint venture called Ostrand.", "Ostrand foundedBy Velmora Asserted"),
     ("Gommex was formed in 2014 by Velmora and Ostrand.", "Gommex foundedBy Ostrand Asserted"),

@@ -125,6 +125,8 @@ def shared_heads(b: Builder) -> None:
 def _is_shared_head(b: Builder, first: Token, last: Token) -> bool:
     if not denotes(b, last) or denotes(b, first) or first.pos not in ("NOUN", "ADJ") or first.mention >= 0:
         return False
+    if first.lemma in b.words.titles:  # "chief executive officer and chairman"
+        return False
     between = b.tokens[first.index + 1 : last.index]
     return bool(between) and between[0].pos == "CCONJ" and all(t.dep in ("compound", "amod", "cc") for t in between)
 
