@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.annotate.capitals import Piece
+from kg.annotate.discourse import PARAGRAPH
 from kg.annotate.names import FoundName
 from kg.annotate.parse import RawToken
 
@@ -25,7 +26,6 @@ OWNED = 0.1  # the same for "Tanner's Market"; owners and what they own ("Orlin'
 MOST_BETWEEN = 2  # function words between two parts
 AROUND = 40  # words before and after two names that are read; a list of names may have no sentence ends
 ENDS = frozenset(".!?")
-PARAGRAPH = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)

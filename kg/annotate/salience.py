@@ -235,8 +235,9 @@ class Salience:
 
     def _opens(self, anaphor: Anaphor) -> bool:
         """Whether a noun that says little of what it means is what an opening is about."""
-        vague = anaphor.is_vague and not anaphor.is_it
-        return vague and anaphor.sentence.index in self.openings and is_main(anaphor.sentence, anaphor.token)
+        if anaphor.sentence.index not in self.openings or anaphor.is_it or not anaphor.is_vague:
+            return False
+        return is_main(anaphor.sentence, anaphor.token)
 
     def _same_sentence(self, sentence: Sentence, token: Token, seen: Seen) -> float:
         """Possessives like the subject of their own clause best; other pronouns that of the clause above."""

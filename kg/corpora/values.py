@@ -12,6 +12,15 @@ from kg.model import Status
 Span = tuple[int, int]
 
 
+def meets(one: Span, other: Span) -> bool:
+    """Whether two spans share a character.
+
+    >>> meets((0, 5), (4, 9)), meets((0, 5), (5, 9))
+    (True, False)
+    """
+    return one[0] < other[1] and other[0] < one[1]
+
+
 @dataclass(frozen=True, slots=True)
 class GoldTriple:
     """One fact that a text states. Spans are None where the surface form could not be found in the text.

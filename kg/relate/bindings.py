@@ -237,8 +237,9 @@ def is_refused(noun: Bound, named: frozenset[str], refused: frozenset[str]) -> b
 
     A phrase that is ``named`` is something all the same: "mail-order", though an order is ``refused``.
     """
-    last = noun.noun_key.split()[-1]
-    return noun.noun_key not in named - refused and not refused.isdisjoint((last, last.rpartition("-")[2]))
+    key = noun.noun_key
+    last = key.split()[-1]
+    return (key not in named or key in refused) and not refused.isdisjoint((last, last.rpartition("-")[2]))
 
 
 def _is_hyphened_gerund(graph: SentenceGraph, token: Token) -> bool:

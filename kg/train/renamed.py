@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from kg.corpora import Example, GoldTriple, Span
 from kg.corpora.taught import is_name
+from kg.corpora.values import meets
 
 SHARE = 0.5  # of the names that are exchanged, by judgement: the names of real firms tell something, too
 TAKEN_IN = ("'s", "’s", "s'", "s’", ".")  # how a mark ends that has taken in more than the name
@@ -53,16 +54,12 @@ def _names(example: Example, kinds: Collection[str]) -> Iterator[tuple[str, str]
     """The names of some kinds in an example that may be exchanged, each with its kind."""
     spans = _spans(example)
     marked = Counter(example.text[start:end] for start, end in spans)
-    shared = {example.text[slice(*one)] for one in spans for other in spans if one != other and _meet(one, other)}
+    shared = {example.text[slice(*one)] for one in spans for other in spans if one != other and meets(one, other)}
     for start, end, kind in example.mentions:
         name = example.text[start:end]
         said = kind in kinds and is_name(name) and not name.endswith(TAKEN_IN)
         if said and name not in shared and example.text.count(name) == marked[name]:
             yield name, kind
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def _spans(example: Example) -> list[Span]:

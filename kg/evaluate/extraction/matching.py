@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
 from kg.corpora import Example, GoldTriple, Prediction, Span
+from kg.corpora.values import meets
 from kg.corpora.written import date_key, number_key
 
 Ends = Callable[[GoldTriple, Prediction, str], bool]
@@ -75,11 +76,6 @@ MATCHES: Mapping[str, Ends] = {
     "exact": _exact,
     "pair": _overlapping,
 }
-
-
-def meets(one: Span, other: Span) -> bool:
-    """Whether two spans share a character."""
-    return one[0] < other[1] and other[0] < one[1]
 
 
 def reverse(guess: Prediction) -> Prediction:
