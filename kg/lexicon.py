@@ -20,7 +20,7 @@ from kg.ontology.files import Triples, read_turtle
 AGAINST = ("against", "versus", "vs", "vs.")  # before what a figure is compared with
 FORMS = (
     *("noun", "verb", "adverb", "adjective", "word", "phrase", "before", "after", "suffix", "symbol", "minorNoun"),
-    *("place", "measuredIn", "measuredAt", "perShare"),
+    *("minorSign", "place", "measuredIn", "measuredAt", "perShare"),
 )
 
 

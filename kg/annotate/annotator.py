@@ -74,7 +74,10 @@ class Annotator:
         self.parser, self.ontology, self.lexicon, self.settings = parser, ontology, lexicon, settings
         self.scan, self.known, self.opinion, self.around = scan, known, opinion, around
         self.words = replace(
-            name_words_of(ontology), metrics=frozenset(lexicon.metric_nouns), currencies=_currencies(lexicon)
+            name_words_of(ontology),
+            metrics=frozenset(lexicon.metric_nouns),
+            currencies=_currencies(lexicon),
+            units=lexicon.words("UnitSigns", "word"),
         )
         supporting = ontology.support_verbs | {cue.lemma for cue in ontology.cues if cue.kind == "verb"}
         titles = frozenset(word for cls in ontology.classes.values() for word in cls.titles | cls.offices)

@@ -73,6 +73,7 @@ class NameWords:
     metrics: frozenset[str] = frozenset()  # what figures measure: no name where a sentence begins with it
     small_forms: frozenset[str] = frozenset()  # legal forms that begin with a small letter, as written: "plc"
     currencies: frozenset[str] = frozenset()  # codes and signs, as written: no name beside a number
+    units: frozenset[str] = frozenset()  # signs of units, as written: no names at all
 
 
 def is_capital(token: RawToken) -> bool:
@@ -405,6 +406,13 @@ def _is_ordinary(tokens: Sequence[RawToken], index: int, lower: set[str], more: 
     return token.text.casefold() in lower and (token.tag not in NAME_TAGS or not more)
 
 
+def _is_term(text: str, words: NameWords) -> bool:
+    """Whether a word is an amount, a unit, a period or a term of business: "Sh14.2", "MW", "Q3", "IPOs", "Ebitda"."""
+    if text in words.units or text.rstrip("s") in TERMS or (len(text) > len("IPO") and text.upper() in TERMS):
+        return True
+    return bool(AMOUNT.fullmatch(text) or re.fullmatch(r"[QH][1-4]|FY\d*", text))
+
+
 def _stands_alone(
     tokens: Sequence[RawToken], index: int, words: NameWords, covered: Mapping[int, int], lower: set[str]
 ) -> bool:
@@ -415,7 +423,7 @@ def _stands_alone(
         return True  # "H&M", "boAt"
     if len(token.text.rstrip(".")) < 2 or folded in words.nouns or folded in words.suffixes:
         return False
-    if AMOUNT.fullmatch(token.text) or token.text.rstrip("s") in TERMS or re.fullmatch(r"[QH][1-4]|FY\d*", token.text):
+    if _is_term(token.text, words):
         return False
     if ABBREVIATION.fullmatch(token.text) and len(token.text) <= 5:
         return index in covered and tokens[index].label in ("ORG", "GPE")

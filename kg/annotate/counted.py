@@ -23,11 +23,14 @@ def counted_noun(sentence: Sentence, end: int, lexicon: FigureLexicon) -> str | 
     Lengths of time and ages are no counts: None.
     """
     after = [token for token in sentence.tokens if token.start >= end]
+    if after and after[0].text in lexicon.words("UnitSigns", "word"):
+        return after[0].text
     run = _noun_run(after) or _noun_run(_past_whole(after))
     if not run:
         return ""
     noun = run[-1]
-    if {noun.lemma, noun.text.lower()} & lexicon.words("DurationNouns", "noun"):
+    joined = len(run) > 1 and run[-2].text == "-"  # "megawatt-hours"
+    if not joined and {noun.lemma, noun.text.lower()} & lexicon.words("DurationNouns", "noun"):
         return None
     run = _with_coordination(run, after)
     return _text(run)
@@ -52,7 +55,8 @@ def _noun_run(after: Sequence[Token]) -> list[Token]:
             break
         if token.pos == "VERB" and best and token.dep not in ("amod", "compound"):
             break
-        if (token.pos == "NUM" and index == 0) or (best and _is_time(token, after)):
+        joined = joins or (index > 0 and after[index - 1].text == "-")
+        if (token.pos == "NUM" and index == 0) or (best and not joined and _is_time(token, after)):
             break
         run.append(token)
         if token.tag in UNIT_ENDS and token.pos == "NOUN" and token.mention < 0:

@@ -39,7 +39,7 @@ def settled(found: Sequence[Quantity], text: str, lexicon: FigureLexicon) -> lis
 def _bare_noun(quantity: Quantity, shared: Mapping[str, _Shared]) -> str:
     """The shared noun that an amount is said in without a country: "4.2 billion pesos"; "" if there is none."""
     words = re.findall(r"[^\W\d_]+", quantity.surface.lower())
-    noun = words[-1] if words else ""
+    noun = quantity.unit if quantity.unit in shared else words[-1] if words else ""  # "2" in "2 to 3 million pesos"
     full = {shared[noun].usual, noun} if noun in shared else set()
     return noun if quantity.unit in full else ""
 

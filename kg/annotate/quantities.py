@@ -147,7 +147,7 @@ def _start_of_second(match: re.Match[str], name: str) -> int:
 def _money(piece: Piece, rules: Grammar) -> Iterator[Amount]:
     for match in each(rules.money, piece.text):
         names = ("n", "m") if match["n"] else ("n2", "m2")
-        sign = match["c"] or match["u"]
+        sign = match["c"] or match["u"] or match["s"]
         for start, end, value, soft in range_of(piece, match, names, rules):
             if sign in rules.minor:
                 yield Amount(start, end, "money", plain(value / 100), rules.minor[sign], soft)
@@ -202,13 +202,30 @@ def _multiplied(piece: Piece, lexicon: FigureLexicon) -> Iterator[Amount]:
 
 
 def _counts(piece: Piece, rules: Grammar, lexicon: FigureLexicon) -> Iterator[Amount]:
+    counted = ""  # the noun of the last number that has one
     for match in each(rules.count, piece.text):
         noun = counted_noun(piece.sentence, piece.sentence.start + _before_noun(piece, match.end(), rules), lexicon)
-        if noun is None or _is_no_count(piece, match, noun != "", lexicon):
+        if noun == "" and counted and _is_gapped(piece, match, rules):
+            yield Amount(match.start(), match.end("n"), "count", rules.value(match["n"]), counted)
+            continue
+        counted = _without_more(noun) if noun else counted
+        if noun is None or _is_year_of(match["n"], noun, lexicon) or _is_no_count(piece, match, noun != "", lexicon):
             continue
         for start, end, value, soft in range_of(piece, match, ("n", "m"), rules):
             end = _end_of(piece, end, noun) if end == match.end() else end
             yield Amount(start, end, "count", value, _without_more(noun), soft)
+
+
+def _is_gapped(piece: Piece, match: re.Match[str], rules: Grammar) -> bool:
+    """Whether a number is of what was counted before: the "41" of "138 shops in Galicia, 41 in Asturias, 21 in León".
+
+    "One in ten" is none.
+    """
+    before, after = piece.text[: match.start()], piece.text[match.end("n") :]
+    joined = re.search(r"(?:,|\band|\bor)\s(?:another\s|a\sfurther\s)?$", before)
+    placed = re.match(r"\s(?:in|at|across|on)\s(?:every\s)?([\w\x00-]+)", after)  # a date is blanked out
+    of_so_many = placed is not None and (placed[1].lower() in rules.numerals or placed[1][0].isdigit())
+    return joined is not None and placed is not None and not of_so_many and not match["m"]
 
 
 def _before_noun(piece: Piece, end: int, rules: Grammar) -> int:
@@ -223,6 +240,12 @@ def _end_of(piece: Piece, end: int, noun: str) -> int:
     return at + len(noun) if noun and 0 <= at - end <= 2 else end
 
 
+def _is_year_of(number: str, noun: str, lexicon: FigureLexicon) -> bool:
+    """Whether a number before a metric in money is a year: "2026 earnings"."""
+    metric = lexicon.metric_nouns.get(noun.lower())
+    return metric is not None and metric.iri in lexicon.in_money and re.fullmatch(r"(?:19|20)\d\d", number) is not None
+
+
 def _without_more(noun: str) -> str:
     return re.sub(r"^(?:more|other|additional|further|extra|of)\s+", "", noun)
 
@@ -232,7 +255,7 @@ def _is_no_count(piece: Piece, match: re.Match[str], has_noun: bool, lexicon: Fi
     if match["n"].lower() in ("one", "zero", "1", "0") and not match["m"]:
         return True
     before, after = piece.text[: match.start()], piece.text[match.end() :]
-    if re.match(r"\s?[-:/]\s?\w|\s\d|\s?(?:a\.m|p\.m|am\b|pm\b)|\s?°", after) or re.search(
+    if re.match(r"\s?[-/]\s?\w|:\w|\s?:\s?\d|\s\d|\s?(?:a\.m|p\.m|am\b|pm\b)|\s?°", after) or re.search(
         r"(?:(?:\d|\+|No\.|[Nn]umber|#)\s?|:)$", before
     ):
         return re.match(r"-(?:plus|odd|strong)", after) is None

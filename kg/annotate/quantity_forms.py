@@ -17,6 +17,7 @@ from kg.lexicon import FigureLexicon
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}|\d+(?:\.\d+)?"
 POINTS = ("percentage point", "percentage-point", "pct point", "basis point", "bps", "bp")
 FREE = r"(?<![\w.,$€£¥₹/#-])"
+SCREENS = ")(?<!".join(("480", "720", "1080", "1440", "2160"))  # lines of a picture: "1080p" is no amount
 DONE = r"(?![\w]|[.,:]\d|-\d)"
 
 
@@ -74,13 +75,15 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
     multiples = {word: factor for (form, word), factor in lexicon.multiples.items() if form == "word"}
     amount = _amount(numerals, lexicon)
     sign, money_unit = _signs(lexicon), _alternatives([*_nouns(lexicon), *minor])
+    pence = _minor_signs(lexicon)
+    glued = rf"(?<=\d)(?<!{SCREENS})(?:{_alternatives(pence)})" if pence else r"(?!)"
     joint = r"\s?(?P<j>-|–|—|to|and)\s?"
     other_joint = joint.replace("<j>", "<j2>")
     percent = rf"%|(?:percent|per\scent|pct)(?!\s?points?)|(?P<pp>(?:{_alternatives(POINTS)})s?)"
     return Grammar(
         money=re.compile(
             rf"(?:{FREE}|(?<=-))(?:(?P<c>{sign})\s?(?P<n>{amount})(?:{joint}(?P<d>{sign})?\s?(?P<m>{amount}))?(?!\s?%)"
-            rf"|(?P<n2>{amount})(?:{other_joint}(?P<m2>{amount}))?[\s-]?(?P<u>(?i:{money_unit}))){DONE}"
+            rf"|(?P<n2>{amount})(?:{other_joint}(?P<m2>{amount}))?(?:[\s-]?(?P<u>(?i:{money_unit}))|(?P<s>{glued}))){DONE}"
         ),
         percent=re.compile(
             rf"{FREE}(?P<s>[-−–+]|minus\s)?(?P<n>{amount})(?:{joint}(?P<m>{amount}))?[\s-]?(?P<u>{percent})(?!\w)"
@@ -105,7 +108,7 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
         numerals=numerals,
         magnitudes=magnitudes,
         currencies=currencies,
-        minor=minor,
+        minor=minor | pence,
         multiples=multiples,
         fractions=fractions,
     )
@@ -118,7 +121,8 @@ def _fraction(fractions: Iterable[str], lexicon: FigureLexicon) -> re.Pattern[st
     compared = _alternatives(_entry_words(lexicon, "Direction", "adverb"))
     part = rf"(?i:(?:(?P<p>an?|one|two|three|four)[\s-])?(?P<f>{_alternatives(fractions)}))(?![\w-])"
     other = part.replace("<p>", "<q>").replace("<f>", "<g>")
-    whole = r"\sof\s(?:(?:its|their|the|all|total|that)\b|[A-Z])|\s(?:its|their|the)\b"
+    measured = _alternatives(form for noun in lexicon.metric_nouns for form in (noun, f"{noun}s"))
+    whole = rf"\sof\s(?:(?:its|their|the|all|total|that|it|{measured})\b|[A-Z])|\s(?:its|their|the)\b"
     return re.compile(rf"(?i:\bby\s|\b(?:{change})\sof\s){soft}{part}|(?<![\w-]){other}(?=\s(?:{compared})\b|{whole})")
 
 
@@ -192,6 +196,11 @@ def _currencies(lexicon: FigureLexicon) -> dict[str, str]:
 def _minor(lexicon: FigureLexicon) -> dict[str, str]:
     pairs = [(word, one.code) for one in lexicon.of_kind("Currency") for word in one.forms.get("minorNoun", ())]
     return {form: code for word, code in pairs for form in (word, f"{word}s")}
+
+
+def _minor_signs(lexicon: FigureLexicon) -> dict[str, str]:
+    """Signs that touch an amount in the hundredth part of a currency, with its code: "43.25p"."""
+    return {sign: one.code for one in lexicon.of_kind("Currency") for sign in one.forms.get("minorSign", ())}
 
 
 def _softening(lexicon: FigureLexicon) -> re.Pattern[str]:

@@ -28,7 +28,7 @@ TAUGHT = frozenset({"examples", "counter_examples", "triggers", "implied_object"
 # Words that extraction looks for in documents and nowhere else, by the fields that hold them.
 CLASS_WORDS = frozenset({"nouns", "not_nouns", "name_words", "name_suffixes", "titles", "offices"})
 ENTRY_WORDS = frozenset(
-    {"noun", "verb", "adverb", "adjective", "word", "before", "after", "suffix", "symbol", "minorNoun"}
+    {"noun", "verb", "adverb", "adjective", "word", "before", "after", "suffix", "symbol", "minorNoun", "minorSign"}
 )
 
 

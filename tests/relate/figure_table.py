@@ -25,6 +25,111 @@ def o(subject: str, value: float | None = None, unit: str = "", words: str = "",
 
 # The date of all of them is 2021-03-04, a Thursday.
 ROWS: list[Row] = [
+    # --- results: twins in another currency, values beside their metric, participles, comparisons without a verb
+    (
+        "{C:Pellam}'s profit rose to 1.3 billion kronor ($142 million) from 1.1 billion a year ago.",
+        [
+            o("Pellam", 1.3e9, "SEK", "profit"),
+            o("Pellam", 142e6, "USD", "profit"),
+            o("Pellam", 1.1e9, "SEK", "profit", period="a year ago"),
+        ],
+    ),
+    (
+        "Revenue at {C:Pellam}, at 1.08 billion euros, has shrunk since.",
+        [o("Pellam", 1.08e9, "EUR", "revenue")],
+    ),
+    (
+        "{C:Pellam} had annualized revenue of $7.8 million, growing 9% month on month.",
+        [o("Pellam", 7.8e6, "USD", "revenue/monthonmonth", change=9)],
+    ),
+    (
+        "{C:Pellam}'s production was 61,200 tonnes, 3% below the second quarter of 2020.",
+        [o("Pellam", 61200, "tonnes", "production", change=-3)],
+    ),
+    (
+        "{C:Pellam}'s registrations reached 4,912 in August, down 3.7% on July but 12.4% higher than a year ago.",
+        [
+            o("Pellam", 4912, "", "registrations", change=-3.7, period="August"),
+            o("Pellam", words="registrations", change=12.4),
+        ],
+    ),
+    (
+        "{C:Pellam} earned 163 million zlotys on revenue of 287 million: a margin of 57%.",
+        [
+            o("Pellam", 163e6, "PLN", "profit"),
+            o("Pellam", 287e6, "PLN", "revenue"),
+            o("Pellam", 57, "percent", "margin"),
+        ],
+    ),
+    (
+        "{C:Pellam}'s pre-sales fell by a third to 8.8 billion baht.",
+        [o("Pellam", 8.8e9, "THB", "pre-sales", change=-33.3)],
+    ),
+    (
+        "{C:Pellam} raised its profit forecast to 52 billion yen, 12 billion yen more than previously projected.",
+        [o("Pellam", 52e9, "JPY", "profit", status="Planned")],
+    ),
+    ("{C:Pellam} expects a hit to 2026 earnings.", []),
+    # --- shares and stakes: of a metric, of whom, and of a company by somebody without a name
+    (
+        "{C:Pellam}'s EBITDA was €19m, or 12.8% of sales.",
+        [o("Pellam", 19e6, "EUR", "ebitda"), o("Pellam", 12.8, "percent", "share/sales")],
+    ),
+    (
+        "{C:Pellam} grew. Its profit was $5 million. Overseas business generated four-fifths of sales.",
+        [o("Pellam", 5e6, "USD", "profit"), o("Pellam", 80, "percent", "share/sales/overseas business")],
+    ),
+    (
+        "{C:Pellam} has a market share of 18.6%, behind {C:Quenby}'s 24%.",
+        [o("Pellam", 18.6, "percent", "market share"), o("Quenby", 24, "percent", "market share")],
+    ),
+    (
+        "{C:Pellam} has a 28% share of the market (26.5% a year ago).",
+        [
+            o("Pellam", 28, "percent", "share/market"),
+            o("Pellam", 26.5, "percent", "share/market", period="a year ago"),
+        ],
+    ),
+    ("{C:Pellam} is 22% owned by the founding family.", [o("Pellam", 22, "percent", "stake/family")]),
+    # --- counts: what is gapped, units with signs, what a thing of the company has
+    (
+        "{C:Pellam} runs 138 shops in Galicia, 41 in Asturias and 21 in Leon.",
+        [
+            o("Pellam", 138, "shops", "count"),
+            o("Pellam", 41, "shops", "count"),
+            o("Pellam", 21, "shops", "count"),
+        ],
+    ),
+    (
+        "{C:Pellam} cut 1,100 jobs in 2019 and 350 in 2020.",
+        [o("Pellam", 1100, "jobs", "jobs", period="2019"), o("Pellam", 350, "jobs", "jobs", period="2020")],
+    ),
+    (
+        "{C:Pellam} has 1,850 rooms and hopes to add more by 2028.",
+        [o("Pellam", 1850, "rooms", "count")],
+    ),
+    ("{C:Pellam} aims to reach 5 GW by 2030.", [o("Pellam", 5, "GW", "", status="Planned", period="2030")]),
+    ("{C:Pellam} generated 3.8 terawatt-hours in 2020.", [o("Pellam", 3.8, "terawatt-hours", "", period="2020")]),
+    (
+        "{C:Pellam} took the capacity of its plant from 150 to 400 megawatts.",
+        [o("Pellam", 400, "megawatts", "capacity"), o("Pellam", 150, "megawatts", "capacity")],
+    ),
+    (
+        "{C:Pellam} will take on 120 people, on top of the 410 it has.",
+        [o("Pellam", 120, "people", "people", status="Planned")],
+    ),
+    (
+        "{C:Pellam} is growing. Its plant will cost 85 million euros and employ 240 people.",
+        [
+            o("Pellam", 85e6, "EUR", "costs", status="Planned"),
+            o("Pellam", 240, "people", "employees", status="Planned"),
+        ],
+    ),
+    # --- prices and rounds
+    ("{C:Pellam} pays farmers a price of 43.25p a litre.", [o("Pellam", 0.4325, "GBP", "price")]),
+    ("{C:Pellam} makes 1080p screens.", []),
+    ("{C:Pellam} closed a $9 million Series A in 2020.", [o("Pellam", 9e6, "USD", "series a", period="2020")]),
+    ("{C:Pellam} handed the unit to {C:Quenby} for 6.8 billion yen.", [o("Pellam", 6.8e9, "JPY", "deal price/unit")]),
     # --- signs with letters, particles of verbs, whose the figure is that another one is compared with
     (
         "In the twelve months ended June 30, 2020, {C:Pellam} had sales of US$212 million and EBITDA of US$33 million.",

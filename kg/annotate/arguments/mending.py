@@ -37,6 +37,7 @@ def mended(tokens: tuple[Token, ...], nouns: frozenset[str]) -> tuple[Token, ...
         _described_member,
         _place_with_article,
         _named_member,
+        partial(_name_after_posts, nouns=nouns),
         _listed_thing,
         last_compound,
         _nearer_noun,
@@ -231,6 +232,20 @@ def _described_member(tokens: Sequence[Token]) -> Heads:
         named = name.mention >= 0 and name.pos != "ADJ" and name.head == noun.index and name.dep == "appos"
         if apart and named and article.text == "the" and last and first.entity_label not in PLACES:
             found[noun.index] = (first.index, "conj")
+    return found
+
+
+def _name_after_posts(tokens: Sequence[Token], nouns: frozenset[str]) -> Heads:
+    """ "Its co-founder and chief executive Mei Tanaka": she is no third beside the two, but both."""
+    found: Heads = {}
+    for name in tokens[1:]:
+        last = tokens[name.index - 1]
+        first = tokens[last.head]
+        hung = name.mention >= 0 and name.dep == "conj" and name.head in (first.index, last.index)
+        posts = last.dep == "conj" and all(t.tag == "NN" and t.mention < 0 for t in (first, last))
+        denoted = all({t.lemma, t.text.casefold()} & nouns for t in (first, last))
+        if hung and posts and denoted and first.index < last.index:
+            found[name.index] = (first.index, "appos")
     return found
 
 

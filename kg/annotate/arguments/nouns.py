@@ -15,6 +15,7 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 ONCE, IN, THE = "once", "in", "the"
 LOOSE = frozenset({"nsubj", "nsubjpass", "npadvmod", "dep", "appos", "attr"})  # a description behind a name
 REMOTE = frozenset({"about", "on", "over", "into"})
+LONGEST_TITLE = 3  # words: "group chief executive"
 
 
 def modifiers(b: Builder) -> None:
@@ -70,6 +71,8 @@ def _apposition(b: Builder, head: Token, token: Token) -> None:
         return
     if token.mention >= 0 and head.mention < 0:
         b.equate(head.index, token.index)
+        for member in (m for m in conjuncts(b, head.index) if m < token.index and are_posts(b, head, b.tokens[m])):
+            b.equate(member, token.index)
         if is_plural(head):
             for member in conjuncts(b, token.index):
                 b.equate(head.index, member)
@@ -95,6 +98,18 @@ def _is_of_another(b: Builder, head: Token, token: Token) -> bool:
     if head.entity_label not in PLACES:
         return False
     return after.mention >= 0 and after.pos != "ADJ" and after.dep != "poss" and denotes(b, token) and not place
+
+
+def are_posts(b: Builder, first: Token, second: Token) -> bool:
+    """Whether two nouns name posts, which one person may hold: "co-founder and chief executive"."""
+    return all(one.tag in ("NN", "NNP") and one.mention < 0 and _is_post(b, one) for one in (first, second))
+
+
+def _is_post(b: Builder, noun: Token) -> bool:
+    """Whether a noun, alone or with words before it, is a title: the "executive" of "chief executive"."""
+    starts = range(max(0, noun.index - LONGEST_TITLE + 1), noun.index + 1)
+    words = [token.text.casefold() for token in b.tokens]
+    return any(" ".join(words[start : noun.index + 1]) in b.words.titles for start in starts)
 
 
 def _describes(b: Builder, index: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.annotate.arguments.builder import Builder, conjuncts, denotes, is_plural, is_verb
+from kg.annotate.arguments.nouns import are_posts
 from kg.model import Token
 
 LISTED = frozenset({"subj", "obj", "to", "for", "with", "from", "by", "through", "in", "via", "at"})
@@ -136,6 +137,9 @@ def _shared_complements(b: Builder, first: Token, second: Token) -> None:
             if not b.of(other.index, label):
                 for dependent in found:
                     b.add(other.index, label, dependent)
+    if are_posts(b, first, second):  # "Orlin's founder and chief executive"
+        for owner in b.of(first.index, "poss"):
+            b.add(second.index, "poss", owner)
 
 
 def _describes(b: Builder, word: int, token: Token, member: int) -> bool:

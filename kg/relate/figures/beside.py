@@ -25,6 +25,8 @@ from kg.relate.figures.view import View
 
 OPENING = ("(", "-LRB-", "[")
 CLOSING = (")", "-RRB-", "]")
+SIGNS = ("+", "-", "−", "–")
+BESIDE = ("above", "below", "ahead")  # "3 percent below the second quarter"
 
 
 def in_brackets(view: View, position: int, parts: list[Part]) -> Part | None:
@@ -35,6 +37,8 @@ def in_brackets(view: View, position: int, parts: list[Part]) -> Part | None:
     if view.tokens[at].text in OPENING:
         if same_kind and view.quantities[position].kind == "money":
             return part_of(view, position, Role.SAME)
+        if same_kind and parts[-1].role is Role.VALUE and not _is_signed(view, position):
+            return part_of(view, position, Role.EARLIER)
         return part_of(view, position, Role.CHANGE, leans=True) if view.quantities[position].kind == "percent" else None
     if view.tokens[at].text == ":" and at - 1 in view.dated and same_kind:
         return part_of(view, position, Role.EARLIER)
@@ -50,9 +54,18 @@ def in_brackets(view: View, position: int, parts: list[Part]) -> Part | None:
     )
 
 
+def _is_signed(view: View, position: int) -> bool:
+    """Whether a figure has a plus or minus: "a margin of 18% (+2%)"."""
+    quantity = view.quantities[position]
+    before = view.page.annotation.document.text[quantity.start - 1]
+    return before == "+" or quantity.surface[:1] in SIGNS
+
+
 def absolute(view: View, position: int, parts: list[Part]) -> Part | None:
     quantity = view.quantities[position]
     if quantity.kind == "percent" and quantity.unit != "percent":
+        return part_of(view, position, Role.ABSOLUTE)
+    if quantity.kind == "money" and _exceeds(view, view.spans[position][1]):
         return part_of(view, position, Role.ABSOLUTE)
     top = view.tokens[view.top(position)]
     at = cue(view, position)
@@ -63,6 +76,12 @@ def absolute(view: View, position: int, parts: list[Part]) -> Part | None:
         if not object_ and not changer(view, at):
             return part_of(view, position, Role.EXTENT)
     return None
+
+
+def _exceeds(view: View, last: int) -> bool:
+    """Whether an amount says by how much another one is larger: "12 billion yen more than projected"."""
+    words = [token.text.lower() for token in view.tokens[last + 1 : last + 3]]
+    return len(words) > 1 and words[1] == "than" and direction(view, last + 1) is not None
 
 
 def _is_metric(view: View, verb: int) -> bool:
@@ -116,7 +135,9 @@ def before_direction(view: View, position: int, parts: list[Part]) -> Part | Non
         return part_of(view, position, Role.CHANGE, anchor=head, sign=rise, leans=only_comments(view, head, parts))
     for index in range(last + 1, min(last + 4, len(view.tokens))):
         token, sign = view.tokens[index], direction(view, index)
-        if token.tag in ("JJR", "RBR") and sign is not None and index == last + 1:
+        reached = cue(view, position) >= 0 and view.tokens[cue(view, position)].text.lower() == "to"
+        compares = token.tag in ("JJR", "RBR") or (token.text.lower() in BESIDE and not reached)
+        if compares and sign is not None and index == last + 1:
             verb = view.verb_of(index)
             at = cue(view, position)
             leans = bool(parts) and at >= 0 and view.tokens[at].text in (",", "(", "or")
@@ -134,7 +155,7 @@ def before_direction(view: View, position: int, parts: list[Part]) -> Part | Non
 
 def gapped(view: View, position: int, parts: list[Part]) -> Part | None:
     """Without a verb of its own: "revenue reached $5 million and net profit $1 million"; or beside its metric in an
-    apposition: "half of its turnover, $58 million"."""
+    apposition: "half of its turnover, $58 million", "revenue, at $58 million, fell"."""
     first, last = view.spans[position]
     if view.quantities[position].kind not in ("money", "percent"):
         return None
@@ -142,6 +163,8 @@ def gapped(view: View, position: int, parts: list[Part]) -> Part | None:
     valued = bool(parts) and parts[-1].role is Role.VALUE and parts[-1].quantity.kind == "percent"
     if valued and view.quantities[position].kind == "percent" and name_gapped(view, position) >= 0:
         return part_of(view, position, Role.OTHER)
+    if before > 1 and [token.text for token in view.tokens[before - 1 : before + 1]] == [",", "at"]:
+        return part_of(view, position, Role.VALUE, noun=before - 2) if names_metric(view, before - 2) else None
     inside = range(first, last + 1)
     if before >= 0 and names_metric(view, before) and view.tokens[before].head in inside:
         return part_of(view, position, Role.VALUE, noun=before)
@@ -171,6 +194,8 @@ def before_noun(view: View, position: int, parts: list[Part]) -> Part | None:
         return None
     if view.tokens[last + 1].text.lower() in view.page.lexicon.words("StakeNouns", "noun"):
         return part_of(view, position, Role.VALUE, noun=last + 1)
+    if (named := _metric_name(view, last + 1)) >= 0:
+        return part_of(view, position, Role.VALUE, noun=named)
     noun = _governing_noun(view, top, last)
     run = _outside_brackets(view, last + 1, noun + 1)
     if len(run) > 4 or not run or any(one.pos not in ("NOUN", "ADJ", "PROPN") for one in run):
@@ -178,6 +203,14 @@ def before_noun(view: View, position: int, parts: list[Part]) -> Part | None:
     if view.tokens[noun].lemma in view.page.lexicon.words("DurationNouns", "noun"):
         return None
     return part_of(view, position, Role.VALUE, noun=noun)
+
+
+def _metric_name(view: View, first: int) -> int:
+    """Where a metric's name of two words ends that is capitalised like a name: "a $9 million Series A"; -1 if none."""
+    words = view.tokens[first : first + 2]
+    name = " ".join(token.text.lower() for token in words)
+    capital = len(words) > 1 and all(token.text[:1].isupper() for token in words)
+    return first + 1 if capital and name in view.page.lexicon.metric_nouns else -1
 
 
 def _governing_noun(view: View, top: int, last: int) -> int:

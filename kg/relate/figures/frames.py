@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from kg.config import Settings
 from kg.relate.figures import measures
-from kg.relate.figures.cues import phrase_tokens
-from kg.relate.figures.governed import owner_of_other
+from kg.relate.figures.cues import cue, phrase_tokens
+from kg.relate.figures.governed import goes_to, owner_of_other
 from kg.relate.figures.measures import Measure, Scope
 from kg.relate.figures.naming import measure_for, measure_had
 from kg.relate.figures.owners import (
@@ -31,6 +31,8 @@ from kg.relate.figures.parts import parts_of
 from kg.relate.figures.reading import Frame, Reading
 from kg.relate.figures.stakes import stake_of
 from kg.relate.figures.view import VERBS, Owner, View
+
+NEAR = 4  # tokens between the ends of "from 4 million to about 5 million"
 
 
 def read_frames(view: View, thread: Thread, last: Measure | None, settings: Settings) -> Reading:
@@ -76,9 +78,12 @@ def _place_stake(reading: Reading, part: Part) -> bool:
     stake = None if _is_share(reading) else stake_of(view, part)
     if stake is None:
         return False
-    held = (view.page.entity(stake.held.cluster),) if stake.held else ()
-    measure = measures.named(view, "Stake", scope=Scope((), held))
-    reading.frames.append(Frame(measure, stake.holder, _carrier(view, part), part.anchor, value=part))
+    owner = stake.holder or stake.held
+    if owner is None:
+        return False
+    held = (view.page.entity(stake.held.cluster),) if stake.held and stake.holder else ()
+    measure = measures.named(view, "Stake", scope=Scope((stake.holders,) if stake.holders else (), held))
+    reading.frames.append(Frame(measure, owner, _carrier(view, part), part.anchor, value=part))
     return True
 
 
@@ -154,14 +159,17 @@ def _place_had(reading: Reading, part: Part) -> str:
 def _place_earlier(reading: Reading, part: Part) -> str:
     if part.noun >= 0:
         return _open(reading, part, measures.measure_of(reading.view, part.noun, reading.settings.base))
-    same = [frame for frame in reading.frames if part.anchor >= 0 and frame.anchor == part.anchor]
+    own = [frame for frame in reading.frames if not _is_twin(frame)]
+    become = [frame for frame in own if goes_to(reading.view, part.position) and _begins(frame, part.position + 1)]
+    same = [frame for frame in own if part.anchor >= 0 and frame.anchor == part.anchor]
     before = [
         frame
         for frame in reading.frames
         if any(one.position < part.position for one in frame.parts()) and frame.same_as < 0
     ]
     after = [frame for frame in reading.frames if frame not in before]
-    chosen = same[-1:] or before[-1:] or after[:1]
+    after = [frame for frame in after if not _is_bare(part) or _follows(reading.view, part, frame)]
+    chosen = become[:1] or same[-1:] or before[-1:] or after[:1]
     if not chosen:
         return Role.NONE.value
     model = chosen[0]
@@ -175,6 +183,21 @@ def _place_earlier(reading: Reading, part: Part) -> str:
     return ""
 
 
+def _begins(frame: Frame, position: int) -> bool:
+    return frame.value is not None and frame.value.position == position
+
+
+def _is_twin(frame: Frame) -> bool:
+    """Whether a frame has the value of another one in a second currency: "1.3 billion crowns ($142 million)"."""
+    return frame.value is not None and frame.same_as not in (-1, frame.value.position)
+
+
+def _follows(view: View, part: Part, frame: Frame) -> bool:
+    """Whether a figure stands right after an earlier one: "from 4 million to 5 million", "from 4 to about 5"."""
+    first = min(view.spans[one.position][0] for one in frame.parts())
+    return 0 < first - view.spans[part.position][1] <= NEAR
+
+
 def _is_bare(part: Part) -> bool:
     """Whether a figure is a number alone, whose unit another one says: "from 4 million euros to 5 million"."""
     return part.quantity.kind == "count" and not part.quantity.unit
@@ -185,7 +208,7 @@ def _open(reading: Reading, part: Part, measure: Measure | None) -> str:
     if measure is None:
         return Role.NONE.value
     measure = measures.per_share(reading.view, measure, part.position)
-    owner = _owner(reading, part, measure)
+    owner = _owner(reading, part, measure) or _owner_before(reading, part)
     if owner is None:
         return "no-subject"
     narrowed = _narrowed(reading, part, measure, owner)
@@ -206,13 +229,26 @@ def _carrier(view: View, part: Part) -> int:
     return part.noun if part.anchor < 0 and part.noun >= 0 else max(part.anchor, 0)
 
 
+def _owner_before(reading: Reading, part: Part) -> Owner | None:
+    """Whose the figure before is, if this one says the same ("€19m, or 12.8% of sales") or is of the same thing: "the
+    plant will cost 85 million euros and employ 240 people"."""
+    if not reading.frames:
+        return None
+    view, last = reading.view, reading.frames[-1]
+    at = cue(view, part.position)
+    if at >= 0 and view.tokens[at].text.lower() == "or":
+        return last.owner
+    subject = view.subject(part.anchor) if part.anchor >= 0 and view.tokens[part.anchor].pos in VERBS else None
+    return last.owner if subject is not None and subject == last.measure.noun else None
+
+
 # --- the owner -----------------------------------------------------------------------------------------------------
 
 
 def _owner(reading: Reading, part: Part, measure: Measure) -> Owner | None:
     view, lexicon = reading.view, reading.view.page.lexicon
     if part.role is Role.HAD:
-        return _owner_of_had(reading, part, measure)
+        return None if _is_of_unseen(view, part) else _owner_of_had(reading, part, measure)
     noun = measure.noun
     if noun >= 0 and (found := owner_of_phrase(view, noun) or view.owner(noun)):
         return found
@@ -291,13 +327,32 @@ def _owner_of_had(reading: Reading, part: Part, measure: Measure) -> Owner | Non
         return found
     token = view.tokens[top]
     if token.dep in ("nsubj", "nsubjpass") and token.head == part.anchor:
-        return owner_beside(view, part.anchor)
+        beside, told = owner_beside(view, part.anchor), _by_thread(reading, measure)
+        return (told or beside) if part.quantity.kind == "percent" else (beside or told)
     found = owner_of_holder(view, part.anchor) or _owner_of_list(view, part.anchor)
     if found is None and part.quantity.kind == "percent" and measure.known and view.subject(part.anchor) is None:
         return fallback(view, reading.thread, reading.settings) if reading.thread.last else None
     if found is None and view.tokens[part.anchor].pos in VERBS:
         found = owner_beside(view, part.anchor) if view.subject(part.anchor) in view.counted else None
-    return found
+    return found or (_by_thread(reading, measure) if _of_a_thing(view, part.anchor) else None)
+
+
+def _by_thread(reading: Reading, measure: Measure) -> Owner | None:
+    """Whom the text is about, for a metric of the lexicon that names nobody: "all 620 employees are in the north"."""
+    lexicon = reading.view.page.lexicon
+    own = {lexicon.metric(name).iri for name in ("Count", "Stake")}  # who has these is said beside them
+    share = measure.iri == lexicon.metric("Share").iri and not measure.scope.words
+    if not measure.known or measure.iri in own or share or _is_foreign(reading.view, measure):
+        return None
+    if reading.thread.last is None and measure.iri != lexicon.metric("Share").iri:
+        return None
+    return fallback(reading.view, reading.thread, reading.settings)
+
+
+def _of_a_thing(view: View, anchor: int) -> bool:
+    """Whether the subject of a verb is a common noun, which is part of a company: "overseas business generated 58%"."""
+    subject = view.subject(anchor) if view.tokens[anchor].pos in VERBS else None
+    return subject is not None and view.tokens[subject].pos == "NOUN" and view.mention(subject) is None
 
 
 def _buyer(view: View, noun: int) -> Owner | None:
@@ -315,6 +370,13 @@ def _buyer(view: View, noun: int) -> Owner | None:
     if verb is None or view.subject(verb) == noun or view.tokens[verb].lemma not in verbs:
         return None
     return owner_of_clause(view, verb)
+
+
+def _is_of_unseen(view: View, part: Part) -> bool:
+    """Whether a name that nothing else has seen stands before "with": "and Pellux with 24 percent" is not of Orlin."""
+    first = view.spans[part.position][0]
+    name = view.tokens[first - 2] if first > 1 and view.tokens[first - 1].text.lower() == "with" else None
+    return name is not None and name.pos == "PROPN" and view.owner(name.index) is None and name.index not in view.dated
 
 
 def _named_before(view: View, part: Part) -> Owner | None:

@@ -9,6 +9,7 @@ from kg.relate.figures.cues import COMPARERS, changer, cue, direction, head_of_n
 from kg.relate.figures.part import Part, Role, part_of
 from kg.relate.figures.view import VERBS, Owner, View
 
+MOVING = ("ReachVerbs", "PutVerbs")  # "went from 19 to 44", "took it from 19 to 44"
 JOINING = ("and", ",", ";")
 
 
@@ -34,12 +35,25 @@ def after_word(view: View, position: int, parts: list[Part]) -> Part | None:
     if token.pos in ("ADV", "ADP", "ADJ") and direction(view, at) is not None:
         return _after_adverb(view, position, at, parts)
     if kind == "percent" and (change := _change_verb(view, position, at)) is not None:
-        sign = direction(view, change) or 1
-        noun = view.kids(change, "dobj")
-        return part_of(
-            view, position, Role.CHANGE, anchor=change, sign=sign, noun=noun[0] if noun and noun[0] < at + 1 else -1
-        )
+        return _after_change(view, position, at, change, parts)
     return _after_noun(view, position, at) or _after_verb(view, position, at) or _after_preposition(view, position, at)
+
+
+def _after_change(view: View, position: int, at: int, change: int, parts: list[Part]) -> Part:
+    """ "rose 12 percent", "grew its revenue 34 percent", and ", growing 9 percent" behind a value."""
+    sign = direction(view, change) or 1
+    if parts and view.tokens[change].tag == "VBG" and _is_right_after(view, change, parts[-1]):
+        return part_of(view, position, Role.CHANGE, anchor=change, sign=sign, leans=True)
+    noun = view.kids(change, "dobj")
+    return part_of(
+        view, position, Role.CHANGE, anchor=change, sign=sign, noun=noun[0] if noun and noun[0] < at + 1 else -1
+    )
+
+
+def _is_right_after(view: View, index: int, part: Part) -> bool:
+    """Whether a participle follows a value and a comma: "revenue of $7.8 million, growing 9 percent"."""
+    end = view.spans[part.position][1]
+    return part.role is Role.VALUE and index == end + 2 and view.tokens[end + 1].text == ","
 
 
 def name_gapped(view: View, position: int) -> int:
@@ -62,6 +76,10 @@ def _compared(view: View, position: int, at: int, parts: list[Part]) -> Part | N
     word, before = view.tokens[at].text.lower(), view.tokens[at - 1].lemma if at else ""
     if word in COMPARERS or (word in ("with", "to") and before in ("compare", "compared")):
         return part_of(view, position, Role.OTHER if owner_of_other(view, position) else Role.EARLIER)
+    kind = view.quantities[position].kind
+    valued = any(part.role is Role.VALUE and part.quantity.kind == kind for part in parts)
+    if valued and _possessor(view, position):  # "behind Orlin's 24 percent"
+        return part_of(view, position, Role.OTHER)
     return part_of(view, position, Role.EARLIER) if _is_multiplied(view, position, parts) else None
 
 
@@ -72,11 +90,18 @@ def owner_of_other(view: View, position: int) -> Owner | None:
     """
     if (name := name_gapped(view, position)) >= 0:
         return view.owner(name) if view.tokens[name - 1].text in JOINING else None
-    last, top = view.spans[position][1], view.top(position)
-    owned = [kid for kid in view.kids(top, "poss") if kid < last]
+    if owned := _possessor(view, position):
+        return owned
+    last = view.spans[position][1]
     preps = [last + 1] if last + 1 < len(view.tokens) and view.tokens[last + 1].text.lower() in ("at", "for") else []
     inside = [kid for prep in preps for kid in view.kids(prep, "pobj") if kid not in view.dated]
-    return next((one for kid in (*owned, *inside) if (one := view.owner(kid))), None)
+    return next((one for kid in inside if (one := view.owner(kid))), None)
+
+
+def _possessor(view: View, position: int) -> Owner | None:
+    """Whose a figure is by an owner's name before it: "Orlin's 19 percent"."""
+    last, top = view.spans[position][1], view.top(position)
+    return next((one for kid in view.kids(top, "poss") if kid < last and (one := view.owner(kid))), None)
 
 
 def only_comments(view: View, noun: int, parts: list[Part]) -> bool:
@@ -147,13 +172,23 @@ def _after_to(view: View, position: int, at: int, parts: list[Part]) -> Part | N
         verb = view.verb_of(at)
         if verb is not None and lemma_in(view, verb, "ReachVerbs", "verb"):
             return part_of(view, position, Role.VALUE, anchor=verb)
-        if verb is not None and lemma_in(view, verb, "PutVerbs", "verb") and (put := _object(view, verb, at)) >= 0:
+        puts = verb is not None and lemma_in(view, verb, "PutVerbs", "verb")
+        if verb is not None and puts and (put := _put(view, verb, position, at)) >= 0:
             return part_of(view, position, Role.VALUE, anchor=verb, noun=put)
         return _after_preposition(view, position, at)
     if view.tokens[change].pos == "NOUN" and parts and only_comments(view, change, parts):
         return part_of(view, position, Role.VALUE, anchor=change, leans=True)
     change = _verb_beside(view, change)
     return part_of(view, position, Role.VALUE, anchor=change, noun=_object(view, change, at))
+
+
+def _put(view: View, verb: int, position: int, at: int) -> int:
+    """What a verb brings to a figure: its object, or the noun right before "from 300 to 1,200"."""
+    left = cue(view, position - 1) if position - 1 in view.spans and goes_to(view, position - 1) else -1
+    if left > 0 and view.tokens[left].text.lower() == "from" and view.tokens[left - 1].pos == "NOUN":
+        prep = view.tokens[view.tokens[left - 1].head]
+        return prep.head if prep.text == "of" and view.tokens[prep.head].pos == "NOUN" else left - 1
+    return _object(view, verb, at)
 
 
 def _verb_beside(view: View, change: int) -> int:
@@ -168,7 +203,7 @@ def _after_from(view: View, position: int, at: int, parts: list[Part]) -> Part |
     if changer(view, at) is not None:
         return part_of(view, position, Role.EARLIER, anchor=changer(view, at) or 0)
     verb = view.verb_of(at)
-    if verb is not None and _goes_to(view, position) and lemma_in(view, verb, "ReachVerbs", "verb"):
+    if verb is not None and goes_to(view, position) and any(lemma_in(view, verb, name, "verb") for name in MOVING):
         return part_of(view, position, Role.EARLIER, anchor=verb)
     valued = [part for part in parts if part.role in (Role.VALUE, Role.CHANGE, Role.SAME, Role.FACTOR)]
     same_kind = valued and valued[-1].quantity.kind in (view.quantities[position].kind, "percent", "times")
@@ -187,7 +222,7 @@ def _is_multiplied(view: View, position: int, parts: list[Part]) -> bool:
     return near and parts[-2].role is Role.VALUE and parts[-2].quantity.kind == "money"
 
 
-def _goes_to(view: View, position: int) -> bool:
+def goes_to(view: View, position: int) -> bool:
     """Whether the next figure is what this one became: "went from 19 to 44"."""
     last = view.spans[position][1]
     after = view.spans.get(position + 1, (-1, -1))[0]
@@ -226,6 +261,8 @@ def _after_of(view: View, position: int, at: int, parts: list[Part]) -> Part | N
     if noun < 0:
         return _after_preposition(view, position, at)
     noun = head_of_name(view, _before_place(view, noun))
+    if view.tokens[noun].lemma in view.page.lexicon.words("PrepositionNouns", "noun"):
+        return _after_preposition(view, position, at)
     if kind in ("percent", "times") and direction(view, noun) is not None:
         role = Role.CHANGE if kind == "percent" else Role.FACTOR
         return part_of(

@@ -179,8 +179,15 @@ def _known(view: View, noun: int) -> tuple[Entry | None, set[int]]:
         for last, after in _endings(view, noun):
             found = nouns.get(f"{opening} {last}".strip().replace(" - ", "-"))
             if found:
-                return found, {*chosen, *range(noun, noun + after + 1)}
+                return found, {*_glued(view, min(chosen, default=noun)), *chosen, *range(noun, noun + after + 1)}
     return None, set()
+
+
+def _glued(view: View, first: int) -> tuple[int, ...]:
+    """The word that a hyphen makes a part of the next one: the "Pre" of "Pre-sales"."""
+    if first < 2 or view.tokens[first - 1].text != "-" or view.tokens[first - 2].end != view.tokens[first].start - 1:
+        return ()
+    return first - 2, first - 1
 
 
 def _endings(view: View, noun: int) -> Iterator[tuple[str, int]]:

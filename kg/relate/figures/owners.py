@@ -145,9 +145,11 @@ def stands_for_metric(view: View, verb: int) -> bool:
 
 def owner_beside(view: View, verb: int) -> Owner | None:
     """For a quantity that is the subject itself: whom its verb names: "900 people work for Orlin"."""
+    apart = {index for index in view.subtree(verb) if view.tokens[index].dep == "relcl"}
+    apart = {inner for index in apart if index != verb for inner in view.subtree(index)}
     for index in view.subtree(verb):
         token = view.tokens[index]
-        if token.dep in ("pobj", "dobj", "poss") and (found := view.owner(index)):
+        if index not in apart and token.dep in ("pobj", "dobj", "poss") and (found := view.owner(index)):
             return found
     return None
 

@@ -43,6 +43,8 @@ def _part(view: View, position: int, parts: list[Part]) -> Part:
 
 def _by_coordination(view: View, position: int, parts: list[Part]) -> Part | None:
     """ "4 percent on the year and 9.3 percent on the quarter": the second is what the first is. So in ranges."""
+    if parts and _is_gapped(view, position, parts[-1]):
+        return replace(parts[-1], quantity=view.quantities[position], position=position)
     if parts and (_ends_range(view, position) or _ends_range_of_change(view, position, parts[-1])):
         return replace(parts[-1], quantity=view.quantities[position], position=position)
     at = cue(view, position)
@@ -57,7 +59,17 @@ def _by_coordination(view: View, position: int, parts: list[Part]) -> Part | Non
     if not joined and not near:
         return None
     noun = -1 if last.role is Role.HAD else last.noun
-    return Part(last.role, view.quantities[position], position, last.anchor, noun, last.sign, last.leans)
+    own = before_direction(view, position, parts)  # "down 3.7% on July but 12.4% higher than a year ago"
+    sign = own.sign if own and own.role is last.role else last.sign
+    return Part(last.role, view.quantities[position], position, last.anchor, noun, sign, last.leans)
+
+
+def _is_gapped(view: View, position: int, last: Part) -> bool:
+    """Whether a number without a noun is of what was counted before: "138 shops in Galicia, 41 in Asturias"."""
+    one, other = view.quantities[position], last.quantity
+    if last.role not in (Role.HAD, Role.VALUE) or not one.kind == other.kind == "count":
+        return False
+    return bool(one.unit) and one.unit == other.unit and one.unit not in one.surface
 
 
 def _ends_range(view: View, position: int) -> bool:

@@ -103,10 +103,33 @@ def _is_apart(view: View, one: DateExpression, part: Part) -> bool:
     if verb is None:
         return False
     top = view.top(part.position)
+    if token is not None and _is_in_apposition(view, token, verb, top):
+        return True
     if view.tokens[verb].dep not in ("acl", "relcl", "advcl"):
         own = view.verb_of(top)
-        return own is not None and _is_past_beside(view, verb, own)
+        return own is not None and (_is_past_beside(view, verb, own) or _is_to_come_beside(view, verb, own))
     return verb not in (top, *view.up(top))
+
+
+def _is_in_apposition(view: View, date_token: int, verb: int, top: int) -> bool:
+    """Whether a date is of an apposition and a figure of the clause around it: "Orlin, with 9% in 2022, plans 6"."""
+    path = [date_token]
+    for index in view.up(date_token):
+        if index == verb:
+            break
+        path.append(index)
+    apposed = [index for index in path if view.tokens[index].dep == "appos"]
+    return bool(apposed) and top not in view.subtree(apposed[-1])
+
+
+def _is_to_come_beside(view: View, verb: int, own: int) -> bool:
+    """ "It has 1,850 rooms and hopes to add 900 by 2028": what is to come, beside what is so now."""
+    planned = view.page.lexicon.words("Forecast", "verb") | view.page.lexicon.words("Doubt", "verb")
+    for index in (verb, *view.up(verb)):
+        if view.tokens[index].dep == "conj" and view.tokens[index].head == own:
+            between = (*(one for one in (verb, *view.up(verb)) if index in (one, *view.up(one))), index)
+            return any(view.tokens[one].lemma in planned for one in between)
+    return False
 
 
 def _is_past_beside(view: View, past: int, present: int) -> bool:

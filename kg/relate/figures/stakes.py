@@ -18,10 +18,11 @@ LINKED = ("attr", "oprd", "dobj")
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """Who holds a percentage, and of which company if that is said."""
+    """Who holds a percentage, and of which company if that is said; ``holders`` are words for whom no name is."""
 
-    holder: Owner
+    holder: Owner | None
     held: Owner | None
+    holders: str = ""
 
 
 def stake_of(view: View, part: Part) -> Stake | None:
@@ -45,12 +46,20 @@ def _owned_by(view: View, part: Part) -> Stake | None:
         return None
     if verb is None:
         verb = next((index for index in reversed(range(first)) if _is_owned(view, index)), None)
-    holder = next((one for kid in view.kids(by, "pobj") if (one := view.owner(kid))), None)
-    if holder is None or verb is None:
+    inside = view.kids(by, "pobj")
+    holder = next((one for kid in inside if (one := view.owner(kid))), None)
+    if verb is None or not inside:
         return None
     top = view.tokens[view.top(part.position)]
     apposed = view.owner(top.head) if top.dep == "appos" else None
-    return Stake(holder, apposed or owner_of_clause(view, verb))
+    held = apposed or owner_of_clause(view, verb)
+    return Stake(holder, held, "" if holder else _words(view, inside[0]))
+
+
+def _words(view: View, noun: int) -> str:
+    """A noun with what stands before it, without articles: "founding family"."""
+    first = min((kid for kid in view.kids(noun, "amod", "compound") if kid < noun), default=noun)
+    return " ".join(token.text for token in view.tokens[first : noun + 1])
 
 
 def _is_owned(view: View, index: int) -> bool:

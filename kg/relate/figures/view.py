@@ -129,7 +129,8 @@ class View:
 
     def subject(self, verb: int, depth: int = 4) -> int | None:
         """The token of a verb's subject; infinitives and coordinated verbs take that of the verb above."""
-        found = self.kids(verb, *SUBJECTS)
+        helpers = self.kids(verb, "aux", "auxpass")
+        found = self.kids(verb, *SUBJECTS) or [kid for one in helpers for kid in self.kids(one, *SUBJECTS)]
         token = self.tokens[verb]
         if found:
             nearest = max((kid for kid in found if kid < verb), default=found[0])
