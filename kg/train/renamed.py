@@ -9,43 +9,52 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from kg.corpora import Example, GoldTriple, Span
 from kg.corpora.taught import is_name
 from kg.corpora.values import meets
 
 SHARE = 0.5  # of the names that are exchanged, by judgement: the names of real firms tell something, too
+FREQUENT = 20  # examples; a name that more of them have is always exchanged: it would be learned whatever is said of it
 TAKEN_IN = ("'s", "’s", "s'", "s’", ".")  # how a mark ends that has taken in more than the name
 
-Pools = Mapping[str, Sequence[str]]  # the names of each kind
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of each kind, each once, in the order of their letters, and which of them many examples have."""
+
+    pools: Mapping[str, Sequence[str]]
+    frequent: Set[str] = frozenset()
 
 
-def pools_of(examples: Iterable[Example], kinds: Collection[str]) -> Pools:
-    """The names of some kinds of mention that stand in examples, each once, in the order of their letters.
+def names_of(examples: Iterable[Example], kinds: Collection[str]) -> Names:
+    """The names of some kinds of mention that stand in examples.
 
-    >>> pools_of([Example("1", "Ostby grew.", (), frozenset(), mentions=((0, 5, "ORG"),))], ["ORG", "PERSON"])
+    >>> names_of([Example("1", "Ostby grew.", (), frozenset(), mentions=((0, 5, "ORG"),))], ["ORG", "PERSON"]).pools
     {'ORG': ['Ostby']}
     """
-    found: dict[str, set[str]] = {kind: set() for kind in kinds}
+    found = {kind: Counter[str]() for kind in kinds}
     for example in examples:
-        for name, kind in _names(example, kinds):
-            found[kind].add(name)
-    return {kind: sorted(names) for kind, names in found.items() if names}
+        for name, kind in set(_names(example, kinds)):
+            found[kind][name] += 1
+    frequent = {name for counts in found.values() for name, count in counts.items() if count > FREQUENT}
+    return Names({kind: sorted(counts) for kind, counts in found.items() if counts}, frequent)
 
 
-def with_other_names(example: Example, pools: Pools, chooser: random.Random, share: float = SHARE) -> Example:
+def with_other_names(example: Example, names: Names, chooser: random.Random, share: float = SHARE) -> Example:
     """The example with about a ``share``, in [0, 1], of its names of the pools' kinds exchanged for other ones.
 
     >>> example = Example("1", "Ostby grew.", (), frozenset(), mentions=((0, 5, "ORG"),))
-    >>> with_other_names(example, {"ORG": ["Zorza"]}, random.Random(1), share=1.0).text
+    >>> with_other_names(example, Names({"ORG": ["Zorza"]}), random.Random(1), share=1.0).text
     'Zorza grew.'
     """
     others: dict[str, str] = {}
-    for name, kind in dict(_names(example, pools)).items():
-        other = chooser.choice(pools[kind])
-        if chooser.random() < share and other not in example.text and other not in others.values():
+    for name, kind in dict(_names(example, names.pools)).items():
+        other = chooser.choice(names.pools[kind])
+        changes = chooser.random() < share or name in names.frequent
+        if changes and other not in example.text and other not in others.values():
             others[name] = other
     return _exchanged(example, others) if others else example
 

@@ -31,7 +31,7 @@ from kg.train.fit import Fit, Lessons, Options, Progress, fit, scored
 from kg.train.losses import Scored
 from kg.train.network import Network
 from kg.train.parts import parts_of
-from kg.train.renamed import pools_of, with_other_names
+from kg.train.renamed import names_of, with_other_names
 from kg.train.start import Start, kept_types, network_from, tokenizer_of
 
 ONE_OBJECT = 0.94  # share of subjects with a single object from which a relation counts as functional
@@ -114,14 +114,14 @@ def lessons_of(examples: Sequence[Example], numbers: Numbers, tokenizer: Tokeniz
 
     Corpora with relations of their own keep their names, and lend them.
     """
-    pools = pools_of(examples, options.exchanged)
-    if not pools:
+    names = names_of(examples, options.exchanged)
+    if not names.pools:
         same = items_of(examples, numbers, tokenizer, options.longest)
         return lambda seed: same
 
     def anew(seed: int) -> Sequence[Item]:
         chooser = random.Random(seed)
-        others = [one if one.label_space else with_other_names(one, pools, chooser) for one in examples]
+        others = [one if one.label_space else with_other_names(one, names, chooser) for one in examples]
         return items_of(others, numbers, tokenizer, options.longest)
 
     return anew
