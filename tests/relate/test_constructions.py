@@ -11,6 +11,17 @@ SAYS = [
      "Gommex supplies Velmora Asserted"),
     ("Gommex's holdings include Basketo, a bank headquartered in Lagos, and the Turin-based drone operator Ostrand.",
      "Gommex investedIn Ostrand Asserted"),
+    # two posts before a name, and what is over or ahead
+    ("Gommex grew, its co-founder and chief executive Mei Tanaka said on Monday.",
+     "Mei Tanaka worksFor Gommex Asserted"),
+    ("Gommex grew, its co-founder and chief executive Mei Tanaka said on Monday.",
+     "Gommex foundedBy Mei Tanaka Asserted"),
+    ("Gommex's founder and chairman Mei Tanaka said that sales rose.", "Mei Tanaka worksFor Gommex Asserted"),
+    ("Mei Tanaka became chief executive of Gommex in May after running the rival chain Basketo.",
+     "Mei Tanaka worksFor Basketo Former"),
+    ("Gommex has appointed Mei Tanaka as chief executive with effect from 1 April.",
+     "Mei Tanaka worksFor Gommex Planned"),
+    ("Gommex remained on course to open its first store in Kenya.", "Gommex operatesIn Kenya Planned"),
     # lists and appositions
     ("Gommex supplies battery maker Velmora, electric carmaker Zafira and medical device company Ostrand.",
      "Gommex supplies Velmora Asserted"),

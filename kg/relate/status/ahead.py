@@ -14,7 +14,7 @@ from kg.relate.status.chain import Link, is_verb
 from kg.relate.status.cues import Cues, Found
 from kg.relate.status.ended import is_state
 
-ON, FOR, HAVE = "on", "for", "have"
+ON, FOR, HAVE, EFFECT = "on", "for", "have", "effect"
 PRESENT = frozenset({"VBZ", "VBP"})
 AUXILIARIES = frozenset({"aux", "auxpass"})
 CONJUNCTIONS = frozenset({"when", "once", "after", "before", "until"})  # "will hire 50 people before it opens a shop"
@@ -29,6 +29,8 @@ def still_ahead(graph: SentenceGraph, match: Match, links: Sequence[Link], cues:
         below = [token for token in graph.tokens if token.head == verb.index and token.index != verb.index]
         if verb.tag in PRESENT and (_on_a_day(graph, below) or _in_time_of_plan(graph, verb, below, cues)):
             yield Found(Status.PLANNED, verb.text, verb.index)
+        elif _with_effect_from(graph, below):
+            yield Found(Status.PLANNED, EFFECT, verb.index)
         elif verb.tag == "VBG" and _is_under_way(graph, match, verb, below):
             status = cues.single.get(("progressive", verb.lemma))
             taught = ("progressive", match.pattern.lemma) in cues.single  # no stake that is built up
@@ -41,6 +43,12 @@ def _on_a_day(graph: SentenceGraph, below: Sequence[Token]) -> bool:
     days = {token.index for token in below if token.dep == "prep" and token.lemma == ON}
     at = [token for token in graph.tokens if token.head in days and token.entity_label == "DATE"]
     return any(token.tag in ("NNP", "CD") and not token.text.endswith("s") for token in at)
+
+
+def _with_effect_from(graph: SentenceGraph, below: Sequence[Token]) -> bool:
+    """ "Has appointed her with effect from 1 April": news tells it before that day."""
+    lemmas = [token.lemma for token in graph.tokens]
+    return any(lemmas[token.index : token.index + 3] == ["with", EFFECT, "from"] for token in below)
 
 
 def _in_time_of_plan(graph: SentenceGraph, verb: Token, below: Sequence[Token], cues: Cues) -> bool:

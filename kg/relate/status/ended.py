@@ -14,6 +14,7 @@ from kg.relate.status.chain import SUBJECTS, Link, is_verb
 from kg.relate.status.cues import Cues, Found
 from kg.relate.status.verbs import SHARES
 
+AFTER = "after"
 BEFORE = "before"
 TENSE = "past tense"
 TIMES = frozenset({"year", "month", "decade"})
@@ -33,6 +34,8 @@ def lasted(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
     state = is_state(match)
     if not any(link.kind == "clause" for link in links):
         yield from _spells(graph, verbs)
+    if state and match.pattern.property in cues.held:
+        yield from (Found(Status.FORMER, AFTER, index) for index in _left_behind(graph, verbs))
     if not verbs or not (state or not match.pattern.steps) or any(link.kind == "clause" for link in links):
         return
     if state and match.pattern.property in cues.held:
@@ -91,6 +94,14 @@ def _in_the_past(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[Token]:
             yield verb
         if verb.tag == "VBN" and _is_aside(graph, index):
             yield verb
+
+
+def _left_behind(graph: SentenceGraph, verbs: Sequence[int]) -> Iterator[int]:
+    """ "Became head of Orlin after running Basketo": the "after" of what somebody did before."""
+    for verb in (graph.tokens[index] for index in verbs):
+        before = graph.tokens[verb.head]
+        if verb.tag == "VBG" and verb.dep == "pcomp" and before.lemma == AFTER:
+            yield before.index
 
 
 def _is_aside(graph: SentenceGraph, verb: int) -> bool:

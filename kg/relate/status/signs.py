@@ -47,6 +47,8 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
             seen.update((cue.at + place, cue.status) for place in range(len(cue.word.split())))
             found.append(cue)
     for phrase, inside in _by_phrases(graph, spots, cues):
+        if phrase.status in PENDING:  # "remains on course to"
+            found = [cue for cue in found if cue.status is not Status.ASSERTED or cue.at not in inside]
         if not any((index, phrase.status) in seen for index in inside):
             over = phrase.status is Status.FORMER  # "no longer plans to": what has ended is the plan
             over = over and any(cue.status in PENDING and cue.at > phrase.at for cue in found)
