@@ -108,6 +108,19 @@ ROWS: list[Row] = [
         "{C:Pellam} has 1,850 rooms and hopes to add more by 2028.",
         [o("Pellam", 1850, "rooms", "count")],
     ),
+    (
+        "{C:Pellam}'s output was 116,300 tonnes, and full-year guidance is unchanged at 235,000 to 250,000 tonnes.",
+        [
+            o("Pellam", 116300, "tonnes", "output"),
+            o("Pellam", 235000, "tonnes", "guidance"),
+            o("Pellam", 250000, "tonnes", "guidance"),
+        ],
+    ),
+    ("{C:Pellam} lost 410 units, or 5.5%, after a strike.", [o("Pellam", 410, "units", "loss", change=-5.5)]),
+    (
+        "{C:Pellam} froze its plans for Texas. It had a loss of $5 million. The $160 million project is on hold.",
+        [o("Pellam", 5e6, "USD", "loss"), o("Pellam", 160e6, "USD", "project")],
+    ),
     ("{C:Pellam} aims to reach 5 GW by 2030.", [o("Pellam", 5, "GW", "", status="Planned", period="2030")]),
     ("{C:Pellam} generated 3.8 terawatt-hours in 2020.", [o("Pellam", 3.8, "terawatt-hours", "", period="2020")]),
     (

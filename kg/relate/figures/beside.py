@@ -42,6 +42,8 @@ def in_brackets(view: View, position: int, parts: list[Part]) -> Part | None:
         return part_of(view, position, Role.CHANGE, leans=True) if view.quantities[position].kind == "percent" else None
     if view.tokens[at].text == ":" and at - 1 in view.dated and same_kind:
         return part_of(view, position, Role.EARLIER)
+    if view.tokens[at].text == "or" and (sign := _lost(view, position, parts[-1])) is not None:
+        return part_of(view, position, Role.CHANGE, sign=sign, leans=True)
     equals = (
         view.tokens[at].text in ("or", "/")
         and view.quantities[position].kind == "money"
@@ -52,6 +54,15 @@ def in_brackets(view: View, position: int, parts: list[Part]) -> Part | None:
         if equals and parts[-1].quantity.unit != view.quantities[position].unit
         else None
     )
+
+
+def _lost(view: View, position: int, last: Part) -> int | None:
+    """The direction of a percentage that says again how many were lost or won: "lost 410 units, or 5.5%"."""
+    percent = view.quantities[position].kind == "percent" and last.quantity.kind == "count"
+    after = view.spans[position][1] + 1
+    of = after < len(view.tokens) and view.tokens[after].text.lower() == "of"
+    verb = percent and not of and last.role is Role.HAD and last.anchor >= 0
+    return direction(view, last.anchor) if verb else None
 
 
 def _is_signed(view: View, position: int) -> bool:

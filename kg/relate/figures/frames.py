@@ -30,7 +30,7 @@ from kg.relate.figures.part import Part, Role
 from kg.relate.figures.parts import parts_of
 from kg.relate.figures.reading import Frame, Reading
 from kg.relate.figures.stakes import stake_of
-from kg.relate.figures.view import VERBS, Owner, View
+from kg.relate.figures.view import SUBJECTS, VERBS, Owner, View
 
 NEAR = 4  # tokens between the ends of "from 4 million to about 5 million"
 
@@ -267,9 +267,16 @@ def _owner(reading: Reading, part: Part, measure: Measure) -> Owner | None:
         return found
     if reading.frames:
         return reading.frames[-1].owner
-    if not measure.known or measure.iri == lexicon.metric("Stake").iri:
+    if not (measure.known or _is_definite(view, part)) or measure.iri == lexicon.metric("Stake").iri:
         return None
     return _beside(view, part) or fallback(view, reading.thread, reading.settings)
+
+
+def _is_definite(view: View, part: Part) -> bool:
+    """Whether an amount is of a thing that the text has spoken of: "the $160 million project is on hold"."""
+    if part.quantity.kind != "money" or part.noun < 0 or view.tokens[part.noun].dep not in SUBJECTS:
+        return False
+    return any(view.tokens[kid].text.lower() in ("the", "this") for kid in view.kids(part.noun, "det"))
 
 
 def _owner_by_verb(reading: Reading, measure: Measure, verb: int) -> Owner | None:
@@ -334,7 +341,8 @@ def _owner_of_had(reading: Reading, part: Part, measure: Measure) -> Owner | Non
         return fallback(view, reading.thread, reading.settings) if reading.thread.last else None
     if found is None and view.tokens[part.anchor].pos in VERBS:
         found = owner_beside(view, part.anchor) if view.subject(part.anchor) in view.counted else None
-    return found or (_by_thread(reading, measure) if _of_a_thing(view, part.anchor) else None)
+    of_a_thing = part.quantity.kind != "money" and _of_a_thing(view, part.anchor)  # not "pickers earn $58 a month"
+    return found or (_by_thread(reading, measure) if of_a_thing else None)
 
 
 def _by_thread(reading: Reading, measure: Measure) -> Owner | None:

@@ -69,7 +69,8 @@ def _is_gapped(view: View, position: int, last: Part) -> bool:
     one, other = view.quantities[position], last.quantity
     if last.role not in (Role.HAD, Role.VALUE) or not one.kind == other.kind == "count":
         return False
-    return bool(one.unit) and one.unit == other.unit and one.unit not in one.surface
+    ends_range = one.approximation in ("at least", "at most")  # its noun stands behind the other end
+    return bool(one.unit) and one.unit == other.unit and one.unit not in one.surface and not ends_range
 
 
 def _ends_range(view: View, position: int) -> bool:
