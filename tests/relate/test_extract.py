@@ -23,13 +23,20 @@ G, B = "Gommex Tyres", "Basketo Foods"
         (f"Mei Tanaka, head of marketing at {G}, spoke.", "head of marketing"),
         (f"Mei Tanaka, head of {G}'s small-business unit, spoke.", "head of small-business unit"),
         (f"Mei Tanaka, {G}'s Europe president, spoke.", "Europe president"),
-        (f'"We are growing," says Mei Tanaka, Group President and CEO of {G}.', "group president"),
         (f"Analyst Mei Tanaka of {G} spoke.", "analyst"),
         (f"The former {G} executives Mei Tanaka and Piet Vos founded Basketo.", "executive"),
     ],
 )
 def test_job_title_is_the_role_of_a_claim(text: str, role: str) -> None:
     assert statement(text, "Mei Tanaka", "worksFor", G).role == role
+
+
+@pytest.mark.parametrize(
+    "text", [f"says Mei Tanaka, Group President and CEO of {G}.", f"says Mei Tanaka, {G}'s Group President and CEO."]
+)
+def test_who_holds_two_posts_has_both_roles(text: str) -> None:
+    found = extracted(f'"We are growing," {text}').statements
+    assert {one.role for one in found if one.predicate.endswith("worksFor")} == {"group president", "CEO"}
 
 
 def test_who_joins_as_a_partner_has_that_role() -> None:

@@ -113,7 +113,8 @@ def _is_post(b: Builder, noun: Token) -> bool:
 
 
 def _describes(b: Builder, index: int) -> bool:
-    return b.tokens[index].mention < 0 and b.tokens[index].pos == "NOUN"
+    token = b.tokens[index]
+    return token.mention < 0 and (token.pos == "NOUN" or _is_post(b, token))  # "president and CEO"
 
 
 def _enumeration(b: Builder, name: Token) -> list[int]:

@@ -129,7 +129,8 @@ def _owned(b: Builder, name: int) -> int | None:
 
 def _shared_complements(b: Builder, first: Token, second: Token) -> None:
     """ "chairman and chief executive of Orlin": both are of Orlin; "a maker and a unit of Orlin": only the last."""
-    if first.pos != "NOUN" or second.pos != "NOUN" or b.kids(second.index, "det", "poss"):
+    nouns = first.pos == second.pos == "NOUN" or are_posts(b, first, second)
+    if not nouns or b.kids(second.index, "det", "poss"):
         return
     for one, other in ((first, second), (second, first)):
         for label in ("of", "at", "for"):
