@@ -22,6 +22,13 @@ SAYS = [
     ("Gommex has appointed Mei Tanaka as chief executive with effect from 1 April.",
      "Mei Tanaka worksFor Gommex Planned"),
     ("Gommex remained on course to open its first store in Kenya.", "Gommex operatesIn Kenya Planned"),
+    # less of something is no denial of it
+    ("Gommex's sales in Kenya declined 7%.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex's sales in Kenya dropped.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex's sales in Kenya collapsed.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex's sales to Kenya dropped by a fifth.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex's bid for Basketo collapsed.", "Gommex acquired Basketo Negated"),
+    ("Gommex's bid for Basketo was dropped.", "Gommex acquired Basketo Negated"),
     # lists and appositions
     ("Gommex supplies battery maker Velmora, electric carmaker Zafira and medical device company Ostrand.",
      "Gommex supplies Velmora Asserted"),

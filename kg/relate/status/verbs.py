@@ -14,6 +14,10 @@ from kg.relate.status.cues import Cues, Found
 PENDING = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
 PERSONS = frozenset({"he", "she", "who"})
 SHARES = frozenset({"%", "percent", "cent", "point"})
+PARTS = frozenset({"half", "third", "quarter", "fifth", "tenth"})
+COLLAPSE = "collapse"
+FALLS = frozenset({"drop", "decline", COLLAPSE})
+BY = "by"
 CLOSING = "close"  # what closes is gone, but a deal that closes is done
 
 
@@ -34,6 +38,8 @@ def by_verb(
     if status is Status.FORMER and link.kind == "clause" and _is_aim(sentence, link, word, below):
         return [] if has_left(sentence, token, cues, post=post) else [Found(Status.PLANNED, "to", token.index)]
     if (word == CLOSING and _is_done(sentence, token)) or _is_of_share(sentence, token):
+        return None
+    if _falls(sentence, link, word, cues):
         return None
     return [Found(status, word, token.index, status is Status.FORMER)]
 
@@ -69,9 +75,22 @@ def is_outcome(sentence: Sentence, links: Sequence[Link]) -> bool:
 
 
 def _is_of_share(sentence: Sentence, verb: Token) -> bool:
-    """ "Its shares lost 11%": what is lost is a part of a price, not what the claim is about."""
-    objects = [t for t in sentence.tokens if t.head == verb.index and t.dep == "dobj" and t.lemma in SHARES]
+    """ "Its shares lost 11%", "sales collapsed by a fifth": a part is lost, not what the claim is about."""
+    below = [t for t in sentence.tokens if t.head == verb.index]
+    by = {t.index for t in below if t.dep == "prep" and t.lemma == BY}
+    if any(t.head in by and (t.lemma in SHARES or t.lemma in PARTS) for t in sentence.tokens):
+        return True
+    objects = [t for t in below if t.dep in ("dobj", "npadvmod") and t.lemma in SHARES]
     return bool(objects) and not any(t.head == objects[0].index and t.dep == "prep" for t in sentence.tokens)
+
+
+def _falls(sentence: Sentence, link: Link, word: str, cues: Cues) -> bool:
+    """ "Sales in Kenya dropped": without an object it tells of less, and denies nothing; "talks collapsed" does."""
+    below = {t.dep: t for t in sentence.tokens if t.head == link.token.index}
+    if word not in FALLS or link.kind != "event" or "nsubj" not in below or {"dobj", "xcomp", "ccomp"} & set(below):
+        return False
+    subject = below["nsubj"]
+    return word != COLLAPSE or (subject.tag == "NNS" and ("noun", subject.lemma) not in cues.single)
 
 
 def _is_done(sentence: Sentence, verb: Token) -> bool:
