@@ -223,7 +223,7 @@ def _by_children(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cu
     for child in sentence.tokens:
         if child.head != link.token.index or child.index == link.token.index:
             continue
-        if link.kind == "conjunct" and child.dep not in ("aux", "neg"):
+        if (link.kind == "conjunct" and child.dep not in ("aux", "neg")) or _is_end_to_come(link.token, child):
             continue
         if child.dep == "advcl" and link.kind == "self" and not _is_to_come(sentence, child):
             yield from _by_child(sentence, child, "mark", "preposition", cues)
@@ -245,6 +245,11 @@ def _is_to_come(sentence: Sentence, clause: Token) -> bool:
     own = [clause, *(t for t in sentence.tokens if t.head == clause.index)]
     present = any(t.tag in ("VBZ", "VBP") and t.dep in ("aux", "auxpass", clause.dep) for t in own)
     return present and any(t.dep == "mark" and t.lemma in UNTIL for t in own)
+
+
+def _is_end_to_come(verb: Token, child: Token) -> bool:
+    """ "Its contract runs until 2030": what is told in the present is not over."""
+    return child.dep == "prep" and child.lemma in UNTIL and verb.tag in ("VBZ", "VBP")
 
 
 def _is_pending(sentence: Sentence, link: Link, cues: Cues) -> bool:

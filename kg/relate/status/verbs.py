@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.model import Sentence, Status, Token
-from kg.relate.status.chain import Link, is_verb
+from kg.relate.status.chain import TIMES, Link, is_verb
 from kg.relate.status.cues import Cues, Found
 
 PENDING = frozenset({Status.PLANNED, Status.HYPOTHETICAL})
@@ -18,6 +18,7 @@ PARTS = frozenset({"half", "third", "quarter", "fifth", "tenth"})
 COLLAPSE = "collapse"
 FALLS = frozenset({"drop", "decline", COLLAPSE})
 BY = "by"
+MEASURED = frozenset({"dobj", "npadvmod"})
 CLOSING = "close"  # what closes is gone, but a deal that closes is done
 
 
@@ -39,7 +40,7 @@ def by_verb(
         return [] if has_left(sentence, token, cues, post=post) else [Found(Status.PLANNED, "to", token.index)]
     if (word == CLOSING and _is_done(sentence, token)) or _is_of_share(sentence, token):
         return None
-    if _falls(sentence, link, word, cues):
+    if _falls(sentence, link, word, cues) or _ends_time(sentence, token):
         return None
     return [Found(status, word, token.index, status is Status.FORMER)]
 
@@ -80,7 +81,7 @@ def _is_of_share(sentence: Sentence, verb: Token) -> bool:
     by = {t.index for t in below if t.dep == "prep" and t.lemma == BY}
     if any(t.head in by and (t.lemma in SHARES or t.lemma in PARTS) for t in sentence.tokens):
         return True
-    objects = [t for t in below if t.dep in ("dobj", "npadvmod") and t.lemma in SHARES]
+    objects = [t for t in below if t.dep in MEASURED and t.lemma in SHARES]
     return bool(objects) and not any(t.head == objects[0].index and t.dep == "prep" for t in sentence.tokens)
 
 
@@ -91,6 +92,12 @@ def _falls(sentence: Sentence, link: Link, word: str, cues: Cues) -> bool:
         return False
     subject = below["nsubj"]
     return word != COLLAPSE or (subject.tag == "NNS" and ("noun", subject.lemma) not in cues.single)
+
+
+def _ends_time(sentence: Sentence, verb: Token) -> bool:
+    """ "Ended the year with 300 shops in Peru": what ends is a time; not so what "ended last year"."""
+    times = {t.index for t in sentence.tokens if t.head == verb.index and t.lemma in TIMES and t.dep in MEASURED}
+    return any(t.head in times and (t.dep == "poss" or (t.dep == "det" and t.lemma == "the")) for t in sentence.tokens)
 
 
 def _is_done(sentence: Sentence, verb: Token) -> bool:
