@@ -107,9 +107,9 @@ def are_posts(b: Builder, first: Token, second: Token) -> bool:
 
 def _is_post(b: Builder, noun: Token) -> bool:
     """Whether a noun, alone or with words before it, is a title: the "executive" of "chief executive"."""
-    starts = range(max(0, noun.index - LONGEST_TITLE + 1), noun.index + 1)
-    words = [token.text.casefold() for token in b.tokens]
-    return any(" ".join(words[start : noun.index + 1]) in b.words.titles for start in starts)
+    first = max(0, noun.index - LONGEST_TITLE + 1)
+    words = [token.text.casefold() for token in b.tokens[first : noun.index + 1]]
+    return any(" ".join(words[start:]) in b.words.titles for start in range(len(words)))
 
 
 def _describes(b: Builder, index: int) -> bool:
