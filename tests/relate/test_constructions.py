@@ -27,6 +27,7 @@ SAYS = [
     ("Gommex's sales in Kenya dropped.", "Gommex operatesIn Kenya Asserted"),
     ("Gommex's sales in Kenya collapsed.", "Gommex operatesIn Kenya Asserted"),
     ("Gommex's sales to Kenya dropped by a fifth.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex closed 40 of its 200 stores in Kenya.", "Gommex operatesIn Kenya Asserted"),
     ("Gommex supplies Basketo until 2030 under a contract.", "Gommex supplies Basketo Asserted"),
     ("Gommex's bid for Basketo collapsed.", "Gommex acquired Basketo Negated"),
     ("Gommex's bid for Basketo was dropped.", "Gommex acquired Basketo Negated"),

@@ -40,7 +40,7 @@ def by_verb(
         return [] if has_left(sentence, token, cues, post=post) else [Found(Status.PLANNED, "to", token.index)]
     if (word == CLOSING and _is_done(sentence, token)) or _is_of_share(sentence, token):
         return None
-    if _falls(sentence, link, word, cues) or _ends_time(sentence, token):
+    if _falls(sentence, link, word, cues) or _ends_time(sentence, token) or _is_of_some(sentence, token):
         return None
     return [Found(status, word, token.index, status is Status.FORMER)]
 
@@ -92,6 +92,12 @@ def _falls(sentence: Sentence, link: Link, word: str, cues: Cues) -> bool:
         return False
     subject = below["nsubj"]
     return word != COLLAPSE or (subject.tag == "NNS" and ("noun", subject.lemma) not in cues.single)
+
+
+def _is_of_some(sentence: Sentence, verb: Token) -> bool:
+    """ "Closed 40 of its 200 shops in Italy": the others are still there."""
+    some = {t.index for t in sentence.tokens if t.head == verb.index and t.dep == "dobj" and t.pos == "NUM"}
+    return any(t.head in some and t.dep == "prep" and t.lemma == "of" for t in sentence.tokens)
 
 
 def _ends_time(sentence: Sentence, verb: Token) -> bool:
