@@ -14,6 +14,7 @@ from functools import lru_cache
 from kg.annotate.arguments import PARTITIVES, title_before
 from kg.annotate.clusters import name_words
 from kg.annotate.deeds import deed_votes
+from kg.annotate.endings import phrases
 from kg.model import BlockKind, Equivalence, Mention, MentionKind, Sentence, Token, TypeVote
 from kg.ontology import Ontology
 from kg.spelling import HONORIFIC
@@ -182,7 +183,7 @@ def _from_metrics(
             mention = by_place.get((sentence.index, edge.dependent))
             if mention is None or edge.label not in ("of", "agent", "at") or not edge.certain:
                 continue
-            if metric_nouns & frozenset(phrases(sentence, edge.head)):
+            if metric_nouns & frozenset(phrases(sentence.tokens, edge.head)):
                 reason = f"has {sentence.tokens[edge.head].text!r}"
                 for iri in ontology.labelled("ORG"):
                     yield TypeVote(mention.cluster, iri, METRIC, reason, mention.start)
@@ -200,7 +201,7 @@ def _from_descriptions(
             mention = by_place.get((sentence.index, pair.name))
             if mention is not None and not _is_partitive(sentence, pair.noun) and not _is_anothers(sentence, pair):
                 noun = sentence.tokens[pair.noun]
-                said = phrases(sentence, pair.noun)
+                said = phrases(sentence.tokens, pair.noun)
                 titled = [iri for iri, cls in ontology.classes.items() if not cls.titles.isdisjoint(said)]
                 classes = _described_as(ontology, sentence, pair.noun)
                 many = described[pair.noun] == 1 and _are_many(sentence, pair)
@@ -219,7 +220,7 @@ def _from_descriptions(
 def _described_as(ontology: Ontology, sentence: Sentence, noun: int) -> list[str]:
     """The classes that a noun beside a name speaks of: a chair is who leads, no piece of furniture."""
     found = noun_classes(ontology, sentence, noun)
-    said = phrases(sentence, noun)
+    said = phrases(sentence.tokens, noun)
     office = any(not cls.offices.isdisjoint(said) and "PERSON" in cls.ner for cls in ontology.classes.values())
     return [
         iri for iri in found if not (ontology.classes[iri].common_noun and (office or not ontology.classes[iri].ner))
@@ -275,7 +276,7 @@ def _is_partitive(sentence: Sentence, index: int) -> bool:
 
 def noun_classes(ontology: Ontology, sentence: Sentence, index: int) -> list[str]:
     """Classes whose instances the common noun denotes ("maker", "fund manager"), the most specific ones only."""
-    words = frozenset(phrases(sentence, index))
+    words = frozenset(phrases(sentence.tokens, index))
     found = [iri for iri, cls in ontology.classes.items() if words & cls.nouns]
     nouns = {word for iri in found for word in words & ontology.classes[iri].nouns}
     longest = max(nouns, key=lambda word: (word.count(" "), word), default="")  # "market researcher" is no researcher
@@ -286,27 +287,13 @@ def noun_classes(ontology: Ontology, sentence: Sentence, index: int) -> list[str
 
 def is_title(titles: frozenset[str], sentence: Sentence, index: int) -> bool:
     """Whether the noun ends a job title ("chief executive")."""
-    return any(phrase in titles for phrase in phrases(sentence, index))
+    return any(phrase in titles for phrase in phrases(sentence.tokens, index))
 
 
 def is_office(offices: frozenset[str], titles: frozenset[str], sentence: Sentence, index: int) -> bool:
     """Whether the longest title that the noun ends is an office: "manager" and "plant manager", no "city manager"."""
-    longest = next((phrase for phrase in reversed(phrases(sentence, index)) if phrase in titles), "")
+    longest = next((phrase for phrase in reversed(phrases(sentence.tokens, index)) if phrase in titles), "")
     return longest in offices
-
-
-def phrases(sentence: Sentence, index: int) -> list[str]:
-    """The noun and the phrases of up to four words that end in it, in lower case, shortest first."""
-    token = sentence.tokens[index]
-    found = [token.lemma, token.text.casefold()]
-    phrase = token.lemma
-    for back in range(index - 1, max(-1, index - 4), -1):
-        if sentence.tokens[back].mention >= 0:
-            break
-        gap = "" if sentence.tokens[back].end == sentence.tokens[back + 1].start else " "
-        phrase = f"{sentence.tokens[back].text.casefold()}{gap}{phrase}"
-        found.append(phrase)
-    return found
 
 
 def ranked(weights: Mapping[str, float]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from kg.annotate.arguments.builder import COPULAS, PLACES, Builder, conjuncts, denotes, is_passive, is_plural
+from kg.annotate.endings import phrases
 from kg.model import Token
 
 ENDS = frozenset({"until", "till"})
@@ -15,7 +16,6 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 ONCE, IN, THE = "once", "in", "the"
 LOOSE = frozenset({"nsubj", "nsubjpass", "npadvmod", "dep", "appos", "attr"})  # a description behind a name
 REMOTE = frozenset({"about", "on", "over", "into"})
-LONGEST_TITLE = 3  # words: "group chief executive"
 
 
 def modifiers(b: Builder) -> None:
@@ -107,9 +107,7 @@ def are_posts(b: Builder, first: Token, second: Token) -> bool:
 
 def _is_post(b: Builder, noun: Token) -> bool:
     """Whether a noun, alone or with words before it, is a title: the "executive" of "chief executive"."""
-    first = max(0, noun.index - LONGEST_TITLE + 1)
-    words = [token.text.casefold() for token in b.tokens[first : noun.index + 1]]
-    return any(" ".join(words[start:]) in b.words.titles for start in range(len(words)))
+    return not b.words.titles.isdisjoint(phrases(b.tokens, noun.index))
 
 
 def _describes(b: Builder, index: int) -> bool:

@@ -144,14 +144,14 @@ def before_direction(view: View, position: int, parts: list[Part]) -> Part | Non
     if head > last and is_change_noun(view, head):
         rise = direction(view, head) or 1
         return part_of(view, position, Role.CHANGE, anchor=head, sign=rise, leans=only_comments(view, head, parts))
+    at = cue(view, position)
+    before = view.tokens[at].text.lower() if at >= 0 else ""
     for index in range(last + 1, min(last + 4, len(view.tokens))):
         token, sign = view.tokens[index], direction(view, index)
-        reached = cue(view, position) >= 0 and view.tokens[cue(view, position)].text.lower() == "to"
-        compares = token.tag in ("JJR", "RBR") or (token.text.lower() in BESIDE and not reached)
+        compares = token.tag in ("JJR", "RBR") or (token.text.lower() in BESIDE and before != "to")
         if compares and sign is not None and index == last + 1:
             verb = view.verb_of(index)
-            at = cue(view, position)
-            leans = bool(parts) and at >= 0 and view.tokens[at].text in (",", "(", "or")
+            leans = bool(parts) and before in (",", "(", "or")
             return part_of(
                 view, position, Role.CHANGE, anchor=-1 if verb is None or leans else verb, sign=sign, leans=leans
             )

@@ -160,15 +160,16 @@ def _place_earlier(reading: Reading, part: Part) -> str:
     if part.noun >= 0:
         return _open(reading, part, measures.measure_of(reading.view, part.noun, reading.settings.base))
     own = [frame for frame in reading.frames if not _is_twin(frame)]
-    become = [frame for frame in own if goes_to(reading.view, part.position) and _begins(frame, part.position + 1)]
+    goes = goes_to(reading.view, part.position)
+    become = [frame for frame in own if frame.value and frame.value.position == part.position + 1] if goes else []
     same = [frame for frame in own if part.anchor >= 0 and frame.anchor == part.anchor]
     before = [
         frame
         for frame in reading.frames
         if any(one.position < part.position for one in frame.parts()) and frame.same_as < 0
     ]
-    after = [frame for frame in reading.frames if frame not in before]
-    after = [frame for frame in after if not _is_bare(part) or _follows(reading.view, part, frame)]
+    later = [frame for frame in reading.frames if frame not in before]
+    after = [frame for frame in later if not _is_bare(part) or _follows(reading.view, part, frame)]
     chosen = become[:1] or same[-1:] or before[-1:] or after[:1]
     if not chosen:
         return Role.NONE.value
@@ -181,10 +182,6 @@ def _place_earlier(reading: Reading, part: Part) -> str:
     unit = (model.value.quantity.unit if model.value else "") if alone else ""
     reading.frames.append(replace(model, value=part, change=None, factor=None, same_as=part.position, unit=unit))
     return ""
-
-
-def _begins(frame: Frame, position: int) -> bool:
-    return frame.value is not None and frame.value.position == position
 
 
 def _is_twin(frame: Frame) -> bool:

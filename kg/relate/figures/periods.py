@@ -125,10 +125,11 @@ def _is_in_apposition(view: View, date_token: int, verb: int, top: int) -> bool:
 def _is_to_come_beside(view: View, verb: int, own: int) -> bool:
     """ "It has 1,850 rooms and hopes to add 900 by 2028": what is to come, beside what is so now."""
     planned = view.page.lexicon.words("Forecast", "verb") | view.page.lexicon.words("Doubt", "verb")
+    path: list[int] = []
     for index in (verb, *view.up(verb)):
+        path.append(index)
         if view.tokens[index].dep == "conj" and view.tokens[index].head == own:
-            between = (*(one for one in (verb, *view.up(verb)) if index in (one, *view.up(one))), index)
-            return any(view.tokens[one].lemma in planned for one in between)
+            return any(view.tokens[one].lemma in planned for one in path)
     return False
 
 

@@ -22,7 +22,8 @@ CONJUNCTIONS = frozenset({"when", "once", "after", "before", "until"})  # "will 
 
 def still_ahead(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
     """The verbs of a match that are told in the present and of which their time, their clause or form says that what
-    they bring about is still to come. A state ("sells tyres on Fridays") is there already."""
+    they bring about is still to come, and those with effect from a day. A state ("sells tyres on Fridays") is there
+    already."""
     if not match.pattern.steps or is_state(match):
         return
     for verb in (link.token for link in links if link.kind == "self" and is_verb(link.token)):
@@ -47,8 +48,8 @@ def _on_a_day(graph: SentenceGraph, below: Sequence[Token]) -> bool:
 
 def _with_effect_from(graph: SentenceGraph, below: Sequence[Token]) -> bool:
     """ "Has appointed her with effect from 1 April": news tells it before that day."""
-    lemmas = [token.lemma for token in graph.tokens]
-    return any(lemmas[token.index : token.index + 3] == ["with", EFFECT, "from"] for token in below)
+    phrases = (graph.tokens[token.index : token.index + 3] for token in below)
+    return any([token.lemma for token in phrase] == ["with", EFFECT, "from"] for phrase in phrases)
 
 
 def _in_time_of_plan(graph: SentenceGraph, verb: Token, below: Sequence[Token], cues: Cues) -> bool:
