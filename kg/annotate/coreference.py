@@ -58,6 +58,7 @@ ITSELF = "itself"
 OWNERS = frozenset({"its", "his", "her"})
 THINGS = frozenset({"it", "its", ITSELF})
 PERSONS = frozenset({"he", "she", "his", "her", "him", "hers"})
+LEAST_PART = 4  # letters of a noun that stands for a longer one: "yard" for a shipyard
 LEAD = 1  # the last place of what opens a sentence
 GROUPS = frozenset({"they", "their", "them"})
 
@@ -99,6 +100,7 @@ class Resolver:
         }  # "the house", where "the fashion house Orlin" was spoken of
         self.others: set[int] = set()  # sentences whose subject is a company that they do not name
         self.made = self._made()
+        self.called = self._called()
         self.terms: dict[str, int] = {}  # what "the Group" stands for in the document, which so defines its words
         self.unsaid: list[Mention] = []  # as an annotation has them
         self.posts: dict[int, int] = {}  # person → whose office they are described with, though the text leaves it out
@@ -329,6 +331,8 @@ class Resolver:
             return
         classes = self._classes_back(sentence, token, determiner)
         if not classes:
+            if called := self._so_called(sentence, token, determiner):
+                self._keep_nominal(sentence, token, determiner.start, called)
             return
         self.heads.setdefault(token.lemma, sorted(classes))
         if token.tag == "NNS":
@@ -358,6 +362,33 @@ class Resolver:
         """What "the new company" and "the joint venture" are: the only one that has been called so."""
         before = [cluster for cluster, start in self.made.items() if start < token.start]
         return before if len(before) == 1 else []
+
+    def _called(self) -> list[tuple[str, int, int]]:
+        """The nouns by which the document calls organisations and goods, each with the cluster and where it first does
+        so: what describes a name, and what its last word is ("Kibi Distillery")."""
+        said = ((cluster, s.tokens[noun]) for cluster, s, noun in reversed(self.described))
+        found = {(noun.lemma, cluster): noun.start for cluster, noun in said}
+        for name in self.discourse.names.values():
+            words = name.surface.casefold().split()
+            if len(words) > 1:
+                found.setdefault((words[-1], name.cluster), name.start)
+        apart = {c for _, c in found if self.agreement.is_person(c) or self.agreement.is_place(c)}
+        return [(noun, cluster, start) for (noun, cluster), start in found.items() if cluster not in apart]
+
+    def _so_called(self, sentence: Sentence, token: Token, determiner: Token) -> list[int]:
+        """What "the distillery" and "the yard" are, which the ontology does not know: the only thing called so before,
+        a distillery or a shipyard."""
+        if token.tag != "NN" or noun_classes(self.ontology, sentence, token.index):
+            return []
+        if not points_back(sentence, token, determiner) or has_named_owner(self.discourse, sentence, token):
+            return []
+        end = token.lemma if len(token.lemma) >= LEAST_PART else ""
+        found = {
+            cluster
+            for noun, cluster, start in self.called
+            if start < token.start and (noun == token.lemma or (end and noun.endswith(end)))
+        }
+        return [*found] if len(found) == 1 else []
 
     def _defined(self, sentence: Sentence, token: Token, classes: frozenset[str]) -> int | None:
         """What a noun stands for; with a capital, as "the Group" is written, the same in the whole document."""

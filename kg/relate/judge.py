@@ -1,8 +1,8 @@
 """How sure a claim is by all that speaks for it: the pattern that read it, a learned model, and where its ends stand.
 
-In: the features of a claim. Out: the share of such claims that are right, by logistic regression on articles that
-neither patterns nor model were made from (``bench/judge.py`` fits it). A model without ``judge.json`` has no judge;
-then what patterns and model give a claim counts as it is.
+In: the features of a claim. Out: the share of such claims that are right, and for what only the model proposes its
+status, by logistic regression on articles that neither patterns nor model were made from (``bench/judge.py`` fits it).
+A model without ``judge.json`` has no judge; then what patterns and model give a claim counts as it is.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.errors import ModelError
 from kg.learned.model import JUDGE, LearnedModel
+from kg.model import Status
 from kg.relate.bindings import Bound
 from kg.relate.candidates import Place
 from kg.relate.readings import Reading
@@ -23,6 +24,8 @@ from kg.relate.scored import Scored
 STATUS = "status "  # how the names of features begin that tell a status
 MOST = 5.0  # beyond which a logit says no more: what is denied as all its rivals are is not denied twice
 LONGEST = 12.0  # words from both ends up to where they meet, beyond which more say no more
+SURE = "sure of the status"  # the name of the feature
+LEAST = 0.01  # share of a status, below which less says no more
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,15 @@ class Judge:
     """Weights of features, for claims of patterns and for claims that only the model proposes.
 
     ``alone`` in [0, 1] is what a fact must reach that no pattern read; what is planned, denied, over or possible makes
-    no edge, and need not.
+    no edge, and need not. ``statuses`` has the weights of what speaks for each status of a proposal, by its name; a
+    plain fact it is only from the share ``plain`` in [0, 1] on, since a plan that is taken for a fact makes an edge.
     """
 
     patterns: Mapping[str, float]
     proposals: Mapping[str, float]
     alone: float = 0.5
+    statuses: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    plain: float = 0.5
 
     @classmethod
     def of(cls, model: LearnedModel) -> Judge | None:
@@ -49,6 +55,20 @@ class Judge:
             return cls(**json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
         except (ValueError, TypeError) as error:
             raise ModelError(f"the judge is damaged: {error}", path=str(path), hint="Install it again.") from error
+
+    def status(self, reading: Reading, own: float, shares: Mapping[Status, float]) -> tuple[Status, float]:
+        """The likeliest status of what only the model proposes, and its share in (0, 1) among all statuses.
+
+        ``reading`` has the status that its words give it, ``own`` is the logit of the relation, and ``shares`` in
+        [0, 1] are what the model gives the statuses that it knows.
+        """
+        features = features_of_status(reading, own, shares)
+        told = {name: share_of(weights, features.items()) for name, weights in self.statuses.items()}
+        if not told:
+            return reading.status, 1.0
+        total, doubtful = sum(told.values()), told.get(Status.ASSERTED, 0.0) < self.plain * sum(told.values())
+        best = max((name for name in told if not doubtful or name != Status.ASSERTED), key=told.__getitem__)
+        return Status(best), told[best] / total
 
     def share(self, reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
         """How many of such claims are right, in (0, 1); ``pair`` are the ends among the candidates of the sentence."""
@@ -79,6 +99,14 @@ def features_of(
     if pattern.steps:
         yield "loose", 1.0 - reading.match.sureness
         yield "mild", float(reading.mild)
+    else:
+        yield SURE, math.log(max(LEAST, reading.status_share))
+
+
+def features_of_status(reading: Reading, own: float, shares: Mapping[Status, float]) -> dict[str, float]:
+    """What is to be known of a proposal to tell its status; names and numbers as in `Judge.status`."""
+    found = {"always": 1.0, "model": _held(own), f"told {reading.status}": 1.0, "untold": float(not reading.reasons)}
+    return found | {f"share {status}": _held(_logit(share)) for status, share in shares.items()}
 
 
 def _of_pair(
@@ -111,3 +139,9 @@ def share_of(weights: Mapping[str, float], features: Iterable[tuple[str, float]]
 
 def _held(logit: float) -> float:
     return min(MOST, max(-MOST, logit))
+
+
+def _logit(share: float) -> float:
+    """Its log odds, within what a float can tell from 0 and 1."""
+    share = min(1 - 1e-6, max(1e-6, share))
+    return math.log(share / (1 - share))

@@ -12,8 +12,9 @@ from kg.ontology import Ontology
 from kg.relate.candidates import Place
 from kg.relate.scored import Scored
 
-KIND_VOTE = 0.4  # weight of the model's word on what an unknown name is: that of a label of the recogniser
-BODY_VOTE = 0.45  # the same for an organisation, which the recogniser often takes for a person or a place
+KIND_VOTE = 2.0  # weight of the model's word on what an unknown name is: nearly that of a title or of a description
+BODY_VOTE = 2.05  # the same for an organisation, which the recogniser often takes for a person or a place
+PLACE_VOTE = 1.0  # for a place: persons and firms are called by the names of places, which the model has seen
 LEAST_KIND = 0.5  # share of a kind that is worth a vote
 
 
@@ -23,7 +24,8 @@ class Kinds:
     def __init__(self, kinds: Sequence[str], ontology: Ontology) -> None:
         self.kinds = tuple(kinds[1:])
         self.classes = {kind: _classes(kind, ontology) for kind in self.kinds}
-        self.bodies = frozenset(ontology.labelled("ORG"))
+        self.weights = dict.fromkeys(ontology.labelled("ORG"), BODY_VOTE)
+        self.weights |= dict.fromkeys(ontology.labelled("GPE", "LOC", "FAC"), PLACE_VOTE)
 
     def votes(self, place: Place, scored: Scored) -> Iterator[TypeVote]:
         """What the names of a sentence are whose class is not certain."""
@@ -34,7 +36,7 @@ class Kinds:
                 if share >= LEAST_KIND:
                     reason = f"learned model: {kind} {share:.2f}"
                     for iri in self.classes[kind]:
-                        weight = BODY_VOTE if iri in self.bodies else KIND_VOTE
+                        weight = self.weights.get(iri, KIND_VOTE)
                         yield TypeVote(one.bound.cluster, iri, weight * share, reason, one.bound.start)
 
 

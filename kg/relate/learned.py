@@ -165,7 +165,7 @@ class Proposer:
         seconded = structs.replace(reading, learned=max(reading.learned, proposal.score))
         if proposal.status[0] in PENDING and _is_had(place.graph, seconded):
             return seconded
-        if self._is_heard(seconded, proposal.status[0]):
+        if (own and self._judges_status(proposal)) or self._is_heard(seconded, proposal.status[0]):
             return seconded
         return _as_told(seconded, proposal, PROPOSALS_STATUS if own else PATTERNS_STATUS)
 
@@ -346,7 +346,22 @@ class Proposer:
         subject, obj = (place.candidates[number] for number in proposal.pair)
         match = joined(graph, subject.token, obj.token, self.properties[proposal.relation], self.model.name)
         reading = self.extractor.proposed(match, graph, bindings, (subject.bound, obj.bound), proposal.score)
-        return self._judged(_as_told(reading, proposal, PROPOSALS_STATUS), place, scored, proposal)
+        return self._judged(self._with_status(reading, scored, proposal), place, scored, proposal)
+
+    def _with_status(self, reading: Reading, scored: Scored, proposal: Proposed) -> Reading:
+        """A proposal with the status that its words and the model together make likeliest, if a judge tells."""
+        if self.judge is None or not self._judges_status(proposal):
+            return _as_told(reading, proposal, PROPOSALS_STATUS)
+        row = scored.rows[proposal.pair]
+        shares: dict[Status, float] = dict(zip(self.statuses, map(float, scored.statuses[row]), strict=True))
+        status, share = self.judge.status(reading, float(scored.logits[row, proposal.relation]), shares)
+        if status is reading.status:
+            return structs.replace(reading, status_share=share)
+        return structs.replace(_said_by_model(reading, status, share), status_share=share)
+
+    def _judges_status(self, proposal: Proposed) -> bool:
+        """Whether a judge tells the status of a proposal."""
+        return self.judge is not None and bool(self.judge.statuses) and proposal.relation < len(self.columns)
 
 
 def _share_told(reading: Reading | None, most: float) -> str:
@@ -370,7 +385,12 @@ def _as_told(reading: Reading, proposal: Proposed, least: float) -> Reading:
     status, share = proposal.status
     if reading.status is not Status.ASSERTED or reading.reasons or share < least:
         return reading
-    return structs.replace(reading, status=status, reasons=(f"learned model ({share:.2f})",), mild=True)
+    return _said_by_model(reading, status, share)
+
+
+def _said_by_model(reading: Reading, status: Status, share: float) -> Reading:
+    reasons, mild = (f"{status}: learned model ({share:.2f})",), status is not Status.ASSERTED
+    return structs.replace(reading, status=status, reasons=reasons, mild=mild)
 
 
 def _is_had(graph: SentenceGraph, reading: Reading) -> bool:

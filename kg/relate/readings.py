@@ -28,8 +28,8 @@ class Reading(msgspec.Struct, frozen=True):
     ``learned`` in [0, 1] is how sure a learned model is of it; 0 where there is none, or it does not see it. A match
     without steps is the model's alone. ``model_share`` in [0, 1] is what the model gives a claim of a pattern that it
     does not see; None where it has no say. ``judged`` in [0, 1] is how sure all that makes the claim, with its ends and
-    its headline; None where nobody judges (`kg.relate.judge`). ``mild`` is what was pieced together: it gives way to
-    what the text asserts.
+    its headline; None where nobody judges (`kg.relate.judge`); ``status_share`` in (0, 1] is then how sure it is of the
+    status of what the model proposes. ``mild`` is what was pieced together: it gives way to what the text asserts.
     """
 
     match: Match
@@ -43,6 +43,7 @@ class Reading(msgspec.Struct, frozen=True):
     learned: float = 0.0
     model_share: float | None = None
     judged: float | None = None
+    status_share: float = 1.0
     mild: bool = False
 
     @property

@@ -320,7 +320,7 @@ def test_where_no_word_tells_that_it_is_no_fact_the_model_may(
     found = claims(with_model(engine, model, monkeypatch)(plain_document(text)), "acquired")
     statement = found["Orlin Foods", "Basketo Rubber"]
     assert statement.status is status
-    told = any(reason.startswith("status learned model") for reason in statement.evidence[0].reasons)
+    told = any(reason.startswith("status Planned: learned model") for reason in statement.evidence[0].reasons)
     assert told == (status is Status.PLANNED)
 
 
@@ -442,6 +442,42 @@ def test_what_no_pattern_read_must_convince_the_judge(
     assert unsure == ({status} - {Status.ASSERTED})
     assert [detail.endswith("(learned model 0.95, all in all 0.65)") for detail in drops] == [True] * (1 - len(unsure))
     assert found(-0.1, 0.0)[0] == set()  # below `learned_confidence`
+
+
+@pytest.mark.parametrize(
+    "weights, plain, status, sure",
+    [
+        ({"Asserted": {"always": 2.0}, "Planned": {"always": -2.0}}, 0.8, Status.ASSERTED, 0.88),
+        (
+            {"Asserted": {"always": 2.0}, "Planned": {"always": 1.0}},
+            0.8,
+            Status.PLANNED,
+            0.45,
+        ),  # too unsure for an edge
+        ({"Asserted": {"always": 2.0}, "Planned": {"always": 1.0}}, 0.5, Status.ASSERTED, 0.55),
+        ({"Asserted": {}, "Former": {"share Former": 1.0}}, 0.5, Status.FORMER, 0.57),  # its share is 0.67
+        ({"Asserted": {}, "Planned": {"told Planned": 1.0}, "Former": {"untold": 1.0}}, 0.8, Status.PLANNED, 0.42),
+    ],
+)
+def test_a_judge_tells_the_status_of_what_no_pattern_read(
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    weights: dict[str, dict[str, float]],
+    plain: float,
+    status: Status,
+    sure: float,
+) -> None:
+    text = "Orlin Foods plans to wolf down Basketo Rubber over a long lunch."
+    acquired, former = BUSINESS + "acquired", f"{KG}Former"
+    model = Credulous(acquired, former, logits={acquired: 3.0, former: 0.7})
+    model.relations = (Relation("", acquired), Relation("status", former))
+    judge = Judge({}, {"always": 3.0}, statuses=weights, plain=plain)
+    found = with_model(engine, model, monkeypatch, judge=judge)(plain_document(text))
+    statement = claims(found, "acquired")["Orlin Foods", "Basketo Rubber"]
+    assert statement.status is status
+    (evidence,) = statement.evidence
+    assert any("Planned: 'plan" in reason for reason in evidence.reasons) == (status is Status.PLANNED)
+    assert (f"status {status}: learned model ({sure:.2f})" in evidence.reasons) == (status is not Status.PLANNED)
 
 
 def test_a_judge_without_a_file_is_none_and_a_damaged_one_is_told(tmp_path: Path) -> None:

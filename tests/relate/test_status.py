@@ -23,6 +23,12 @@ ACQUIRED: list[tuple[str, Wanted]] = [
     ("G, which acquired B, grew.", A),
     ("G announced the acquisition of B.", A),
     ("G did not only acquire B.", A),
+    ("G went on to acquire B.", A),
+    ("G will go on to acquire B.", P),
+    ("G's plan to acquire B remains on the table.", P),
+    ("Mei Tanaka led the group until G acquired B in 2020.", A),
+    ("Until G acquired B, it made tyres.", A),
+    ("B belonged to Zafiro until it was sold to G in 2021.", A),
     ("G will acquire B.", P),
     ("G plans to acquire B.", P),
     ("G has agreed to acquire B.", P),
@@ -178,6 +184,8 @@ OWNED: list[tuple[str, Wanted]] = [
     ("B will remain a unit of G.", A),
     ("G plans to retain its subsidiary B.", A),
     ("G, owner of B until 2016, still makes tyres.", F),
+    ("G is the owner of B, if a reluctant one.", A),
+    ("Until June B belonged to G.", F),
 ]
 
 PARTNERS: list[tuple[str, Wanted]] = [
@@ -248,6 +256,10 @@ PLACES: list[tuple[str, Wanted]] = [
     ("Gommex Tyres pulled out of Kenya.", F),
     ("Gommex Tyres closed its stores in Kenya.", F),
     ("Gommex Tyres operated in Kenya until 2011.", F),
+    ("Gommex Tyres has shops in Kenya and, from next year, in Ghana.", A),
+    ("Gommex Tyres has shops in Kenya, Togo and, if all goes well, Ghana.", A),
+    ("Gommex Tyres sells its tyres in Ghana, Togo and soon Kenya.", P),
+    ("Gommex Tyres sells its tyres in Kenya, Togo and soon Ghana.", A),
     ("Gommex Tyres does not operate in Kenya.", N),
     ("Gommex Tyres plans to sell its stores in Kenya.", A),
     ("Gommex Tyres operates in Uganda but not in Kenya.", N),

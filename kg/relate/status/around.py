@@ -52,7 +52,7 @@ def around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
             nouns = {trigger.index, *(end for end in (match.subject, match.object) if end > trigger.index)}
             spots.relative.update(t.index for t in tokens if t.dep == "relcl" and t.head in nouns)
     for end in dict.fromkeys((match.subject, match.object)):
-        yield from _before_name(graph.sentence, tokens[end], cues)
+        yield from _before_name(graph.sentence, tokens[end], trigger, cues)
     yield from _cited(graph.sentence, links)
     yield from _fronted(graph, links, cues)
     yield from lasted(graph, match, links, cues)
@@ -142,10 +142,11 @@ def _prefix(sentence: Sentence, noun: Token, cues: Cues) -> Iterator[Found]:
             yield Found(status, sentence.tokens[at].text, at)
 
 
-def _before_name(sentence: Sentence, end: Token, cues: Cues) -> Iterator[Found]:
+def _before_name(sentence: Sentence, end: Token, trigger: Token, cues: Cues) -> Iterator[Found]:
     """ "Bought Pellux, not Basketo", "in Turin rather than in Milan", "everywhere except Kenya", "makes no tyres"."""
     than = sentence.tokens[sentence.tokens[end.head].head if end.dep == "appos" else end.head]
-    if than.lemma == COMPARISON and sentence.tokens[than.index - 1].lemma != "rather":  # "smaller than Basketo"
+    compared = than.lemma == COMPARISON and sentence.tokens[than.index - 1].lemma != "rather"
+    if compared and trigger.index < than.index:  # "smaller than Basketo", which may be "a unit of Orlin" all the same
         yield Found(Status.HYPOTHETICAL, COMPARISON, than.index)
     at = end.index - 1
     while at >= 0 and sentence.tokens[at].mention < 0 and sentence.tokens[at].pos in BEFORE_NAMES:

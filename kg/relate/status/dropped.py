@@ -61,10 +61,12 @@ def _refusal(graph: SentenceGraph, verb: Token, cues: Cues) -> tuple[str, bool]:
     return (word, False) if status is Status.FORMER else ("", False)
 
 
-def are_pending(graph: SentenceGraph, cue: Found, cues: Cues) -> bool:
-    """Whether what goes on is but talk: "talks about a venture are continuing"."""
+def are_pending(graph: SentenceGraph, trigger: Token, cue: Found, cues: Cues) -> bool:
+    """Whether what goes on is but talk or a plan to do something: "talks about a venture are continuing", "its plan to
+    buy Basketo remains in place"; an agreement that remains in force holds."""
     subjects = (t for t in graph.tokens if t.head == cue.at and t.dep in SUBJECTS and t.pos == "NOUN")
-    return any(cues.single.get(("noun", subject.lemma)) is Status.HYPOTHETICAL for subject in subjects)
+    pending = PENDING if is_verb(trigger) else {Status.HYPOTHETICAL}
+    return any(cues.single.get(("noun", subject.lemma)) in pending for subject in subjects)
 
 
 def _has_happened(graph: SentenceGraph, verb: Token) -> bool:

@@ -70,9 +70,11 @@ def has_left(sentence: Sentence, verb: Token, cues: Cues, *, post: bool) -> bool
 
 
 def is_outcome(sentence: Sentence, links: Sequence[Link]) -> bool:
-    """ "Bought Orlin, only to sell it on": what came of it, not what for."""
-    to = [t for t in sentence.tokens[1:] if t.head == links[0].token.index and t.dep == "aux" and t.text == "to"]
-    return any(sentence.tokens[t.index - 1].text.casefold() == "only" for t in to)
+    """ "Bought Orlin, only to sell it on", "went on to buy Basketo": what came of it, not what for."""
+    tokens = sentence.tokens
+    to = [t for t in tokens[1:] if t.head == links[0].token.index and t.dep == "aux" and t.text == "to"]
+    before = ([word.lemma for word in tokens[max(0, t.index - 2) : t.index]] for t in to)
+    return any(words[-1] == "only" or words[0] == "go on" for words in before)
 
 
 def _is_of_share(sentence: Sentence, verb: Token) -> bool:
