@@ -4,9 +4,9 @@
 
 Each claim that patterns or the model read in articles with marked facts (`bench/marked_articles.py`) is right or wrong;
 a `maybe` counts for neither. The model was not trained on these articles. Logistic regressions weigh what is known of a
-claim (`kg.relate.judge`): one for each status that what the model alone proposes may have, then, with the likeliest
-status, one for what patterns read and one for these proposals. What the two are worth is measured with tenths of the
-articles left out in turn.
+claim (`kg.relate.judge`): one for each status that what the model alone proposes may have, then one for what patterns
+read and one for these proposals, with the status that they get from articles other than their own. What the two are
+worth is measured with tenths of the articles left out in turn.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +29,16 @@ from kg.learned.model import JUDGE, SHIPPED
 from kg.model import Extraction, Status
 from kg.ontology import Ontology
 from kg.relate.candidates import Place
-from kg.relate.judge import Judge, features_of, features_of_status, share_of
+from kg.relate.judge import (
+    STATUS,
+    SURE,
+    Judge,
+    features_of,
+    features_of_status,
+    share_of,
+    status_of,
+    sureness_of,
+)
 from kg.relate.readings import Reading, confidence_of
 from kg.relate.scored import Scored
 
@@ -37,7 +46,6 @@ FILES = (SENTENCES / "marked-dev.jsonl", *(SENTENCES / f"judged-{name}.jsonl" fo
 PENALTY = 30.0  # of the squares of weights of features with variance 1, beside log losses of single claims
 OF_STATUS = 2.0  # the same for statuses, of which there are fewer features
 PLAIN = 0.8  # with half, as many facts are found, a tenth fewer claims, and twice as many plans and the like are facts
-UNTOLD = {Status.ASSERTED.value: {"always": 1.0}}  # the statuses of a judge that takes all for facts
 RARE = 5  # claims that must have a feature for it to count
 ALONE = 0.6
 ORDINARY = 1.0  # added to the log odds of what patterns read: in ordinary articles more of it is right than in these
@@ -46,39 +54,45 @@ STEPS = 30  # of Newton's method; it settles in less than ten
 Floats = NDArray[np.float64]
 
 
+Weights = dict[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A claim of an article: whether a pattern read it, what is known of it, what it had without a judge.
 
-    ``told`` is what is known of the status of a proposal, and ``statuses`` are those that it may have, none if it is no
-    claim of any.
+    ``told`` is what is known of the status of a proposal. ``claims`` are the statuses of what is marked with its
+    relation and ends, () for a `maybe`. ``right`` is None where neither right nor wrong.
     """
 
     article: int
     pattern: bool
-    features: dict[str, float]
+    features: Weights
     confidence: float
-    right: bool
-    told: dict[str, float]
-    statuses: frozenset[str]
+    told: Weights
+    claims: tuple[frozenset[str], ...]
+    right: bool | None
 
-
-Weights = dict[str, float]
+    def with_status(self, status: Status, share: float) -> Row:
+        """The row of a proposal that has a status, with a share of all."""
+        known = {name: value for name, value in self.features.items() if not name.startswith(STATUS)}
+        features = known | {f"{STATUS}{status}": 1.0, SURE: sureness_of(share)}
+        return replace(self, features=features, right=is_right(status, self.claims))
 
 
 @dataclass(frozen=True)
 class Listener(Judge):
     """A judge that only listens: patterns keep what they have, and nothing that the model proposes is claimed."""
 
-    heard: list[tuple[Reading, dict[str, float], dict[str, float]]] = field(default_factory=list)
-    told: dict[str, float] = field(default_factory=dict)  # of the status of the claim that is asked for next
-
-    def status(self, reading: Reading, own: float, shares: Mapping[Status, float]) -> tuple[Status, float]:
-        self.told.update(features_of_status(reading, own, shares))
-        return super().status(reading, own, shares)
+    heard: list[tuple[Reading, Weights, Weights]] = field(default_factory=list)
+    told: Weights = field(default_factory=dict)  # of the status of the proposal whose share is asked for next
 
     def most(self, iri: str, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
         return 1.0
+
+    def status(self, reading: Reading, own: float, shares: Mapping[Status, float]) -> tuple[Status, float]:
+        self.told.update(features_of_status(reading, own, shares))
+        return reading.status, 1.0
 
     def share(self, reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
         self.heard.append((reading, dict(features_of(reading, place, scored, pair, relation)), dict(self.told)))
@@ -91,31 +105,35 @@ def main() -> None:
     parser.add_argument("-o", dest="out", type=Path, default=SHIPPED / JUDGE)
     parser.add_argument("files", nargs="*", type=Path, default=FILES)
     arguments = parser.parse_args()
-    statuses = statuses_of(list(rows_of(arguments.files, UNTOLD)))
-    rows = list(rows_of(arguments.files, statuses))
+    rows = list(rows_of(arguments.files))
     made = {}
-    for name, pattern in (("patterns", True), ("proposals", False)):
-        own = [row for row in rows if row.pattern is pattern]
-        tell(name, own, left_out(own))
-        made[name] = fitted([(row.features, row.right) for row in own], PENALTY)
+    for name, own in (("patterns", [row for row in rows if row.pattern]), ("proposals", list(with_statuses(rows)))):
+        known = [row for row in own if row.right is not None]
+        tell(name, known, left_out(known))
+        made[name] = fitted([(row.features, bool(row.right)) for row in known], PENALTY)
     made["patterns"]["always"] = round(made["patterns"]["always"] + ORDINARY, 4)
-    text = json.dumps({"alone": ALONE, "plain": PLAIN, "statuses": statuses, **made}, indent=1, sort_keys=True)
-    arguments.out.write_text(text + "\n", encoding="utf-8")
+    judge = {"alone": ALONE, "plain": PLAIN, "statuses": statuses_of(rows), **made}
+    arguments.out.write_text(json.dumps(judge, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def statuses_of(rows: Sequence[Row]) -> dict[str, Weights]:
+def with_statuses(rows: Sequence[Row]) -> Iterator[Row]:
+    """The proposals with the statuses that they get by what other articles teach."""
+    for fold in range(FOLDS):
+        statuses = statuses_of([row for row in rows if row.article % FOLDS != fold])
+        for row in (row for row in rows if row.article % FOLDS == fold and row.told):
+            yield row.with_status(*status_of(statuses, row.told, PLAIN))
+
+
+def statuses_of(rows: Sequence[Row]) -> dict[Status, Weights]:
     """The weights of what speaks for each status of proposals, from those that are claims of some status."""
-    known = [row for row in rows if row.told and row.statuses]
-    return {
-        status.value: fitted([(row.told, status.value in row.statuses) for row in known], OF_STATUS)
-        for status in Status
-    }
+    known = [(row.told, frozenset().union(*row.claims)) for row in rows if row.told and row.claims and all(row.claims)]
+    return {status: fitted([(told, status in among) for told, among in known], OF_STATUS) for status in Status}
 
 
-def rows_of(files: Sequence[Path], statuses: Mapping[str, Weights]) -> Iterator[Row]:
-    """The claims of all articles of some files, those of the model alone with the statuses that a judge tells."""
+def rows_of(files: Sequence[Path]) -> Iterator[Row]:
+    """The claims of all articles of some files."""
     engine = Engine(Settings())
-    listener = Listener({}, {}, statuses=statuses, plain=PLAIN)
+    listener = Listener({}, {}, statuses={Status.ASSERTED: {}})
     assert engine.proposer is not None
     engine.proposer.judge = listener
     for number, (document, gold) in enumerate(one for file in files for one in articles(file)):
@@ -126,7 +144,7 @@ def rows_of(files: Sequence[Path], statuses: Mapping[str, Weights]) -> Iterator[
 
 def _judged(
     article: int,
-    heard: Sequence[tuple[Reading, dict[str, float], dict[str, float]]],
+    heard: Sequence[tuple[Reading, Weights, Weights]],
     extraction: Extraction,
     gold: Sequence[Claim],
     ontology: Ontology,
@@ -150,10 +168,14 @@ def _judged(
         said = Claim(prop.local, first, second, frozenset({reading.status.value}))
         same = [one for one in wider if meets(one, said, symmetric)]
         same += [one for one, *others in things if one.relation == prop.local and _are(reading, others, prop.symmetric)]
-        right = any(one.statuses and said.statuses <= one.statuses for one in same)
-        if right or all(one.statuses for one in same):
-            known = frozenset(status for one in same for status in one.statuses)
-            yield Row(article, pattern, features, confidence_of(reading), right, told, known)
+        claims = tuple(one.statuses for one in same)
+        right = is_right(reading.status, claims)
+        yield Row(article, pattern, features, confidence_of(reading), {} if pattern else told, claims, right)
+
+
+def is_right(status: Status, claims: Sequence[frozenset[str]]) -> bool | None:
+    """Whether a claim is marked with a status; None if it is not, and may be one all the same."""
+    return True if any(status in one for one in claims) else None if not all(claims) else False
 
 
 def _clusters(span: tuple[int, int], extraction: Extraction) -> frozenset[int]:
@@ -171,7 +193,7 @@ def left_out(rows: Sequence[Row]) -> Floats:
     """What each claim gets from a judge that has not seen its article."""
     told = np.zeros(len(rows))
     for fold in range(FOLDS):
-        weights = fitted([(row.features, row.right) for row in rows if row.article % FOLDS != fold], PENALTY)
+        weights = fitted([(row.features, bool(row.right)) for row in rows if row.article % FOLDS != fold], PENALTY)
         for number, row in enumerate(rows):
             if row.article % FOLDS == fold:
                 told[number] = share_of(weights, row.features.items())

@@ -58,7 +58,6 @@ ITSELF = "itself"
 OWNERS = frozenset({"its", "his", "her"})
 THINGS = frozenset({"it", "its", ITSELF})
 PERSONS = frozenset({"he", "she", "his", "her", "him", "hers"})
-LEAST_PART = 4  # letters of a noun that stands for a longer one: "yard" for a shipyard
 LEAD = 1  # the last place of what opens a sentence
 GROUPS = frozenset({"they", "their", "them"})
 
@@ -331,7 +330,8 @@ class Resolver:
             return
         classes = self._classes_back(sentence, token, determiner)
         if not classes:
-            if called := self._so_called(sentence, token, determiner):
+            called = self._so_called(sentence, token) if self._points_back(sentence, token, determiner) else []
+            if called:
                 self._keep_nominal(sentence, token, determiner.start, called)
             return
         self.heads.setdefault(token.lemma, sorted(classes))
@@ -347,8 +347,12 @@ class Resolver:
         if not named and bases(sentence, token.index, self.discourse.names):  # "the Turin-based brand"
             titled = is_title(self.titles, sentence, token.index)
             named = [] if titled else sorted(self.agreement.general)
-        back = points_back(sentence, token, determiner) and not has_named_owner(self.discourse, sentence, token)
+        back = self._points_back(sentence, token, determiner)
         return frozenset(iri for iri in named if back and not self.ontology.classes[iri].common_noun)
+
+    def _points_back(self, sentence: Sentence, token: Token, determiner: Token) -> bool:
+        """Whether a noun may stand for something that was spoken of."""
+        return points_back(sentence, token, determiner) and not has_named_owner(self.discourse, sentence, token)
 
     def _made(self) -> dict[int, int]:
         """What the document calls a new company or a joint venture, each with where it first does so."""
@@ -363,32 +367,25 @@ class Resolver:
         before = [cluster for cluster, start in self.made.items() if start < token.start]
         return before if len(before) == 1 else []
 
-    def _called(self) -> list[tuple[str, int, int]]:
-        """The nouns by which the document calls organisations and goods, each with the cluster and where it first does
-        so: what describes a name, and what its last word is ("Kibi Distillery")."""
-        said = ((cluster, s.tokens[noun]) for cluster, s, noun in reversed(self.described))
-        found = {(noun.lemma, cluster): noun.start for cluster, noun in said}
-        for name in self.discourse.names.values():
-            words = name.surface.casefold().split()
-            if len(words) > 1:
-                found.setdefault((words[-1], name.cluster), name.start)
-        apart = {c for _, c in found if self.agreement.is_person(c) or self.agreement.is_place(c)}
-        return [(noun, cluster, start) for (noun, cluster), start in found.items() if cluster not in apart]
+    def _called(self) -> Mapping[str, Mapping[int, int]]:
+        """The nouns by which the document calls what is no person and no place: what describes a name, and what its
+        last word is ("Kibi Distillery"). For each noun the clusters, each with where it is first called so."""
+        found: dict[str, dict[int, int]] = {}
+        described = ((s.tokens[noun].lemma, cluster, s.tokens[noun].start) for cluster, s, noun in self.described)
+        names = ((name.surface.casefold().split(), name) for name in self.discourse.names.values())
+        last = ((words[-1], name.cluster, name.start) for words, name in names if len(words) > 1)
+        for noun, cluster, start in (*described, *last):
+            if not (self.agreement.is_person(cluster) or self.agreement.is_place(cluster)):
+                places = found.setdefault(noun, {})
+                places[cluster] = min(start, places.get(cluster, start))
+        return found
 
-    def _so_called(self, sentence: Sentence, token: Token, determiner: Token) -> list[int]:
-        """What "the distillery" and "the yard" are, which the ontology does not know: the only thing called so before,
-        a distillery or a shipyard."""
-        if token.tag != "NN" or noun_classes(self.ontology, sentence, token.index):
+    def _so_called(self, sentence: Sentence, token: Token) -> list[int]:
+        """What "the distillery" is, a noun that the ontology does not know: the only thing called so before."""
+        before = {cluster for cluster, start in self.called.get(token.lemma, {}).items() if start < token.start}
+        if len(before) != 1 or token.tag != "NN" or noun_classes(self.ontology, sentence, token.index):
             return []
-        if not points_back(sentence, token, determiner) or has_named_owner(self.discourse, sentence, token):
-            return []
-        end = token.lemma if len(token.lemma) >= LEAST_PART else ""
-        found = {
-            cluster
-            for noun, cluster, start in self.called
-            if start < token.start and (noun == token.lemma or (end and noun.endswith(end)))
-        }
-        return [*found] if len(found) == 1 else []
+        return sorted(before - clusters_barred(self.discourse, sentence, token))
 
     def _defined(self, sentence: Sentence, token: Token, classes: frozenset[str]) -> int | None:
         """What a noun stands for; with a capital, as "the Group" is written, the same in the whole document."""

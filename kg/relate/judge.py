@@ -25,7 +25,7 @@ STATUS = "status "  # how the names of features begin that tell a status
 MOST = 5.0  # beyond which a logit says no more: what is denied as all its rivals are is not denied twice
 LONGEST = 12.0  # words from both ends up to where they meet, beyond which more say no more
 SURE = "sure of the status"  # the name of the feature
-LEAST = 0.01  # share of a status, below which less says no more
+LEAST_SHARE = 0.01  # of a status, below which less says no more
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class Judge:
     """Weights of features, for claims of patterns and for claims that only the model proposes.
 
     ``alone`` in [0, 1] is what a fact must reach that no pattern read; what is planned, denied, over or possible makes
-    no edge, and need not. ``statuses`` has the weights of what speaks for each status of a proposal, by its name; a
-    plain fact it is only from the share ``plain`` in [0, 1] on, since a plan that is taken for a fact makes an edge.
+    no edge, and need not. ``statuses`` has the weights of what speaks for each status of a proposal; a plain fact it is
+    only from the share ``plain`` in [0, 1] on, since a plan that is taken for a fact makes an edge.
     """
 
     patterns: Mapping[str, float]
     proposals: Mapping[str, float]
     alone: float = 0.5
-    statuses: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    statuses: Mapping[Status, Mapping[str, float]] = field(default_factory=dict)
     plain: float = 0.5
 
     @classmethod
@@ -51,24 +51,23 @@ class Judge:
             ModelError: its file is damaged.
         """
         path = model.path / JUDGE
+        if not path.is_file():
+            return None
         try:
-            return cls(**json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
-        except (ValueError, TypeError) as error:
+            found = json.loads(path.read_text(encoding="utf-8"))
+            statuses = {Status(name): weights for name, weights in found.pop("statuses", {}).items()}
+            return cls(**found, statuses=statuses)
+        except (ValueError, TypeError, AttributeError) as error:
             raise ModelError(f"the judge is damaged: {error}", path=str(path), hint="Install it again.") from error
 
     def status(self, reading: Reading, own: float, shares: Mapping[Status, float]) -> tuple[Status, float]:
-        """The likeliest status of what only the model proposes, and its share in (0, 1) among all statuses.
+        """The status of what only the model proposes, and its share in (0, 1] among all: the likeliest one, of which a
+        plain fact is none below the share ``plain``.
 
         ``reading`` has the status that its words give it, ``own`` is the logit of the relation, and ``shares`` in
         [0, 1] are what the model gives the statuses that it knows.
         """
-        features = features_of_status(reading, own, shares)
-        told = {name: share_of(weights, features.items()) for name, weights in self.statuses.items()}
-        if not told:
-            return reading.status, 1.0
-        total, doubtful = sum(told.values()), told.get(Status.ASSERTED, 0.0) < self.plain * sum(told.values())
-        best = max((name for name in told if not doubtful or name != Status.ASSERTED), key=told.__getitem__)
-        return Status(best), told[best] / total
+        return status_of(self.statuses, features_of_status(reading, own, shares), self.plain)
 
     def share(self, reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
         """How many of such claims are right, in (0, 1); ``pair`` are the ends among the candidates of the sentence."""
@@ -100,13 +99,29 @@ def features_of(
         yield "loose", 1.0 - reading.match.sureness
         yield "mild", float(reading.mild)
     else:
-        yield SURE, math.log(max(LEAST, reading.status_share))
+        yield SURE, sureness_of(reading.status_share)
 
 
 def features_of_status(reading: Reading, own: float, shares: Mapping[Status, float]) -> dict[str, float]:
     """What is to be known of a proposal to tell its status; names and numbers as in `Judge.status`."""
     found = {"always": 1.0, "model": _held(own), f"told {reading.status}": 1.0, "untold": float(not reading.reasons)}
     return found | {f"share {status}": _held(_logit(share)) for status, share in shares.items()}
+
+
+def status_of(
+    statuses: Mapping[Status, Mapping[str, float]], features: Mapping[str, float], plain: float
+) -> tuple[Status, float]:
+    """What weights of statuses make of what is known of one; as `Judge.status` says."""
+    told = {status: share_of(weights, features.items()) for status, weights in statuses.items()}
+    total = sum(told.values())
+    doubtful = told.get(Status.ASSERTED, 0.0) < plain * total
+    best = max((one for one in told if not (doubtful and one is Status.ASSERTED)), key=told.__getitem__)
+    return best, told[best] / total
+
+
+def sureness_of(share: float) -> float:
+    """The feature that says how sure a status is, from its share."""
+    return math.log(max(LEAST_SHARE, share))
 
 
 def _of_pair(

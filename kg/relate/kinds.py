@@ -12,7 +12,7 @@ from kg.ontology import Ontology
 from kg.relate.candidates import Place
 from kg.relate.scored import Scored
 
-KIND_VOTE = 2.0  # weight of the model's word on what an unknown name is: nearly that of a title or of a description
+KIND_VOTE = 2.0  # weight of the model's word on what an unknown name is at one place: nearly that of a title there
 BODY_VOTE = 2.05  # the same for an organisation, which the recogniser often takes for a person or a place
 PLACE_VOTE = 1.0  # for a place: persons and firms are called by the names of places, which the model has seen
 LEAST_KIND = 0.5  # share of a kind that is worth a vote

@@ -165,7 +165,7 @@ class Proposer:
         seconded = structs.replace(reading, learned=max(reading.learned, proposal.score))
         if proposal.status[0] in PENDING and _is_had(place.graph, seconded):
             return seconded
-        if (own and self._judges_status(proposal)) or self._is_heard(seconded, proposal.status[0]):
+        if (own and self._judge_of_status(proposal)) or self._is_heard(seconded, proposal.status[0]):
             return seconded
         return _as_told(seconded, proposal, PROPOSALS_STATUS if own else PATTERNS_STATUS)
 
@@ -350,18 +350,20 @@ class Proposer:
 
     def _with_status(self, reading: Reading, scored: Scored, proposal: Proposed) -> Reading:
         """A proposal with the status that its words and the model together make likeliest, if a judge tells."""
-        if self.judge is None or not self._judges_status(proposal):
+        judge = self._judge_of_status(proposal)
+        if judge is None:
             return _as_told(reading, proposal, PROPOSALS_STATUS)
         row = scored.rows[proposal.pair]
         shares: dict[Status, float] = dict(zip(self.statuses, map(float, scored.statuses[row]), strict=True))
-        status, share = self.judge.status(reading, float(scored.logits[row, proposal.relation]), shares)
+        status, share = judge.status(reading, float(scored.logits[row, proposal.relation]), shares)
         if status is reading.status:
             return structs.replace(reading, status_share=share)
         return structs.replace(_said_by_model(reading, status, share), status_share=share)
 
-    def _judges_status(self, proposal: Proposed) -> bool:
-        """Whether a judge tells the status of a proposal."""
-        return self.judge is not None and bool(self.judge.statuses) and proposal.relation < len(self.columns)
+    def _judge_of_status(self, proposal: Proposed) -> Judge | None:
+        """Who tells the status of a proposal, if anybody does."""
+        trained = proposal.relation < len(self.columns)
+        return self.judge if self.judge is not None and self.judge.statuses and trained else None
 
 
 def _share_told(reading: Reading | None, most: float) -> str:

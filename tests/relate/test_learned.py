@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from kg.learned.model import SHIPPED, Encodings, LearnedModel, Relation
 from kg.learned.words import Words, words_of
 from kg.model import Extraction, Literal, Statement, Status
 from kg.ontology import KG
-from kg.relate.judge import Judge
+from kg.relate.judge import SURE, Judge
 from kg.relate.learned import Proposer
 
 BUSINESS = "https://w3id.org/graphwright/business#"
@@ -447,16 +448,16 @@ def test_what_no_pattern_read_must_convince_the_judge(
 @pytest.mark.parametrize(
     "weights, plain, status, sure",
     [
-        ({"Asserted": {"always": 2.0}, "Planned": {"always": -2.0}}, 0.8, Status.ASSERTED, 0.88),
+        ({"Asserted": {"always": 2.0}, "Planned": {"always": -2.0}}, 0.8, Status.ASSERTED, 0.881),
         (
             {"Asserted": {"always": 2.0}, "Planned": {"always": 1.0}},
             0.8,
             Status.PLANNED,
-            0.45,
+            0.454,
         ),  # too unsure for an edge
-        ({"Asserted": {"always": 2.0}, "Planned": {"always": 1.0}}, 0.5, Status.ASSERTED, 0.55),
-        ({"Asserted": {}, "Former": {"share Former": 1.0}}, 0.5, Status.FORMER, 0.57),  # its share is 0.67
-        ({"Asserted": {}, "Planned": {"told Planned": 1.0}, "Former": {"untold": 1.0}}, 0.8, Status.PLANNED, 0.42),
+        ({"Asserted": {"always": 2.0}, "Planned": {"always": 1.0}}, 0.5, Status.ASSERTED, 0.546),
+        ({"Asserted": {}, "Former": {"share Former": 1.0}}, 0.5, Status.FORMER, 0.572),  # its share is 0.67
+        ({"Asserted": {}, "Planned": {"told Planned": 1.0}, "Former": {"untold": 1.0}}, 0.8, Status.PLANNED, 0.422),
     ],
 )
 def test_a_judge_tells_the_status_of_what_no_pattern_read(
@@ -470,20 +471,24 @@ def test_a_judge_tells_the_status_of_what_no_pattern_read(
     text = "Orlin Foods plans to wolf down Basketo Rubber over a long lunch."
     acquired, former = BUSINESS + "acquired", f"{KG}Former"
     model = Credulous(acquired, former, logits={acquired: 3.0, former: 0.7})
-    model.relations = (Relation("", acquired), Relation("status", former))
-    judge = Judge({}, {"always": 3.0}, statuses=weights, plain=plain)
+    statuses = {Status(name): one for name, one in weights.items()}
+    judge = Judge({}, {"always": 3.0, SURE: 1.0}, statuses=statuses, plain=plain)
     found = with_model(engine, model, monkeypatch, judge=judge)(plain_document(text))
     statement = claims(found, "acquired")["Orlin Foods", "Basketo Rubber"]
     assert statement.status is status
     (evidence,) = statement.evidence
-    assert any("Planned: 'plan" in reason for reason in evidence.reasons) == (status is Status.PLANNED)
-    assert (f"status {status}: learned model ({sure:.2f})" in evidence.reasons) == (status is not Status.PLANNED)
+    assert evidence.confidence == pytest.approx(1 / (1 + math.exp(-3.0) / sure), abs=0.001)
+    told = f"status {status}: learned model ({sure:.2f})"
+    assert (told in evidence.reasons) == (status is not Status.PLANNED)  # as which its words have it already
 
 
-def test_a_judge_without_a_file_is_none_and_a_damaged_one_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text", ['{"patterns": {}}', "[]", '{"patterns": {}, "proposals": {}, "statuses": {"Maybe": {}}}']
+)
+def test_a_judge_without_a_file_is_none_and_a_damaged_one_is_told(tmp_path: Path, text: str) -> None:
     model = replace(LearnedModel.load(SHIPPED), path=tmp_path)
     assert Judge.of(model) is None
-    (tmp_path / "judge.json").write_text('{"patterns": {}}', encoding="utf-8")
+    (tmp_path / "judge.json").write_text(text, encoding="utf-8")
     with pytest.raises(ModelError, match="the judge is damaged"):
         Judge.of(model)
 
@@ -491,6 +496,7 @@ def test_a_judge_without_a_file_is_none_and_a_damaged_one_is_told(tmp_path: Path
 def test_the_shipped_judge_knows_what_speaks_for_a_claim() -> None:
     judge = Judge.of(LearnedModel.load(SHIPPED))
     assert judge is not None
+    assert set(judge.statuses) == set(Status)
     for weights in (judge.patterns, judge.proposals):
         assert weights["model"] > 0
         assert weights["lead over relations"] > 0

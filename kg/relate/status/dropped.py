@@ -18,6 +18,7 @@ from kg.relate.status.verbs import PENDING
 THINGS = frozenset({"it", "them", "that", "this"})
 RELATIVES = frozenset({"WDT", "WP"})
 PARTS = frozenset({"RP", "RB"})
+INTENTS = frozenset({"plan", "intention", "intent", "aim", "ambition", "goal", "target", "bid", "offer", "proposal"})
 LEAVING = ("of", "from")
 OF_VERB = frozenset(
     {"advcl", "relcl", "acl", "dative", "neg", *CLAUSAL}
@@ -64,9 +65,9 @@ def _refusal(graph: SentenceGraph, verb: Token, cues: Cues) -> tuple[str, bool]:
 def are_pending(graph: SentenceGraph, trigger: Token, cue: Found, cues: Cues) -> bool:
     """Whether what goes on is but talk or a plan to do something: "talks about a venture are continuing", "its plan to
     buy Basketo remains in place"; an agreement that remains in force holds."""
-    subjects = (t for t in graph.tokens if t.head == cue.at and t.dep in SUBJECTS and t.pos == "NOUN")
-    pending = PENDING if is_verb(trigger) else {Status.HYPOTHETICAL}
-    return any(cues.single.get(("noun", subject.lemma)) in pending for subject in subjects)
+    subjects = [t for t in graph.tokens if t.head == cue.at and t.dep in SUBJECTS and t.pos == "NOUN"]
+    wanted = is_verb(trigger) and any(subject.lemma in INTENTS for subject in subjects)
+    return wanted or any(cues.single.get(("noun", subject.lemma)) is Status.HYPOTHETICAL for subject in subjects)
 
 
 def _has_happened(graph: SentenceGraph, verb: Token) -> bool:

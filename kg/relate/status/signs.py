@@ -13,7 +13,7 @@ from kg.model import Sentence, Status, Token
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 from kg.relate.status.around import Spots, after_event, around, left_modifiers
-from kg.relate.status.asides import UNTIL, asides_of, is_of
+from kg.relate.status.asides import UNTIL, asides_of, split_by
 from kg.relate.status.chain import SUBJECTS, Link, depth, is_verb
 from kg.relate.status.cues import Cues, Found
 from kg.relate.status.dropped import are_pending, dropped_after
@@ -22,7 +22,7 @@ from kg.relate.status.scope import begins_anew, is_harmless, is_of_claim, is_of_
 from kg.relate.status.verbs import PENDING, by_verb, has_left, is_outcome
 
 THAN = "than"
-NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
+NOMINAL = frozenset({"NOUN", "PROPN", "NUM"})
 ENDS = frozenset({Status.FORMER, Status.NEGATED})
 
 
@@ -35,13 +35,13 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
     found: list[Found] = []
     way = () if match.pattern.steps else _on_the_way(graph, match, cues)
     trigger = graph.tokens[match.triggers[0]]
-    asides = asides_of(graph, cues)
-    others = {index for one in asides for index in one.inside if not is_of(one, match, graph)}
+    told_apart, others = split_by(match, graph, asides_of(graph, cues))
     for cue in (
         *(after_event(sentence, trigger, cues) if trigger.pos == "NOUN" else ()),  # "a listing planned for May"
         *way,
         *_single(sentence, links, cues, spots, post=match.pattern.property in cues.held),
         *around(graph, match, links, cues, spots),
+        *told_apart,
     ):
         counts = cue.status is not Status.FORMER or is_of_claim(graph, match, cue, cues)
         counts = counts and not (cue.status is Status.ASSERTED and are_pending(graph, trigger, cue, cues))
@@ -49,8 +49,6 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
         if (cue.at, cue.status) not in seen and counts:
             seen.update((cue.at + place, cue.status) for place in range(len(cue.word.split())))
             found.append(cue)
-    own = (one.found for one in asides if one.found is not None and one.found.at not in others)
-    found += [cue for cue in own if (cue.at, cue.status) not in seen]
     for phrase, inside in _by_phrases(graph, spots, cues):
         if not others.isdisjoint(inside):
             continue
@@ -232,7 +230,7 @@ def _by_children(sentence: Sentence, link: Link, below: Sequence[Link], cues: Cu
             continue
         if (link.kind == "conjunct" and child.dep not in ("aux", "neg")) or _is_end_to_come(link.token, child):
             continue
-        clause = child.dep == "advcl" and child.pos not in NOUNS  # "is a supplier, if a small one"
+        clause = child.dep == "advcl" and child.pos not in NOMINAL  # "is a supplier, if a small one"
         if clause and link.kind == "self" and not _is_to_come(sentence, child):
             yield from _by_child(sentence, child, "mark", "preposition", cues)
         then = link.token.dep == "acl" and child.dep == "advmod"  # "then based in Turin"
@@ -304,8 +302,9 @@ def _is_innocent(sentence: Sentence, link: Link, child: Token, status: Status, c
     after = sentence.tokens[child.index + 1].lemma if child.index + 1 < len(sentence.tokens) else ""
     if is_harmless(sentence, child):
         return True
-    if child.dep == "mark" and child.lemma in UNTIL and sentence.tokens[child.index + 1].entity_label != "DATE":
-        return True  # "led it until Orlin bought Basketo": what ends something has not ended
+    if child.dep == "mark" and child.lemma in UNTIL and child.index + 1 < len(sentence.tokens):
+        # "led it until Orlin bought Basketo": what ends something has not ended; but "until June it made tyres"
+        return sentence.tokens[child.index + 1].entity_label != "DATE"
     if child.dep == "prep" and status is Status.FORMER:
         if _is_present(sentence, child, cues):
             return True  # "is on loan until September", "will supply Orlin until 2030"
