@@ -52,8 +52,6 @@ ORDINARY = 1.0  # added to the log odds of what patterns read: in ordinary artic
 FOLDS = 10
 STEPS = 30  # of Newton's method; it settles in less than ten
 Floats = NDArray[np.float64]
-
-
 Weights = dict[str, float]
 
 

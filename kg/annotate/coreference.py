@@ -330,8 +330,8 @@ class Resolver:
             return
         classes = self._classes_back(sentence, token, determiner)
         if not classes:
-            called = self._so_called(sentence, token) if self._points_back(sentence, token, determiner) else []
-            if called:
+            called = self._so_called(sentence, token)
+            if called and self._points_back(sentence, token, determiner):
                 self._keep_nominal(sentence, token, determiner.start, called)
             return
         self.heads.setdefault(token.lemma, sorted(classes))
@@ -364,8 +364,7 @@ class Resolver:
 
     def _the_made(self, token: Token) -> list[int]:
         """What "the new company" and "the joint venture" are: the only one that has been called so."""
-        before = [cluster for cluster, start in self.made.items() if start < token.start]
-        return before if len(before) == 1 else []
+        return _only_before(self.made, token)
 
     def _called(self) -> Mapping[str, Mapping[int, int]]:
         """The nouns by which the document calls what is no person and no place: what describes a name, and what its
@@ -382,10 +381,10 @@ class Resolver:
 
     def _so_called(self, sentence: Sentence, token: Token) -> list[int]:
         """What "the distillery" is, a noun that the ontology does not know: the only thing called so before."""
-        before = {cluster for cluster, start in self.called.get(token.lemma, {}).items() if start < token.start}
-        if len(before) != 1 or token.tag != "NN" or noun_classes(self.ontology, sentence, token.index):
+        only = _only_before(self.called.get(token.lemma, {}), token)
+        if not only or token.tag != "NN" or noun_classes(self.ontology, sentence, token.index):
             return []
-        return sorted(before - clusters_barred(self.discourse, sentence, token))
+        return [cluster for cluster in only if cluster not in clusters_barred(self.discourse, sentence, token)]
 
     def _defined(self, sentence: Sentence, token: Token, classes: frozenset[str]) -> int | None:
         """What a noun stands for; with a capital, as "the Group" is written, the same in the whole document."""
@@ -474,6 +473,12 @@ class Resolver:
             self.discourse.add(Mention(*place, cluster, source, certainty))
         if len(clusters) == 1:
             self.discourse.see(sentence, token, clusters[0])
+
+
+def _only_before(starts: Mapping[int, int], token: Token) -> list[int]:
+    """The one of some clusters, each with where it is first called so, that stands before a word; none of several."""
+    before = [cluster for cluster, start in starts.items() if start < token.start]
+    return before if len(before) == 1 else []
 
 
 def _one(cluster: int | None) -> list[int]:

@@ -356,9 +356,8 @@ class Proposer:
         row = scored.rows[proposal.pair]
         shares: dict[Status, float] = dict(zip(self.statuses, map(float, scored.statuses[row]), strict=True))
         status, share = judge.status(reading, float(scored.logits[row, proposal.relation]), shares)
-        if status is reading.status:
-            return structs.replace(reading, status_share=share)
-        return structs.replace(_said_by_model(reading, status, share), status_share=share)
+        told = reading if status is reading.status else _said_by_model(reading, status, share)
+        return structs.replace(told, status_share=share)
 
     def _judge_of_status(self, proposal: Proposed) -> Judge | None:
         """Who tells the status of a proposal, if anybody does."""

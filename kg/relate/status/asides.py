@@ -12,7 +12,7 @@ from typing import cast
 from kg.model import Sentence, Status, Token
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
-from kg.relate.status.chain import SUBJECTS
+from kg.relate.status.chain import SUBJECTS, is_verb
 from kg.relate.status.cues import Cues, Found
 from kg.relate.status.scope import is_harmless
 
@@ -33,7 +33,18 @@ class Aside:
     found: Found | None
 
 
-def asides_of(graph: SentenceGraph, cues: Cues) -> Sequence[Aside]:
+def signs_apart(graph: SentenceGraph, match: Match, cues: Cues) -> tuple[list[Found], set[int]]:
+    """The signs in asides about a match: the member of the list, or something within it, is at one of its ends; and
+    the words of all other asides, which say nothing of it."""
+    asides = _asides(graph, cues)
+    if not asides:
+        return [], set()
+    ends = {above for end in (match.subject, match.object, *match.triggers) for above in _upwards(graph, end)}
+    own = [aside.found for aside in asides if aside.member in ends and aside.found is not None]
+    return own, {index for aside in asides if aside.member not in ends for index in aside.inside}
+
+
+def _asides(graph: SentenceGraph, cues: Cues) -> Sequence[Aside]:
     """The asides of a sentence, in order."""
     if KEY not in graph.notes:
         graph.notes[KEY] = [
@@ -42,14 +53,6 @@ def asides_of(graph: SentenceGraph, cues: Cues) -> Sequence[Aside]:
             if (member := _member(graph.sentence, inside.stop)) is not None
         ]
     return cast("Sequence[Aside]", graph.notes[KEY])
-
-
-def split_by(match: Match, graph: SentenceGraph, asides: Sequence[Aside]) -> tuple[list[Found], set[int]]:
-    """The signs in asides about a match: the member of the list, or something within it, is at one of its ends; and
-    the words of all other asides, which say nothing of it."""
-    ends = {above for end in (match.subject, match.object, *match.triggers) for above in _upwards(graph, end)}
-    own = [aside.found for aside in asides if aside.member in ends and aside.found is not None]
-    return own, {index for aside in asides if aside.member not in ends for index in aside.inside}
 
 
 def _stretches(sentence: Sentence) -> Iterator[range]:
@@ -99,6 +102,6 @@ def _upwards(graph: SentenceGraph, index: int) -> Iterator[int]:
     """A word and all above it up to the next verb or member of a list."""
     token = graph.tokens[index]
     yield token.index
-    while token.head != token.index and token.dep not in ("conj", "ROOT") and token.pos not in ("VERB", "AUX"):
+    while token.head != token.index and token.dep not in ("conj", "ROOT") and not is_verb(token):
         token = graph.tokens[token.head]
         yield token.index

@@ -13,7 +13,7 @@ from kg.model import Sentence, Status, Token
 from kg.relate.graph import SentenceGraph
 from kg.relate.patterns import Match
 from kg.relate.status.around import Spots, after_event, around, left_modifiers
-from kg.relate.status.asides import UNTIL, asides_of, split_by
+from kg.relate.status.asides import UNTIL, signs_apart
 from kg.relate.status.chain import SUBJECTS, Link, depth, is_verb
 from kg.relate.status.cues import Cues, Found
 from kg.relate.status.dropped import are_pending, dropped_after
@@ -35,7 +35,7 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
     found: list[Found] = []
     way = () if match.pattern.steps else _on_the_way(graph, match, cues)
     trigger = graph.tokens[match.triggers[0]]
-    told_apart, others = split_by(match, graph, asides_of(graph, cues))
+    told_apart, others = signs_apart(graph, match, cues)
     for cue in (
         *(after_event(sentence, trigger, cues) if trigger.pos == "NOUN" else ()),  # "a listing planned for May"
         *way,
