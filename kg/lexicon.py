@@ -20,7 +20,7 @@ from kg.ontology.files import Triples, read_turtle
 AGAINST = ("against", "versus", "vs", "vs.")  # before what a figure is compared with
 FORMS = (
     *("noun", "verb", "adverb", "adjective", "word", "phrase", "before", "after", "suffix", "symbol", "minorNoun"),
-    *("minorSign", "place", "measuredIn", "measuredAt", "perShare"),
+    *("minorSign", "place", "measuredIn", "measuredAt", "measuredOf", "perShare"),
 )
 
 
@@ -59,6 +59,8 @@ class FigureLexicon:
     not_about: frozenset[str] = frozenset()  # classes that no figure is about
     in_money: frozenset[str] = frozenset()  # metrics that are amounts of money
     at_moment: frozenset[str] = frozenset()  # metrics of a moment, which no period before is that of
+    of_places: frozenset[str] = frozenset()  # metrics that a country or region has, too
+    of_deals: frozenset[str] = frozenset()  # metrics of what is bought or held, by whom the text does not go on about
 
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         """The entries of one class, by its local name."""
@@ -120,6 +122,8 @@ def lexicon_of(entries: Sequence[Entry], not_about: frozenset[str] = frozenset()
         not_about=not_about,
         in_money=frozenset(one.iri for one in entries if "money" in one.forms.get("measuredIn", ())),
         at_moment=frozenset(one.iri for one in entries if "moment" in one.forms.get("measuredAt", ())),
+        of_places=frozenset(one.iri for one in entries if "place" in one.forms.get("measuredOf", ())),
+        of_deals=frozenset(one.iri for one in entries if "deal" in one.forms.get("measuredOf", ())),
     )
 
 

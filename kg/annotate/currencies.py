@@ -16,6 +16,8 @@ from functools import lru_cache
 from kg.lexicon import Entry, FigureLexicon
 from kg.model import Quantity
 
+SHARED_SIGN = "$"  # of many currencies, each with letters before it where it could be mistaken
+
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
@@ -27,6 +29,7 @@ class _Shared:
 
 def settled(found: Sequence[Quantity], text: str, lexicon: FigureLexicon) -> list[Quantity]:
     """The quantities with the codes of the currencies that the text leaves to its other words."""
+    found = _local_dollars(found, text, lexicon)
     shared = _shared(lexicon)
     bare = {n: noun for n, one in enumerate(found) if one.kind == "money" and (noun := _bare_noun(one, shared))}
     if not bare:
@@ -34,6 +37,43 @@ def settled(found: Sequence[Quantity], text: str, lexicon: FigureLexicon) -> lis
     named = [one.unit for n, one in enumerate(found) if one.kind == "money" and n not in bare]
     codes = {noun: _code(shared[noun], named, text) for noun in set(bare.values())}
     return [replace(one, unit=codes[bare[n]] or one.unit) if n in bare else one for n, one in enumerate(found)]
+
+
+def _local_dollars(found: Sequence[Quantity], text: str, lexicon: FigureLexicon) -> list[Quantity]:
+    """The quantities with "$" alone as the dollar of the country that the text names most.
+
+    It must mark the dollars of the country to which the sign alone belongs, and name no other money: "$5 million …
+    US$3 million" of a firm in Perth.
+    """
+    sign, usual = SHARED_SIGN, _code_of_sign(lexicon, SHARED_SIGN)
+    marks = [mark for one in lexicon.of_kind("Currency") if one.code == usual for mark in one.forms["symbol"]]
+    money = [one for one in found if one.kind == "money"]
+    marked = any(one.surface.startswith(mark) for one in money for mark in marks if mark != sign)
+    dollars = all(one.unit == usual for one in money)  # a firm that counts in dong gives the same in US dollars
+    code = _by_place(text, lexicon, sign) if marked and dollars else ""
+    return [replace(one, unit=code) if code and _has_sign(one, sign) else one for one in found]
+
+
+def _has_sign(quantity: Quantity, sign: str) -> bool:
+    return quantity.kind == "money" and re.match(rf"{re.escape(sign)}\s?\d", quantity.surface) is not None
+
+
+def _code_of_sign(lexicon: FigureLexicon, sign: str) -> str:
+    """The code of the currency that a sign alone stands for; "" if there is none."""
+    return next((one.code for one in lexicon.of_kind("Currency") if sign in one.forms.get("symbol", ())), "")
+
+
+def _by_place(text: str, lexicon: FigureLexicon, sign: str) -> str:
+    """The code of the currency with a sign of that kind ("A$") whose places a text names most; "" if none leads."""
+    signed = [one for one in lexicon.of_kind("Currency") if one.forms.get("place") and _ends_in(one, sign)]
+    counts = {one.code: len(_places(one).findall(text)) for one in signed}
+    most = max(counts.values(), default=0)
+    first = [code for code, count in counts.items() if count == most]
+    return first[0] if most and len(first) == 1 else ""
+
+
+def _ends_in(currency: Entry, sign: str) -> bool:
+    return any(mark.endswith(sign) and mark != sign for mark in currency.forms.get("symbol", ()))
 
 
 def _bare_noun(quantity: Quantity, shared: Mapping[str, _Shared]) -> str:

@@ -79,7 +79,7 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
     glued = rf"(?<=\d)(?<!{SCREENS})(?:{_alternatives(pence)})" if pence else r"(?!)"
     joint = r"\s?(?P<j>-|–|—|to|and)\s?"
     other_joint = joint.replace("<j>", "<j2>")
-    percent = rf"%|(?:percent|per\scent|pct)(?!\s?points?)|(?P<pp>(?:{_alternatives(POINTS)})s?)"
+    percent = rf"%|(?:percent|per\scent|pct|(?<=\d)pc)(?!\s?points?)|(?P<pp>(?:{_alternatives(POINTS)})s?)"
     return Grammar(
         money=re.compile(
             rf"(?:{FREE}|(?<=-))(?:(?P<c>{sign})\s?(?P<n>{amount})(?:{joint}(?P<d>{sign})?\s?(?P<m>{amount}))?(?!\s?%)"
@@ -102,7 +102,7 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
         before=_softening(lexicon),
         after=re.compile(rf"\s?(?:\+|-?(?P<w>{_alternatives(_entry_words(lexicon, 'Approximation', 'after'))})(?!\w))"),
         mark=_marks((*numerals, *multiples, *fractions, *_entry_words(lexicon, "Magnitude", "word"))),
-        percent_mark=re.compile(rf"%|percent|per\scent|pct|{_alternatives(POINTS)}"),
+        percent_mark=re.compile(rf"%|percent|per\scent|pct|\dpc\b|{_alternatives(POINTS)}"),
         fraction_mark=re.compile(_alternatives(word.lower() for word in fractions)),
         times_mark=re.compile(rf"times|fold|x(?!\w)|{_alternatives(word.lower() for word in multiples)}"),
         numerals=numerals,

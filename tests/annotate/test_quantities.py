@@ -164,6 +164,29 @@ def test_parts_of_a_whole_are_percentages(text: str, wanted: list[str]) -> None:
     assert [str(one.value) for one in found(text) if one.kind == "percent"] == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("The Perth miner paid US$3 million. It made $5 million.", "AUD"),
+        ("The Calgary airline lost $US3 million. It owes $5 million.", "CAD"),
+        ("The Perth miner paid $5 million.", "USD"),  # nothing says that it marks US dollars
+        (
+            "The Hanoi firm, known in Perth, lent US$3 million. It sold 9 billion dong of it, and owes $5 million.",
+            "USD",
+        ),
+        ("The miner paid US$3 million. It made $5 million.", "USD"),
+    ],
+)
+def test_a_dollar_sign_alone_is_that_of_the_country_where_us_dollars_are_marked(text: str, unit: str) -> None:
+    assert found(text)[-1].unit == unit
+
+
+def test_a_percent_sign_of_two_letters() -> None:
+    assert [(str(one.value), one.kind) for one in found("Sales rose 9pc, and 3 pc were sold.")][:1] == [
+        ("9", "percent")
+    ]
+
+
 def test_cents_are_in_the_currency_named_before() -> None:
     dividend = found("Sales rose to R18.7 billion. A dividend of 64 cents was declared.")[-1]
     assert (dividend.value, dividend.unit) == (Decimal("0.64"), "ZAR")

@@ -706,6 +706,113 @@ ROWS: list[Row] = [
         "First-half sales of shoes at {C:Darrow} fell to 2.9 billion lira, a decline of 7 percent from a year earlier.",
         [o("Darrow", 2.9e9, "TRY", "sales/shoes/yearonyear", change=-7, period="first-half")],
     ),
+    # --- whose it is: parts of a company, places, persons, analysts
+    (
+        "{C:Orlin} makes pumps. Some 164 people are on the payroll.",
+        [o("Orlin", 164, "people")],
+    ),
+    (
+        "{C:Orlin} makes pumps. The 118 workers were told on Thursday.",
+        [o("Orlin", 118, "workers", "workers")],
+    ),
+    (
+        "{C:Orlin} makes pumps. The average room rate went up from €118 to €131.",
+        [o("Orlin", 131, "EUR", "room rate"), o("Orlin", 118, "EUR", "room rate")],
+    ),
+    (
+        "{C:Orlin} recycles batteries. Last year the plant treated 1,900 tonnes and took in $6.8 million.",
+        [o("Orlin", 1900, "tonnes", "treat", period="last year"), o("Orlin", 6.8e6, "USD", "revenue")],
+    ),
+    (
+        "{C:Orlin} makes pumps. {L:China} took 44 percent of exports and {L:Spain} 31 percent.",
+        [o("Orlin", 44, "percent", "exports/china"), o("Orlin", 31, "percent", "exports/spain")],
+    ),
+    (
+        "{L:Brazil} exported furniture worth $16.2 billion last year, up 20.3 percent.",
+        [o("Brazil", 16.2e9, "USD", "exports/furniture", change=20.3, period="last year")],
+    ),
+    (
+        "{C:Orlin} makes pumps. {P:Mei Tanaka}, who has run the company since 2008 and holds a 60 percent stake, left.",
+        [o("Orlin", 60, "percent", "stake/mei tanaka")],
+    ),
+    ("{C:Orlin}'s largest shareholder is {C:Darrow} (33.4%).", [o("Darrow", 33.4, "percent", "stake/orlin")]),
+    (
+        "{C:Orlin}'s sales rose 5%. {P:Mei Tanaka}, an analyst at {C:Darrow}, put earnings per share at $3.85.",
+        [o("Orlin", words="sales", change=5), o("Orlin", 3.85, "USD", "earnings per share")],
+    ),
+    (
+        "{C:Darrow} owns mines. At {C:Orlin}'s mine the copper grade slipped to 0.71 percent.",
+        [o("Orlin", 0.71, "percent", "copper grade")],
+    ),
+    # --- what it is held against
+    (
+        "{C:Orlin}'s sales fell 13% to 702 million euros, missing the 741 million euros analysts had expected.",
+        [o("Orlin", 702e6, "EUR", "sales", change=-13), o("Orlin", 741e6, "EUR", "sales", status="Planned")],
+    ),
+    (
+        "{C:Orlin}'s revenue rose 19% to 6.9 billion reais, just above the 6.85 billion reais forecast by analysts.",
+        [o("Orlin", 6.9e9, "BRL", "revenue", change=19), o("Orlin", 6.85e9, "BRL", "revenue", status="Planned")],
+    ),
+    (
+        "{C:Orlin}'s profit rose 71 percent over the 56.4 billion naira recorded in 2019.",
+        [o("Orlin", words="profit", change=71), o("Orlin", 56.4e9, "NGN", "profit", period="2019")],
+    ),
+    (
+        "{C:Orlin}'s capital adequacy, at 17.9 percent, remained above the 15 percent required by the regulator.",
+        [o("Orlin", 17.9, "percent", "capital adequacy")],
+    ),
+    (
+        "{C:Orlin} expects sales of 2 billion euros for 2021, after 2.14 billion euros in 2020.",
+        [
+            o("Orlin", 2e9, "EUR", "sales", status="Planned", period="2021"),
+            o("Orlin", 2.14e9, "EUR", "sales", status="Planned", period="2020"),
+        ],
+    ),
+    (
+        "{C:Orlin} posted a net profit of 1.42 billion reais, reversing a year-earlier loss of 316 million reais.",
+        [o("Orlin", 1.42e9, "BRL", "net profit"), o("Orlin", 316e6, "BRL", "loss")],
+    ),
+    # --- what is measured
+    ("{C:Orlin}'s EBITDA margin is forecast at 11%.", [o("Orlin", 11, "percent", "margin/ebitda", status="Planned")]),
+    (
+        "{C:Orlin}'s non-performing loan ratio was 4.7 percent.",
+        [o("Orlin", 4.7, "percent", "loan ratio/non-performing")],
+    ),
+    (
+        "{C:Orlin}'s net debt was $3.1 billion and the equity ratio 52 percent.",
+        [o("Orlin", 3.1e9, "USD", "net debt"), o("Orlin", 52, "percent", "equity ratio")],
+    ),
+    (
+        "{C:Orlin} achieved an EBIT per kilo of $24.60.",
+        [o("Orlin", 24.6, "USD", "ebit/per kilo")],
+    ),
+    ("{C:Orlin} will start a £25m share buyback.", [o("Orlin", 25e6, "GBP", "buyback/share", status="Planned")]),
+    ("{C:Orlin}'s contract is worth 85 million euros.", [o("Orlin", 85e6, "EUR", "contract")]),
+    (
+        "The stock closed at $4.73, giving {C:Orlin} a market value of $5.2 billion.",
+        [o("Orlin", 4.73, "USD", "stock", optional=True), o("Orlin", 5.2e9, "USD", "market value")],
+    ),
+    ("{C:Orlin} filed for protection, owing $73 million.", [o("Orlin", 73e6, "USD", "debt")]),
+    (
+        "{C:Orlin} reported a 22.4 percent year-on-year rise in net profit to $184 million.",
+        [o("Orlin", 184e6, "USD", "net profit/yearonyear", change=22.4)],
+    ),
+    (
+        "{C:Orlin} declared a profit of $96 million, representing 71 percent growth.",
+        [o("Orlin", 96e6, "USD", "profit", change=71)],
+    ),
+    (
+        "{C:Orlin}'s exports were put at $620 million, growing 16-18% a year.",
+        [o("Orlin", 620e6, "USD", "exports", change=16), o("Orlin", words="exports", change=18)],
+    ),
+    ("{C:Orlin}'s revenue edged up 1.3pc.", [o("Orlin", words="revenue", change=1.3)]),
+    (
+        "{C:Orlin} installed 40 turbines and {C:Darrow} slid 9 percent to 19 turbines.",
+        [
+            o("Orlin", 40, "turbines", "turbines"),
+            o("Darrow", 19, "turbines", "turbines", change=-9),
+        ],
+    ),
     # --- no figures about a company
     ("{C:Darrow} flew a Boeing 737 and an Airbus A350 to {L:Oslo} in 2019.", []),
     ("{P:Mei Tanaka}, 41, has led {C:Darrow} since 2015.", []),

@@ -19,7 +19,10 @@ from tests.relate.figure_table import ROWS, Figure
 
 DATE = "2021-03-04"
 ONTOLOGY = Ontology(
-    classes={BIZ + name: OntologyClass(BIZ + name, name, name) for name in CLASSES.values()},
+    classes={
+        BIZ + name: OntologyClass(BIZ + name, name, name, ner=frozenset(["GPE"] if name == "Place" else []))
+        for name in CLASSES.values()
+    },
     properties={},
     files=(ROOT / "ontology" / "metrics.ttl",),
 )

@@ -90,7 +90,7 @@ def _of_their_own(reading: Reading, memory: Memory) -> frozenset[int]:
         frame
         for frame in reading.frames
         if frame.measure.iri in moments
-        or (memory.when and not memory.planned and status_of(view, frame.carrier) is Status.PLANNED)
+        or (memory.when and memory.planned is not (status_of(view, frame.carrier) is Status.PLANNED))
     ]
     return frozenset(part.position for frame in own for part in frame.parts())
 
@@ -98,7 +98,10 @@ def _of_their_own(reading: Reading, memory: Memory) -> frozenset[int]:
 def _remember(reading: Reading, periods: Mapping[int, When], thread: Thread, memory: Memory) -> None:
     main = [frame for frame in reading.frames if frame.value is None or frame.value.role in (Role.VALUE, Role.HAD)]
     if main:
-        thread.last = main[-1].owner
+        page = reading.view.page
+        own = [one for one in main if one.measure.iri not in page.lexicon.of_deals]
+        own = [one for one in own if one.owner.cluster in page.aboutable]
+        thread.last = own[-1].owner if own else thread.last
         memory.measure = replace(main[-1].measure, noun=-1)  # its token is one of this sentence
     whens = [when for frame in main for part in frame.parts() if (when := periods.get(part.position)) and when.lasting]
     if whens:

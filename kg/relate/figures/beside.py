@@ -21,7 +21,7 @@ from kg.relate.figures.cues import (
 )
 from kg.relate.figures.governed import name_gapped, only_comments
 from kg.relate.figures.part import Part, Role, part_of
-from kg.relate.figures.view import View
+from kg.relate.figures.view import SUBJECTS, View
 
 OPENING = ("(", "-LRB-", "[")
 CLOSING = (")", "-RRB-", "]")
@@ -146,10 +146,11 @@ def before_direction(view: View, position: int, parts: list[Part]) -> Part | Non
         return part_of(view, position, Role.CHANGE, anchor=head, sign=rise, leans=only_comments(view, head, parts))
     at = cue(view, position)
     before = view.tokens[at].text.lower() if at >= 0 else ""
-    for index in range(last + 1, min(last + 4, len(view.tokens))):
+    start = last + 1 + _compound(view, last + 1)
+    for index in range(start, min(start + 3, len(view.tokens))):
         token, sign = view.tokens[index], direction(view, index)
         compares = token.tag in ("JJR", "RBR") or (token.text.lower() in BESIDE and before != "to")
-        if compares and sign is not None and index == last + 1:
+        if compares and sign is not None and index == start:
             verb = view.verb_of(index)
             leans = bool(parts) and before in (",", "(", "or")
             return part_of(
@@ -164,6 +165,18 @@ def before_direction(view: View, position: int, parts: list[Part]) -> Part | Non
     return None
 
 
+def _compound(view: View, first: int) -> int:
+    """How many tokens a word with hyphens has that says what is compared: "a 22 percent year-on-year rise"."""
+    at = first
+    while (
+        at + 2 < len(view.tokens)
+        and view.tokens[at + 1].text == "-"
+        and view.tokens[at].end == view.tokens[at + 1].start
+    ):
+        at += 2
+    return at + 1 - first if at > first else 0
+
+
 def gapped(view: View, position: int, parts: list[Part]) -> Part | None:
     """Without a verb of its own: "revenue reached $5 million and net profit $1 million"; or beside its metric in an
     apposition: "half of its turnover, $58 million", "revenue, at $58 million, fell"."""
@@ -171,18 +184,33 @@ def gapped(view: View, position: int, parts: list[Part]) -> Part | None:
     if view.quantities[position].kind not in ("money", "percent"):
         return None
     before = first - 1
-    valued = bool(parts) and parts[-1].role is Role.VALUE and parts[-1].quantity.kind == "percent"
+    valued = bool(parts) and parts[-1].role in (Role.VALUE, Role.HAD) and parts[-1].quantity.kind == "percent"
     if valued and view.quantities[position].kind == "percent" and name_gapped(view, position) >= 0:
         return part_of(view, position, Role.OTHER)
     if before > 1 and [token.text for token in view.tokens[before - 1 : before + 1]] == [",", "at"]:
-        return part_of(view, position, Role.VALUE, noun=before - 2) if names_metric(view, before - 2) else None
+        measured = names_metric(view, before - 2) or _is_subject(view, before - 2)
+        return part_of(view, position, Role.VALUE, noun=before - 2) if measured else None
     inside = range(first, last + 1)
     if before >= 0 and names_metric(view, before) and view.tokens[before].head in inside:
+        return part_of(view, position, Role.VALUE, noun=before)
+    if before >= 0 and parts and _is_joined(view, before) and view.tokens[view.top(position)].head == before:
         return part_of(view, position, Role.VALUE, noun=before)
     apposed = view.tokens[view.top(position)].dep == "appos" and before > 0 and view.tokens[before].text == ","
     if apposed and view.quantities[position].kind == "money" and names_metric(view, before - 1):
         return part_of(view, position, Role.VALUE, noun=before - 1)
     return None
+
+
+def _is_subject(view: View, index: int) -> bool:
+    """Whether a common noun is the subject of a verb: "capital adequacy, at 17.9 percent, remained"."""
+    token = view.tokens[index]
+    return token.pos == "NOUN" and token.dep in SUBJECTS and token.mention < 0 and index not in view.dated
+
+
+def _is_joined(view: View, index: int) -> bool:
+    """Whether a common noun is joined to a figure before it: "debt was $5 million and the equity ratio 52 percent"."""
+    token = view.tokens[index]
+    return token.pos == "NOUN" and token.dep == "conj" and token.mention < 0 and index not in view.dated
 
 
 def with_particle(view: View, position: int, parts: list[Part]) -> Part | None:
@@ -203,7 +231,9 @@ def before_noun(view: View, position: int, parts: list[Part]) -> Part | None:
     top = view.top(position)
     if quantity.kind not in ("money", "percent") or last + 1 >= len(view.tokens):
         return None
-    if view.tokens[last + 1].text.lower() in view.page.lexicon.words("StakeNouns", "noun"):
+    if view.tokens[last + 1].text.lower() in view.page.lexicon.words("StakeNouns", "noun") and not _narrows(
+        view, last + 1
+    ):
         return part_of(view, position, Role.VALUE, noun=last + 1)
     if (named := _metric_name(view, last + 1)) >= 0:
         return part_of(view, position, Role.VALUE, noun=named)
@@ -214,6 +244,11 @@ def before_noun(view: View, position: int, parts: list[Part]) -> Part | None:
     if view.tokens[noun].lemma in view.page.lexicon.words("DurationNouns", "noun"):
         return None
     return part_of(view, position, Role.VALUE, noun=noun)
+
+
+def _narrows(view: View, index: int) -> bool:
+    """Whether a noun only narrows the one after it: the "share" of "a $5 million share buyback"."""
+    return index + 1 < len(view.tokens) and view.tokens[index + 1].pos == "NOUN" and view.tokens[index].head > index
 
 
 def _metric_name(view: View, first: int) -> int:

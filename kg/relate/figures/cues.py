@@ -121,7 +121,7 @@ def phrase_tokens(view: View, noun: int) -> Iterator[int]:
     index = noun - 1
     allowed = ("ADJ", "NOUN", "PROPN", "NUM", "VERB", "X", "ADV")
     while index >= 0 and (view.tokens[index].pos in allowed or view.tokens[index].text in ("-", "&", "/")):
-        if view.tokens[index].pos == "VERB" and view.tokens[index].dep != "amod":
+        if view.tokens[index].pos == "VERB" and view.tokens[index].dep not in ("amod", "compound"):
             return
         if view.tokens[index].pos == "ADV" and view.tokens[index].head == view.tokens[noun].head:
             return

@@ -11,26 +11,16 @@ from dataclasses import replace
 
 from kg.config import Settings
 from kg.relate.figures import measures
-from kg.relate.figures.cues import cue, phrase_tokens
-from kg.relate.figures.governed import goes_to, owner_of_other
+from kg.relate.figures.governed import goes_to, name_gapped, owner_of_other
 from kg.relate.figures.measures import Measure, Scope
 from kg.relate.figures.naming import measure_for, measure_had
-from kg.relate.figures.owners import (
-    Thread,
-    fallback,
-    holder_of,
-    owner_beside,
-    owner_of_clause,
-    owner_of_holder,
-    owner_of_phrase,
-    says_unseen_name,
-    stands_for_metric,
-)
+from kg.relate.figures.owners import Thread, fallback, place_at
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.parts import parts_of
 from kg.relate.figures.reading import Frame, Reading
-from kg.relate.figures.stakes import stake_of
-from kg.relate.figures.view import SUBJECTS, VERBS, Owner, View
+from kg.relate.figures.stakes import holder_words, stake_of
+from kg.relate.figures.view import Owner, View
+from kg.relate.figures.whose import owner_of
 
 NEAR = 4  # tokens between the ends of "from 4 million to about 5 million"
 
@@ -45,6 +35,7 @@ def read_frames(view: View, thread: Thread, last: Measure | None, settings: Sett
         Role.HAD: _place_had,
         Role.SAME: _place_same,
         Role.OTHER: _place_other,
+        Role.EXPECTED: _place_expected,
     }
     for part in reading.parts:
         if part.role is not Role.EARLIER and not _place_stake(reading, part):
@@ -79,6 +70,8 @@ def _place_stake(reading: Reading, part: Part) -> bool:
     if stake is None:
         return False
     owner = stake.holder or stake.held
+    if owner is None and stake.holders:
+        owner = fallback(view, reading.thread, reading.settings)
     if owner is None:
         return False
     held = (view.page.entity(stake.held.cluster),) if stake.held and stake.holder else ()
@@ -103,11 +96,16 @@ def _place_value(reading: Reading, part: Part) -> str:
     if part.leans and reading.frames and reading.frames[-1].value is None:
         reading.frames[-1].value = part
         return ""
-    return _open(reading, part, measure_for(reading, part))
+    measure = measure_for(reading, part)
+    counted = measure is None and part.quantity.kind == "count" and part.anchor >= 0
+    return _open(reading, part, measure_had(reading, part) if counted else measure)
 
 
 def _place_change(reading: Reading, part: Part) -> str:
     target = _leaned_on(reading, part)
+    if target is None and (other := _other_end(reading, part)):
+        reading.frames.append(other)
+        return ""
     if target is None:
         return _open(reading, part, measure_for(reading, part))
     if part.role is Role.CHANGE:
@@ -115,6 +113,15 @@ def _place_change(reading: Reading, part: Part) -> str:
     else:
         target.factor = part
     return ""
+
+
+def _other_end(reading: Reading, part: Part) -> Frame | None:
+    """The frame of the upper end of a range of changes: "growing 16-18% a year"."""
+    last = reading.frames[-1] if reading.frames else None
+    if last is None or last.change is None or not part.leans or last.change.position != part.position - 1:
+        return None
+    ends = part.quantity.approximation == "at most" and last.change.quantity.approximation == "at least"
+    return replace(last, value=None, change=part, factor=None, same_as=last.change.position) if ends else None
 
 
 def _leaned_on(reading: Reading, part: Part) -> Frame | None:
@@ -143,11 +150,38 @@ def _place_other(reading: Reading, part: Part) -> str:
     owner = owner_of_other(reading.view, part.position)
     kind = part.quantity.kind
     valued = [frame for frame in reading.frames if frame.value and frame.value.quantity.kind == kind]
+    if valued and owner is None and (other := _other_place(reading.view, part, valued[-1])):
+        reading.frames.append(other)
+        return ""
     if not valued or owner is None:
         return Role.NONE.value
     if owner.cluster == valued[-1].owner.cluster:
         return _place_earlier(reading, part)
     reading.frames.append(replace(valued[-1], owner=owner, value=part, change=None, factor=None, same_as=-1))
+    return ""
+
+
+def _other_place(view: View, part: Part, model: Frame) -> Frame | None:
+    """The share of another place: "China took 44% of exports and Europe 31%"."""
+    name = name_gapped(view, part.position)
+    place = place_at(view, name) if name >= 0 else None
+    if place is None or model.measure.iri != view.page.lexicon.metric("Share").iri:
+        return None
+    scope = Scope(model.measure.scope.words, (view.page.entity(place.cluster),))
+    return replace(model, measure=replace(model.measure, scope=scope), value=part, change=None, factor=None, same_as=-1)
+
+
+def _place_expected(reading: Reading, part: Part) -> str:
+    """What was expected of the figure before, for the same period."""
+    valued = [frame for frame in reading.frames if frame.value and frame.value.quantity.kind == part.quantity.kind]
+    if not valued:
+        return Role.NONE.value
+    model = valued[-1]
+    assert model.value is not None
+    expected = replace(model.measure, expected=True)
+    reading.frames.append(
+        replace(model, measure=expected, value=part, change=None, factor=None, same_as=model.value.position)
+    )
     return ""
 
 
@@ -205,7 +239,7 @@ def _open(reading: Reading, part: Part, measure: Measure | None) -> str:
     if measure is None:
         return Role.NONE.value
     measure = measures.per_share(reading.view, measure, part.position)
-    owner = _owner(reading, part, measure) or _owner_before(reading, part)
+    owner = owner_of(reading, part, measure)
     if owner is None:
         return "no-subject"
     narrowed = _narrowed(reading, part, measure, owner)
@@ -226,181 +260,6 @@ def _carrier(view: View, part: Part) -> int:
     return part.noun if part.anchor < 0 and part.noun >= 0 else max(part.anchor, 0)
 
 
-def _owner_before(reading: Reading, part: Part) -> Owner | None:
-    """Whose the figure before is, if this one says the same ("€19m, or 12.8% of sales") or is of the same thing: "the
-    plant will cost 85 million euros and employ 240 people"."""
-    if not reading.frames:
-        return None
-    view, last = reading.view, reading.frames[-1]
-    at = cue(view, part.position)
-    if at >= 0 and view.tokens[at].text.lower() == "or":
-        return last.owner
-    subject = view.subject(part.anchor) if part.anchor >= 0 and view.tokens[part.anchor].pos in VERBS else None
-    return last.owner if subject is not None and subject == last.measure.noun else None
-
-
-# --- the owner -----------------------------------------------------------------------------------------------------
-
-
-def _owner(reading: Reading, part: Part, measure: Measure) -> Owner | None:
-    view, lexicon = reading.view, reading.view.page.lexicon
-    if part.role is Role.HAD:
-        return None if _is_of_unseen(view, part) else _owner_of_had(reading, part, measure)
-    noun = measure.noun
-    if noun >= 0 and (found := owner_of_phrase(view, noun) or view.owner(noun)):
-        return found
-    if _is_foreign(view, measure) and reading.thread.last is None:
-        return None
-    verb = part.anchor if part.anchor >= 0 and view.tokens[part.anchor].pos in VERBS else None
-    if verb is not None and (found := _owner_by_verb(reading, measure, verb)):
-        return found
-    if verb is None:
-        start = max(part.anchor, noun, view.top(part.position))
-        if found := _owner_in_noun_phrase(view, start):
-            return found
-        verb = view.verb_of(start)
-    found = owner_of_clause(view, verb) if verb is not None else None
-    if found or (verb is not None and says_unseen_name(view, verb)):
-        return found
-    if reading.frames:
-        return reading.frames[-1].owner
-    if not (measure.known or _is_definite(view, part)) or measure.iri == lexicon.metric("Stake").iri:
-        return None
-    return _beside(view, part) or fallback(view, reading.thread, reading.settings)
-
-
-def _is_definite(view: View, part: Part) -> bool:
-    """Whether an amount is of a thing that the text has spoken of: "the $160 million project is on hold"."""
-    if part.quantity.kind != "money" or part.noun < 0 or view.tokens[part.noun].dep not in SUBJECTS:
-        return False
-    return any(view.tokens[kid].text.lower() in ("the", "this") for kid in view.kids(part.noun, "det"))
-
-
-def _owner_by_verb(reading: Reading, measure: Measure, verb: int) -> Owner | None:
-    """Who holds the stake that a passive verb speaks of, or whose the metric is that a verb's pronoun stands for."""
-    if measure.iri == reading.view.page.lexicon.metric("Stake").iri and (found := holder_of(reading.view, verb)):
-        return found
-    taken_over = bool(reading.frames) and reading.frames[-1].measure is measure
-    return reading.frames[-1].owner if taken_over and stands_for_metric(reading.view, verb) else None
-
-
-def _owner_in_noun_phrase(view: View, start: int) -> Owner | None:
-    """ "Orlin, with 41 percent of sales": the noun that the phrase depends on."""
-    for index in view.up(start):
-        if view.tokens[index].pos in VERBS:
-            return None
-        found = view.owner(index)
-        if found:
-            return found
-    return None
-
-
-def _beside(view: View, part: Part) -> Owner | None:
-    """ "At Orlin, sales tripled": a company in a phrase of its own before the figure."""
-    for token in view.tokens[: view.spans[part.position][0]]:
-        if (
-            token.dep == "pobj"
-            and view.tokens[token.head].text.lower() in ("at", "for")
-            and (found := view.owner(token.index))
-        ):
-            return found
-    return None
-
-
-def _is_foreign(view: View, measure: Measure) -> bool:
-    """Whether a metric without an owner is somebody else's: "global shipments", "oil prices", "Chinese exports"."""
-    if measure.noun < 0 or measure.iri == view.page.lexicon.metric("Share").iri:
-        return False
-    words = {view.tokens[index].text.lower() for index in (*phrase_tokens(view, measure.noun), measure.noun)}
-    words -= set(measure.label.split()) if measure.known else set()
-    places = any(view.mention(kid) for kid in view.kids(measure.noun, "amod", "compound", "poss"))
-    return bool(words & view.page.lexicon.words("ForeignWords", "word")) or places
-
-
-def _owner_of_had(reading: Reading, part: Part, measure: Measure) -> Owner | None:
-    view = reading.view
-    top = view.top(part.position)
-    held = measure.iri == view.page.lexicon.metric("Stake").iri  # "owns 20 percent of Orlin" is about the holder
-    if found := (None if held else owner_of_phrase(view, top)) or _named_before(view, part):
-        return found
-    if part.anchor < 0:
-        return None
-    if held and (found := holder_of(view, part.anchor)):
-        return found
-    if measure.iri == view.page.lexicon.metric("DealPrice").iri and (found := _buyer(view, part.anchor)):
-        return found
-    token = view.tokens[top]
-    if token.dep in ("nsubj", "nsubjpass") and token.head == part.anchor:
-        beside, told = owner_beside(view, part.anchor), _by_thread(reading, measure)
-        return (told or beside) if part.quantity.kind == "percent" else (beside or told)
-    found = owner_of_holder(view, part.anchor) or _owner_of_list(view, part.anchor)
-    if found is None and part.quantity.kind == "percent" and measure.known and view.subject(part.anchor) is None:
-        return fallback(view, reading.thread, reading.settings) if reading.thread.last else None
-    if found is None and view.tokens[part.anchor].pos in VERBS:
-        found = owner_beside(view, part.anchor) if view.subject(part.anchor) in view.counted else None
-    of_a_thing = part.quantity.kind != "money" and _of_a_thing(view, part.anchor)  # not "pickers earn $58 a month"
-    return found or (_by_thread(reading, measure) if of_a_thing else None)
-
-
-def _by_thread(reading: Reading, measure: Measure) -> Owner | None:
-    """Whom the text is about, for a metric of the lexicon that names nobody: "all 620 employees are in the north"."""
-    lexicon = reading.view.page.lexicon
-    own = {lexicon.metric(name).iri for name in ("Count", "Stake")}  # who has these is said beside them
-    share = measure.iri == lexicon.metric("Share").iri and not measure.scope.words
-    if not measure.known or measure.iri in own or share or _is_foreign(reading.view, measure):
-        return None
-    if reading.thread.last is None and measure.iri != lexicon.metric("Share").iri:
-        return None
-    return fallback(reading.view, reading.thread, reading.settings)
-
-
-def _of_a_thing(view: View, anchor: int) -> bool:
-    """Whether the subject of a verb is a common noun, which is part of a company: "overseas business generated 58%"."""
-    subject = view.subject(anchor) if view.tokens[anchor].pos in VERBS else None
-    return subject is not None and view.tokens[subject].pos == "NOUN" and view.mention(subject) is None
-
-
-def _buyer(view: View, noun: int) -> Owner | None:
-    """Who buys by a noun: "its purchase of Orlin for $5m", "the purchase of Orlin by Basketo for $5m", "Basketo
-    announced the purchase of Orlin for $5m", but not "Basketo opposed the purchase"."""
-    if view.tokens[noun].pos != "NOUN":
-        return None
-    owners = view.kids(noun, "poss")
-    agents = [kid for kid in view.kids(noun, "prep", "agent") if view.tokens[kid].lemma == "by"]
-    if owners or agents:
-        told = (*owners, *(kid for agent in agents for kid in view.kids(agent, "pobj")))
-        return next((one for index in told if (one := view.owner(index))), None)
-    verb = view.verb_of(noun)
-    verbs = view.page.lexicon.words("BuyerVerbs", "verb")
-    if verb is None or view.subject(verb) == noun or view.tokens[verb].lemma not in verbs:
-        return None
-    return owner_of_clause(view, verb)
-
-
-def _is_of_unseen(view: View, part: Part) -> bool:
-    """Whether a name that nothing else has seen stands before "with": "and Pellux with 24 percent" is not of Orlin."""
-    first = view.spans[part.position][0]
-    name = view.tokens[first - 2] if first > 1 and view.tokens[first - 1].text.lower() == "with" else None
-    return name is not None and name.pos == "PROPN" and view.owner(name.index) is None and name.index not in view.dated
-
-
-def _named_before(view: View, part: Part) -> Owner | None:
-    """ "Followed by Orlin with 18 percent", "ahead of Orlin with 300 shops": the name right before "with"."""
-    first = view.spans[part.position][0]
-    opening = view.tokens[first - 1].text.lower() if first > 1 else ""
-    if opening != "with" or part.quantity.kind == "money":
-        return None
-    return view.owner(first - 2) if view.tokens[first - 2].mention >= 0 else None
-
-
-def _owner_of_list(view: View, anchor: int) -> Owner | None:
-    """ "With revenue of $60 million and 400 staff": what is had beside another metric has the same owner."""
-    if view.tokens[anchor].pos in VERBS or view.tokens[anchor].lemma not in view.page.lexicon.metric_nouns:
-        return None
-    verb = view.verb_of(anchor)
-    return _owner_in_noun_phrase(view, anchor) or (owner_of_clause(view, verb) if verb is not None else None)
-
-
 def _narrowed(reading: Reading, part: Part, measure: Measure, owner: Owner) -> Measure:
     """The measure with the scope around it, once the owner is known and is no scope of itself."""
     view = reading.view
@@ -410,5 +269,8 @@ def _narrowed(reading: Reading, part: Part, measure: Measure, owner: Owner) -> M
     complete = measure.iri == price or (measure.iri == stake and scope.entities)  # nothing else narrows it
     if not complete and (part.role is not Role.HAD or part.quantity.kind in ("count", "percent")):
         scope = scope.plus(measures.places_after(view, part.position, part.anchor, owner.cluster))
+    if measure.iri == stake and not scope.words and part.anchor < 0 and owner.carried:
+        verb = view.verb_of(part.noun)
+        scope = scope.plus(Scope((holder_words(view, verb),) if verb is not None else ()))
     entities = tuple(iri for iri in scope.entities if iri != own)
     return replace(measure, scope=Scope(scope.words, entities))

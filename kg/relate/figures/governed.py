@@ -11,6 +11,8 @@ from kg.relate.figures.view import VERBS, Owner, View
 
 MOVING = ("ReachVerbs", "PutVerbs")  # "went from 19 to 44", "took it from 19 to 44"
 JOINING = ("and", ",", ";")
+FOLLOWING = 4  # words after a figure that say who thought or recorded it
+ADJECTIVES = 3  # words before a metric of which one may say that it is of the period before
 
 
 def after_word(view: View, position: int, parts: list[Part]) -> Part | None:
@@ -23,7 +25,7 @@ def after_word(view: View, position: int, parts: list[Part]) -> Part | None:
         return part
     if word == "of":
         return _after_of(view, position, at, parts)
-    if word == "worth" and (valued := _head_noun(view, at)) >= 0:
+    if word == "worth" and (valued := _worth(view, at)) >= 0:
         return part_of(view, position, Role.VALUE, noun=valued)
     if word == "at" and parts and parts[-1].role is Role.CHANGE and changer(view, at) is not None:
         return _after_to(view, position, at, parts)
@@ -78,9 +80,38 @@ def _compared(view: View, position: int, at: int, parts: list[Part]) -> Part | N
         return part_of(view, position, Role.OTHER if owner_of_other(view, position) else Role.EARLIER)
     kind = view.quantities[position].kind
     valued = any(part.role is Role.VALUE and part.quantity.kind == kind for part in parts)
+    if word == "after" and valued and kind != "count":  # "sales of $5 million for 2024, after $4 million in 2023"
+        return part_of(view, position, Role.EARLIER)
     if valued and _possessor(view, position):  # "behind Orlin's 24 percent"
         return part_of(view, position, Role.OTHER)
     return part_of(view, position, Role.EARLIER) if _is_multiplied(view, position, parts) else None
+
+
+def beyond(view: View, position: int, parts: list[Part]) -> Part | None:
+    """What a figure lies above or below, told by what follows: "over the 56 million recorded in 2023", "missing the 741
+    million euros analysts had expected"; what is neither, as in "above the 15 percent required", is no figure."""
+    first, last = view.spans[position]
+    valued = any(part.role in (Role.VALUE, Role.CHANGE, Role.HAD) for part in parts)
+    at = first - 1
+    if not valued or at < 1 or view.tokens[at].text.lower() != "the":
+        return None
+    if view.tokens[at - 1].text.lower() not in view.page.lexicon.words("BeyondWords", "word"):
+        return None
+    after = view.tokens[last + 1 : last + 1 + FOLLOWING]
+    if any(_is_expected(view, token.index) for token in after):
+        return part_of(view, position, Role.EXPECTED)
+    if not after or after[0].index in view.dated or after[0].tag in ("IN", "PRP", "WDT"):
+        return part_of(view, position, Role.EARLIER)
+    if after[0].tag in ("VBN", "VBD"):
+        told = after[0].lemma in view.page.lexicon.words("RecordVerbs", "verb")
+        return part_of(view, position, Role.EARLIER if told else Role.NONE)
+    return None
+
+
+def _is_expected(view: View, index: int) -> bool:
+    token, lexicon = view.tokens[index], view.page.lexicon
+    verb = token.tag in ("VBN", "VBD") and token.lemma in lexicon.words("Forecast", "verb")
+    return verb or token.lemma in lexicon.words("Forecast", "noun")
 
 
 def owner_of_other(view: View, position: int) -> Owner | None:
@@ -110,6 +141,8 @@ def only_comments(view: View, noun: int, parts: list[Part]) -> bool:
         return False
     first = min(view.subtree(noun))
     before = view.tokens[first - 1].text if first else ""
+    if first > 1 and view.tokens[first - 1].tag == "VBG" and lemma_in(view, first - 1, "ReachVerbs", "verb"):
+        before = view.tokens[first - 2].text  # "…, representing growth of 22%"
     return before in (",", "(", "--", "—", "-", "or") or view.tokens[noun].dep in ("appos", "npadvmod")
 
 
@@ -123,10 +156,14 @@ def _after_particle(view: View, position: int, at: int) -> Part | None:
     return None
 
 
-def _head_noun(view: View, index: int) -> int:
-    """The noun that an adjective stands behind: "orders worth $5 million"; -1 if there is none."""
-    before = index - 1
-    return before if before >= 0 and view.tokens[before].pos == "NOUN" and before not in view.dated else -1
+def _worth(view: View, index: int) -> int:
+    """The noun that an adjective stands behind, or says what it is: "orders worth $5m", "the contract is worth $5m"; -1
+    if there is none."""
+    before, verb = view.tokens[index - 1] if index else None, view.tokens[index].head
+    if before is not None and before.pos == "NOUN" and before.index not in view.dated:
+        return before.index
+    subject = view.subject(verb) if view.tokens[index].dep == "acomp" and view.tokens[verb].pos in VERBS else None
+    return subject if subject is not None and view.tokens[subject].pos == "NOUN" and not view.owner(subject) else -1
 
 
 def _change_verb(view: View, position: int, at: int) -> int | None:
@@ -260,7 +297,7 @@ def _after_of(view: View, position: int, at: int, parts: list[Part]) -> Part | N
         noun = head if view.tokens[head].pos == "NOUN" else -1
     if noun < 0:
         return _after_preposition(view, position, at)
-    noun = head_of_name(view, _before_place(view, noun))
+    noun = head_of_name(view, _before_per(view, _before_place(view, noun)))
     if view.tokens[noun].lemma in view.page.lexicon.words("PrepositionNouns", "noun"):
         return _after_preposition(view, position, at)
     if kind in ("percent", "times") and direction(view, noun) is not None:
@@ -268,7 +305,7 @@ def _after_of(view: View, position: int, at: int, parts: list[Part]) -> Part | N
         return part_of(
             view, position, role, anchor=noun, sign=direction(view, noun) or 1, leans=only_comments(view, noun, parts)
         )
-    if view.tokens[noun].lemma in view.page.lexicon.words("LightNouns", "noun"):
+    if view.tokens[noun].lemma in view.page.lexicon.words("LightNouns", "noun") and not _ends_name(view, noun):
         verb = view.tokens[noun].head
         if view.tokens[verb].pos in VERBS and view.tokens[noun].dep in ("dobj", "attr"):
             paid = kind == "money" and view.tokens[verb].lemma in view.page.lexicon.metric_verbs
@@ -289,13 +326,27 @@ def _before_place(view: View, noun: int) -> int:
     return above if placed and names_metric(view, above) else noun
 
 
+def _before_per(view: View, noun: int) -> int:
+    """The metric that is of each of something: the "profit" of "a profit per kilo of $5"."""
+    return noun - 2 if noun > 1 and view.tokens[noun - 1].text.lower() == "per" else noun
+
+
+def _ends_name(view: View, noun: int) -> bool:
+    """Whether a noun that means nothing alone ends a metric's name: the "value" of "a market value of $5 billion"."""
+    words = " ".join(token.text.lower() for token in view.tokens[max(0, noun - 1) : noun + 1])
+    return words in view.page.lexicon.metric_nouns
+
+
 def _is_compared(view: View, noun: int) -> bool:
-    """Whether "compared with", "against", "from" stands before the noun phrase."""
+    """Whether "compared with", "against", "from" stands before the noun phrase, or "year-earlier" in it."""
     index = noun - 1
     while index >= 0 and (view.tokens[index].pos in ("DET", "ADJ", "NOUN") or index in view.dated):
         index -= 1
     word = view.tokens[index].text.lower() if index >= 0 else ""
     before = view.tokens[index - 1].lemma if index > 0 else ""
+    nearby = view.text[: view.tokens[noun].start - view.sentence.start].lower().split()[-ADJECTIVES:]
+    if not view.page.lexicon.words("EarlierWords", "word").isdisjoint(nearby):
+        return True
     return word in (*COMPARERS, "from") or (word in ("with", "to") and before in ("compare", "compared"))
 
 
@@ -352,6 +403,8 @@ def _after_verb(view: View, position: int, at: int) -> Part | None:
     if lemma_in(view, verb, "ReachVerbs", "verb") and (
         at == verb or view.tokens[at].text.lower() in ("at", "in", "for", "up", "around", "near")
     ):
+        return part_of(view, position, Role.VALUE, anchor=verb, noun=_object(view, verb, view.spans[position][0]))
+    if view.tokens[at].text.lower() == "at" and lemma_in(view, verb, "SetVerbs", "verb"):
         return part_of(view, position, Role.VALUE, anchor=verb, noun=_object(view, verb, view.spans[position][0]))
     if at == verb and direction(view, verb) is not None and view.tokens[top].dep != "dobj":
         return part_of(view, position, Role.ABSOLUTE)

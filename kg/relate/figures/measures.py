@@ -52,6 +52,7 @@ PLAIN = frozenset(
         "quarterly",
         "monthly",
         "record",
+        "further",
         "other",
         "same",
         "own",
@@ -98,13 +99,21 @@ def measure_of(view: View, noun: int, base: str, owner: int = -1) -> Measure | N
     if entry:
         words = [view.tokens[index].text for index in sorted(used)]
         return Measure(entry.iri, _joined(words), True, noun, scope_of(view, noun, used, owner))
-    if view.owner(noun):  # "the pump maker Orlin grew by a tenth"
+    if view.owner(noun) or is_named(view, noun):  # "the pump maker Orlin grew by a tenth"
         return None
     compounds = _compounds(view, noun)
+    compounds = [*_glued(view, min(compounds, default=noun)), *compounds]
     label = _joined([view.tokens[index].text for index in (*compounds, noun)])
     lemma = _joined([*(view.tokens[index].text for index in compounds), token.lemma])
     iri = mint_iri(base, "metric", slug(lemma))
     return Measure(iri, label, False, noun, scope_of(view, noun, {*compounds, noun}, owner))
+
+
+def is_named(view: View, noun: int) -> bool:
+    """Whether a noun stands beside the name of what it means: "the start-up Orlin", "its Orlin brand"."""
+    beside = (*view.equal.get(noun, ()), *view.kids(noun, "appos"))
+    before = noun > 0 and view.tokens[noun - 1].dep == "compound" and view.tokens[noun - 1].mention >= 0
+    return before or any(index > noun and view.tokens[index].mention >= 0 for index in beside)
 
 
 def named(view: View, local: str, label: str = "", scope: Scope = Scope(), noun: int = -1) -> Measure:
@@ -184,10 +193,11 @@ def _known(view: View, noun: int) -> tuple[Entry | None, set[int]]:
 
 
 def _glued(view: View, first: int) -> tuple[int, ...]:
-    """The word that a hyphen makes a part of the next one: the "Pre" of "Pre-sales"."""
-    if first < 2 or view.tokens[first - 1].text != "-" or view.tokens[first - 2].end != view.tokens[first].start - 1:
-        return ()
-    return first - 2, first - 1
+    """The words that hyphens make a part of the next one: the "Pre" of "Pre-sales", "cost-to" of "cost-to-income"."""
+    start, tokens = first, view.tokens
+    while start > 1 and tokens[start - 1].text == "-" and tokens[start - 2].end == tokens[start].start - 1:
+        start -= 2
+    return tuple(range(start, first))
 
 
 def _endings(view: View, noun: int) -> Iterator[tuple[str, int]]:
@@ -245,6 +255,8 @@ def _narrows(view: View, index: int) -> bool:
 def _scope_after(view: View, noun: int, used: set[int], owner: int) -> Scope:
     scope = Scope()
     for prep in view.kids(noun, "prep"):
+        if prep == noun + 1 and prep not in used and view.tokens[prep].text.lower() == "per":
+            scope = scope.plus(Scope(tuple(f"per {view.tokens[kid].text}" for kid in view.kids(prep, "pobj"))))
         if prep > noun and prep not in used and view.tokens[prep].text.lower() in NARROWING:
             for inner in view.kids(prep, "pobj"):
                 scope = scope.plus(phrase_scope(view, inner, owner))

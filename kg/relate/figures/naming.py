@@ -31,7 +31,7 @@ def measure_for(reading: Reading, part: Part) -> Measure | None:
     if after >= 0 and part.role is Role.VALUE:
         return measures.measure_of(view, after, base)
     if part.noun >= 0:
-        found = _bought(view, part) or measures.measure_of(view, part.noun, base)
+        found = _bought(view, part) or _traded(view, part) or measures.measure_of(view, part.noun, base)
         return _with_holding(view, part.noun, found, part.quantity.kind) if found else None
     if part.anchor < 0:
         return reading.frames[-1].measure if reading.frames else reading.last
@@ -92,6 +92,14 @@ def _bought(view: View, part: Part) -> Measure | None:
     return measures.named(view, "DealPrice", scope=_scope_of_bought(view, part.noun))
 
 
+def _traded(view: View, part: Part) -> Measure | None:
+    """ "Exported wood products worth $5 million": the verb says what the worth is."""
+    noun, head = view.tokens[part.noun], view.tokens[view.tokens[part.noun].head]
+    entry = metric_verb(view, head) if noun.dep == "dobj" and head.pos in VERBS else None
+    worth = view.tokens[cue(view, part.position)].text.lower() == "worth"
+    return measures.of_entry(entry, measures.phrase_scope(view, part.noun), part.noun) if entry and worth else None
+
+
 def _scope_of_bought(view: View, noun: int) -> Scope:
     """What is bought by a noun: "of Orlin", "of two plants"."""
     scope = Scope()
@@ -143,10 +151,36 @@ def _measure_of_subject(reading: Reading, verb: int) -> Measure | None:
     if subject is None:
         return reading.frames[-1].measure if reading.frames else None
     token = view.tokens[subject]
-    if token.pos == "PRON":
-        return reading.frames[-1].measure if reading.frames else reading.last
+    if token.pos == "PRON" or _stands_for_it(view, subject):
+        named = _named_before(reading, subject) if token.pos == "PRON" else None
+        return reading.frames[-1].measure if reading.frames else named or reading.last
     found = measures.measure_of(view, subject, reading.settings.base)
-    return _with_holding(view, subject, found) if found else None
+    return _with_holding(view, subject, found) if found else _carried(reading, verb, subject)
+
+
+def _stands_for_it(view: View, noun: int) -> bool:
+    """Whether a noun means nothing alone and says nothing more: "the new figure would be up 18%"."""
+    light = view.tokens[noun].lemma in view.page.lexicon.words("LightNouns", "noun")
+    return (
+        light
+        and not view.kids(noun, "prep", "compound", "poss")
+        and any(view.tokens[kid].text.lower() in ("the", "this", "that") for kid in view.kids(noun, "det"))
+    )
+
+
+def _named_before(reading: Reading, pronoun: int) -> Measure | None:
+    """The metric that a clause before a pronoun speaks of: "debt is the sore point: it stood at $5 million"."""
+    view = reading.view
+    nouns = [one.index for one in view.tokens[:pronoun] if one.dep in SUBJECTS and names_metric(view, one.index)]
+    return measures.measure_of(view, nouns[-1], reading.settings.base) if nouns else None
+
+
+def _carried(reading: Reading, verb: int, subject: int) -> Measure | None:
+    """What was counted before, if a company rises or falls to so many of it: "Basketo slid 9 percent to 19 GWh"."""
+    last = reading.frames[-1].measure if reading.frames else reading.last
+    beside = [one.quantity for one in reading.parts if one.role is Role.VALUE and one.anchor == verb]
+    counted = any(one.kind == "count" and one.unit for one in beside)
+    return last if counted and reading.view.owner(subject) else None
 
 
 def _noun_beside(view: View, verb: int) -> int | None:
@@ -163,7 +197,7 @@ def _share(reading: Reading, part: Part) -> Measure | None:
     if last + 1 >= len(view.tokens) or view.tokens[last + 1].text.lower() != "of":
         return None
     for whole in view.kids(last + 1, "pobj"):
-        named = view.tokens[whole].mention >= 0 or _is_named(view, whole) or _is_held(view, part)
+        named = view.tokens[whole].mention >= 0 or measures.is_named(view, whole) or _is_held(view, part)
         if named and (held := view.owner(whole)):
             return measures.named(view, "Stake", scope=Scope((), (view.page.entity(held.cluster),)))
         if _is_owned_capital(view, part, whole):
@@ -171,12 +205,6 @@ def _share(reading: Reading, part: Part) -> Measure | None:
         scope = measures.phrase_scope(view, whole).plus(_part_of_share(view, part))
         return measures.named(view, "Share", scope=scope, noun=whole)
     return None
-
-
-def _is_named(view: View, noun: int) -> bool:
-    """Whether a noun stands beside the name of what it means: "the start-up Orlin"."""
-    beside = (*view.equal.get(noun, ()), *view.kids(noun, "appos"))
-    return any(index > noun and view.tokens[index].mention >= 0 and view.owner(index) for index in beside)
 
 
 def _is_held(view: View, part: Part) -> bool:
@@ -298,7 +326,9 @@ def _paid(reading: Reading, part: Part) -> Measure | None:
     first = view.spans[part.position][0]
     bought = view.kids(part.anchor, "dobj", "nsubjpass")
     names = {verb.lemma, *(f"{verb.lemma} {view.tokens[kid].text.lower()}" for kid in view.kids(part.anchor, "prt"))}
-    if names & lexicon.words("DealVerbs", "verb") and (view.tokens[first - 1].text.lower() != "in"):
+    entry = metric_verb(view, verb)
+    spent = entry is not None and view.tokens[view.top(part.position)].dep == "dobj"  # "swallowed $5m", not "for $5m"
+    if names & lexicon.words("DealVerbs", "verb") and not spent and view.tokens[first - 1].text.lower() != "in":
         scope = Scope()
         for thing in bought:
             mention = view.mention(thing)
@@ -311,8 +341,7 @@ def _paid(reading: Reading, part: Part) -> Measure | None:
                 else scope
             )
         return measures.named(view, "DealPrice", scope=scope)
-    entry = metric_verb(view, verb)
-    return measures.of_entry(entry, _spent_on(view, part)) if entry and part.position in view.spans else None
+    return measures.of_entry(entry, _spent_on(view, part)) if entry and entry.iri in lexicon.in_money else None
 
 
 def _thing_bought(view: View, part: Part) -> int:

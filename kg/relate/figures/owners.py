@@ -57,6 +57,14 @@ def _is_title(view: View, noun: int) -> bool:
     return entry is not None and entry.local == TITLED
 
 
+def place_at(view: View, index: int) -> Owner | None:
+    """The place that a token names, as whose a figure may be: its exports."""
+    mention = view.mention(index)
+    if mention is None or mention.cluster in view.page.aboutable or mention.cluster not in view.page.places:
+        return None
+    return Owner(mention.cluster, start=mention.start, end=mention.end)
+
+
 def owner_of_clause(view: View, verb: int) -> Owner | None:
     """The entity that is the subject of a verb or of the clauses around it, nearest first."""
     seen: set[int] = set()

@@ -17,6 +17,7 @@ class Role(Enum):
     FACTOR = "factor"  # times: "by 100 times", "doubled"
     EARLIER = "earlier"  # "from $4 billion", "compared with …"
     OTHER = "other"  # what somebody else has of the same: "against 19 percent at Orlin"
+    EXPECTED = "expected"  # what was thought beforehand: "missing the 741 million euros that analysts had expected"
     SAME = "same"  # the value before it in another currency: "(… million)"
     HAD = "had"  # by a verb or preposition: "employs 900 people", "a chain with 61 stores"
     ABSOLUTE = "absolute-change"  # "fell by $3 million": neither a value nor a percentage

@@ -18,11 +18,11 @@ from kg.relate.figures.beside import (
     with_particle,
 )
 from kg.relate.figures.cues import cue
-from kg.relate.figures.governed import after_word
+from kg.relate.figures.governed import after_word, beyond, name_gapped
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.view import VERBS, View
 
-RULES = (in_brackets, absolute, multiple, before_direction, gapped, with_particle, before_noun, after_word)
+RULES = (in_brackets, beyond, absolute, multiple, before_direction, gapped, with_particle, before_noun, after_word)
 
 
 def parts_of(view: View) -> list[Part]:
@@ -56,6 +56,7 @@ def _by_coordination(view: View, position: int, parts: list[Part]) -> Part | Non
     first, after = view.spans[last.position][1] + 1, view.spans[position][0]
     joined = view.tokens[top].dep == "conj" and view.tokens[top].head in range(view.spans[last.position][0], first + 1)
     near = last.quantity.kind == "percent" and not any(one.pos in VERBS for one in view.tokens[first:after])
+    near = near and name_gapped(view, position) < 0
     if not joined and not near:
         return None
     noun = -1 if last.role is Role.HAD else last.noun

@@ -197,9 +197,15 @@ def _of_business_year(when: When, before: When | None) -> When:
 def _now_before(view: View, part: Part, start: int) -> int:
     """Where "now" ends before a quantity, in a stretch from ``start``: no date before it is the quantity's."""
     words = view.page.lexicon.words("NowWords", "word")
-    found = [t.end for t in view.tokens if start <= t.start < part.quantity.start and t.text.lower() in words]
+    inside = [t for t in view.tokens if start <= t.start < part.quantity.start and t.text.lower() in words]
+    found = [t.end for t in inside if not _is_outlook(view, t.index + 1)]
     dated = {token.end for token in (view.tokens[index] for index in view.dated)}
     return max((end for end in found if end not in dated), default=start)
+
+
+def _is_outlook(view: View, index: int) -> bool:
+    """Whether a verb says what is expected: what "it now expects" for 2026 is of 2026."""
+    return index < len(view.tokens) and view.tokens[index].lemma in view.page.lexicon.words("OutlookVerbs", "verb")
 
 
 def _shared(leading: Sequence[DateExpression], view: View, part: Part) -> When | None:

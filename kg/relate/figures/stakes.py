@@ -29,7 +29,7 @@ def stake_of(view: View, part: Part) -> Stake | None:
     """The stake that a percentage is, by the verb of owning or the noun for a holder in its clause."""
     if part.quantity.kind != "percent" or part.role not in READ or _of_something(view, part):
         return None
-    return _owned_by(view, part) or _owning(view, part) or _as_holder(view, part)
+    return _owned_by(view, part) or _owning(view, part) or _as_holder(view, part) or _in_brackets(view, part)
 
 
 def _of_something(view: View, part: Part) -> bool:
@@ -74,7 +74,36 @@ def _owning(view: View, part: Part) -> Stake | None:
     if top.dep != "dobj" or verb.lemma not in view.page.lexicon.words("OwnVerbs", "verb"):
         return None
     holder = owner_of_clause(view, verb.index)
-    return Stake(holder, None) if holder else None
+    words = "" if holder else holder_words(view, verb.index)
+    return Stake(holder, None, words) if holder or words else None
+
+
+def holder_words(view: View, verb: int) -> str:
+    """The name of a person who holds what a verb speaks of; "" where its subject is no person."""
+    subject = view.subject(verb)
+    mention = view.mention(subject) if subject is not None else None
+    if mention is None or mention.cluster in view.page.aboutable or mention.cluster in view.page.places:
+        return ""
+    return view.page.links[mention.cluster].entity.label
+
+
+def _in_brackets(view: View, part: Part) -> Stake | None:
+    """ "Its largest shareholder is Basketo (33.4%)", "the shareholders Basketo (60%) and Orlin (40%)"."""
+    first, last = view.spans[part.position]
+    name = first - 2
+    beside = [view.tokens[index].text for index in (first - 1, last + 1) if 0 <= index < len(view.tokens)]
+    if name < 0 or beside != ["(", ")"]:
+        return None
+    holder, names = view.owner(name), view.page.lexicon.words("HolderNouns", "noun")
+    nearby = (name, *view.up(name))
+    verb = view.verb_of(name)
+    subject = view.subject(verb) if verb is not None else None
+    nouns = [*nearby, *([subject] if subject is not None else [])]
+    noun = next((index for index in nouns if view.tokens[index].lemma in names), None)
+    if holder is None or noun is None:
+        return None
+    held = owner_of_phrase(view, noun)
+    return Stake(holder, held if held is not None and held.cluster != holder.cluster else None)
 
 
 def _as_holder(view: View, part: Part) -> Stake | None:

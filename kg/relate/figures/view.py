@@ -35,12 +35,14 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document with its links; ``aboutable`` are the clusters that figures can be about."""
+    """A document with its links; ``aboutable`` are the clusters that figures can be about, ``places`` those of places,
+    as whose only their exports and the like are told."""
 
     annotation: Annotation
     links: Mapping[int, Link]
     lexicon: FigureLexicon
     aboutable: frozenset[int]
+    places: frozenset[int]
     mentions: Mapping[tuple[int, int], Mention]  # (sentence, token) → the mention that the token heads
 
     def entity(self, cluster: int) -> str:
@@ -171,7 +173,12 @@ def page_of(annotation: Annotation, links: Mapping[int, Link], ontology: Ontolog
         for one in annotation.mentions
         if one.kind is MentionKind.NAME and one.cluster >= 0
     }
-    return Page(annotation, links, lexicon, aboutable, heads | names)
+    return Page(annotation, links, lexicon, aboutable, _places(links, ontology), heads | names)
+
+
+def _places(links: Mapping[int, Link], ontology: Ontology) -> frozenset[int]:
+    classes = ontology.labelled("GPE")
+    return frozenset(c for c, link in links.items() if classes and ontology.is_a(link.entity.types, classes))
 
 
 def _may_have_figures(link: Link, ontology: Ontology, lexicon: FigureLexicon) -> bool:
