@@ -16,7 +16,7 @@ from kg.relate.patterns import Match
 from kg.relate.status.ahead import still_ahead
 from kg.relate.status.chain import SUBJECTS, Link, denotes, is_asked, is_question, is_verb
 from kg.relate.status.cues import Cues, Found
-from kg.relate.status.ended import described_before, ended_after, lasted, resigned
+from kg.relate.status.ended import described_before, ended_after, lasted, resigned, under_ended
 from kg.relate.status.phrases import phrases_of
 from kg.relate.status.scope import is_harmless
 
@@ -58,6 +58,7 @@ def around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
     yield from lasted(graph, match, links, cues)
     yield from resigned(graph, match, cues)
     yield from ended_after(graph, match, links, cues)
+    yield from under_ended(graph, links, cues)
     yield from still_ahead(graph, match, links, cues)
     asked = [link.token for link in links if link.kind != "presupposed" and is_verb(link.token)]
     if any(is_question(graph.sentence, verb) for verb in asked) or is_asked(graph, trigger):

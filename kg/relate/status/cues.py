@@ -70,7 +70,8 @@ def _forms(sentence: Sentence, verb: Token) -> Iterator[str]:
 class Found:
     """A cue in the sentence: its status, its word, the token it stands at, and whether it says that something ends.
 
-    ``of_name``: it leaves out but the name before which it stands ("rather than Basketo").
+    ``of_name``: it leaves out but the name before which it stands ("rather than Basketo"). ``of_claim``: it ends what
+    is claimed, whatever its own subject is.
     """
 
     status: Status
@@ -78,6 +79,7 @@ class Found:
     at: int
     ending: bool = False
     of_name: bool = False
+    of_claim: bool = False
 
 
 def cues_of(ontology: Ontology) -> Cues:

@@ -16,6 +16,7 @@ from kg.relate.status.verbs import SHARES
 
 AFTER = "after"
 BEFORE = "before"
+UNDER = "under"
 TENSE = "past tense"
 TIMES = frozenset({"year", "month", "decade"})
 WITHIN = frozenset({"in", "during", "throughout"})
@@ -138,6 +139,18 @@ def ended_after(graph: SentenceGraph, match: Match, links: Sequence[Link], cues:
             objects = {t.text.casefold() for t in graph.tokens if t.head == verb.index and t.dep == "dobj"}
             if not ends.isdisjoint((verb.text.casefold(), verb.lemma)) and not objects.isdisjoint(THINGS):
                 yield Found(Status.FORMER, verb.lemma, verb.index)
+
+
+def under_ended(graph: SentenceGraph, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
+    """ "The contract under which it supplied Orlin expired in June": what was agreed is over with the agreement."""
+    for clause in (link.token for link in links if link.token.dep == "relcl"):
+        noun = graph.tokens[clause.head]
+        agreed = cues.single.get(("noun", noun.lemma)) is Status.PLANNED and noun.dep in SUBJECTS
+        under = any(token.head == clause.index and token.lemma == UNDER for token in graph.tokens)
+        verb = graph.tokens[noun.head]
+        found = cues.verb(graph.sentence, verb) if agreed and under and _is_over(graph, verb.index) else None
+        if found and found[1] is Status.FORMER:
+            yield Found(Status.FORMER, found[0], verb.index, of_claim=True)
 
 
 def _is_over(graph: SentenceGraph, verb: int) -> bool:

@@ -43,7 +43,7 @@ def signs_of(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cu
         *around(graph, match, links, cues, spots),
         *told_apart,
     ):
-        counts = cue.status is not Status.FORMER or is_of_claim(graph, match, cue, cues)
+        counts = cue.status is not Status.FORMER or cue.of_claim or is_of_claim(graph, match, cue, cues)
         counts = counts and not (cue.status is Status.ASSERTED and are_pending(graph, trigger, cue, cues))
         counts = counts and not _is_own(match, cue) and cue.at not in others
         if (cue.at, cue.status) not in seen and counts:
