@@ -206,13 +206,21 @@ def without_end_words(words: tuple[str, ...], end_words: frozenset[str]) -> tupl
     return words
 
 
-@lru_cache(maxsize=4096)  # each name of a document is asked for several times
 def called(surface: str) -> str:
     """A surface form without honorific, article, possessive ending and line breaks: the name alone.
 
     >>> called("Mr Tanaka"), called("the Gommex\\nGroup's")
     ('Tanaka', 'Gommex Group')
     """
+    return re.sub(r"['’]s$|['’]$", "", name_in(surface)) or surface
+
+
+@lru_cache(maxsize=4096)  # each name of a document is asked for several times
+def name_in(surface: str) -> str:
+    """A mention's surface form without honorific, article and line breaks; an ending that it has is the name's own.
+
+    >>> name_in("Mr Tanaka"), name_in("the Gommex\\nGroup"), name_in("Crumbleigh's")
+    ('Tanaka', 'Gommex Group', "Crumbleigh's")
+    """
     name = HONORIFIC.sub("", " ".join(surface.split()))
-    name = re.sub(r"['’]s$|['’]$", "", name)
     return re.sub(r"^the\s+", "", name, flags=re.IGNORECASE) or surface

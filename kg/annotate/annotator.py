@@ -19,6 +19,7 @@ from kg.annotate.deeds import SHORT, short_forms
 from kg.annotate.discourse import paragraph_openings
 from kg.annotate.joined import Opinion, joined_names
 from kg.annotate.lookalikes import Lookalikes
+from kg.annotate.named_so import with_endings
 from kg.annotate.names import FoundName, Names, Scan, apart, find_names
 from kg.annotate.parse import NameSpan, Parser, sentence_of
 from kg.annotate.quantities import find_quantities
@@ -117,7 +118,7 @@ class Annotator:
     def _hinted(self, document: Document, hints: Hints) -> tuple[Annotation, tuple[TypeVote, ...]]:
         """What the names alone say, each name parted by its senses, with the hints at their types."""
         pieces = self._pieces(document)
-        found = find_names(pieces, self.words, self.scan, self._joined)
+        found = with_endings(pieces, find_names(pieces, self.words, self.scan, self._joined))
         sentences = self._sentences(pieces, found)
         names = self._clustered(_name_mentions(found, sentences), sentences)
         dates = find_dates(document.text, sentences, _day(document.date))

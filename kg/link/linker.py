@@ -21,7 +21,7 @@ from kg.link.types import settle
 from kg.link.values import Decision, Named, Names
 from kg.model import Annotation, BlockKind, Candidate, Entity, Link, Mention, MentionKind, TypeVote
 from kg.ontology import Ontology
-from kg.spelling import called, without_end_words
+from kg.spelling import name_in, without_end_words
 
 MOST_FORMS = 50  # surface forms of one thing that become aliases; more are an error of clustering
 
@@ -51,7 +51,7 @@ def named_things(annotation: Annotation, votes: Sequence[TypeVote], ontology: On
         Named(
             cluster=cluster,
             label=full.get(cluster) or _label(mentions[cluster], annotation),
-            surfaces=tuple(sorted(Counter(called(m.surface) for m in mentions[cluster]).items())),
+            surfaces=tuple(sorted(Counter(name_in(m.surface) for m in mentions[cluster]).items())),
             votes=tuple(hints[cluster]),
             context=words.around(mention.sentence for mention in mentions[cluster]),
             first=_first(mentions[cluster], annotation),
@@ -68,8 +68,8 @@ def _first(mentions: Sequence[Mention], annotation: Annotation) -> int:
 
 def _label(mentions: Sequence[Mention], annotation: Annotation) -> str:
     """The fullest form of the name; the first one in the text among equally long ones."""
-    fullest = min(mentions, key=lambda m: (-len(called(m.surface)), _in_headline(m, annotation), m.start))
-    return called(fullest.surface)
+    fullest = min(mentions, key=lambda m: (-len(name_in(m.surface)), _in_headline(m, annotation), m.start))
+    return name_in(fullest.surface)
 
 
 def _in_headline(mention: Mention, annotation: Annotation) -> bool:

@@ -18,7 +18,7 @@ from kg.link.linker import named_things
 from kg.link.values import Named, Names
 from kg.model import Annotation, Mention, MentionKind, TypeVote
 from kg.ontology import Ontology
-from kg.spelling import called
+from kg.spelling import name_in
 
 SWITCH = (
     0.15  # by which a mention's own best candidate must beat the cluster's, by judgement on documents with two senses
@@ -69,7 +69,7 @@ def _moved(
 
 
 def _ambiguous(mentions: Sequence[Mention], catalogue: Names) -> bool:
-    surfaces = {called(mention.surface) for mention in mentions}
+    surfaces = {name_in(mention.surface) for mention in mentions}
     return len({entry.entity.iri for surface in surfaces for entry in catalogue.lookup(surface)}) > 1
 
 
@@ -78,7 +78,7 @@ def _choices(named: Named, mentions: Sequence[Mention], words: DocumentWords, sc
     own: dict[int, Mapping[str, float]] = {}
     for mention in mentions:
         near = tuple(vote for vote in named.votes if vote.start in (-1, mention.start))
-        surfaces = ((called(mention.surface), 1),)
+        surfaces = ((name_in(mention.surface), 1),)
         context = words.around([mention.sentence])
         own[mention.start] = scores(replace(named, surfaces=surfaces, votes=near, context=context, first=mention.start))
     sums: dict[str, float] = defaultdict(float)

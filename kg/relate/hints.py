@@ -12,7 +12,7 @@ from kg.model import Annotation, Mention, MentionKind, TypeVote
 from kg.ontology import Ontology
 from kg.relate.bindings import Bound
 from kg.relate.readings import Reading
-from kg.spelling import called
+from kg.spelling import name_in
 
 RANGE_VOTE = 0.8  # how much standing in a relation says about a name's type; two NER labels outweigh it
 COMMON_VOTE = 0.5  # what is left of a vote where the example has a common noun in the name's place
@@ -38,7 +38,7 @@ def type_votes(annotation: Annotation, readings: Sequence[Reading], ontology: On
 
 def _bare_names(mentions: Sequence[Mention]) -> frozenset[int]:
     """The clusters that the text calls by one word only, which no longer name of the text has in it."""
-    names = [(one.cluster, called(one.surface).split()) for one in mentions if one.kind is MentionKind.NAME]
+    names = [(one.cluster, name_in(one.surface).split()) for one in mentions if one.kind is MentionKind.NAME]
     within = {word for _, words in names if len(words) > 1 for word in words}
     longer = {cluster for cluster, words in names if len(words) > 1}
     return frozenset(cluster for cluster, words in names if within.isdisjoint(words)) - longer

@@ -223,6 +223,28 @@ def test_offsets_of_mentions_hold_for_any_text(paragraphs: list[list[str]], glue
             assert all(whole[span.start : span.end] == span.surface for span in evidence.spans)
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Velmee's, the bakery, has shut. Staff at Velmee's were told.", ["Velmee's", "Velmee's"]),
+        ("Velmee’s, which bakes bread, grew. Velmee’s shops are in Turin.", ["Velmee’s", "Velmee’s", "Turin"]),
+        ("Velmee's profit rose. Velmee's shops were sold.", ["Velmee", "Velmee"]),  # always an owner
+        (
+            "Velmee grew. Gommex sells more than Velmee's, and Velmee's shops shut.",
+            ["Velmee", "Gommex", *2 * ["Velmee"]],
+        ),
+        ("Gommex sells more than Velmee's, it said.", ["Gommex", "Velmee"]),  # said but once
+    ],
+)
+def test_a_name_that_ends_as_an_owner_does(text: str, wanted: list[str]) -> None:
+    assert names(text) == wanted
+
+
+def test_an_unknown_firm_is_called_as_it_calls_itself() -> None:
+    found = extracted("Velmee's, the bakery chain, has shut. Its rival Gommex bought Velmee's in 2019.")
+    assert "Velmee's" in {one.label for one in found.entities}
+
+
 def test_dev_articles_are_there_to_draw_words_from() -> None:
     assert len(dev_words()) > 1000
     assert Path(DEV).is_dir()

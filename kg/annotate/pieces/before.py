@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from kg.annotate.pieces.cut import Span, best_cut
 from kg.model import Block, BlockKind, Document, Mention, MentionKind, Sentence
-from kg.spelling import called
+from kg.spelling import name_in
 
 # Characters that a piece is told at most, by judgement: a fourteenth of the usual piece, and so of the time.
 LAST = 2_000  # right before it: more than the six sentences that a pronoun or noun phrase reaches back
@@ -78,7 +78,7 @@ class Introductions:
 
     def _take(self, members: Sequence[Mention], sentences: Mapping[int, Sentence]) -> None:
         """One thing with all its names: it is known by the fullest one, from the sentence that has it first."""
-        names = {mention: called(mention.surface) for mention in members}
+        names = {mention: name_in(mention.surface) for mention in members}
         full = max(names.values(), key=lambda name: (len(name.split()), len(name), name))
         bearing = (sentences[m.sentence] for m in sorted(members, key=lambda m: m.start) if names[m] == full)
         first = next((one for one in bearing if one.block is not BlockKind.HEADLINE), None)

@@ -13,6 +13,7 @@ from kg.relate.figures.cues import (
     changing_verb,
     cue,
     direction,
+    head_of_name,
     is_change_noun,
     is_multiple,
     lemma_in,
@@ -188,8 +189,9 @@ def gapped(view: View, position: int, parts: list[Part]) -> Part | None:
     if valued and view.quantities[position].kind == "percent" and name_gapped(view, position) >= 0:
         return part_of(view, position, Role.OTHER)
     if before > 1 and [token.text for token in view.tokens[before - 1 : before + 1]] == [",", "at"]:
-        measured = names_metric(view, before - 2) or _is_subject(view, before - 2)
-        return part_of(view, position, Role.VALUE, noun=before - 2) if measured else None
+        noun = head_of_name(view, before - 2)
+        measured = noun != before - 2 or names_metric(view, noun) or _is_subject(view, noun)
+        return part_of(view, position, Role.VALUE, noun=noun) if measured else None
     inside = range(first, last + 1)
     if before >= 0 and names_metric(view, before) and view.tokens[before].head in inside:
         return part_of(view, position, Role.VALUE, noun=before)

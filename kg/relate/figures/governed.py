@@ -245,7 +245,10 @@ def _after_from(view: View, position: int, at: int, parts: list[Part]) -> Part |
     valued = [part for part in parts if part.role in (Role.VALUE, Role.CHANGE, Role.SAME, Role.FACTOR)]
     same_kind = valued and valued[-1].quantity.kind in (view.quantities[position].kind, "percent", "times")
     quantity = view.quantities[position]
-    bare = bool(valued) and valued[-1].quantity.kind == "money" and quantity.kind == "count" and not quantity.unit
+    alone = quantity.kind == "count" and not quantity.unit
+    bare = alone and bool(valued) and valued[-1].quantity.kind == "money"
+    counted = bool(parts) and parts[-1].role is Role.HAD and parts[-1].quantity.kind == "count"
+    bare = bare or (alone and counted and bool(parts[-1].quantity.unit))  # "41 million pairs, from 36 million"
     if bare or (same_kind and quantity.kind in ("money", "percent")):
         return part_of(view, position, Role.EARLIER)
     return _after_preposition(view, position, at)

@@ -83,8 +83,10 @@ def owner_of_clause(view: View, verb: int) -> Owner | None:
 def _somebody_else(view: View, verb: int) -> bool:
     """Whether the subject of the verb is a named person or place: then no company further up is meant."""
     subject = view.subject(verb)
-    if subject is not None and view.mention(subject) is not None and view.owner(subject) is None:
-        return True
+    mention = view.mention(subject) if subject is not None else None
+    if subject is not None and mention is not None and view.owner(subject) is None:
+        placed = mention.cluster in view.page.places and owner_of_phrase(view, subject) is not None  # "whose Nebo mine"
+        return not placed
     return says_unseen_name(view, verb)
 
 

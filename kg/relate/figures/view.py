@@ -150,8 +150,15 @@ class View:
         """ "which", "that", "who" as subject of a relative clause stand for the noun above."""
         token = self.tokens[verb]
         if self.tokens[subject].tag in ("WDT", "WP") and token.dep in ("relcl", "acl") and token.head != verb:
-            return token.head
+            return self._placed_there(token.head)
         return subject
+
+    def _placed_there(self, noun: int) -> int:
+        """ "Its shipyard in Turku, which employs 730 people": what is at a place, rather than the place."""
+        mention, prep = self.mention(noun), self.tokens[self.tokens[noun].head]
+        above = self.tokens[prep.head]
+        place = mention is not None and mention.cluster in self.page.places and self.tokens[noun].dep == "pobj"
+        return above.index if place and above.pos == "NOUN" and above.index < prep.index else noun
 
     def _holder(self, noun: int, depth: int) -> int | None:
         """Who has "plans to open …": the possessor of the noun, or the subject of the verb it depends on."""

@@ -217,8 +217,10 @@ def _of_a_thing(view: View, anchor: int) -> bool:
 
 
 def _is_a_part(view: View, anchor: int) -> bool:
-    """Whether the subject of a verb is a part of a company by its noun: "the plant treated 1,900 tonnes"."""
-    subject = view.subject(anchor) if _of_a_thing(view, anchor) else None
+    """Whether the subject of a verb is a part of a company by its noun, or what has the figure is: "the plant treated
+    1,900 tonnes", "a plant with 780 employees"."""
+    alone = view.tokens[anchor].pos == "NOUN" and view.mention(anchor) is None
+    subject = anchor if alone else view.subject(anchor) if _of_a_thing(view, anchor) else None
     if subject is None or view.kids(subject, "poss"):
         return False
     words = {view.tokens[subject].lemma, view.tokens[subject].text.lower()}
