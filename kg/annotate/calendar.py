@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from kg.model import DatePrecision
 
 SETTLING_DAYS = 20  # figures of a quarter are not out before it ends; forecasts shortly before the end count as the end
+WEEKS_A_YEAR = 52  # or 53, of those who close their books on the same day of the week
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,18 @@ def months(year: int, first: int, last: int, precision: DatePrecision) -> Period
 def year_of(number: int, until: int | None = None) -> Period:
     """A calendar year, or the years up to ``until``."""
     return Period(date(number, 1, 1), date(until or number, 12, 31), DatePrecision.YEAR)
+
+
+def weeks_to(end: Period, count: int) -> Period:
+    """The ``count`` weeks that end with a day; a month tells no day, and so no limits.
+
+    >>> weeks_to(Period(date(2020, 3, 28), date(2020, 3, 28), DatePrecision.DAY), 52).first
+    datetime.date(2019, 3, 31)
+    """
+    precision = DatePrecision.YEAR if count in (WEEKS_A_YEAR, WEEKS_A_YEAR + 1) else DatePrecision.QUARTER
+    if end.last is None or end.precision is not DatePrecision.DAY:
+        return unknown(precision)
+    return Period(end.last - timedelta(weeks=count, days=-1), end.last, precision)
 
 
 def back_from(end: Period, count: int, precision: DatePrecision) -> Period:

@@ -82,7 +82,7 @@ _END = (
     rf"(?:,?\s(?P<year>{_YEAR})|\s(?P<rel>last|this)\syear)?"
 )
 _SPAN = (
-    r"(?:(?P<n>three|six|nine|twelve|12|3|6|9|\d\d?)[ -]months?"
+    r"(?:(?P<n>three|six|nine|twelve|12|3|6|9|\d\d?)[ -]months?|(?P<weeks>\d\d?)[ -]weeks?"
     r"|(?P<unit>(?:fiscal |financial |business )?year|(?:first |second )?half(?:[ -]year)?|quarter|period|month))"
 )
 _BOUND = r"(?:(?:that |which )?ended(?: in)?|ending|to|through|up to|until|to the end of|ended on|ending on|to end-)"
@@ -236,6 +236,11 @@ def _first_months(match: re.Match[str], context: Context) -> Period:
     return _in_year(match, context, 1, _number(match["n"]), Q)
 
 
+def _first_quarters(match: re.Match[str], context: Context) -> Period:
+    """ "the first three quarters of the year"."""
+    return _in_year(match, context, 1, 3 * _number(match["n"]), Q)
+
+
 def _ended(match: re.Match[str], context: Context) -> Period:
     """ "the three months to June 30", "the fiscal year ended March 2021"."""
     month = _month(_group(match, "m1") or _group(match, "m2"))
@@ -247,6 +252,8 @@ def _ended(match: re.Match[str], context: Context) -> Period:
     count = _number(match["n"]) if match["n"] else 6 if "half" in unit else lengths.get(unit, 12)
     if match["unit"] == "period":
         return calendar.unknown(Y) if end.last is None else end
+    if match["weeks"]:
+        return calendar.weeks_to(end, int(match["weeks"]))
     return calendar.back_from(end, count, Y if count == 12 else M if count == 1 else Q)
 
 
@@ -386,6 +393,10 @@ FORMS: tuple[tuple[str, Form], ...] = (
     (
         rf"{_L}(?:[Tt]he\s|[Ii]ts\s)?[Ff]irst\s(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven)\smonths{_OF_YEAR}{_R}",
         Form(_first_months),
+    ),
+    (
+        rf"{_L}(?:[Tt]he\s|[Ii]ts\s)?[Ff]irst\s(?P<n>two|three)\squarters{_OF_YEAR}{_R}",
+        Form(_first_quarters),
     ),
     (rf"{_L}H(?P<part>[12])(?:{_QUARTER_YEAR})?{_R}", Form(_half)),
     (rf"{_L}(?P<part>[12])H(?:{_QUARTER_YEAR})?{_R}", Form(_half)),

@@ -51,6 +51,13 @@ SAID = [
         "2020-04-01",
         "2021-03-31",
     ),
+    (
+        "Sales in the 52 weeks to March 28, 2020 fell.",
+        "the 52 weeks to March 28, 2020",
+        "2019-03-31",
+        "2020-03-28",
+    ),
+    ("Sales fell in the first three quarters of 2019.", "the first three quarters of 2019", "2019-01-01", "2019-09-30"),
     ("It grew between 2015 and 2018.", "between 2015 and 2018", "2015-01-01", "2018-12-31"),
     ("It grew from 2015 to 2018.", "from 2015 to 2018", "2015-01-01", "2018-12-31"),
     ("The plan of 2015-2018 worked.", "2015-2018", "2015-01-01", "2018-12-31"),
