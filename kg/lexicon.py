@@ -20,7 +20,7 @@ from kg.ontology.files import Triples, read_turtle
 AGAINST = ("against", "versus", "vs", "vs.")  # before what a figure is compared with
 FORMS = (
     *("noun", "verb", "adverb", "adjective", "word", "phrase", "before", "after", "suffix", "symbol", "minorNoun"),
-    *("minorSign", "place", "measuredIn", "measuredAt", "measuredOf", "perShare"),
+    *("minorSign", "place", "home", "measuredIn", "measuredAt", "measuredOf", "perShare"),
 )
 
 
@@ -58,6 +58,7 @@ class FigureLexicon:
     comparisons: tuple[tuple[str, str], ...] = ()  # (pattern, local name)
     not_about: frozenset[str] = frozenset()  # classes that no figure is about
     in_money: frozenset[str] = frozenset()  # metrics that are amounts of money
+    in_counts: frozenset[str] = frozenset()  # metrics in money that are also numbers of things
     at_moment: frozenset[str] = frozenset()  # metrics of a moment, which no period before is that of
     of_places: frozenset[str] = frozenset()  # metrics that a country or region has, too
     of_deals: frozenset[str] = frozenset()  # metrics of what is bought or held, by whom the text does not go on about
@@ -121,6 +122,7 @@ def lexicon_of(entries: Sequence[Entry], not_about: frozenset[str] = frozenset()
         comparisons=_comparisons(entries),
         not_about=not_about,
         in_money=frozenset(one.iri for one in entries if "money" in one.forms.get("measuredIn", ())),
+        in_counts=frozenset(one.iri for one in entries if "count" in one.forms.get("measuredIn", ())),
         at_moment=frozenset(one.iri for one in entries if "moment" in one.forms.get("measuredAt", ())),
         of_places=frozenset(one.iri for one in entries if "place" in one.forms.get("measuredOf", ())),
         of_deals=frozenset(one.iri for one in entries if "deal" in one.forms.get("measuredOf", ())),

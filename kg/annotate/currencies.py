@@ -45,12 +45,13 @@ def _local_dollars(found: Sequence[Quantity], text: str, lexicon: FigureLexicon)
     It must mark the dollars of the country to which the sign alone belongs, and name no other money: "$5 million …
     US$3 million" of a firm in Perth.
     """
-    sign, usual = SHARED_SIGN, _code_of_sign(lexicon, SHARED_SIGN)
-    marks = [mark for one in lexicon.of_kind("Currency") if one.code == usual for mark in one.forms["symbol"]]
+    sign, usual = SHARED_SIGN, _currency_of(lexicon, SHARED_SIGN)
+    if usual is None:
+        return list(found)
     money = [one for one in found if one.kind == "money"]
-    marked = any(one.surface.startswith(mark) for one in money for mark in marks if mark != sign)
-    dollars = all(one.unit == usual for one in money)  # a firm that counts in dong gives the same in US dollars
-    code = _by_place(text, lexicon, sign) if marked and dollars else ""
+    marked = any(one.surface.startswith(mark) for one in money for mark in usual.forms["symbol"] if mark != sign)
+    dollars = all(one.unit == usual.code for one in money)  # a firm that counts in dong gives the same in US dollars
+    code = _by_place(text, lexicon, sign, usual) if marked and dollars else ""
     return [replace(one, unit=code) if code and _has_sign(one, sign) else one for one in found]
 
 
@@ -58,18 +59,21 @@ def _has_sign(quantity: Quantity, sign: str) -> bool:
     return quantity.kind == "money" and re.match(rf"{re.escape(sign)}\s?\d", quantity.surface) is not None
 
 
-def _code_of_sign(lexicon: FigureLexicon, sign: str) -> str:
-    """The code of the currency that a sign alone stands for; "" if there is none."""
-    return next((one.code for one in lexicon.of_kind("Currency") if sign in one.forms.get("symbol", ())), "")
+def _currency_of(lexicon: FigureLexicon, sign: str) -> Entry | None:
+    """The currency that a sign alone stands for."""
+    signed = (one for one in lexicon.of_kind("Currency") if sign in one.forms.get("symbol", ()))
+    return next((one for one in signed if one.code), None)
 
 
-def _by_place(text: str, lexicon: FigureLexicon, sign: str) -> str:
-    """The code of the currency with a sign of that kind ("A$") whose places a text names most; "" if none leads."""
+def _by_place(text: str, lexicon: FigureLexicon, sign: str, usual: Entry) -> str:
+    """The code of the currency with a sign of that kind ("A$") whose places a text names most; "" if none leads, and if
+    the text speaks more of the country of the ``usual`` one."""
     signed = [one for one in lexicon.of_kind("Currency") if one.forms.get("place") and _ends_in(one, sign)]
-    counts = {one.code: len(_places(one).findall(text)) for one in signed}
+    counts = {one.code: len(_places(one, "place").findall(text)) for one in signed}
     most = max(counts.values(), default=0)
     first = [code for code, count in counts.items() if count == most]
-    return first[0] if most and len(first) == 1 else ""
+    at_home = len(_places(usual, "home").findall(text)) if usual.forms.get("home") else 0
+    return first[0] if most and most >= at_home and len(first) == 1 else ""
 
 
 def _ends_in(currency: Entry, sign: str) -> bool:
@@ -106,12 +110,14 @@ def _shared(lexicon: FigureLexicon) -> dict[str, _Shared]:
                 users[noun.split()[-1].lower()][one.code] = one
     usual = {noun.lower(): one.code for one in entries for noun in one.forms.get("noun", ()) if " " not in noun}
     return {
-        form: _Shared({code: _places(one) for code, one in sorted(users[noun].items())}, usual.get(noun) or form)
+        form: _Shared(
+            {code: _places(one, "place") for code, one in sorted(users[noun].items())}, usual.get(noun) or form
+        )
         for noun in users
         if len(users[noun]) > 1 and (not usual.get(noun) or usual[noun] in users[noun])
         for form in (noun, f"{noun}s")
     }
 
 
-def _places(currency: Entry) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(currency.forms['place'])))})\b")
+def _places(currency: Entry, form: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(currency.forms[form])))})(?!\w)")

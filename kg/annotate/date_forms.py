@@ -82,7 +82,7 @@ _END = (
     rf"(?:,?\s(?P<year>{_YEAR})|\s(?P<rel>last|this)\syear)?"
 )
 _SPAN = (
-    r"(?:(?P<n>three|six|nine|twelve|12|3|6|9|\d\d?)[ -]months?|(?P<weeks>\d\d?)[ -]weeks?"
+    r"(?:(?P<n>three|six|nine|twelve|12|3|6|9|\d\d?)[ -]months?|(?P<weeks>[1-9]\d?)[ -]weeks?(?:\speriod)?"
     r"|(?P<unit>(?:fiscal |financial |business )?year|(?:first |second )?half(?:[ -]year)?|quarter|period|month))"
 )
 _BOUND = r"(?:(?:that |which )?ended(?: in)?|ending|to|through|up to|until|to the end of|ended on|ending on|to end-)"
@@ -232,13 +232,8 @@ def _month_quarter(match: re.Match[str], context: Context) -> Period:
 
 
 def _first_months(match: re.Match[str], context: Context) -> Period:
-    """ "the first nine months of the year"."""
-    return _in_year(match, context, 1, _number(match["n"]), Q)
-
-
-def _first_quarters(match: re.Match[str], context: Context) -> Period:
-    """ "the first three quarters of the year"."""
-    return _in_year(match, context, 1, 3 * _number(match["n"]), Q)
+    """ "the first nine months of the year", "the first three quarters"."""
+    return _in_year(match, context, 1, _number(match["n"]) * (3 if match["unit"] == "quarters" else 1), Q)
 
 
 def _ended(match: re.Match[str], context: Context) -> Period:
@@ -391,12 +386,12 @@ FORMS: tuple[tuple[str, Form], ...] = (
         Form(_half),
     ),
     (
-        rf"{_L}(?:[Tt]he\s|[Ii]ts\s)?[Ff]irst\s(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven)\smonths{_OF_YEAR}{_R}",
+        rf"{_L}(?:[Tt]he\s|[Ii]ts\s)?[Ff]irst\s(?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven)\s(?P<unit>months){_OF_YEAR}{_R}",
         Form(_first_months),
     ),
     (
-        rf"{_L}(?:[Tt]he\s|[Ii]ts\s)?[Ff]irst\s(?P<n>two|three)\squarters{_OF_YEAR}{_R}",
-        Form(_first_quarters),
+        rf"{_L}(?:[Tt]he\s|[Ii]ts\s)?[Ff]irst\s(?P<n>two|three)\s(?P<unit>quarters){_OF_YEAR}{_R}",
+        Form(_first_months),
     ),
     (rf"{_L}H(?P<part>[12])(?:{_QUARTER_YEAR})?{_R}", Form(_half)),
     (rf"{_L}(?P<part>[12])H(?:{_QUARTER_YEAR})?{_R}", Form(_half)),

@@ -234,6 +234,7 @@ def test_offsets_of_mentions_hold_for_any_text(paragraphs: list[list[str]], glue
             ["Velmee", "Gommex", *2 * ["Velmee"]],
         ),
         ("Gommex sells more than Velmee's, it said.", ["Gommex", "Velmee"]),  # said but once
+        ("Sales are below Velmee's. Velmee's chief executive left.", ["Velmee", "Velmee"]),  # nor opens it a sentence
     ],
 )
 def test_a_name_that_ends_as_an_owner_does(text: str, wanted: list[str]) -> None:

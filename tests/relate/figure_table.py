@@ -744,7 +744,35 @@ ROWS: list[Row] = [
         "{C:Darrow} owns mines. At {C:Orlin}'s mine the copper grade slipped to 0.71 percent.",
         [o("Orlin", 0.71, "percent", "copper grade")],
     ),
+    (
+        "The shareholders of {C:Orlin} are {C:Basketo} (60%) and {C:Darrow} (40%).",
+        [o("Basketo", 60, "percent", "stake/orlin"), o("Darrow", 40, "percent", "stake/orlin")],
+    ),
+    (
+        "{C:Orlin} makes pumps. {P:Mei Tanaka}, a plumber, holds a 14 percent stake in {C:Darrow}.",
+        [o("Darrow", 14, "percent", "stake/mei tanaka")],
+    ),
+    ("{C:Orlin} is a bank. Some 2,000 people live in the town. Inflation rose to 4 percent.", []),
+    ("{C:Orlin} is a bank. A rival plant produces 5,000 tonnes.", []),
+    ("{C:Orlin} generated 200 jobs.", [o("Orlin", 200, "jobs", "generate jobs")]),
+    ("{C:Orlin} viewership rose 5 percent.", [o("Orlin", words="viewership", change=5)]),
+    (
+        "{P:Mei Tanaka}, who worked for {C:Darrow}, said {C:Orlin}'s sales rose 5 percent.",
+        [o("Orlin", words="sales", change=5)],
+    ),
+    (
+        "For the 13 weeks ended 3 July 2020, {C:Orlin}'s profit was $1 million.",
+        [o("Orlin", 1e6, "USD", "profit", period="13 weeks")],
+    ),
     # --- what it is held against
+    (
+        "{C:Orlin} made a profit of $6 million after $1.2 million of one-off charges.",
+        [o("Orlin", 6e6, "USD", "profit")],
+    ),
+    (
+        "{C:Orlin}'s sales were $6 million, above the $7 million it needs to break even.",
+        [o("Orlin", 6e6, "USD", "sales")],
+    ),
     (
         "{C:Orlin}'s sales fell 13% to 702 million euros, missing the 741 million euros analysts had expected.",
         [o("Orlin", 702e6, "EUR", "sales", change=-13), o("Orlin", 741e6, "EUR", "sales", status="Planned")],
@@ -765,7 +793,7 @@ ROWS: list[Row] = [
         "{C:Orlin} expects sales of 2 billion euros for 2021, after 2.14 billion euros in 2020.",
         [
             o("Orlin", 2e9, "EUR", "sales", status="Planned", period="2021"),
-            o("Orlin", 2.14e9, "EUR", "sales", status="Planned", period="2020"),
+            o("Orlin", 2.14e9, "EUR", "sales", period="2020"),
         ],
     ),
     (
@@ -790,7 +818,7 @@ ROWS: list[Row] = [
     ("{C:Orlin}'s contract is worth 85 million euros.", [o("Orlin", 85e6, "EUR", "contract")]),
     (
         "The stock closed at $4.73, giving {C:Orlin} a market value of $5.2 billion.",
-        [o("Orlin", 4.73, "USD", "stock", optional=True), o("Orlin", 5.2e9, "USD", "market value")],
+        [o("Orlin", 4.73, "USD", "stock"), o("Orlin", 5.2e9, "USD", "market value")],
     ),
     ("{C:Orlin} filed for protection, owing $73 million.", [o("Orlin", 73e6, "USD", "debt")]),
     (

@@ -157,6 +157,8 @@ def _status(view: View, frame: Frame, when: When) -> Status:
     if frame.value and frame.value.role is Role.EARLIER and frame.measure.iri == stake and when.text is None:
         return Status.FORMER  # "cut its stake to 18% from 48%", and no date says when it was 48%
     found = status_of(view, frame.carrier)
+    if found is Status.PLANNED and frame.value and frame.value.role is Role.EARLIER and not frame.measure.expected:
+        return Status.ASSERTED  # "expects sales of $5 million, after $4 million in 2023"
     return Status.PLANNED if found is Status.ASSERTED and frame.measure.expected else found
 
 

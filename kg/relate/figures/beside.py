@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.model import Token
+from kg.relate.figures.compared import name_gapped
 from kg.relate.figures.cues import (
     changer,
     changing_verb,
@@ -20,7 +21,7 @@ from kg.relate.figures.cues import (
     names_metric,
     particle_verb,
 )
-from kg.relate.figures.governed import name_gapped, only_comments
+from kg.relate.figures.governed import only_comments
 from kg.relate.figures.part import Part, Role, part_of
 from kg.relate.figures.view import SUBJECTS, View
 
@@ -40,7 +41,9 @@ def in_brackets(view: View, position: int, parts: list[Part]) -> Part | None:
             return part_of(view, position, Role.SAME)
         if same_kind and parts[-1].role is Role.VALUE and not _is_signed(view, position):
             return part_of(view, position, Role.EARLIER)
-        return part_of(view, position, Role.CHANGE, leans=True) if view.quantities[position].kind == "percent" else None
+        if view.quantities[position].kind != "percent" or _is_of_name(view, at, parts[-1]):
+            return None
+        return part_of(view, position, Role.CHANGE, leans=True)
     if view.tokens[at].text == ":" and at - 1 in view.dated and same_kind:
         return part_of(view, position, Role.EARLIER)
     if view.tokens[at].text == "or" and (sign := _lost(view, position, parts[-1])) is not None:
@@ -55,6 +58,11 @@ def in_brackets(view: View, position: int, parts: list[Part]) -> Part | None:
         if equals and parts[-1].quantity.unit != view.quantities[position].unit
         else None
     )
+
+
+def _is_of_name(view: View, opening: int, last: Part) -> bool:
+    """Whether a bracket is that of a name after another share: "Basketo (60%) and Zafiro (40%)"."""
+    return last.quantity.kind == "percent" and opening > 0 and view.tokens[opening - 1].mention >= 0
 
 
 def _lost(view: View, position: int, last: Part) -> int | None:
@@ -190,7 +198,7 @@ def gapped(view: View, position: int, parts: list[Part]) -> Part | None:
         return part_of(view, position, Role.OTHER)
     if before > 1 and [token.text for token in view.tokens[before - 1 : before + 1]] == [",", "at"]:
         noun = head_of_name(view, before - 2)
-        measured = noun != before - 2 or names_metric(view, noun) or _is_subject(view, noun)
+        measured = noun != before - 2 or names_metric(view, noun) or _is_common_subject(view, noun)
         return part_of(view, position, Role.VALUE, noun=noun) if measured else None
     inside = range(first, last + 1)
     if before >= 0 and names_metric(view, before) and view.tokens[before].head in inside:
@@ -203,7 +211,7 @@ def gapped(view: View, position: int, parts: list[Part]) -> Part | None:
     return None
 
 
-def _is_subject(view: View, index: int) -> bool:
+def _is_common_subject(view: View, index: int) -> bool:
     """Whether a common noun is the subject of a verb: "capital adequacy, at 17.9 percent, remained"."""
     token = view.tokens[index]
     return token.pos == "NOUN" and token.dep in SUBJECTS and token.mention < 0 and index not in view.dated
@@ -233,9 +241,8 @@ def before_noun(view: View, position: int, parts: list[Part]) -> Part | None:
     top = view.top(position)
     if quantity.kind not in ("money", "percent") or last + 1 >= len(view.tokens):
         return None
-    if view.tokens[last + 1].text.lower() in view.page.lexicon.words("StakeNouns", "noun") and not _narrows(
-        view, last + 1
-    ):
+    stake = view.tokens[last + 1].text.lower() in view.page.lexicon.words("StakeNouns", "noun")
+    if stake and not _narrows(view, last + 1):
         return part_of(view, position, Role.VALUE, noun=last + 1)
     if (named := _metric_name(view, last + 1)) >= 0:
         return part_of(view, position, Role.VALUE, noun=named)

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from kg.config import Settings
 from kg.relate.figures import measures
-from kg.relate.figures.governed import goes_to, name_gapped, owner_of_other
+from kg.relate.figures.compared import name_gapped, owner_of_other
+from kg.relate.figures.governed import goes_to
 from kg.relate.figures.measures import Measure, Scope
 from kg.relate.figures.naming import measure_for, measure_had
 from kg.relate.figures.owners import Thread, fallback, place_at
@@ -269,7 +270,7 @@ def _narrowed(reading: Reading, part: Part, measure: Measure, owner: Owner) -> M
     complete = measure.iri == price or (measure.iri == stake and scope.entities)  # nothing else narrows it
     if not complete and (part.role is not Role.HAD or part.quantity.kind in ("count", "percent")):
         scope = scope.plus(measures.places_after(view, part.position, part.anchor, owner.cluster))
-    if measure.iri == stake and not scope.words and part.anchor < 0 and owner.carried:
+    if measure.iri == stake and not scope.words and part.anchor < 0:
         verb = view.verb_of(part.noun)
         scope = scope.plus(Scope((holder_words(view, verb),) if verb is not None else ()))
     entities = tuple(iri for iri in scope.entities if iri != own)

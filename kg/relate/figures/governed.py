@@ -5,13 +5,12 @@ In: a `View`, the position of a quantity and the parts before it. Out: a `Part`,
 
 from __future__ import annotations
 
+from kg.relate.figures.compared import compared
 from kg.relate.figures.cues import COMPARERS, changer, cue, direction, head_of_name, lemma_in, names_metric
 from kg.relate.figures.part import Part, Role, part_of
-from kg.relate.figures.view import VERBS, Owner, View
+from kg.relate.figures.view import VERBS, View
 
 MOVING = ("ReachVerbs", "PutVerbs")  # "went from 19 to 44", "took it from 19 to 44"
-JOINING = ("and", ",", ";")
-FOLLOWING = 4  # words after a figure that say who thought or recorded it
 ADJECTIVES = 3  # words before a metric of which one may say that it is of the period before
 
 
@@ -21,7 +20,7 @@ def after_word(view: View, position: int, parts: list[Part]) -> Part | None:
         return _as_subject(view, position)
     token, kind = view.tokens[at], view.quantities[position].kind
     word = token.text.lower()
-    if part := _compared(view, position, at, parts):
+    if part := compared(view, position, at, parts):
         return part
     if word == "of":
         return _after_of(view, position, at, parts)
@@ -56,83 +55,6 @@ def _is_right_after(view: View, index: int, part: Part) -> bool:
     """Whether a participle follows a value and a comma: "revenue of $7.8 million, growing 9 percent"."""
     end = view.spans[part.position][1]
     return part.role is Role.VALUE and index == end + 2 and view.tokens[end + 1].text == ","
-
-
-def name_gapped(view: View, position: int) -> int:
-    """The name right before a figure that has no verb: "Orlin will hold 60 percent, and Basketo the remaining 40".
-
-    It is a part of what has the figure in "and the city of Bonn 14 percent"; -1 if there is none.
-    """
-    first, before = view.spans[position][0], view.spans.get(position - 1)
-    inside = set(view.subtree(view.top(position)))
-    at = next((i for i in reversed(range(first)) if i not in inside or view.tokens[i].mention >= 0), -1)
-    if before is None or at <= before[1] or view.tokens[at].mention < 0:
-        return -1
-    between = view.tokens[before[1] + 1 : at]
-    verbless = not any(one.pos in VERBS or (one.pos == "ADP" and one.text != "of") for one in between)
-    return at if verbless and any(one.text in JOINING for one in between) else -1
-
-
-def _compared(view: View, position: int, at: int, parts: list[Part]) -> Part | None:
-    """What another figure is compared with: "against 19 percent", "compared with 4 million", "double the 2 million"."""
-    word, before = view.tokens[at].text.lower(), view.tokens[at - 1].lemma if at else ""
-    if word in COMPARERS or (word in ("with", "to") and before in ("compare", "compared")):
-        return part_of(view, position, Role.OTHER if owner_of_other(view, position) else Role.EARLIER)
-    kind = view.quantities[position].kind
-    valued = any(part.role is Role.VALUE and part.quantity.kind == kind for part in parts)
-    if word == "after" and valued and kind != "count":  # "sales of $5 million for 2024, after $4 million in 2023"
-        return part_of(view, position, Role.EARLIER)
-    if valued and _possessor(view, position):  # "behind Orlin's 24 percent"
-        return part_of(view, position, Role.OTHER)
-    return part_of(view, position, Role.EARLIER) if _is_multiplied(view, position, parts) else None
-
-
-def beyond(view: View, position: int, parts: list[Part]) -> Part | None:
-    """What a figure lies above or below, told by what follows: "over the 56 million recorded in 2023", "missing the 741
-    million euros analysts had expected"; what is neither, as in "above the 15 percent required", is no figure."""
-    first, last = view.spans[position]
-    valued = any(part.role in (Role.VALUE, Role.CHANGE, Role.HAD) for part in parts)
-    at = first - 1
-    if not valued or at < 1 or view.tokens[at].text.lower() != "the":
-        return None
-    if view.tokens[at - 1].text.lower() not in view.page.lexicon.words("BeyondWords", "word"):
-        return None
-    after = view.tokens[last + 1 : last + 1 + FOLLOWING]
-    if any(_is_expected(view, token.index) for token in after):
-        return part_of(view, position, Role.EXPECTED)
-    if not after or after[0].index in view.dated or after[0].tag in ("IN", "PRP", "WDT"):
-        return part_of(view, position, Role.EARLIER)
-    if after[0].tag in ("VBN", "VBD"):
-        told = after[0].lemma in view.page.lexicon.words("RecordVerbs", "verb")
-        return part_of(view, position, Role.EARLIER if told else Role.NONE)
-    return None
-
-
-def _is_expected(view: View, index: int) -> bool:
-    token, lexicon = view.tokens[index], view.page.lexicon
-    verb = token.tag in ("VBN", "VBD") and token.lemma in lexicon.words("Forecast", "verb")
-    return verb or token.lemma in lexicon.words("Forecast", "noun")
-
-
-def owner_of_other(view: View, position: int) -> Owner | None:
-    """Whose a figure is that another one is compared with: "against 19 percent at Orlin", "against Orlin's 19 percent".
-
-    What is compared with is what the same company had before, if nobody else is named.
-    """
-    if (name := name_gapped(view, position)) >= 0:
-        return view.owner(name) if view.tokens[name - 1].text in JOINING else None
-    if owned := _possessor(view, position):
-        return owned
-    last = view.spans[position][1]
-    preps = [last + 1] if last + 1 < len(view.tokens) and view.tokens[last + 1].text.lower() in ("at", "for") else []
-    inside = [kid for prep in preps for kid in view.kids(prep, "pobj") if kid not in view.dated]
-    return next((one for kid in inside if (one := view.owner(kid))), None)
-
-
-def _possessor(view: View, position: int) -> Owner | None:
-    """Whose a figure is by an owner's name before it: "Orlin's 19 percent"."""
-    last, top = view.spans[position][1], view.top(position)
-    return next((one for kid in view.kids(top, "poss") if kid < last and (one := view.owner(kid))), None)
 
 
 def only_comments(view: View, noun: int, parts: list[Part]) -> bool:
@@ -252,14 +174,6 @@ def _after_from(view: View, position: int, at: int, parts: list[Part]) -> Part |
     if bare or (same_kind and quantity.kind in ("money", "percent")):
         return part_of(view, position, Role.EARLIER)
     return _after_preposition(view, position, at)
-
-
-def _is_multiplied(view: View, position: int, parts: list[Part]) -> bool:
-    """Whether an amount is what a value is so many times of: "4 million euros, double the 2 million of 2022"."""
-    if len(parts) < 2 or parts[-1].quantity.kind != "times" or view.quantities[position].kind != "money":
-        return False
-    near = view.spans[position][0] - view.spans[parts[-1].position][1] == 1
-    return near and parts[-2].role is Role.VALUE and parts[-2].quantity.kind == "money"
 
 
 def goes_to(view: View, position: int) -> bool:

@@ -112,7 +112,8 @@ def measure_of(view: View, noun: int, base: str, owner: int = -1) -> Measure | N
 def is_named(view: View, noun: int) -> bool:
     """Whether a noun stands beside the name of what it means: "the start-up Orlin", "its Orlin brand"."""
     beside = (*view.equal.get(noun, ()), *view.kids(noun, "appos"))
-    before = noun > 0 and view.tokens[noun - 1].dep == "compound" and view.tokens[noun - 1].mention >= 0
+    part = view.tokens[noun].lemma in view.page.lexicon.words("PartNouns", "noun")
+    before = part and noun > 0 and view.tokens[noun - 1].dep == "compound" and view.tokens[noun - 1].mention >= 0
     return before or any(index > noun and view.tokens[index].mention >= 0 for index in beside)
 
 
@@ -247,6 +248,7 @@ def _narrows(view: View, index: int) -> bool:
         or index in view.counted
         or direction(view, index) is not None
         or token.tag in ("CD", "DT", "PRP$")
+        or token.text.lower() in view.page.lexicon.words("EarlierWords", "word")
     ):
         return False
     return token.text.lower() not in PLAIN and (token.pos in ("ADJ", "NOUN", "PROPN", "VERB", "X") or token.text == "-")

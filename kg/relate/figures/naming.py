@@ -96,7 +96,8 @@ def _traded(view: View, part: Part) -> Measure | None:
     """ "Exported wood products worth $5 million": the verb says what the worth is."""
     noun, head = view.tokens[part.noun], view.tokens[view.tokens[part.noun].head]
     entry = metric_verb(view, head) if noun.dep == "dobj" and head.pos in VERBS else None
-    worth = view.tokens[cue(view, part.position)].text.lower() == "worth"
+    at = cue(view, part.position)
+    worth = at >= 0 and view.tokens[at].text.lower() == "worth"
     return measures.of_entry(entry, measures.phrase_scope(view, part.noun), part.noun) if entry and worth else None
 
 
@@ -152,7 +153,7 @@ def _measure_of_subject(reading: Reading, verb: int) -> Measure | None:
         return reading.frames[-1].measure if reading.frames else None
     token = view.tokens[subject]
     if token.pos == "PRON" or _stands_for_it(view, subject):
-        named = _named_before(reading, subject) if token.pos == "PRON" else None
+        named = _metric_before(reading, subject) if token.pos == "PRON" else None
         return reading.frames[-1].measure if reading.frames else named or reading.last
     found = measures.measure_of(view, subject, reading.settings.base)
     return _with_holding(view, subject, found) if found else _carried(reading, verb, subject)
@@ -168,7 +169,7 @@ def _stands_for_it(view: View, noun: int) -> bool:
     )
 
 
-def _named_before(reading: Reading, pronoun: int) -> Measure | None:
+def _metric_before(reading: Reading, pronoun: int) -> Measure | None:
     """The metric that a clause before a pronoun speaks of: "debt is the sore point: it stood at $5 million"."""
     view = reading.view
     nouns = [one.index for one in view.tokens[:pronoun] if one.dep in SUBJECTS and names_metric(view, one.index)]
@@ -262,7 +263,8 @@ def _counted(reading: Reading, part: Part) -> Measure | None:
         or verb.lemma in lexicon.words("HaveVerbs", "verb") - set(lexicon.metric_verbs)
     ):
         return measures.named(view, "Count", scope=scope, noun=top)
-    if view.tokens[top].dep == "dobj" and (entry := metric_verb(view, verb)):
+    entry = metric_verb(view, verb) if view.tokens[top].dep == "dobj" else None
+    if entry and (entry.iri not in lexicon.in_money or entry.iri in lexicon.in_counts):
         return measures.of_entry(entry, scope, top)
     if view.tokens[top].dep in ("dobj", "conj", "nsubjpass"):
         counted = unit if view.tokens[top].pos == "NUM" else view.tokens[top].text

@@ -17,8 +17,9 @@ from kg.relate.figures.beside import (
     multiple,
     with_particle,
 )
+from kg.relate.figures.compared import beyond, name_gapped
 from kg.relate.figures.cues import cue
-from kg.relate.figures.governed import after_word, beyond, name_gapped
+from kg.relate.figures.governed import after_word
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.view import VERBS, View
 

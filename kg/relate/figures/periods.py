@@ -15,7 +15,7 @@ from functools import lru_cache
 from kg.lexicon import FigureLexicon
 from kg.model import DateExpression, DatePrecision
 from kg.relate.figures.part import Part, Role
-from kg.relate.figures.view import View
+from kg.relate.figures.view import VERBS, View
 
 AGAINST = re.compile(
     r"(?:\b(?:than|from|versus|vs\.?|against|over|on|compared (?:with|to)|relative to)"
@@ -100,6 +100,8 @@ def _is_apart(view: View, one: DateExpression, part: Part) -> bool:
     """Whether a date is of a clause beside that of the quantity: "the firm, founded in 2006, has 900 employees"."""
     token = next((t.index for t in view.tokens if t.end > one.start), None)
     verb = view.verb_of(token) if token is not None else None
+    while verb is not None and one.start <= view.tokens[verb].start < one.end:  # "the 13 weeks ended 3 July"
+        verb = next((index for index in view.up(verb) if view.tokens[index].pos in VERBS), None)
     if verb is None:
         return False
     top = view.top(part.position)

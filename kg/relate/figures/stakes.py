@@ -79,7 +79,8 @@ def _owning(view: View, part: Part) -> Stake | None:
 
 
 def holder_words(view: View, verb: int) -> str:
-    """The name of a person who holds what a verb speaks of; "" where its subject is no person."""
+    """The name of a person, or of others whom figures cannot be about, who hold what a verb speaks of; "" where its
+    subject is no such name."""
     subject = view.subject(verb)
     mention = view.mention(subject) if subject is not None else None
     if mention is None or mention.cluster in view.page.aboutable or mention.cluster in view.page.places:

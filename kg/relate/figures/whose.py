@@ -24,6 +24,8 @@ from kg.relate.figures.reading import Reading
 from kg.relate.figures.stakes import holder_words
 from kg.relate.figures.view import SUBJECTS, VERBS, Owner, View
 
+ANY_OTHER = frozenset({"another", "any", "every", "each"})
+
 
 def owner_of(reading: Reading, part: Part, measure: Measure) -> Owner | None:
     """Whom a new figure is about."""
@@ -48,7 +50,7 @@ def _owner(reading: Reading, part: Part, measure: Measure) -> Owner | None:
     found = _owner_in_clause(view, measure, verb) if verb is not None else None
     if found or (verb is not None and says_unseen_name(view, verb)):
         return found
-    return _beside(view, part) or _owner_around(reading, part, measure, verb)
+    return _beside(view, part, verb) or _owner_around(reading, part, measure, verb)
 
 
 def _owner_in_clause(view: View, measure: Measure, verb: int) -> Owner | None:
@@ -64,10 +66,23 @@ def _owner_around(reading: Reading, part: Part, measure: Measure, verb: int | No
     view = reading.view
     if reading.frames:
         return reading.frames[-1].owner
-    if not (measure.known or _is_definite(view, part) or _is_subject(view, measure)):
+    if not (measure.known or _is_definite(view, part) or _is_spoken_of(view, measure)):
         return None
-    if measure.iri == view.page.lexicon.metric("Stake").iri and (verb is None or not holder_words(view, verb)):
-        return None
+    if measure.iri == view.page.lexicon.metric("Stake").iri:
+        return _held_by_person(reading, measure, verb) if verb is not None and holder_words(view, verb) else None
+    return fallback(view, reading.thread, reading.settings)
+
+
+def _held_by_person(reading: Reading, measure: Measure, verb: int) -> Owner | None:
+    """The company of which a person has a stake: that in which it is, else whom the text is about."""
+    view = reading.view
+    nouns = (measure.noun, verb) if measure.noun >= 0 else (verb,)
+    preps = [
+        prep for noun in nouns for prep in view.kids(noun, "prep") if view.tokens[prep].text.lower() in ("in", "of")
+    ]
+    inside = [kid for prep in preps for kid in view.kids(prep, "pobj")]
+    if inside:
+        return next((one for kid in inside if (one := view.owner(kid))), None)
     return fallback(view, reading.thread, reading.settings)
 
 
@@ -101,7 +116,7 @@ def _place_of(view: View, measure: Measure, verb: int | None) -> Owner | None:
     return next((one for index in told if (one := place_at(view, index))), None)
 
 
-def _is_subject(view: View, measure: Measure) -> bool:
+def _is_spoken_of(view: View, measure: Measure) -> bool:
     """Whether a noun that no lexicon knows is what the sentence speaks of: "the average room rate went up"."""
     return measure.noun >= 0 and view.tokens[measure.noun].dep in SUBJECTS
 
@@ -125,12 +140,13 @@ def _owner_in_noun_phrase(view: View, start: int) -> Owner | None:
     return None
 
 
-def _beside(view: View, part: Part) -> Owner | None:
+def _beside(view: View, part: Part, verb: int | None) -> Owner | None:
     """ "At Orlin, sales tripled", "at its mine in Chile, grades fell": a phrase before the figure that belongs to the
     verb itself, not as in "a banker at Orlin put earnings at $5m"."""
+    own = () if verb is None else (verb, *view.up(verb))
     for token in view.tokens[: view.spans[part.position][0]]:
         prep = view.tokens[token.head]
-        placing = token.dep == "pobj" and prep.text.lower() in ("at", "for") and view.tokens[prep.head].pos in VERBS
+        placing = token.dep == "pobj" and prep.text.lower() in ("at", "for") and prep.head in own
         if placing and (found := view.owner(token.index) or owner_of_phrase(view, token.index)):
             return found
     return None
@@ -184,7 +200,7 @@ def _owner_by_part(reading: Reading, part: Part, measure: Measure) -> Owner | No
 def _by_thread(reading: Reading, measure: Measure, part: Part) -> Owner | None:
     """Whom the text is about, for a metric of the lexicon that names nobody: "all 620 employees are in the north"."""
     lexicon = reading.view.page.lexicon
-    if part.quantity.kind == "count" and part.quantity.unit in lexicon.words("StaffNouns", "noun"):
+    if part.quantity.kind == "count" and _counts_staff(reading.view, part):
         return fallback(reading.view, reading.thread, reading.settings)
     own = {lexicon.metric(name).iri for name in ("Count", "Stake")}  # who has these is said beside them
     share = measure.iri == lexicon.metric("Share").iri and not measure.scope.words
@@ -193,6 +209,18 @@ def _by_thread(reading: Reading, measure: Measure, part: Part) -> Owner | None:
     if reading.thread.last is None and measure.iri != lexicon.metric("Share").iri:
         return None
     return fallback(reading.view, reading.thread, reading.settings)
+
+
+def _counts_staff(view: View, part: Part) -> bool:
+    """Whether those counted work for whom the text is about: "the 118 workers", "160 people are on the payroll"."""
+    unit, lexicon = part.quantity.unit, view.page.lexicon
+    if unit in lexicon.words("StaffNouns", "noun"):
+        return True
+    verb = view.tokens[part.anchor].lemma if part.anchor >= 0 else ""
+    staff = lexicon.metric("Employees").forms["noun"]
+    others = (token for token in view.tokens if token.index not in view.counted)
+    told = verb in lexicon.words("StaffNouns", "verb") or any(token.lemma in staff for token in others)
+    return told and unit in lexicon.words("StaffNouns", "word")
 
 
 def _owner_by_place(reading: Reading, part: Part, measure: Measure) -> Owner | None:
@@ -222,6 +250,9 @@ def _is_a_part(view: View, anchor: int) -> bool:
     alone = view.tokens[anchor].pos == "NOUN" and view.mention(anchor) is None
     subject = anchor if alone else view.subject(anchor) if _of_a_thing(view, anchor) else None
     if subject is None or view.kids(subject, "poss"):
+        return False
+    before = {view.tokens[kid].text.lower() for kid in view.kids(subject, "det", "amod", "compound", "nmod")}
+    if before & (ANY_OTHER | view.page.lexicon.words("ForeignWords", "word")):
         return False
     words = {view.tokens[subject].lemma, view.tokens[subject].text.lower()}
     return bool(words & view.page.lexicon.words("PartNouns", "noun"))

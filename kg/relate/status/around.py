@@ -58,7 +58,7 @@ def around(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues
     yield from lasted(graph, match, links, cues)
     yield from resigned(graph, match, cues)
     yield from ended_after(graph, match, links, cues)
-    yield from under_ended(graph, links, cues)
+    yield from under_ended(graph, match, links, cues)
     yield from still_ahead(graph, match, links, cues)
     asked = [link.token for link in links if link.kind != "presupposed" and is_verb(link.token)]
     if any(is_question(graph.sentence, verb) for verb in asked) or is_asked(graph, trigger):

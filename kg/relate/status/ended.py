@@ -141,8 +141,11 @@ def ended_after(graph: SentenceGraph, match: Match, links: Sequence[Link], cues:
                 yield Found(Status.FORMER, verb.lemma, verb.index)
 
 
-def under_ended(graph: SentenceGraph, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
-    """ "The contract under which it supplied Orlin expired in June": what was agreed is over with the agreement."""
+def under_ended(graph: SentenceGraph, match: Match, links: Sequence[Link], cues: Cues) -> Iterator[Found]:
+    """ "The contract under which it supplied Orlin expired in June": a state that was agreed is over with the
+    agreement, not an event such as a purchase."""
+    if not is_state(match):
+        return
     for clause in (link.token for link in links if link.token.dep == "relcl"):
         noun = graph.tokens[clause.head]
         agreed = cues.single.get(("noun", noun.lemma)) is Status.PLANNED and noun.dep in SUBJECTS
