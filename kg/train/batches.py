@@ -24,7 +24,7 @@ WordSpan = tuple[int, int]  # first and last word, inclusive
 class Item:
     """One window of an example. Word spans count from the window's first word.
 
-    Where a corpus asks for one pair alone, its names are marked in the pieces.
+    Where one pair alone is asked for, its names are marked in the pieces.
     """
 
     example: Example
@@ -35,7 +35,7 @@ class Item:
     mentions: tuple[tuple[WordSpan, int], ...] = ()  # with the numbers of their kinds; 0: the kind is not known
     fixed: tuple[tuple[WordSpan, WordSpan], ...] = ()  # the only pairs that are asked for
     uncertain: frozenset[tuple[WordSpan, WordSpan, int]] = frozenset()  # (subject, object, relation) not asked for
-    own: tuple[int, ...] = ()  # of an asked pair of a corpus: the relations of its label space; one holds at most
+    own: tuple[int, ...] = ()  # of an asked pair: the relations of its label space, of which at most one holds
 
     @property
     def subjects(self) -> frozenset[WordSpan]:
@@ -86,7 +86,7 @@ def items_of(examples: Sequence[Example], numbers: Numbers, tokenizer: Tokenizer
 
 
 def _windows(example: Example, words: Words, tokenizer: Tokenizer, longest: int) -> Iterator[Pieces]:
-    asked = example.pairs[0] if len(example.pairs) == 1 and example.label_space else ()
+    asked = example.pairs[0] if len(example.pairs) == 1 else ()
     names = [name for span in asked if (name := words.covering(*span))]
     for pieces in pieces_of(words, tokenizer, longest):
         yield marked(pieces, names)
@@ -130,7 +130,7 @@ def _item(example: Example, words: Words, pieces: Pieces, numbers: Numbers) -> I
         uncertain=frozenset(
             (one, other, number) for one, other, number in uncertain if one and other and number is not None
         ),
-        own=_own(example, known, numbers) if example.pairs and example.label_space else (),
+        own=_own(example, known, numbers) if example.pairs else (),
     )
 
 

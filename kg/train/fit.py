@@ -52,7 +52,6 @@ class Options:
     longest: int = 160  # word pieces a window
     dropout: float = 0.1
     noise: Noise = field(default_factory=Noise)
-    given: float = 0.0  # share of the texts of no corpus whose names are given in a pass (`kg.train.given`)
     exchanged: tuple[str, ...] = ()  # kinds of mention whose names are others in each pass (`kg.train.renamed`)
     seed: int = 0
 

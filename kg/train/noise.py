@@ -33,7 +33,7 @@ def noisy(batch: Batch, noise: Noise, hidden: int, chooser: random.Random) -> Ba
             if chooser.random() < noise.pieces:
                 own[piece] = hidden
         for name in _names(item):
-            if chooser.random() < (noise.asked_names if item.example.label_space and item.fixed else noise.names):
+            if chooser.random() < (noise.asked_names if item.fixed else noise.names):
                 _hide(own, item, name, hidden)
         if chooser.random() < noise.marks:
             marks[row] = 0

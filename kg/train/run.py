@@ -28,7 +28,6 @@ from kg.train.batches import Item, Numbers, items_of, relation_key
 from kg.train.calibrate import Calibration, calibrate
 from kg.train.export import write_model
 from kg.train.fit import Fit, Lessons, Options, Progress, fit, scored
-from kg.train.given import with_given_names
 from kg.train.losses import Scored
 from kg.train.network import Network
 from kg.train.parts import parts_of
@@ -111,20 +110,19 @@ def train(
 
 
 def lessons_of(examples: Sequence[Example], numbers: Numbers, tokenizer: Tokenizer, options: Options) -> Lessons:
-    """What is learned from in each pass: the same items, or with other names, and names given, as the options say.
+    """What is learned from in each pass: the same items, or with other names where the options exchange them.
 
     Corpora with relations of their own keep their names, and lend them.
     """
     names = names_of(examples, options.exchanged)
-    if not names.pools and not options.given:
+    if not names.pools:
         same = items_of(examples, numbers, tokenizer, options.longest)
         return lambda seed: same
 
     def anew(seed: int) -> Sequence[Item]:
         chooser = random.Random(seed)
         others = [one if one.label_space else with_other_names(one, names, chooser) for one in examples]
-        given = list(with_given_names(others, options.given, chooser))
-        return items_of(given, numbers, tokenizer, options.longest)
+        return items_of(others, numbers, tokenizer, options.longest)
 
     return anew
 
