@@ -41,6 +41,7 @@ LETTERS = re.compile(r"[^\W\d_]{2}")
 SYLLABLE = 5  # letters of the second part of a given name: "Soo-ryun"
 NUMBER = re.compile(r"\d{1,3}|1[0-7]\d\d|[3-9]\d{3}")  # in a name, no year: "Forever 21", "Rema 1000"
 BEFORE_NAME = frozenset({"of", "by", "with", "from"})
+CONSONANT = re.compile(r"[BCDFGJKLMNPQRSTVWZĐ][^\W\dA-Z_]")  # how a word begins that no "an" stands before
 CLOSES = frozenset({",", ".", ";", ")", "'s", "’s", "from"})  # what follows where nothing is counted
 ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?")  # of funding
 HYPHENED = frozenset({"a", "à", "o", "n", "de", "la", "en", "in", "on"})  # inside names: "Net-a-porter"
@@ -323,7 +324,7 @@ def _without_function_words(tokens: Sequence[RawToken], first: int, last: int, c
         if _begins_hyphened(tokens, first, last):
             break
         first += 1
-    while first <= last and tokens[first].text in ("The", "the", "A", "An"):
+    while first <= last and tokens[first].text in ("The", "the", "A", "An") and not _is_first_name(tokens, first):
         first += 1
     return first
 
@@ -379,8 +380,12 @@ def _is_metric(run: Sequence[RawToken], words: NameWords) -> bool:
 
 
 def _is_first_name(tokens: Sequence[RawToken], index: int) -> bool:
-    """Whether what may be a preposition is a person's first name: "Per Arne Holt"."""
-    return tokens[index].text in FIRST_NAMES and all(token.tag in NAME_TAGS for token in tokens[index + 1 : index + 2])
+    """Whether what may be a preposition is a person's first name, or an article part of a name: "Per Arne Holt", and
+    "An Khai", since no "an" stands before a consonant."""
+    after = tokens[index + 1 : index + 2]
+    named = all(token.tag in NAME_TAGS for token in after)
+    no_article = tokens[index].text == "An" and any(CONSONANT.match(token.text) for token in after)
+    return named and (tokens[index].text in FIRST_NAMES or no_article)
 
 
 def _is_function_word(tokens: Sequence[RawToken], index: int) -> bool:

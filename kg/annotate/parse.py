@@ -37,6 +37,7 @@ STRAIGHT = {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'"
 WORDS = re.compile(r"\w+|[^\w\s]|['’]\w+")
 MAKERS = re.compile(r"[A-Za-z]{3,}?((?:makers?|builders?|producers?|brewers?))")
 ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?\.")  # of funding, and the end of a sentence
+AFTER_POINT = (r"(?<=[A-Z]\.)-(?=[a-z])",)  # hyphens that the tokenizer leaves whole: "U.S.-based"
 MILLIONS = frozenset({"m.", "M."})  # which the tokenizer takes for an abbreviation
 MAKER_ENDS = ("er", "ers")
 NO_MAKERS = frozenset(
@@ -199,6 +200,8 @@ def load_model(name: str) -> Language:
             f"the spaCy model {name!r} lacks {', '.join(sorted(missing))}", hint="Name a full English model."
         )
     multiply_by_numpy(nlp)
+    infixes = spacy.util.compile_infix_regex([*(nlp.Defaults.infixes or ()), *AFTER_POINT])
+    nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
     return nlp
 
 

@@ -57,6 +57,9 @@ DEV = ROOT / "tests" / "cases" / "dev"
         ("Gommex is the operator of Harbour 47, which has closed.", ["Gommex", "Harbour 47"]),
         ("Gommex gave up its takeover of For You, a shop.", ["Gommex", "For You"]),
         ("Gommex belongs to Fendrala plc of Turin.", ["Gommex", "Fendrala plc", "Turin"]),
+        ("An Veltrana sells chairs, and An Veltrana grew.", ["An Veltrana", "An Veltrana"]),
+        ("An Orfield plant was shut.", ["Orfield"]),
+        ("U.S.-based Gommex Systems left.", ["U.S.", "Gommex Systems"]),
     ],
 )
 def test_names_are_found_with_their_whole_span(text: str, wanted: list[str]) -> None:
