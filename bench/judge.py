@@ -88,10 +88,8 @@ class Listener(Judge):
     def most(self, iri: str, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
         return 1.0
 
-    def status(
-        self, reading: Reading, own: float, shares: Mapping[Status, float], beside: Status | None = None
-    ) -> tuple[Status, float]:
-        self.told.update(features_of_status(reading, own, shares, beside))
+    def status(self, reading: Reading, own: float, shares: Mapping[Status, float]) -> tuple[Status, float]:
+        self.told.update(features_of_status(reading, own, shares))
         return reading.status, 1.0
 
     def share(self, reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:

@@ -60,17 +60,14 @@ class Judge:
         except (ValueError, TypeError, AttributeError) as error:
             raise ModelError(f"the judge is damaged: {error}", path=str(path), hint="Install it again.") from error
 
-    def status(
-        self, reading: Reading, own: float, shares: Mapping[Status, float], beside: Status | None = None
-    ) -> tuple[Status, float]:
+    def status(self, reading: Reading, own: float, shares: Mapping[Status, float]) -> tuple[Status, float]:
         """The status of what only the model proposes, and its share in (0, 1] among all: the likeliest one, of which a
         plain fact is none below the share ``plain``.
 
-        ``reading`` has the status that its words give it, ``own`` is the logit of the relation, ``shares`` in [0, 1]
-        are what the model gives the statuses that it knows, and ``beside`` is the status of what a pattern reads of the
-        same two things in the sentence: what is owned by a purchase that is planned is not owned yet.
+        ``reading`` has the status that its words give it, ``own`` is the logit of the relation, and ``shares`` in
+        [0, 1] are what the model gives the statuses that it knows.
         """
-        return status_of(self.statuses, features_of_status(reading, own, shares, beside), self.plain)
+        return status_of(self.statuses, features_of_status(reading, own, shares), self.plain)
 
     def share(self, reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
         """How many of such claims are right, in (0, 1); ``pair`` are the ends among the candidates of the sentence."""
@@ -105,13 +102,9 @@ def features_of(
         yield SURE, sureness_of(reading.status_share)
 
 
-def features_of_status(
-    reading: Reading, own: float, shares: Mapping[Status, float], beside: Status | None
-) -> dict[str, float]:
+def features_of_status(reading: Reading, own: float, shares: Mapping[Status, float]) -> dict[str, float]:
     """What is to be known of a proposal to tell its status; names and numbers as in `Judge.status`."""
     found = {"always": 1.0, "model": _held(own), f"told {reading.status}": 1.0, "untold": float(not reading.reasons)}
-    if beside is not None:
-        found[f"beside {beside}"] = 1.0
     return found | {f"share {status}": _held(_logit(share)) for status, share in shares.items()}
 
 

@@ -11,7 +11,7 @@ A relation is known to the model by its IRI, or by prototypes made from the onto
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -61,8 +61,7 @@ class Told:
 class Proposed:
     """A relation between two candidates of a sentence, by their numbers, with the vector of the pair.
 
-    ``status`` is what the model takes the pair for if it is no plain fact, with its share in ``[0, 1]``; ``beside`` is
-    the status of what a pattern reads of the same two things.
+    ``status`` is what the model takes the pair for if it is no plain fact, with its share in ``[0, 1]``.
     """
 
     relation: int
@@ -70,7 +69,6 @@ class Proposed:
     score: float
     vector: Floats
     status: tuple[Status, float] = (Status.ASSERTED, 0.0)
-    beside: Status | None = None
 
 
 Slot = tuple[object, ...]  # where an end of a claim stands
@@ -124,7 +122,6 @@ class Proposer:
         heard = list(self._heard(readings, sentences))
         found = _doubted(readings, heard)
         by_key, taken = self._known(found)
-        beside = _statuses_of_pairs(found)
         drops: list[Drop] = []
         hints: list[TypeVote] = []
         noted = self.extractor.noted
@@ -143,8 +140,7 @@ class Proposer:
                             found[number] = self._seconded(found[number], place, proposal, own=number >= len(readings))
                     continue
                 filled = self._is_filled(claim, by_key, found, taken)
-                told = replace(proposal, beside=beside.get(_pair_of(*claim[1:])))
-                alone = self._alone(annotation, place, scored, bindings, told, filled=filled)
+                alone = self._alone(annotation, place, scored, bindings, proposal, filled=filled)
                 if isinstance(alone, Drop):
                     drops.append(alone)
                 else:
@@ -359,8 +355,7 @@ class Proposer:
             return _as_told(reading, proposal, PROPOSALS_STATUS)
         row = scored.rows[proposal.pair]
         shares: dict[Status, float] = dict(zip(self.statuses, map(float, scored.statuses[row]), strict=True))
-        own = float(scored.logits[row, proposal.relation])
-        status, share = judge.status(reading, own, shares, proposal.beside)
+        status, share = judge.status(reading, float(scored.logits[row, proposal.relation]), shares)
         told = reading if status is reading.status else _said_by_model(reading, status, share)
         return structs.replace(told, status_share=share)
 
@@ -368,20 +363,6 @@ class Proposer:
         """Who tells the status of a proposal, if anybody does."""
         trained = proposal.relation < len(self.columns)
         return self.judge if self.judge is not None and self.judge.statuses and trained else None
-
-
-def _statuses_of_pairs(readings: Iterable[Reading]) -> dict[Hashable, Status]:
-    """The status of what patterns read of two things of a sentence; of several the surest."""
-    found: dict[Hashable, Reading] = {}
-    for one in readings:
-        pair = _pair_of(one.sentence, one.subject, one.object)
-        if pair not in found or confidence_of(one) > confidence_of(found[pair]):
-            found[pair] = one
-    return {pair: one.status for pair, one in found.items()}
-
-
-def _pair_of(sentence: Sentence, one: Bound, other: Bound) -> Hashable:
-    return sentence.index, frozenset((identity(one), identity(other)))
 
 
 def _share_told(reading: Reading | None, most: float) -> str:
