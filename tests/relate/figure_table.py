@@ -800,6 +800,10 @@ ROWS: list[Row] = [
         "{C:Orlin} posted a net profit of 1.42 billion reais, reversing a year-earlier loss of 316 million reais.",
         [o("Orlin", 1.42e9, "BRL", "net profit"), o("Orlin", 316e6, "BRL", "loss")],
     ),
+    (
+        "{C:Orlin} climbed from a loss a year earlier to a profit of $5 million.",
+        [o("Orlin", 5e6, "USD", "profit")],
+    ),
     # --- what is measured
     ("{C:Orlin}'s EBITDA margin is forecast at 11%.", [o("Orlin", 11, "percent", "margin/ebitda", status="Planned")]),
     (

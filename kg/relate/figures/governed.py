@@ -6,12 +6,20 @@ In: a `View`, the position of a quantity and the parts before it. Out: a `Part`,
 from __future__ import annotations
 
 from kg.relate.figures.compared import compared
-from kg.relate.figures.cues import COMPARERS, changer, cue, direction, head_of_name, lemma_in, names_metric
+from kg.relate.figures.cues import (
+    COMPARERS,
+    changer,
+    cue,
+    direction,
+    head_of_name,
+    lemma_in,
+    names_metric,
+    phrase_tokens,
+)
 from kg.relate.figures.part import Part, Role, part_of
 from kg.relate.figures.view import VERBS, View
 
 MOVING = ("ReachVerbs", "PutVerbs")  # "went from 19 to 44", "took it from 19 to 44"
-ADJECTIVES = 3  # words before a metric of which one may say that it is of the period before
 
 
 def after_word(view: View, position: int, parts: list[Part]) -> Part | None:
@@ -261,8 +269,9 @@ def _is_compared(view: View, noun: int) -> bool:
         index -= 1
     word = view.tokens[index].text.lower() if index >= 0 else ""
     before = view.tokens[index - 1].lemma if index > 0 else ""
-    nearby = view.text[: view.tokens[noun].start - view.sentence.start].lower().split()[-ADJECTIVES:]
-    if not view.page.lexicon.words("EarlierWords", "word").isdisjoint(nearby):
+    first = min(phrase_tokens(view, noun), default=noun)
+    said = view.text[view.tokens[first].start - view.sentence.start : view.tokens[noun].start - view.sentence.start]
+    if not view.page.lexicon.words("EarlierWords", "word").isdisjoint(said.lower().split()):
         return True
     return word in (*COMPARERS, "from") or (word in ("with", "to") and before in ("compare", "compared"))
 
