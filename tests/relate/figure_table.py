@@ -749,6 +749,10 @@ ROWS: list[Row] = [
         [o("Basketo", 60, "percent", "stake/orlin"), o("Darrow", 40, "percent", "stake/orlin")],
     ),
     (
+        "{C:Orlin} makes pumps. {P:Mei Tanaka} holds a 14 percent stake in 2020.",
+        [o("Orlin", 14, "percent", "stake/mei tanaka", period="2020")],
+    ),
+    (
         "{C:Orlin} makes pumps. {P:Mei Tanaka}, a plumber, holds a 14 percent stake in {C:Darrow}.",
         [o("Darrow", 14, "percent", "stake/mei tanaka")],
     ),

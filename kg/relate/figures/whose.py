@@ -80,7 +80,7 @@ def _held_by_person(reading: Reading, measure: Measure, verb: int) -> Owner | No
     preps = [
         prep for noun in nouns for prep in view.kids(noun, "prep") if view.tokens[prep].text.lower() in ("in", "of")
     ]
-    inside = [kid for prep in preps for kid in view.kids(prep, "pobj")]
+    inside = [kid for prep in preps for kid in view.kids(prep, "pobj") if kid not in view.dated]
     if inside:
         return next((one for kid in inside if (one := view.owner(kid))), None)
     return fallback(view, reading.thread, reading.settings)
