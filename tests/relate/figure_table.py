@@ -732,6 +732,10 @@ ROWS: list[Row] = [
         [o("Brazil", 16.2e9, "USD", "exports/furniture", change=20.3, period="last year")],
     ),
     (
+        "{C:Orlin} makes pumps. {L:China} took 22% of exports and {L:Brazil} 9%.",
+        [o("Orlin", 22, "percent", "exports/china"), o("Orlin", 9, "percent", "exports/brazil")],
+    ),
+    (
         "{C:Orlin} makes pumps. {P:Mei Tanaka}, who has run the company since 2008 and holds a 60 percent stake, left.",
         [o("Orlin", 60, "percent", "stake/mei tanaka")],
     ),

@@ -272,6 +272,7 @@ def _narrowed(reading: Reading, part: Part, measure: Measure, owner: Owner) -> M
         scope = scope.plus(measures.places_after(view, part.position, part.anchor, owner.cluster))
     if measure.iri == stake and not scope.words and part.anchor < 0:
         verb = view.verb_of(part.noun)
-        scope = scope.plus(Scope((holder_words(view, verb),) if verb is not None else ()))
+        holders = holder_words(view, verb) if verb is not None else ""
+        scope = scope.plus(Scope((holders,) if holders else ()))
     entities = tuple(iri for iri in scope.entities if iri != own)
     return replace(measure, scope=Scope(scope.words, entities))

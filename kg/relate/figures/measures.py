@@ -272,6 +272,9 @@ def phrase_scope(view: View, head: int, owner: int = -1, *, places_only: bool = 
     inside = list(_plain_subtree(view, head))
     nouns = view.page.lexicon.metric_nouns
     known = bool({view.tokens[head].lemma, view.tokens[head].text.lower()} & set(nouns))
+    joined = [kid for kid in view.kids(head, "conj") if view.tokens[kid].mention >= 0] if known else []
+    if joined:  # "44% of exports and Brazil 31%"
+        return Scope((view.tokens[head].text,)) if not places_only else Scope()
     measured = known and any(index > head and index in view.counted for index in inside)  # "on sales of $5 million"
     if not inside or measured or any(index in view.dated for index in inside[:1]):
         return Scope()

@@ -31,7 +31,7 @@ def measure_for(reading: Reading, part: Part) -> Measure | None:
     if after >= 0 and part.role is Role.VALUE:
         return measures.measure_of(view, after, base)
     if part.noun >= 0:
-        found = _bought(view, part) or _traded(view, part) or measures.measure_of(view, part.noun, base)
+        found = _bought(view, part) or _traded(view, part, base) or measures.measure_of(view, part.noun, base)
         return _with_holding(view, part.noun, found, part.quantity.kind) if found else None
     if part.anchor < 0:
         return reading.frames[-1].measure if reading.frames else reading.last
@@ -92,13 +92,16 @@ def _bought(view: View, part: Part) -> Measure | None:
     return measures.named(view, "DealPrice", scope=_scope_of_bought(view, part.noun))
 
 
-def _traded(view: View, part: Part) -> Measure | None:
+def _traded(view: View, part: Part, base: str) -> Measure | None:
     """ "Exported wood products worth $5 million": the verb says what the worth is."""
     noun, head = view.tokens[part.noun], view.tokens[view.tokens[part.noun].head]
     entry = metric_verb(view, head) if noun.dep == "dobj" and head.pos in VERBS else None
     at = cue(view, part.position)
     worth = at >= 0 and view.tokens[at].text.lower() == "worth"
-    return measures.of_entry(entry, measures.phrase_scope(view, part.noun), part.noun) if entry and worth else None
+    goods = measures.measure_of(view, part.noun, base) if entry and worth else None
+    if entry is None or goods is None:
+        return None
+    return measures.of_entry(entry, Scope((goods.label,)).plus(goods.scope), part.noun)
 
 
 def _scope_of_bought(view: View, noun: int) -> Scope:
