@@ -69,11 +69,17 @@ def _by_place(text: str, lexicon: FigureLexicon, sign: str, usual: Entry) -> str
     """The code of the currency with a sign of that kind ("A$") whose places a text names most; "" if none leads, and if
     the text speaks more of the country of the ``usual`` one."""
     signed = [one for one in lexicon.of_kind("Currency") if one.forms.get("place") and _ends_in(one, sign)]
-    counts = {one.code: len(_places(one, "place").findall(text)) for one in signed}
+    code, most = _most_named({one.code: _places(one, "place") for one in signed}, text)
+    at_home = len(_places(usual, "home").findall(text)) if usual.forms.get("home") else 0
+    return code if most >= at_home else ""
+
+
+def _most_named(places: Mapping[str, re.Pattern[str]], text: str) -> tuple[str, int]:
+    """The code whose places a text names most and how often it does; "" if none does or two share the lead."""
+    counts = {code: len(place.findall(text)) for code, place in places.items()}
     most = max(counts.values(), default=0)
     first = [code for code, count in counts.items() if count == most]
-    at_home = len(_places(usual, "home").findall(text)) if usual.forms.get("home") else 0
-    return first[0] if most and most >= at_home and len(first) == 1 else ""
+    return (first[0] if most and len(first) == 1 else ""), most
 
 
 def _ends_in(currency: Entry, sign: str) -> bool:
@@ -93,10 +99,7 @@ def _code(noun: _Shared, named: Sequence[str], text: str) -> str:
     said = [code for code in named if code in noun.places]
     if said:
         return max(said, key=said.count)
-    counts = {code: len(place.findall(text)) for code, place in noun.places.items()}
-    most = max(counts.values())
-    first = [code for code, count in counts.items() if count == most]
-    return first[0] if most and len(first) == 1 else ""
+    return _most_named(noun.places, text)[0]
 
 
 @lru_cache(maxsize=4)

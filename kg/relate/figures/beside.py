@@ -198,12 +198,12 @@ def gapped(view: View, position: int, parts: list[Part]) -> Part | None:
         return part_of(view, position, Role.OTHER)
     if before > 1 and [token.text for token in view.tokens[before - 1 : before + 1]] == [",", "at"]:
         noun = head_of_name(view, before - 2)
-        measured = noun != before - 2 or names_metric(view, noun) or _is_common_subject(view, noun)
+        measured = noun != before - 2 or names_metric(view, noun) or _is_common(view, noun, SUBJECTS)
         return part_of(view, position, Role.VALUE, noun=noun) if measured else None
     inside = range(first, last + 1)
     if before >= 0 and names_metric(view, before) and view.tokens[before].head in inside:
         return part_of(view, position, Role.VALUE, noun=before)
-    if before >= 0 and parts and _is_joined(view, before) and view.tokens[view.top(position)].head == before:
+    if before >= 0 and parts and _is_common(view, before, ("conj",)) and view.tokens[view.top(position)].head == before:
         return part_of(view, position, Role.VALUE, noun=before)
     apposed = view.tokens[view.top(position)].dep == "appos" and before > 0 and view.tokens[before].text == ","
     if apposed and view.quantities[position].kind == "money" and names_metric(view, before - 1):
@@ -211,16 +211,11 @@ def gapped(view: View, position: int, parts: list[Part]) -> Part | None:
     return None
 
 
-def _is_common_subject(view: View, index: int) -> bool:
-    """Whether a common noun is the subject of a verb: "capital adequacy, at 17.9 percent, remained"."""
+def _is_common(view: View, index: int, deps: tuple[str, ...]) -> bool:
+    """Whether a common noun hangs by one of some relations: the subject of "capital adequacy, at 17.9 percent,
+    remained", what is joined in "debt was $5 million and the equity ratio 52 percent"."""
     token = view.tokens[index]
-    return token.pos == "NOUN" and token.dep in SUBJECTS and token.mention < 0 and index not in view.dated
-
-
-def _is_joined(view: View, index: int) -> bool:
-    """Whether a common noun is joined to a figure before it: "debt was $5 million and the equity ratio 52 percent"."""
-    token = view.tokens[index]
-    return token.pos == "NOUN" and token.dep == "conj" and token.mention < 0 and index not in view.dated
+    return token.pos == "NOUN" and token.dep in deps and token.mention < 0 and index not in view.dated
 
 
 def with_particle(view: View, position: int, parts: list[Part]) -> Part | None:

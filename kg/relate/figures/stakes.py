@@ -103,6 +103,11 @@ def _in_brackets(view: View, part: Part) -> Stake | None:
     noun = next((index for index in nouns if view.tokens[index].lemma in names), None)
     if holder is None or noun is None:
         return None
+    return _stake_in(view, holder, noun)
+
+
+def _stake_in(view: View, holder: Owner, noun: int) -> Stake:
+    """A holder's stake in the company that the phrase of the noun for a holder names, if it is another one."""
     held = owner_of_phrase(view, noun)
     return Stake(holder, held if held is not None and held.cluster != holder.cluster else None)
 
@@ -117,10 +122,7 @@ def _as_holder(view: View, part: Part) -> Stake | None:
         return None
     verb = view.verb_of(noun)
     holder = owner_of_clause(view, verb) if verb is not None else None
-    held = owner_of_phrase(view, noun)
-    if holder is None:
-        return None
-    return Stake(holder, held if held is not None and held.cluster != holder.cluster else None)
+    return _stake_in(view, holder, noun) if holder is not None else None
 
 
 def _holder_noun(view: View, top: int) -> int | None:
