@@ -232,7 +232,8 @@ class Annotation:
     known: tuple[tuple[int, tuple[str, ...]], ...] = ()  # clusters that the catalogue knows, with its class IRIs
     drops: tuple[Drop, ...] = ()
     unsaid: tuple[Mention, ...] = ()  # what words are about that do not say so: whose an event is ("owner": "a factory
-    # in Kenya was closed"), whom a trigger leaves to the text ("understood": "customers include Orlin")
+    # in Kenya was closed") or a thing at a place that is surely there ("holder": "the factory in Kenya has 300 staff"),
+    # whom a trigger leaves to the text ("understood": "customers include Orlin")
     measures: tuple[Quantity, ...] = ()  # only where the ontology has a property with numbers
 
 

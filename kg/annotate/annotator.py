@@ -192,7 +192,7 @@ class Annotator:
             quotations=_quotations(spoken, names),
             votes=(*named.votes, *self._pronoun_votes(resolved, document.text)),
             drops=(*drops, *self._credit_drops(document)),
-            unsaid=_with_surfaces(resolver.unsaid, document.text),
+            unsaid=_with_surfaces(resolver.left_out.found, document.text),
         )
 
     def _joined(self, found: Names) -> Sequence[Sequence[FoundName]]:

@@ -25,6 +25,7 @@ from kg.annotate.discourse import (
     told_ahead,
 )
 from kg.annotate.former_latter import former_or_latter, is_former_or_latter
+from kg.annotate.left_out import LeftOut
 from kg.annotate.quotes import SpokenWord, is_left, served
 from kg.annotate.references import (
     GENERIC,
@@ -38,6 +39,7 @@ from kg.annotate.references import (
     is_emphatic,
     is_expletive,
     is_group,
+    is_idle,
     is_made,
     is_paired,
     is_subject,
@@ -91,6 +93,7 @@ class Resolver:
             self.agreement.employs(cluster)
         self.whereabouts = Whereabouts(sentences, names, self.agreement, around)
         self.salience = Salience(sentences, spoken, self.discourse, self.agreement, self.whereabouts, openings)
+        self.left_out = LeftOut(self.bodies, self.discourse, self.salience, settings)
         self.heads = {
             sentence.tokens[pair.noun].lemma: noun_classes(ontology, sentence, pair.noun)
             for sentence in sentences
@@ -101,7 +104,6 @@ class Resolver:
         self.made = self._made()
         self.called = self._called()
         self.terms: dict[str, int] = {}  # what "the Group" stands for in the document, which so defines its words
-        self.unsaid: list[Mention] = []  # as an annotation has them
         self.posts: dict[int, int] = {}  # person → whose office they are described with, though the text leaves it out
         self.apart: dict[tuple[int, int], int | None] = {}  # what nouns mean that were told apart from others
         self.later: list[tuple[Sentence, Token]] = []  # what stands for a speaker whose office the text tells after it
@@ -136,18 +138,11 @@ class Resolver:
         elif token.pos in ("NOUN", "PROPN", "DET", "PRON"):
             self._noun_phrase(sentence, token)
             if is_unowned(sentence, token) and not noun_classes(self.ontology, sentence, token.index):
-                self._owner(sentence, token)
+                self.left_out.owner(sentence, token)
+        elif is_idle(sentence, token):
+            self.left_out.doer(sentence, token)
         if token.mention < 0 and (sentence.index, token.index) in self.open_ends:
             self._understood(sentence, token)
-
-    def _owner(self, sentence: Sentence, token: Token) -> None:
-        """Whose an event is that says it of nobody: "a licence with Orlin expired", "talks with Basketo failed"."""
-        names = self.discourse.names
-        edges = [a.dependent for a in sentence.arguments if a.head == token.index]
-        named = {names[sentence.index, index].cluster for index in edges if (sentence.index, index) in names}
-        owner = self._body_left_out(sentence, token, named) if named else None
-        if owner is not None:
-            self.unsaid.append(self._left_out(sentence, token, owner, "owner"))
 
     def _understood(self, sentence: Sentence, token: Token) -> None:
         """Whom a word is about that does not say so: none of those that its own clause names beside it."""
@@ -158,11 +153,11 @@ class Resolver:
         beside.update(companions(self.discourse, sentence, token.index))
         person = self._person_met(sentence, token)
         if person is None:
-            body = self._body_left_out(sentence, token, beside)
+            body = self.left_out.body(sentence, token, beside)
         else:
             body = self._post(person, self._nouns_of(person))
         if body is not None and not self.discourse.is_one_of(body):
-            self.unsaid.append(self._left_out(sentence, token, body, "understood"))
+            self.left_out.found.append(self.left_out.mention(sentence, token, body, "understood"))
 
     def _person_met(self, sentence: Sentence, token: Token) -> int | None:
         """The person to whom something is done, whose office tells where: "she was succeeded by Ann Smith"."""
@@ -183,23 +178,13 @@ class Resolver:
             alike = {mate.name for mate in sentence.equivalences if mate.noun == pair.noun}
             others = {cluster, *(one for index in alike for one in self.discourse.clusters_at(sentence, index))}
             others.update(companions(self.discourse, sentence, pair.noun))
-            body = self._body_left_out(sentence, noun, others)
+            body = self.left_out.body(sentence, noun, others)
             if body is not None:
                 if person:
                     self.posts.setdefault(cluster, body)
-                self.discourse.add(self._left_out(sentence, noun, body, "implied"))
+                self.discourse.add(self.left_out.mention(sentence, noun, body, "implied"))
                 if not any(one.dep == "conj" and one.head == noun.index for one in sentence.tokens):
                     return  # "co-founder and chief executive" are two offices
-
-    def _body_left_out(self, sentence: Sentence, token: Token, others: Set[int]) -> int | None:
-        """The organisation that a word is about, where the text leaves it out: none of the others."""
-        barred = frozenset(others)
-        return self.salience.antecedent(Anaphor(sentence, token, self.bodies, barred=barred, understood=True))
-
-    def _left_out(self, sentence: Sentence, token: Token, cluster: int, source: str) -> Mention:
-        """A mention of what a word is about and the text leaves out."""
-        place = (token.start, token.end, "", MentionKind.NOMINAL, sentence.index, token.index)
-        return Mention(*place, cluster, source, self.settings.certainty_inherited)
 
     def _pronoun(self, sentence: Sentence, token: Token, word: str) -> None:
         if word in SPEAKERS:

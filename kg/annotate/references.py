@@ -24,6 +24,7 @@ MADE = frozenset({"new", "combined", "merged", "enlarged", "resulting"})  # "the
 PAIRS = frozenset({"both", "pair", "duo", "two"})
 GENERIC = frozenset({"company", "firm", "partner", "group", "business", "side", "party"})
 ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+NEW = frozenset({"a", "an", "another", "no", "any"})  # determiners of what the text has not spoken of
 WHOSE = "WP$"
 RELATIVE = frozenset({"WDT", "WP", WHOSE})
 PARTS = frozenset({"business", "division", "arm"})
@@ -225,13 +226,38 @@ def _is_superlative(sentence: Sentence, noun: Token) -> bool:
 
 
 def is_unowned(sentence: Sentence, token: Token) -> bool:
-    """Whether a noun is the subject of a clause and nobody is said to own or do it: "a merger with Orlin was off"."""
-    if token.pos != "NOUN" or token.mention >= 0 or not (is_subject(sentence, token) or _is_told(sentence, token)):
+    """Whether nobody is said to own or do what a noun names that has ties to others: "a merger with Orlin was off"."""
+    if token.pos != "NOUN" or token.mention >= 0:
         return False
     edges = {edge.label for edge in sentence.arguments if edge.head == token.index and edge.certain}
     whole = {"of", "by"} <= edges
     owned = "poss" in edges or ("agent" in edges and "by" not in edges)
     return bool(edges & TIES) and not whole and not owned
+
+
+def is_idle(sentence: Sentence, token: Token) -> bool:
+    """Whether a verb completes a noun and nobody is said to do it: "plans to enter Kenya were dropped"."""
+    head = sentence.tokens[token.head]
+    infinitive = token.tag == "VB" and token.dep in ("acl", "relcl", "xcomp") and head.tag in ("NN", "NNS")
+    done = {(token.index, "subj"), (head.index, "by"), (head.index, "agent")}
+    return infinitive and done.isdisjoint((a.head, a.label) for a in sentence.arguments)
+
+
+def is_told_about(sentence: Sentence, token: Token) -> bool:
+    """Whether a clause is about a noun: as its subject, or what that is about ("talk of a merger was wrong")."""
+    preposition = sentence.tokens[token.head]
+    above = sentence.tokens[preposition.head]
+    within = token.dep == "pobj" and preposition.lemma in ("of", "about") and above.dep in SUBJECTS
+    return within or is_subject(sentence, token)
+
+
+def is_there(sentence: Sentence, token: Token) -> bool:
+    """Whether a noun takes for granted that a thing is there: "the plant", "sales", no "a plant", "sales of tyres"."""
+    below = [other for other in sentence.tokens if other.head == token.index]
+    new = any(other.dep == "det" and other.lemma in NEW for other in below)
+    of = any(other.dep == "prep" and other.lemma == "of" for other in below)
+    definite = token.tag == "NNS" or determiner_of(sentence, token) is not None
+    return definite and not (new or of or is_paired(sentence, token))
 
 
 def has_owner(sentence: Sentence, noun: int) -> bool:
@@ -258,13 +284,6 @@ def _may_own(sentence: Sentence, index: int) -> bool:
 def introduced_as_other(sentence: Sentence, index: int) -> bool:
     """An indefinite title ("analyst", "a lawyer") belongs to nobody that the text speaks of."""
     return any(t.head == index and t.dep == "det" and t.text.casefold() in ("a", "an") for t in sentence.tokens)
-
-
-def _is_told(sentence: Sentence, token: Token) -> bool:
-    """Whether a noun is what the subject of a clause is about: "talk of a merger with Orlin was wrong"."""
-    preposition = sentence.tokens[token.head]
-    above = sentence.tokens[preposition.head]
-    return token.dep == "pobj" and preposition.lemma in ("of", "about") and above.dep in SUBJECTS
 
 
 def is_age(sentence: Sentence, token: Token) -> bool:

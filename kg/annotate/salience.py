@@ -184,6 +184,12 @@ class Salience:
         clear = bool(counts) and counts[0][1] > 2 * sum(count for _, count in counts[1:])
         return counts[0][0] if clear and counts[0][0] in self.discourse.headline else None
 
+    def is_leading(self, cluster: int) -> bool:
+        """Whether the document names no other organisation more often."""
+        counts, agreement = self.discourse.counts, self.agreement
+        others = (c for c in counts if not (agreement.is_place(c) or agreement.is_person(c)))
+        return counts[cluster] >= max((counts[other] for other in others), default=0)
+
     def _apart(self, sentences: Sequence[Sentence]) -> Counter[int]:
         """How often each thing is named in sentences without "we", who are somebody else: "Orlin owns half of us"."""
         beside = [any(token.text.casefold() in TALKERS for token in one.tokens) for one in sentences]

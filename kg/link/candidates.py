@@ -84,9 +84,18 @@ def partial(named: Named, longer: Sequence[Named], catalogue: Names, ontology: O
             prior = BODY_PRIOR
         if prior == HEAD_PRIOR and not (elsewhere and _is_head(named.label, other.label, catalogue)):
             continue  # "Orlin" is no short form of its unit "Orlin India"
+        if prior == HEAD_PRIOR and _are_places((named.label, other.label), catalogue, ontology):
+            continue  # a country is no short form of its capital: "Mexico City"
         if prior:
             stand_in = Entity(f"{_CLUSTER}{other.cluster}", other.label, types)
             yield Proposal(stand_in, other.label, PARTIAL, named.label, prior, other.cluster)
+
+
+def _are_places(names: Sequence[str], catalogue: Names, ontology: Ontology) -> bool:
+    """Whether the catalogue knows a place by each of some names."""
+    places = [iri for iri, cls in ontology.classes.items() if cls.gazetteers]
+    found = ([entry.entity.types for entry in catalogue.lookup(name)] for name in names)
+    return all(any(ontology.is_a(types, places) for types in each) for each in found)
 
 
 def _partial_prior(short: str, long: str, person: bool, nouns: frozenset[str]) -> float:

@@ -26,6 +26,7 @@ from kg.model import (
     Evidence,
     Link,
     Literal,
+    Mention,
     Span,
     Statement,
     Status,
@@ -48,6 +49,8 @@ from kg.relate.unowned import Unowned
 
 # Where an end of a claim may stand.
 ENDS = frozenset("subj obj iobj of to for from by with at agent through between".split())
+HOLDER = "holder"  # source of what a text leaves out, beside an owner's; see `Annotation.unsaid`
+OWNED = frozenset({"owner", HOLDER})
 Told = tuple[Status, tuple[str, ...], tuple[int, ...]]  # status, reasons, governing tokens
 Setting = tuple[Status, tuple[str, ...], tuple[DateExpression, ...], str]  # of a reading: the last four fields
 
@@ -134,18 +137,28 @@ class Extractor:
                     )
 
     def _unowned(self, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
-        """ "A licence with Basketo expired": whose it was, the text around it tells; too little to assert anything."""
-        owners = (one for one in bindings.unsaid.get(graph.sentence.index, ()) if one.source == "owner")
-        for mention in owners:
-            for match, missing in self.unowned.match(graph, mention.token):
-                self.noted.patterns.add(id(self.unowned.whole[id(match.pattern)]))
-                prop = self.ontology.properties[match.pattern.property]
-                owner = [implied_bound(mention)]
-                subjects = owner if missing == "S" else list(self._denoted(match.subject, graph, bindings, prop.domain))
-                objects = owner if missing == "O" else list(self._denoted(match.object, graph, bindings, prop.range))
-                for reading in self._readings(match, graph, bindings, subjects, objects):
-                    if reading.status is not Status.ASSERTED:
-                        yield structs.replace(reading, mild=True)
+        """ "A licence with Basketo expired": whose it was, the text around it tells; too little to assert anything.
+
+        Only what is at a place is there, unless the sentence says otherwise: "the plant in Kenya has 300 staff".
+        """
+        for mention in bindings.unsaid.get(graph.sentence.index, ()):
+            found = list(self._of_owner(mention, graph, bindings)) if mention.source in OWNED else []
+            pending = [one for one in found if one.status is not Status.ASSERTED]
+            yield from (structs.replace(one, mild=True) for one in pending)
+            if mention.source == HOLDER:
+                told = {(one.match.pattern.property, one.object) for one in pending}
+                rest = (one for one in found if one.status is Status.ASSERTED and one.object.cluster >= 0)
+                yield from (one for one in rest if (one.match.pattern.property, one.object) not in told)
+
+    def _of_owner(self, mention: Mention, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
+        """What a noun or an infinitive says of whom it leaves out."""
+        owner = [implied_bound(mention)]
+        for match, missing in self.unowned.match(graph, mention.token):
+            self.noted.patterns.add(id(self.unowned.whole[id(match.pattern)]))
+            prop = self.ontology.properties[match.pattern.property]
+            subjects = owner if missing == "S" else list(self._denoted(match.subject, graph, bindings, prop.domain))
+            objects = owner if missing == "O" else list(self._denoted(match.object, graph, bindings, prop.range))
+            yield from self._readings(match, graph, bindings, subjects, objects)
 
     def _bind(self, match: Match, graph: SentenceGraph, bindings: Bindings) -> Iterator[Reading]:
         prop = self.ontology.properties[match.pattern.property]

@@ -146,13 +146,7 @@ def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Matc
     """Every fit of one pattern whose trigger is the token ``root``."""
     if pattern.implied and not (_stands_open(graph, root, pattern) and _in_voice(pattern.steps[0], graph.tokens[root])):
         return
-    if pattern.without and any(graph.down.get((root, label)) for label in pattern.without):
-        return
-    if pattern.past and graph.tokens[root].pos in ("VERB", "AUX") and not graph.is_past(root):
-        return
-    if pattern.common_object and any(graph.tokens[dep].mention >= 0 for dep, _ in graph.step(root, "obj", True)):
-        return
-    if pattern.not_objects and not pattern.not_objects.isdisjoint(objects_of(graph, root)):
+    if not may_trigger(pattern, graph, root):
         return
     for bound, vias, unsure in bindings_of(pattern, graph, root):
         roles = {letter: bound[k] for k, step in enumerate(pattern.steps) for letter in step.role if letter != "T"}
@@ -163,6 +157,17 @@ def match_at(pattern: Pattern, graph: SentenceGraph, root: int) -> Iterator[Matc
             triggers = tuple(bound[k] for k, step in enumerate(pattern.steps) if "T" in step.role) or (root,)
             inner = tuple(bound[k] for k, step in enumerate(pattern.steps) if step.forms)
             yield Match(pattern, roles["S"], roles["O"], triggers, vias, 0.9**unsure, inner)
+
+
+def may_trigger(pattern: Pattern, graph: SentenceGraph, root: int) -> bool:
+    """Whether a word may be the trigger, by its tense and what else hangs on it."""
+    if pattern.without and any(graph.down.get((root, label)) for label in pattern.without):
+        return False
+    if pattern.past and graph.tokens[root].pos in ("VERB", "AUX") and not graph.is_past(root):
+        return False
+    if pattern.common_object and any(graph.tokens[dep].mention >= 0 for dep, _ in graph.step(root, "obj", True)):
+        return False
+    return not pattern.not_objects or pattern.not_objects.isdisjoint(objects_of(graph, root))
 
 
 def without_mutual(found: Sequence[Match], graph: SentenceGraph) -> Iterator[Match]:

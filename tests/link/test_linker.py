@@ -27,6 +27,11 @@ def test_known_name_becomes_the_known_entity(text: str, name: str, slug: str) ->
     assert found.linked
 
 
+def test_country_is_not_its_capital_that_begins_with_its_name() -> None:
+    text = "Gommex has an office in Mexico City. It has three shops in Mexico."
+    assert entity(text, "Mexico").iri == BASE + "mexico"
+
+
 def test_unknown_name_is_minted_from_its_own_words() -> None:
     found = entity("Fendrala Tyres Ltd grew in May.", "Fendrala Tyres Ltd")
     assert found.iri == BASE + "fendrala-tyres"

@@ -29,6 +29,16 @@ SAYS = [
     ("Gommex has closed a round. Existing backers Velmora and Ostrand also took part.",
      "Ostrand investedIn Gommex Asserted"),
     ("Gommex grew in May. The acquisition of Ostrand was completed on Friday.", "Gommex acquired Ostrand Asserted"),
+    # whose things are that the text takes for granted
+    ("Gommex grew. The plant in Kenya has 300 workers.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex grew. Factories in Kenya and Peru contributed 17% of revenue.", "Gommex operatesIn Peru Asserted"),
+    ("Gommex grew. Its chairman Mei Tanaka said the sales office in Kenya would stay.",
+     "Gommex operatesIn Kenya Asserted"),
+    # who is to do what is told as a plan of nobody
+    ("Gommex grew. Plans to enter Kenya were abandoned in May.", "Gommex operatesIn Kenya Negated"),
+    ("Gommex grew. Talks to buy Ostrand have been called off.", "Gommex acquired Ostrand Negated"),
+    ("Gommex grew. An option to acquire Ostrand has lapsed.", "Gommex acquired Ostrand Negated"),
+    ("Gommex grew. A plant in Kenya is under evaluation.", "Gommex operatesIn Kenya Hypothetical"),
     # lists of described names
     ("Gommex, headquartered in Thun, supplies battery maker Velmora, carmaker Zafira and medical company Ostrand.",
      "Gommex supplies Velmora Asserted"),
@@ -73,6 +83,11 @@ DOES_NOT_SAY = [
     ("Gommex cut its stake in Ostrand to 45% from 60%.", "Ostrand ownedBy Gommex"),
     ("Gommex sold 14 percent of Ostrand to Velmora.", "Ostrand sellsThrough Gommex"),
     ("Gommex supplies Basketo, and the baker Velmora grew.", "Gommex supplies Velmora"),
+    # what is new or another's, and what is done to somebody
+    ("Gommex grew. A plant in Kenya is under evaluation.", "Gommex operatesIn Kenya Asserted"),
+    ("Gommex grew. Velmora opened the plant in Kenya.", "Gommex operatesIn Kenya"),
+    ("Gommex grew. Sales of tyres in Kenya fell.", "Gommex operatesIn Kenya"),
+    ("Gommex grew. Plans by Velmora to enter Kenya were dropped.", "Gommex operatesIn Kenya"),
     # an end that the clause tells itself, or that two may be
     ("Gommex makes sauces. Ostrand is a joint venture between Velmora and Zafira.", "Ostrand subsidiaryOf Gommex"),
     ("Gommex makes sauces. Zafira's sauces are stocked by Basketo.", "Gommex sellsThrough"),

@@ -41,7 +41,7 @@ def dropped_after(graph: SentenceGraph, match: Match, links: Sequence[Link], cue
         word, gives_up = _refusal(graph, verb, cues)
         if not word:
             continue
-        if _turns_down(graph, verb, cues, gives_up) if further else _turns_down_which(graph, verb, bool(plans)):
+        if _turns_down(graph, verb, cues, word, gives_up) if further else _turns_down_which(graph, verb, bool(plans)):
             yield Found(Status.NEGATED, word, verb.index)
 
 
@@ -84,8 +84,8 @@ def _is_mere_protest(graph: SentenceGraph, verb: Token) -> bool:
     return others and not (graph.is_past(verb.head) and verb.tag in ("VBD", "VBN"))
 
 
-def _turns_down(graph: SentenceGraph, verb: Token, cues: Cues, gives_up: bool) -> bool:
-    """Whether a verb is about the plan alone: "walked away", "decided against it", "withdrew from the talks"."""
+def _turns_down(graph: SentenceGraph, verb: Token, cues: Cues, word: str, gives_up: bool) -> bool:
+    """Whether a verb is about the plan alone: "walked away", "decided against it", "came to nothing"."""
     below = [t for t in graph.tokens if t.head == verb.index and t.index != verb.index]
     if any(t.dep in OF_VERB for t in below):
         return False
@@ -94,7 +94,8 @@ def _turns_down(graph: SentenceGraph, verb: Token, cues: Cues, gives_up: bool) -
     objects += [t for t in graph.tokens if t.dep == "pobj" and t.head in prepositions and not _is_time(t)]
     if not gives_up:
         return bool(objects) and all(_is_plan(graph, thing, cues) for thing in objects)
-    return all(thing.text.casefold() in THINGS or _is_plan(graph, thing, cues) for thing in objects)
+    own = THINGS.union(word.split())
+    return all(thing.text.casefold() in own or _is_plan(graph, thing, cues) for thing in objects)
 
 
 def _is_plan(graph: SentenceGraph, thing: Token, cues: Cues) -> bool:

@@ -356,11 +356,22 @@ def _by_phrases(graph: SentenceGraph, spots: Spots, cues: Cues) -> Iterator[tupl
         beside = phrase.status is Status.FORMER and any(
             tokens[index].head in spots.sure and tokens[index].dep == "advmod" for index in inside
         )  # "is no longer in talks to"
-        if beside or any(_touches(inside, chosen) for chosen in (spots.sure, definite, relative)):
+        told = phrase.status is not Status.PLANNED and _is_predicate(graph, phrase.status, inside.start, spots)
+        if beside or told or any(_touches(inside, chosen) for chosen in (spots.sure, definite, relative)):
             yield Found(phrase.status, " ".join(phrase.words), inside.start), inside
             if taken or phrase.status in ENDS:
                 return
             taken.update(inside)
+
+
+def _is_predicate(graph: SentenceGraph, status: Status, start: int, spots: Spots) -> bool:
+    """Whether a phrase says by a copula how it is with what governs the trigger: "a merger is out of the question".
+
+    What is definite is there, though it be under review.
+    """
+    before = next((token for token in reversed(graph.tokens[:start]) if token.pos not in ("ADV", "PART")), None)
+    copulas = spots.sure | (spots.definite if status in ENDS else set())
+    return before is not None and before.lemma == "be" and before.index in copulas
 
 
 def _is_of_noun(graph: SentenceGraph, token: Token) -> bool:
