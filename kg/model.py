@@ -233,7 +233,8 @@ class Annotation:
     drops: tuple[Drop, ...] = ()
     unsaid: tuple[Mention, ...] = ()  # what words are about that do not say so: whose an event is ("owner": "a factory
     # in Kenya was closed") or a thing at a place that is surely there ("holder": "the factory in Kenya has 300 staff"),
-    # whom a trigger leaves to the text ("understood": "customers include Orlin")
+    # whom a trigger leaves to the text ("understood": "customers include Orlin"), and what the document is about, at
+    # the root of each sentence that tells of nobody else ("theme": "exports go to Kenya")
     measures: tuple[Quantity, ...] = ()  # only where the ontology has a property with numbers
 
 

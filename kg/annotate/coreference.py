@@ -93,7 +93,7 @@ class Resolver:
             self.agreement.employs(cluster)
         self.whereabouts = Whereabouts(sentences, names, self.agreement, around)
         self.salience = Salience(sentences, spoken, self.discourse, self.agreement, self.whereabouts, openings)
-        self.left_out = LeftOut(self.bodies, self.discourse, self.salience, settings)
+        self.left_out = LeftOut(ontology, self.bodies, self.discourse, self.salience, settings)
         self.heads = {
             sentence.tokens[pair.noun].lemma: noun_classes(ontology, sentence, pair.noun)
             for sentence in sentences
@@ -116,6 +116,7 @@ class Resolver:
                 continue
             for token in sentence.tokens:
                 self._visit(sentence, token)
+            self.left_out.subject(sentence)
         for sentence, token in self.later:
             self._keep(sentence, token, token.start, MentionKind.PRONOUN, *self._speaker_group(token))
         return self.discourse.found, self.drops

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kg.annotate.agreement import Agreement
 from kg.annotate.described import descriptors, kind_words
@@ -17,7 +18,7 @@ from kg.annotate.discourse import Discourse, Seen
 from kg.annotate.quotes import SpokenWord, only_quoted
 from kg.annotate.references import GENERIC, PARTS, TALKERS, ancestors, is_main, speaker_of
 from kg.annotate.whereabouts import Whereabouts
-from kg.model import Sentence, Token
+from kg.model import BlockKind, Sentence, Token
 
 ONLY = frozenset("government court parliament council ministry union state university school hospital".split())
 OWNED = PARTS | {"unit", "subsidiary"}  # what is described with one of them may be spoken of with another
@@ -43,6 +44,8 @@ SAME_KIND = 0.3  # what being of just the special kind that a noun phrase denote
 HEADLINE = 0.25  # what standing in the headline adds for a noun phrase
 TOPIC = 0.6  # what being the thing most spoken of adds to an antecedent
 OPENING = 2.0  # the same, beside it, for "the company" in an opening: 3 of 130 articles are read otherwise, and right
+LEAD = 2  # times as often as any other is named what a document is about, and
+NAMED = 2  # times at least
 NEW_PLACE = 0.8  # salience below which nothing is said to be in a place that the text has not told of it
 RECENCY = (1.35, 0.95, 0.7, 0.5, 0.35, 0.25, 0.2)  # salience by distance in sentences
 
@@ -92,6 +95,7 @@ class Salience:
         """``openings`` are the sentences, by index, that turn from one thing to what the document is about."""
         self.discourse, self.agreement, self.whereabouts, self.spoken = discourse, agreement, whereabouts, spoken
         self.openings = openings
+        self.headed = any(sentence.block is BlockKind.HEADLINE for sentence in sentences)
         self.apart = self._apart(sentences)
         self.most = max(discourse.counts.values(), default=1)
         self.descriptors = descriptors(sentences, discourse.names)
@@ -183,6 +187,20 @@ class Salience:
         counts = Counter({c: self.discourse.counts[c] for c in fit}).most_common(2)
         clear = bool(counts) and counts[0][1] > 2 * sum(count for _, count in counts[1:])
         return counts[0][0] if clear and counts[0][0] in self.discourse.headline else None
+
+    def theme(self, bodies: frozenset[str]) -> tuple[int, float] | None:
+        """The organisation that the document is about: in its headline, if it has one, and named most by far; with how
+        often it is named, in (0, 1], of it and the one that is named most after it."""
+        counts, agreement, headline = self.discourse.counts, self.agreement, self.discourse.headline
+        own = [c for c in counts if agreement.agrees(c, bodies, person=False) or agreement.may_be_thing(c)]
+        (first, often), (_, next_) = (*Counter({c: counts[c] for c in own}).most_common(2), (-1, 0), (-1, 0))[:2]
+        clear = often >= max(NAMED, LEAD * next_) and (first in headline or not self.headed)
+        return (first, often / (often + next_)) if clear else None
+
+    def is_near(self, cluster: int, sentence: int) -> bool:
+        """Whether something was spoken of in a sentence or not far before it."""
+        near = takewhile(lambda seen: sentence - seen.sentence <= REACH, reversed(self.discourse.seen))
+        return any(seen.cluster == cluster for seen in near)
 
     def is_leading(self, cluster: int) -> bool:
         """Whether the document names no other organisation more often."""

@@ -87,7 +87,7 @@ def evaluate_articles(
     shapes = load_shapes(engine.ontology)
     scores = []
     for gold in cases:
-        document = _document(gold, settings)
+        document = document_of(gold, settings)
         graph = assemble([engine(document)], engine.ontology, settings)
         graph = graph.withhold(validate(graph.quads(), shapes).edges)
         scores.append(score(gold, document, graph, engine.ontology))
@@ -95,7 +95,8 @@ def evaluate_articles(
     return tuple(scores)
 
 
-def _document(gold: Gold, settings: Settings) -> Document:
+def document_of(gold: Gold, settings: Settings) -> Document:
+    """The article of a case as it is read. Raises `ReadError` if it cannot be."""
     [document] = read_documents([str(gold.article)], settings, gold.date)
     if isinstance(document, ReadFailure):
         raise document.error

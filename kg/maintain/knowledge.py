@@ -152,6 +152,7 @@ def _frame(ontology: Ontology, lexicon: FigureLexicon) -> Iterator[object]:
     numeric = [prop for prop in ontology.properties.values() if prop.datatype in NUMBERS]
     yield [bool(numeric), _plain(frozenset(unit for prop in numeric for unit in prop.units))]
     yield _plain(lexicon.not_about)
+    yield ontology.theme_frame
     yield [_values(place, frozenset()) for place in ontology.territories]  # their nationalities count in any text
     bearers = Counter((entry.kind, form, word) for entry in lexicon.entries for form, word in _forms(entry))
     yield [entry.iri for entry in lexicon.entries if any(bearers[entry.kind, *one] > 1 for one in _forms(entry))]

@@ -117,6 +117,7 @@ def _build(files: tuple[Path, ...]) -> Ontology:
         support_verbs=_language(triples, "supportVerb"),
         speech_verbs=_language(triples, "speechVerb"),
         source_phrases=_language(triples, "sourcePhrase"),
+        theme_frame=min(_language(triples, "themeFrame"), default=""),
         kind_words=_language(triples, "kindWord"),
         act_words=_language(triples, "actWord"),
         individuals=tuple(_individuals(triples, classes)),

@@ -203,6 +203,7 @@ class Ontology:
     support_verbs: frozenset[str] = frozenset()
     speech_verbs: frozenset[str] = frozenset()
     source_phrases: frozenset[str] = frozenset()
+    theme_frame: str = ""  # says for a sentence what it is about, a name in the place of {}: "{}'s business:"
     kind_words: frozenset[str] = frozenset()  # nouns before a noun that look like verbs ("consulting firm")
     act_words: frozenset[str] = frozenset()  # verbs that look like nouns ("Orlin and Basketo supply tyres")
     individuals: tuple[Individual, ...] = ()

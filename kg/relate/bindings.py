@@ -24,6 +24,7 @@ EMPTY = frozenset(
     such top total troubled unlisted various well-known whole wide""".split()
 )
 SOFTENED = 0.9  # of a number that the text softens ("about 42 metres"): right more often than not, and not exact
+LEFT_OUT = "left out at"  # how a sentence has what it is about and does not say
 KINDS = {"money": 0, "percent": 1, "measure": 2, "count": 3}  # of numbers that may be values, the surest reading first
 QUOTES = re.compile(r"“([^“”]+)”|«([^«»]+)»|\"([^\"]+)\"|‘([^‘’]+)’(?!\w)|(?<!\w)'([^']+)'(?!\w)")
 MOST_MODIFIERS = 8  # words before a noun that are looked at
@@ -79,7 +80,11 @@ class Bindings:
         self.understood: dict[tuple[int, int], Mention] = {}
         self.inside: dict[int, list[Mention]] = defaultdict(list)
         self.unsaid: dict[int, list[Mention]] = defaultdict(list)
+        self.themes: dict[int, Mention] = {}
         for mention in annotation.unsaid:
+            if mention.source == "theme":
+                self.themes[mention.sentence] = mention
+                continue
             self.unsaid[mention.sentence].append(mention)
             if mention.source == "understood":
                 self.understood[mention.sentence, mention.token] = mention
@@ -223,6 +228,11 @@ def quoted(text: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
 def implied_bound(mention: Mention) -> Bound:
     """The organisation that a title without one takes from the text around it."""
     return _bound(mention, kind="implied by")
+
+
+def theme_bound(mention: Mention) -> Bound:
+    """What a sentence is about that leaves it out."""
+    return _bound(mention, kind=LEFT_OUT)
 
 
 def _bound(mention: Mention, vias: tuple[int, ...] = (), kind: str = "") -> Bound:

@@ -5,19 +5,22 @@ In: an annotation, its links, the properties that the model can tell. Out: a `Pl
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import permutations
 
-from kg.model import Annotation, Link, Literal, Sentence
+from kg.model import Annotation, Link, Literal, MentionKind, Sentence
 from kg.ontology import Ontology, Property
-from kg.relate.bindings import Bindings, Bound, is_refused
+from kg.relate.bindings import LEFT_OUT, Bindings, Bound, is_refused, theme_bound
 from kg.relate.extract import Extractor
 from kg.relate.graph import SentenceGraph
 from kg.relate.literals import literal
 
 EXCLUDING = frozenset({"outside", "beyond", "excluding", "except"})  # before a country: "sales outside China"
 MOST_CANDIDATES = 40  # things in one sentence; a longer list is cut
+GAP = "{}"  # for the name of a theme in its frame
+ASIDES = frozenset({"acl", "relcl", "appos"})  # what clauses and names are that describe a noun
 Ends = tuple[frozenset[int], frozenset[int]]  # the relations of which a thing may be subject, and object
 Pairs = Mapping[tuple[int, int], tuple[int, ...]]  # (subject, object), numbers of candidates → relations
 
@@ -34,15 +37,54 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence with its candidates, and the pairs that some relation admits."""
+    """A sentence with its candidates, and the pairs that some relation admits.
+
+    ``theme`` is the name of the last candidate, which the sentence leaves out, and ``frame`` what says it to a model
+    before the sentence, from the character ``at`` on; "" where nothing is left out. ``since`` is how many sentences
+    before the theme was spoken of.
+    """
 
     graph: SentenceGraph
     candidates: tuple[Candidate, ...]
     pairs: Pairs
+    theme: str = ""
+    frame: str = ""
+    at: int = 0
+    since: int = 0
 
     @property
     def sentence(self) -> Sentence:
         return self.graph.sentence
+
+    def is_of_theme(self, pair: tuple[int, int]) -> bool:
+        """Whether one of two candidates is what the sentence leaves out, and the other may be related to it.
+
+        A mere noun is not, nor a value that a noun has: "a venture, set up in 2019, was closed".
+        """
+        last = len(self.candidates) - 1
+        if not self.theme or last not in pair:
+            return False
+        other = self.candidates[min(pair)]
+        if other.bound.is_value:
+            up, _ = self.graph.way(other.token, self.candidates[last].token)
+            return not any(self.graph.tokens[index].dep in ASIDES for index in up)
+        return other.bound.cluster >= 0
+
+    def framed(self, text: str) -> str:
+        """What a model reads of a document's ``text``: the sentence, after its frame if it has one."""
+        said = text[self.sentence.start : self.sentence.end]
+        first = self.graph.tokens[0]
+        common = first.mention < 0 and first.pos != "PROPN" and (first.text == "A" or first.text[1:].islower())
+        if not self.frame or not common or len(said[:1].lower()) != 1:
+            return self.frame + said
+        return f"{self.frame}{said[:1].lower()}{said[1:]}"
+
+    def span(self, one: Candidate) -> tuple[int, int]:
+        """Where a candidate stands in that."""
+        if one.bound.mentioned == LEFT_OUT:
+            return self.at, self.at + len(self.theme)
+        offset = len(self.frame) - self.sentence.start
+        return one.bound.start + offset, one.bound.end + offset
 
     @property
     def is_worth_reading(self) -> bool:
@@ -57,6 +99,7 @@ class Candidates:
     def __init__(self, ontology: Ontology, extractor: Extractor, properties: Sequence[Property]) -> None:
         self.ontology, self.extractor, self.properties = ontology, extractor, properties
         self.valued = [(k, prop) for k, prop in enumerate(properties) if prop.datatype]  # that values may end
+        self.bodies = tuple(ontology.labelled("ORG"))
         self.territories = frozenset(
             iri for iri, cls in ontology.classes.items() if "territory" in cls.gazetteers or "region" in cls.gazetteers
         )
@@ -73,6 +116,35 @@ class Candidates:
         for graph in self.extractor.graphs(annotation):
             candidates = tuple(self._candidates(graph, bindings, links, settled))[:MOST_CANDIDATES]
             yield Place(graph, candidates, self._pairs(candidates))
+
+    def themed(
+        self,
+        places: Sequence[Place],
+        annotation: Annotation,
+        bindings: Bindings,
+        links: Mapping[int, Link],
+        settled: frozenset[int],
+    ) -> Iterator[Place]:
+        """Those of the places that leave out what they are about and whose things may be related to it, with that."""
+        before, gap, after = self.ontology.theme_frame.partition(GAP)
+        if not (bindings.themes and gap):
+            return
+        names, spoken = _names(annotation), _sentences(annotation)
+        for place in places:
+            mention = bindings.themes.get(place.sentence.index)
+            if mention is None or mention.cluster not in links or mention.cluster not in names:
+                continue
+            entity, name = links[mention.cluster].entity, names[mention.cluster]
+            sure = entity.linked or mention.cluster in settled
+            whole = (*place.candidates, Candidate(theme_bound(mention), mention.token, entity.types, sure))
+            if not self.ontology.is_a(entity.types, self.bodies):
+                continue
+            earlier = (at for at in spoken[mention.cluster] if at < place.sentence.index)
+            since = place.sentence.index - max(earlier, default=-1)
+            frame = f"{before}{name}{after} "
+            themed = Place(place.graph, whole, self._pairs(whole), name, frame, len(before), since)
+            if any(themed.is_of_theme(pair) for pair in themed.pairs):
+                yield themed
 
     def _candidates(
         self, graph: SentenceGraph, bindings: Bindings, links: Mapping[int, Link], settled: frozenset[int]
@@ -155,6 +227,22 @@ class Candidates:
         if bound.cluster < 0:
             return bool(bound.noun) and self.extractor.common(classes) is not None and not prop.named_object
         return not one.settled or self.ontology.is_a(one.types, classes)
+
+
+def _names(annotation: Annotation) -> dict[int, str]:
+    """The form in which a document names each thing most, the longer of two."""
+    named = [one for one in annotation.mentions if one.kind is MentionKind.NAME]
+    counts = Counter((one.cluster, one.surface) for one in named)
+    ordered = sorted(counts, key=lambda form: (counts[form], len(form[1]), form[1]))
+    return dict(ordered)
+
+
+def _sentences(annotation: Annotation) -> Mapping[int, Set[int]]:
+    """The sentences in which a document speaks of each thing."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for mention in annotation.mentions:
+        found[mention.cluster].add(mention.sentence)
+    return found
 
 
 def _same_thing(one: Bound, other: Bound) -> bool:

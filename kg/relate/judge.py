@@ -15,8 +15,8 @@ from functools import cached_property
 
 from kg.errors import ModelError
 from kg.learned.model import JUDGE, LearnedModel
-from kg.model import Status
-from kg.relate.bindings import Bound
+from kg.model import MentionKind, Status
+from kg.relate.bindings import LEFT_OUT, Bound
 from kg.relate.candidates import Place
 from kg.relate.readings import Reading
 from kg.relate.scored import Scored
@@ -24,6 +24,7 @@ from kg.relate.scored import Scored
 STATUS = "status "  # how the names of features begin that tell a status
 MOST = 5.0  # beyond which a logit says no more: what is denied as all its rivals are is not denied twice
 LONGEST = 12.0  # words from both ends up to where they meet, beyond which more say no more
+NAME = MentionKind.NAME.value  # how what a sentence leaves out counts before that is weighed
 SURE = "sure of the status"  # the name of the feature
 LEAST_SHARE = 0.01  # of a status, below which less says no more
 
@@ -32,14 +33,20 @@ LEAST_SHARE = 0.01  # of a status, below which less says no more
 class Judge:
     """Weights of features, for claims of patterns and for claims that only the model proposes.
 
-    ``alone`` in [0, 1] is what a fact must reach that no pattern read; what is planned, denied, over or possible makes
+    ``themes`` weigh, beside what a proposal is worth by itself, what tells whether a sentence that leaves out an end of
+    it is about the thing that it is held to be about; without them no such claim is made.
+
+    ``alone`` in [0, 1] is what a fact must reach that no pattern read, and ``left_out`` the same where the sentence
+    leaves out an end; what is planned, denied, over or possible makes
     no edge, and need not. ``statuses`` has the weights of what speaks for each status of a proposal; a plain fact it is
     only from the share ``plain`` in [0, 1] on, since a plan that is taken for a fact makes an edge.
     """
 
     patterns: Mapping[str, float]
     proposals: Mapping[str, float]
+    themes: Mapping[str, float] = field(default_factory=dict)
     alone: float = 0.5
+    left_out: float = 0.5
     statuses: Mapping[Status, Mapping[str, float]] = field(default_factory=dict)
     plain: float = 0.5
 
@@ -71,14 +78,20 @@ class Judge:
 
     def share(self, reading: Reading, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
         """How many of such claims are right, in (0, 1); ``pair`` are the ends among the candidates of the sentence."""
-        weights = self.patterns if reading.match.pattern.steps else self.proposals
-        return share_of(weights, features_of(reading, place, scored, pair, relation))
+        features = features_of(reading, place, scored, pair, relation)
+        if reading.match.pattern.steps:
+            return share_of(self.patterns, features)
+        return self._of_theme(share_of(self.proposals, features), reading.match.pattern.property, place, pair)
 
     def most(self, iri: str, place: Place, scored: Scored, pair: tuple[int, int], relation: int) -> float:
         """The most that a claim of the model alone can get, whatever its status is, which takes longer to tell."""
         ends = tuple(place.candidates[number].bound for number in pair)
         features = _of_pair(iri, ends, place, scored, pair, relation)
-        return share_of(self.proposals, (*features, (self._surest, 1.0)))
+        return self._of_theme(share_of(self.proposals, (*features, (self._surest, 1.0))), iri, place, pair)
+
+    def _of_theme(self, named: float, iri: str, place: Place, pair: tuple[int, int]) -> float:
+        """The share of a claim that would have the share ``named``, did its sentence not leave out one end."""
+        return share_of(self.themes, features_of_theme(named, iri, place, pair)) if place.theme else named
 
     @cached_property
     def _surest(self) -> str:
@@ -143,8 +156,20 @@ def _of_pair(
     up, down = place.graph.way(subject.token, obj.token)
     yield "way", min(float(len(up) + len(down)), LONGEST)
     for role, bound in zip(("subject", "object"), ends, strict=True):
-        yield f"{role} is {bound.kind}", 1.0
+        yield f"{role} is {NAME if bound.mentioned == LEFT_OUT else bound.kind}", 1.0
     yield f"relation {iri}", 1.0
+
+
+def features_of_theme(named: float, iri: str, place: Place, pair: tuple[int, int]) -> Iterator[tuple[str, float]]:
+    """What is to be known of a claim whose sentence leaves out one end: the share that it has as if it were named."""
+    others = {one.bound.cluster for one in place.candidates} - {
+        place.candidates[number].bound.cluster for number in pair
+    }
+    yield "always", 1.0
+    yield "as named", _logit(named)
+    yield f"relation {iri}", 1.0
+    yield "named beside", math.log1p(len(others - {-1}))
+    yield "sentences since", math.log1p(place.since)
 
 
 def share_of(weights: Mapping[str, float], features: Iterable[tuple[str, float]]) -> float:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from msgspec import structs
@@ -24,7 +24,7 @@ from kg.learned.model import Encodings, Relation
 from kg.learned.prototypes import Counters, Prototypes, Taught
 from kg.model import Annotation, Drop, Link, Sentence, Status, TypeVote
 from kg.ontology import STATUS_IRIS, Example, Ontology, Property
-from kg.relate.bindings import Bindings, Bound
+from kg.relate.bindings import LEFT_OUT, Bindings, Bound
 from kg.relate.candidates import Candidates, Place
 from kg.relate.doubts import DOUBTS, Critic, Heard, numbered
 from kg.relate.extract import Extractor
@@ -75,6 +75,21 @@ Slot = tuple[object, ...]  # where an end of a claim stands
 Claim = tuple[str, Sentence, Bound, Bound]  # property, sentence, ends
 
 
+@dataclass(slots=True)
+class Claims:
+    """What a document says so far: the first ``read`` readings are those of the patterns, the others the model's.
+
+    ``by_key`` has their numbers by what they claim, ``taken`` what patterns surely have in the place of each end, and
+    ``told`` the places of the ends of what the model added.
+    """
+
+    found: list[Reading]
+    read: int
+    by_key: dict[tuple[object, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[Slot, list[Bound]] = field(default_factory=lambda: defaultdict(list))
+    told: set[Slot] = field(default_factory=set)
+
+
 class Proposer:
     """A learned model with the relations of one ontology that it can tell."""
 
@@ -113,42 +128,55 @@ class Proposer:
         ``links`` are as the patterns alone would have them: an unknown name for whose class few ``votes`` speak may
         still become something else, and stands wherever its sentence puts it.
         """
-        settled = _settled(votes)
-        text, bindings = annotation.document.text, Bindings(annotation)
-        found_places = self.candidates.places(annotation, bindings, links, settled) if self.relations else ()
-        places = [place for place in found_places if place.is_worth_reading]
-        encoded = self.encodings.of([text[place.sentence.start : place.sentence.end] for place in places])
-        sentences = list(zip(places, scored_of(self.scorer, places, encoded, len(self.columns)), strict=True))
+        settled, bindings = _settled(votes), Bindings(annotation)
+        every = tuple(self.candidates.places(annotation, bindings, links, settled)) if self.relations else ()
+        sentences = self._scored([place for place in every if place.is_worth_reading], annotation)
         heard = list(self._heard(readings, sentences))
-        found = _doubted(readings, heard)
-        by_key, taken = self._known(found)
-        drops: list[Drop] = []
-        hints: list[TypeVote] = []
-        noted = self.extractor.noted
-        for place, scored in sentences:
-            hints += self.kinds.votes(place, scored)
-            proposals, barred = self._proposals(scored)
-            noted.proposed.update(self.properties[each.relation].iri for each in (*proposals, *barred))
-            noted.likened = noted.likened or self._likens(scored)
-            drops += [self._drop(annotation, place, each, self._misfit(place, each)) for each in barred]
-            for proposal in proposals:
-                claim = self._claim(place, proposal)
-                same = by_key[self._key(*claim)]
-                if same:
-                    if proposal.score >= AGREES:
-                        for number in same:
-                            found[number] = self._seconded(found[number], place, proposal, own=number >= len(readings))
-                    continue
-                filled = self._is_filled(claim, by_key, found, taken)
-                alone = self._alone(annotation, place, scored, bindings, proposal, filled=filled)
-                if isinstance(alone, Drop):
-                    drops.append(alone)
-                else:
-                    same.append(len(found))
-                    found.append(alone)
+        claims = self._known(_doubted(readings, heard))
+        hints = [vote for place, scored in sentences for vote in self.kinds.votes(place, scored)]
+        telling = self.judge is not None and bool(self.judge.themes)
+        themed = self.candidates.themed(every, annotation, bindings, links, settled) if telling else ()
+        drops = [
+            drop
+            for place, scored in (*sentences, *self._scored(tuple(themed), annotation))
+            for drop in self._claimed(annotation, place, scored, bindings, claims)
+        ]
         for one, place, scored in heard:
-            found[one.reading] = self._judged(found[one.reading], place, scored, one)
-        return Told(tuple(found), tuple(drops), tuple(hints))
+            claims.found[one.reading] = self._judged(claims.found[one.reading], place, scored, one)
+        return Told(tuple(claims.found), tuple(drops), tuple(hints))
+
+    def _scored(self, places: Sequence[Place], annotation: Annotation) -> list[tuple[Place, Scored]]:
+        """Places with what the model says of them."""
+        encoded = self.encodings.of([place.framed(annotation.document.text) for place in places])
+        return list(zip(places, scored_of(self.scorer, places, encoded, len(self.columns)), strict=True))
+
+    def _claimed(
+        self, annotation: Annotation, place: Place, scored: Scored, bindings: Bindings, claims: Claims
+    ) -> Iterator[Drop]:
+        """Add to the claims what the model proposes at a place; what is left out of it, and why."""
+        noted = self.extractor.noted
+        proposals, barred = self._proposals(place, scored)
+        noted.proposed.update(self.properties[each.relation].iri for each in (*proposals, *barred))
+        noted.likened = noted.likened or self._likens(scored)
+        for each in barred:
+            yield self._drop(annotation, place, each, self._misfit(place, each))
+        for proposal in proposals:
+            claim = self._claim(place, proposal)
+            same = claims.by_key[self._key(*claim)]
+            if same:
+                if proposal.score >= AGREES:
+                    for number in same:
+                        own = number >= claims.read
+                        claims.found[number] = self._seconded(claims.found[number], place, proposal, own=own)
+                continue
+            filled = self._is_filled(claim, claims)
+            alone = self._alone(annotation, place, scored, bindings, proposal, filled=filled)
+            if isinstance(alone, Drop):
+                yield alone
+            else:
+                same.append(len(claims.found))
+                claims.found.append(alone)
+                claims.told.update(end for end, _ in self._lone_ends(*claim))
 
     def _heard(
         self, readings: Sequence[Reading], sentences: Sequence[tuple[Place, Scored]]
@@ -208,29 +236,29 @@ class Proposer:
         """Whether what no pattern supports is too unsure to be claimed."""
         if reading.judged is None or self.judge is None:
             return proposal.score < self._least(proposal.relation)
-        alone = self.judge.alone if reading.status is Status.ASSERTED else 0.0
+        left_out = LEFT_OUT in (reading.subject.mentioned, reading.object.mentioned)
+        least = self.judge.left_out if left_out else self.judge.alone
+        alone = least if reading.status is Status.ASSERTED else 0.0
         return reading.judged < max(self.settings.learned_confidence, alone)
 
-    def _known(
-        self, readings: Sequence[Reading]
-    ) -> tuple[dict[tuple[object, ...], list[int]], dict[Slot, list[Bound]]]:
-        """The numbers of the patterns' readings by what they claim, and what they have in the place of each end."""
-        by_key: dict[tuple[object, ...], list[int]] = defaultdict(list)
-        taken: dict[Slot, list[Bound]] = defaultdict(list)
+    def _known(self, readings: Sequence[Reading]) -> Claims:
+        """The readings of the patterns, found by what they claim and by the place of each end."""
+        claims = Claims(list(readings), len(readings))
         for number, reading in enumerate(readings):
             pattern = reading.match.pattern
             claim = (pattern.property, reading.sentence, reading.subject, reading.object)
-            by_key[self._key(*claim)].append(number)
+            claims.by_key[self._key(*claim)].append(number)
             sure = not pattern.implied and reading.model_share is None
             if sure:  # else one end is a guess, or all of it doubtful, and the model may know better
                 for end, other in self._lone_ends(*claim):
-                    taken[end].append(other)
+                    claims.taken[end].append(other)
             if pattern.taught:  # "bought 60 percent of" is no mere holding, whatever the model says
                 ends = (reading.subject, reading.object)
                 own = self.ontology.properties[pattern.taught]
                 turned = pattern.property not in (own.majority, own.minority)
-                by_key[self._key(pattern.taught, reading.sentence, *ends[:: -1 if turned else 1])].append(number)
-        return by_key, taken
+                key = self._key(pattern.taught, reading.sentence, *ends[:: -1 if turned else 1])
+                claims.by_key[key].append(number)
+        return claims
 
     def _claim(self, place: Place, proposal: Proposed) -> Claim:
         """Property, sentence and ends of what is proposed."""
@@ -246,18 +274,20 @@ class Proposer:
             yield (iri, sentence.index, "" if prop.symmetric else "subject", identity(subject)), obj
         yield (iri, sentence.index, "" if prop.symmetric else "object", identity(obj)), subject
 
-    def _is_filled(
-        self,
-        claim: Claim,
-        by_key: Mapping[tuple[object, ...], Sequence[int]],
-        found: Sequence[Reading],
-        taken: Mapping[Slot, Sequence[Bound]],
-    ) -> bool:
-        """Whether the claim was read the other way round, or a pattern has another thing, in no list, at a lone end."""
+    def _is_filled(self, claim: Claim, claims: Claims) -> bool:
+        """Whether the claim was read the other way round, or a pattern has another thing, in no list, at a lone end.
+
+        What a sentence leaves out is at no lone end for which the sentence names something.
+        """
         iri, sentence, subject, obj = claim
-        turned = by_key.get(self._key(iri, sentence, obj, subject), ())
-        return any(found[number].model_share is None for number in turned) or any(
-            end in taken and not any(is_listed(sentence, rival, other) for rival in taken[end])
+        turned = claims.by_key.get(self._key(iri, sentence, obj, subject), ())
+        if any(claims.found[number].model_share is None for number in turned):
+            return True
+        left_out = LEFT_OUT in (subject.mentioned, obj.mentioned)
+        if left_out and any(end in claims.told for end, _ in self._lone_ends(*claim)):
+            return True
+        return any(
+            end in claims.taken and not any(is_listed(sentence, rival, other) for rival in claims.taken[end])
             for end, other in self._lone_ends(*claim)
         )
 
@@ -286,7 +316,8 @@ class Proposer:
     def _drop(self, annotation: Annotation, place: Place, proposal: Proposed, reason: str, told: str = "") -> Drop:
         text, sentence = annotation.document.text, place.sentence
         ends = [place.candidates[number].bound for number in proposal.pair]
-        claim = " → ".join(text[bound.start : bound.end] for bound in ends)
+        words = (place.theme if one.mentioned == LEFT_OUT else text[one.start : one.end] for one in ends)
+        claim = " → ".join(words)
         detail = f"{self.properties[proposal.relation].label}: {claim} (learned model {proposal.score:.2f}{told})"
         quoted = text[sentence.start : sentence.end]
         return Drop("relate", reason, annotation.document.id, sentence.start, sentence.end, quoted, detail)
@@ -295,8 +326,11 @@ class Proposer:
         ends = [identity(subject), identity(obj)]
         return (iri, sentence.index, *(sorted(ends) if self.ontology.properties[iri].symmetric else ends))
 
-    def _proposals(self, scored: Scored) -> tuple[list[Proposed], list[Proposed]]:
-        """What the model finds between the pairs that are scored: what may be, and what domain or range bar."""
+    def _proposals(self, place: Place, scored: Scored) -> tuple[list[Proposed], list[Proposed]]:
+        """What the model finds between the pairs that are scored: what may be, and what domain or range bar.
+
+        Where a place has a theme, only what is said of that, in relations that the model was trained on.
+        """
         if not scored.pairs:
             return [], []
         spans = [span or (0, 0) for span in scored.spans]
@@ -315,6 +349,9 @@ class Proposer:
             ]
             for some in (admitted, ~admitted)
         )
+        if place.theme:
+            of_theme = (one for one in found if place.is_of_theme(one.pair) and one.relation < len(self.columns))
+            return list(of_theme), []
         return found, [one for one in barred if one.score >= self._least(one.relation)]
 
     def _ordered(self, ends: Sequence[tuple[int, int]], proposal: Proposal) -> tuple[int, int]:

@@ -94,5 +94,4 @@ def scored_of(scorer: Scorer, places: Sequence[Place], encoded: Sequence[Encoded
 
 def _words(place: Place, encoded: Encoded) -> list[WordSpan | None]:
     """First and last word of each candidate of a sentence."""
-    offset = place.sentence.start
-    return [encoded.words.covering(one.bound.start - offset, one.bound.end - offset) for one in place.candidates]
+    return [encoded.words.covering(*place.span(one)) for one in place.candidates]

@@ -431,7 +431,7 @@ def test_what_no_pattern_read_must_convince_the_judge(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, text: str, status: Status
 ) -> None:
     def found(logit: float, alone: float) -> tuple[set[Status], list[str]]:
-        judge = Judge({}, {"always": logit}, alone)
+        judge = Judge({}, {"always": logit}, alone=alone)
         model = Credulous(BUSINESS + "acquired")
         told = with_model(engine, model, monkeypatch, judge=judge)(plain_document(text))
         both = "Orlin Foods", "Basketo Rubber"
@@ -480,6 +480,47 @@ def test_a_judge_tells_the_status_of_what_no_pattern_read(
     assert evidence.confidence == pytest.approx(1 / (1 + math.exp(-3.0) / sure), abs=0.001)
     told = f"status {status}: learned model ({sure:.2f})"
     assert (told in evidence.reasons) == (status is not Status.PLANNED)  # as which its words have it already
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("Orlin Foods grew. Orlin Foods sells soup. All children from Kenya went home happy.", True),
+        ("Orlin Foods grew. Orlin Foods sells soup. Mei Tanaka, its cook, told children from Kenya a tale.", False),
+        ("Orlin Foods grew. Orlin Foods sells soup. Basketo Rubber took children from Kenya to a fair.", False),
+        ("Orlin Foods supplies Basketo Rubber in May. All children from Kenya went home happy.", False),
+        ("Mei Tanaka retired in May. All children from Kenya went home happy.", False),
+    ],
+)
+def test_a_sentence_that_tells_of_nobody_is_about_what_the_document_is_about(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, text: str, found: bool
+) -> None:
+    model, judge = Credulous(BUSINESS + "operatesIn"), Judge({}, {"always": 3.0}, {"as named": 1.0})
+    told = claims(with_model(engine, model, monkeypatch, judge=judge)(plain_document(text)), "operatesIn")
+    read = [ends for ends, one in told.items() if "left out at" in " ".join(one.evidence[0].reasons)]
+    assert read == [("Orlin Foods", "Kenya")] * found
+    assert ("Orlin Foods's business: all children from Kenya went home happy." in model.encoded) is found
+
+
+def test_nothing_is_read_into_a_sentence_without_a_judge_of_that(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Orlin Foods grew. Orlin Foods sells soup. All children from Kenya went home happy."
+    for judge in (None, Judge({}, {"always": 3.0})):
+        model = Credulous(BUSINESS + "operatesIn")
+        told = with_model(engine, model, monkeypatch, judge=judge)(plain_document(text))
+        assert claims(told, "operatesIn") == {}
+        assert not any("business" in one for one in model.encoded)
+
+
+def test_what_a_sentence_says_of_another_it_does_not_say_of_what_it_leaves_out(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Orlin Foods grew. Orlin Foods sells soup. Tins come from a mill that Basketo Rubber runs in Osaka."
+    model, judge = Credulous(BUSINESS + "locatedIn"), Judge({}, {"always": 3.0}, {"as named": 1.0})
+    told = claims(with_model(engine, model, monkeypatch, judge=judge)(plain_document(text)), "locatedIn")
+    assert ("Basketo Rubber", "Osaka") in told
+    assert ("Orlin Foods", "Osaka") not in told
 
 
 @pytest.mark.parametrize(

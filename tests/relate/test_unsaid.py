@@ -38,6 +38,8 @@ SAYS = [
     ("Gommex grew. Plans to enter Kenya were abandoned in May.", "Gommex operatesIn Kenya Negated"),
     ("Gommex grew. Talks to buy Ostrand have been called off.", "Gommex acquired Ostrand Negated"),
     ("Gommex grew. An option to acquire Ostrand has lapsed.", "Gommex acquired Ostrand Negated"),
+    ("Gommex grew. Gommex sells tyres. Mei Tanaka of Velmora Bank is happy. Talks to buy Ostrand were called off.",
+     "Gommex acquired Ostrand Negated"),
     ("Gommex grew. A plant in Kenya is under evaluation.", "Gommex operatesIn Kenya Hypothetical"),
     # lists of described names
     ("Gommex, headquartered in Thun, supplies battery maker Velmora, carmaker Zafira and medical company Ostrand.",
