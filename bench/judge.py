@@ -57,9 +57,7 @@ LEFT_OUT_FILES = tuple(SENTENCES / f"marked-{name}.jsonl" for name in "yzw")  # 
 LEFT_OUT_CASES = tuple(SENTENCES.parent / "cases" / name for name in ("figures", "retired", "tune", "varied"))
 PENALTY = 30.0  # of the squares of weights of features with variance 1, beside log losses of single claims
 OF_THEMES = 10.0  # the same where sentences leave out an end, of which there are fewer
-OF_CASES = (
-    3  # how often these count of articles of test cases, which are written as the press writes, not as authors do
-)
+OF_CASES = 3  # how often these count of test cases, which are written as the press writes, not as authors do
 OF_STATUS = 2.0  # the same for statuses, of which there are fewer features
 PLAIN = 0.8  # with half, as many facts are found, a tenth fewer claims, and twice as many plans and the like are facts
 RARE = 5  # claims that must have a feature for it to count
@@ -127,7 +125,7 @@ class Listener(Judge):
         self.told.clear()
         if reading.match.pattern.steps:
             return confidence_of(reading)
-        return float(leaves_out(reading))  # a judged proposal of this kind is held against what domain and range admit
+        return float(reading.leaves_out)  # a judged proposal of this kind is held against what domain and range admit
 
 
 def main() -> None:
@@ -214,7 +212,7 @@ def _of_left_out(
     """What was heard of what the sentences of one article leave out and somebody has judged."""
     text = extraction.document.text
     for reading, features, told, theme in heard:
-        if leaves_out(reading):
+        if reading.leaves_out:
             left, other = (
                 ("subject", reading.object) if reading.subject.mentioned == LEFT_OUT else ("object", reading.subject)
             )
@@ -236,7 +234,7 @@ def rows_of_cases(directories: Sequence[Path], first: int) -> Iterator[Row]:
         listener.heard.clear()
         extraction = engine(document_of(gold, Settings()))
         told = dict(_told_by(View(assemble([extraction], engine.ontology, Settings()), engine.ontology), gold))
-        for reading, features, status, theme in filter(lambda one: leaves_out(one.reading), listener.heard):
+        for reading, features, status, theme in filter(lambda one: one.reading.leaves_out, listener.heard):
             ends = (reading.subject.start, reading.object.start)
             claims = told.get((reading.match.pattern.property, reading.sentence.start, *ends))
             if claims is not None:  # else domain or range dropped it
@@ -255,11 +253,6 @@ def _told_by(view: View, gold: Gold) -> Iterator[tuple[tuple[str, int, int, int]
         for evidence in claim.evidence:
             places = {span.role: span.start for span in evidence.spans}
             yield (claim.key.predicate, evidence.start, places["subject"], places["object"]), tuple(same)
-
-
-def leaves_out(reading: Reading) -> bool:
-    """Whether a sentence leaves out an end of what the model proposes."""
-    return LEFT_OUT in (reading.subject.mentioned, reading.object.mentioned)
 
 
 def _judged(
@@ -282,7 +275,7 @@ def _judged(
         prop = ontology.properties[reading.match.pattern.property]
         pattern = bool(reading.match.pattern.steps)
         ends = reading.subject, reading.object
-        if leaves_out(reading):
+        if reading.leaves_out:
             continue
         if pattern and (prop.iri, *(end.start for end in ends)) not in stated:
             continue

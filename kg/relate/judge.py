@@ -37,9 +37,9 @@ class Judge:
     it is about the thing that it is held to be about; without them no such claim is made.
 
     ``alone`` in [0, 1] is what a fact must reach that no pattern read, and ``left_out`` the same where the sentence
-    leaves out an end; what is planned, denied, over or possible makes
-    no edge, and need not. ``statuses`` has the weights of what speaks for each status of a proposal; a plain fact it is
-    only from the share ``plain`` in [0, 1] on, since a plan that is taken for a fact makes an edge.
+    leaves out an end; what is planned, denied, over or possible makes no edge, and need not. ``statuses`` has the
+    weights of what speaks for each status of a proposal; a plain fact it is only from the share ``plain`` in [0, 1] on,
+    since a plan that is taken for a fact makes an edge.
     """
 
     patterns: Mapping[str, float]

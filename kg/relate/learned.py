@@ -236,8 +236,7 @@ class Proposer:
         """Whether what no pattern supports is too unsure to be claimed."""
         if reading.judged is None or self.judge is None:
             return proposal.score < self._least(proposal.relation)
-        left_out = LEFT_OUT in (reading.subject.mentioned, reading.object.mentioned)
-        least = self.judge.left_out if left_out else self.judge.alone
+        least = self.judge.left_out if reading.leaves_out else self.judge.alone
         alone = least if reading.status is Status.ASSERTED else 0.0
         return reading.judged < max(self.settings.learned_confidence, alone)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from kg.model import BlockKind, DateExpression, Sentence, Status
-from kg.relate.bindings import Bound
+from kg.relate.bindings import LEFT_OUT, Bound
 from kg.relate.patterns import Match
 from kg.relate.status import BY_TENSE
 
@@ -45,6 +45,11 @@ class Reading(msgspec.Struct, frozen=True):
     judged: float | None = None
     status_share: float = 1.0
     mild: bool = False
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether its sentence leaves out one of its ends."""
+        return LEFT_OUT in (self.subject.mentioned, self.object.mentioned)
 
     @property
     def gives_way(self) -> bool:
