@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -47,6 +47,7 @@ from kg.ontology import Ontology, load_ontology
 from kg.relate.compiling import compile_patterns
 from kg.relate.extract import Extractor
 from kg.relate.figures import observe
+from kg.relate.figures.told import told_by_figures
 from kg.relate.learned import Proposer
 from kg.relate.patterns import PatternIndex
 from kg.relate.readings import Reading
@@ -70,10 +71,10 @@ class Engine:
         self.catalogue: Catalogue = load_catalogue(self.ontology, settings)
         self.recorder = Recorder(self.catalogue, self.ontology)
         self.asked: Asked = self.recorder.watched if traced else self.catalogue
-        words = hyphened_nouns(self.ontology), dotted_suffixes(self.ontology), lookalikes_of(self.ontology)
+        lexicon = load_lexicon(self.ontology.files)
+        words = hyphened_nouns(self.ontology), dotted_suffixes(self.ontology), lookalikes_of(self.ontology, lexicon)
         parser = Parser(settings.model, *words)
         self.decide(load_decisions(settings, self.ontology))
-        lexicon = load_lexicon(self.ontology.files)
         model = load_model(settings)
         self.encodings = Encodings(model) if model else None
         opinion = partial(_opinion, self.encodings) if self.encodings else None
@@ -108,10 +109,12 @@ class Engine:
             links = self._linked(annotation, (*votes, *hints)) if hints else links
             readings, vetoed = told.readings, told.drops
         statements, things, drops = self.extractor.statements(annotation, readings, links)
-        observations, more = observe(annotation, links, self.ontology, self.annotator.lexicon, self.settings)
+        observations, named, more = observe(annotation, links, self.ontology, self.annotator.lexicon, self.settings)
+        told_too = told_by_figures(observations, annotation, links, self.ontology, self.annotator.lexicon)
+        statements = (*statements, *_not_said(told_too, statements))
         extraction = Extraction(
             document=document,
-            entities=_used(links, things, statements, observations),
+            entities=_used(links, (*things, *named), statements, observations),
             statements=statements,
             observations=observations,
             links=tuple(links.values()),
@@ -272,6 +275,12 @@ def plain_document(text: str) -> Document:
     """A text as a document of one paragraph, with its offsets as they are."""
     sha256 = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Document(sha256[:16], text, (Block(BlockKind.PARAGRAPH, 0, len(text)),), sha256)
+
+
+def _not_said(found: Iterable[Statement], statements: Sequence[Statement]) -> Iterator[Statement]:
+    """The claims of which no sentence says anything itself, whatever their status."""
+    said = {(one.subject, one.predicate, one.object) for one in statements}
+    return (one for one in found if (one.subject, one.predicate, one.object) not in said)
 
 
 def _used(

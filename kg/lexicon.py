@@ -20,7 +20,7 @@ from kg.ontology.files import Triples, read_turtle
 AGAINST = ("against", "versus", "vs", "vs.")  # before what a figure is compared with
 FORMS = (
     *("noun", "verb", "adverb", "adjective", "word", "phrase", "before", "after", "suffix", "symbol", "minorNoun"),
-    *("minorSign", "place", "home", "measuredIn", "measuredAt", "measuredOf", "perShare"),
+    *("minorSign", "bareSymbol", "place", "home", "measuredIn", "measuredAt", "measuredOf", "perShare"),
 )
 
 

@@ -391,6 +391,7 @@ class Observation:
     metric: str  # IRI of a kg:Metric individual, or of one minted from the noun
     metric_label: str
     evidence: Evidence
+    metric_text: tuple[str, ...] = ()  # the words of the text that say what is measured: "turnover", "paid"
     status: Status = Status.ASSERTED
     scope: tuple[str, ...] = ()  # literals: "overseas", "smart televisions"
     scope_entities: tuple[str, ...] = ()  # entity IRIs: the market or place it is narrowed to
@@ -399,6 +400,8 @@ class Observation:
     approximation: str | None = None
     change_percent: Decimal | None = None  # signed
     change_factor: Decimal | None = None
+    change_value: Decimal | None = None  # signed, in ``change_unit``: what "fell by $3 million" says
+    change_unit: str | None = None
     comparison: str | None = None  # local name: YearOnYear, QuarterOnQuarter, MonthOnMonth
     period_start: str | None = None
     period_end: str | None = None

@@ -24,6 +24,10 @@ class Agreement:
         self.ontology, self.kinds = ontology, kinds_of(ontology)
         self.types = {cluster: ranked(found) for cluster, found in sums.items()}
         self.types.update({cluster: types for cluster, types in known.items() if types})
+        named = {iri for iri, cls in ontology.classes.items() if cls.ner}
+        self.nameless = frozenset(  # of which a recogniser knows no names: markets
+            iri for iri in ontology.classes if named.isdisjoint(ontology.superclasses(iri))
+        )
         self.general = frozenset(iri for iri, cls in ontology.classes.items() if cls.nouns & GENERIC)
         self.placed = {cluster for cluster, types in known.items() if frozenset(types) & self.kinds.place}
         self.sure = {cluster for cluster, found in sums.items() if max(found.values(), default=0.0) >= SURE} | {*known}

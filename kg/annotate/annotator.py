@@ -259,6 +259,9 @@ class Annotator:
         return countries or self._is_place(owned)
 
     def _is_place(self, surface: str) -> bool:
+        """Whether the catalogue knows a name as a place, unless it is a word for an organisation: the town of Bank."""
+        if surface.casefold() in self.words.heads | self.words.nouns:
+            return False
         return any(frozenset(types) & self.kinds.place for _, types in self.known(surface))
 
     def _persons(self, votes: Sequence[TypeVote], known: dict[int, tuple[str, ...]]) -> frozenset[int]:
@@ -306,11 +309,17 @@ def hyphened_nouns(ontology: Ontology) -> dict[str, str]:
     return {word: stand_in for word, stand_in in sorted(words.items()) if word.count("-") == 1 and " " not in word}
 
 
-def lookalikes_of(ontology: Ontology) -> Lookalikes:
-    """Words that say of what kind a company or a post is, the nouns for these, and verbs that look like nouns."""
+def lookalikes_of(ontology: Ontology, lexicon: FigureLexicon) -> Lookalikes:
+    """Words that say of what kind a company or a post is, the nouns for these, verbs that look like nouns, and how
+    amounts are written."""
     classes = ontology.classes.values()
     nouns = frozenset(noun for cls in classes for noun in cls.nouns | cls.titles | cls.offices)
-    return Lookalikes(ontology.kind_words, nouns, ontology.act_words)
+    signs = frozenset(sign for one in lexicon.of_kind("Currency") for sign in (one.code, *one.forms.get("symbol", ())))
+    words, glued = (
+        frozenset(word for one in lexicon.of_kind("Magnitude") for word in one.forms.get(form, ()))
+        for form in ("word", "suffix")
+    )
+    return Lookalikes(ontology.kind_words, nouns, ontology.act_words, signs - {""}, words, glued)
 
 
 def dotted_suffixes(ontology: Ontology) -> frozenset[str]:
@@ -326,8 +335,9 @@ def _place_nouns(ontology: Ontology) -> frozenset[str]:
 def _titled(
     names: Sequence[Mention], sentences: Sequence[Sentence], ontology: Ontology, persons: frozenset[str]
 ) -> frozenset[str]:
-    """Surfaces of names that a job title stands beside."""
+    """Surfaces of names that a job title stands beside, and none that an organisation may have: "Orlin, owner of"."""
     titles = frozenset(t for iri in persons for t in ontology.classes[iri].titles)
+    titles -= {noun for cls in ontology.classes.values() if "ORG" in cls.ner for noun in cls.nouns | cls.owner_nouns}
     by_place = {(m.sentence, m.token): m.surface for m in names}
     return frozenset(
         by_place[s.index, pair.name]

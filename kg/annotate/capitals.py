@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.annotate.parse import RawToken, closes_round
+from kg.annotate.parse import MAKERS, RawToken, closes_round
 from kg.model import Block
 
 LINKS = frozenset({"de", "du", "des", "la", "le", "da", "do", "dos", "di", "del", "della", "van", "von", "der", "den",
@@ -31,6 +31,7 @@ ABBREVIATION = re.compile(r"[A-Z][A-Z0-9&.\-]*s?")
 TERMS = frozenset(
     (
         "IPO MoU MOU CEO CFO COO CTO GDP AI IT R&D EV SUV LNG PC TV USB DIY ESG M&A HR PR VAT ETF REIT SPAC"
+        " GMT UTC BST CET EST CET1 CAGR ROCE NII NIM LTV RevPAR"
         " EBITDA EBIT EPS ROE ROI GMV ARR NAV AUM P&L F&B Q&A A&E B&B O&M C&I E&P S&OP D&O T&D L&D H&S"
     ).split()
 )
@@ -302,6 +303,7 @@ def _trimmed(
     first = _without_opener(tokens, first, last, lower)
     folded = tokens[first].text.casefold() if first < last else ""
     noun = folded in words.nouns and (tokens[first].ordinary or folded.endswith("er"))  # no "Kunsthalle"
+    noun = noun or MAKERS.fullmatch(folded) is not None  # "Winemaker Orlin"
     if noun and opens_sentence(tokens, first):
         first += is_capital(tokens[first + 1])  # "Steelmaker Orlin", but "University of Turin"
     first = _without_function_words(tokens, first, last, covered)

@@ -16,6 +16,7 @@ from functools import lru_cache
 from kg.lexicon import Entry, FigureLexicon
 from kg.model import Quantity
 
+UNMARKED = 2  # places of a country whose dollar has no mark, at least
 SHARED_SIGN = "$"  # of many currencies, each with letters before it where it could be mistaken
 
 
@@ -42,16 +43,23 @@ def settled(found: Sequence[Quantity], text: str, lexicon: FigureLexicon) -> lis
 def _local_dollars(found: Sequence[Quantity], text: str, lexicon: FigureLexicon) -> list[Quantity]:
     """The quantities with "$" alone as the dollar of the country that the text names most.
 
-    It must mark the dollars of the country to which the sign alone belongs, and name no other money: "$5 million …
-    US$3 million" of a firm in Perth.
+    It must name no other money, and either mark the dollars of the country to which the sign alone belongs ("$5 million
+    … US$3 million" of a firm in Perth), or name that country not at all, and one whose own papers leave out the mark.
     """
     sign, usual = SHARED_SIGN, _currency_of(lexicon, SHARED_SIGN)
     if usual is None:
         return list(found)
     money = [one for one in found if one.kind == "money"]
     marked = any(one.surface.startswith(mark) for one in money for mark in usual.forms["symbol"] if mark != sign)
-    dollars = all(one.unit == usual.code for one in money)  # a firm that counts in dong gives the same in US dollars
-    code = _by_place(text, lexicon, sign, usual) if marked and dollars else ""
+    dollars = all(
+        one.unit in (usual.code, "") for one in money
+    )  # no unit: cents; a firm that counts in dong gives the same in US dollars
+    if not dollars:
+        return list(found)
+    at_home = len(_places(usual, "home").findall(text)) if usual.forms.get("home") else 0
+    if at_home and not marked:
+        return list(found)
+    code = _by_place(text, lexicon, sign, at_home if marked else UNMARKED, alone=not marked)
     return [replace(one, unit=code) if code and _has_sign(one, sign) else one for one in found]
 
 
@@ -65,13 +73,15 @@ def _currency_of(lexicon: FigureLexicon, sign: str) -> Entry | None:
     return next((one for one in signed if one.code), None)
 
 
-def _by_place(text: str, lexicon: FigureLexicon, sign: str, usual: Entry) -> str:
-    """The code of the currency with a sign of that kind ("A$") whose places a text names most; "" if none leads, and if
-    the text speaks more of the country of the ``usual`` one."""
+def _by_place(text: str, lexicon: FigureLexicon, sign: str, least: int, *, alone: bool) -> str:
+    """The code of the currency with a sign of that kind ("A$") whose places a text names most; "" if none leads.
+
+    They are named as often as ``least``. With ``alone`` the papers of its country must write it with the sign alone.
+    """
     signed = [one for one in lexicon.of_kind("Currency") if one.forms.get("place") and _ends_in(one, sign)]
-    code, most = _most_named({one.code: _places(one, "place") for one in signed}, text)
-    at_home = len(_places(usual, "home").findall(text)) if usual.forms.get("home") else 0
-    return code if most >= at_home else ""
+    code, often = _most_named({one.code: _places(one, "place") for one in signed}, text)
+    bare = any(one.code == code and sign in one.forms.get("bareSymbol", ()) for one in signed)
+    return code if often >= least and (bare or not alone) else ""
 
 
 def _most_named(places: Mapping[str, re.Pattern[str]], text: str) -> tuple[str, int]:
@@ -123,4 +133,5 @@ def _shared(lexicon: FigureLexicon) -> dict[str, _Shared]:
 
 
 def _places(currency: Entry, form: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(currency.forms[form])))})(?!\w)")
+    words = {*currency.forms[form], *(word.upper() for word in currency.forms[form])}  # "OSLO, Nov 8 -"
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})(?!\w)")

@@ -16,6 +16,7 @@ from kg.annotate.listed_verbs import base_of, listed_verbs
 
 PLAIN_NOUN = "export"
 SET_UP, PLAIN_PARTICIPLE = ("Set", "up"), "Built"
+PLAIN_SIGN, PLAIN_MAGNITUDE = "$", "million"
 PLAIN_VERB, PLAIN_THIRD = "provide", "makes"
 AND = frozenset({"and", "or", "&"})
 CLAUSE_STARTS = frozenset({".", ";", ":", "that", "where", "while", "because", "as", "if", "which"})
@@ -27,11 +28,16 @@ class Lookalikes:
     """Words that look like verbs, and the nouns before which they are none: "consulting firm", "finance chief".
 
     ``acts`` are verbs that look like nouns behind a list of names, or in a list: "Orlin and Basketo supply tyres".
+    ``signs`` stand for money before a number ("€", "NOK"), ``magnitudes`` behind one ("m", "crore"), and those of them
+    that are ``glued`` to it only so: "5m".
     """
 
     words: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
     acts: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
+    magnitudes: frozenset[str] = frozenset()
+    glued: frozenset[str] = frozenset()
 
 
 class Unit(msgspec.Struct, frozen=True, gc=False):
@@ -50,7 +56,21 @@ class Unit(msgspec.Struct, frozen=True, gc=False):
 
 def with_stand_ins(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:
     """The units with what the parser is to read instead of words that look like nouns, verbs or orders."""
-    return _as_participle(_as_verbs(_as_nouns(units, lookalikes), lookalikes))
+    return _as_participle(_as_verbs(_as_nouns(_as_amounts(units, lookalikes), lookalikes), lookalikes))
+
+
+def _as_amounts(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:
+    """The units with "$" and "million" for the parser in "€420m", whose "m" it takes for a verb."""
+    if not any(unit.text[0].isdigit() for unit in units):
+        return units
+    found = list(units)
+    for at, (unit, after) in enumerate(pairwise(units)):
+        if after.text[0].isdigit() and unit.text in lookalikes.signs and unit.mention < 0:
+            found[at] = replace(unit, word=PLAIN_SIGN)
+        suffix = after.start == unit.end and after.text in lookalikes.glued
+        if unit.text[0].isdigit() and after.mention < 0 and (suffix or after.text in lookalikes.magnitudes):
+            found[at + 1] = replace(after, word=PLAIN_MAGNITUDE, lemma=after.text)
+    return found
 
 
 def _as_nouns(units: list[Unit], lookalikes: Lookalikes) -> list[Unit]:

@@ -21,6 +21,9 @@ from kg.model import Quantity, Sentence, Token
 
 PLAIN_LETTERS = str.maketrans("ſıİ\u212a", "siIK")  # letters that a case-blind match takes for s, i and k
 
+PAST_TAGS = ("VBD", "VBN", "VBG")
+STEP = 2  # times as much is what something rose to as what it rose by, at least: "jumped $3 to $42"
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -96,6 +99,8 @@ def _amounts(piece: Piece, rules: Grammar, lexicon: FigureLexicon) -> Iterator[A
             yield from _percent(piece, rules)
         if rules.fraction_mark.search(lower):
             yield from _fractions(piece, rules)
+        if rules.odds_mark.search(lower):
+            yield from _odds(piece, rules)
         if rules.times_mark.search(lower):
             yield from _times(piece, rules)
     yield from _multiplied(piece, lexicon)
@@ -135,9 +140,16 @@ def range_of(
         signed = match.start() < match.start(names[0])  # "€5 million and 20 shops": the first is money, no range
         return [(match.start(), match.end(names[0]), rules.value(first), "")] if signed else []
     lower, upper = rules.scaled_like(first, second), rules.value(second)
-    low, high = ("", "") if change else ("at least", "at most")
+    low, high = ("", "") if change or _moves(piece, match, lower, upper) else ("at least", "at most")
     middle = match.end(names[0])
     return [(match.start(), middle, lower, low), (_start_of_second(match, names[1]), match.end(), upper, high)]
+
+
+def _moves(piece: Piece, match: re.Match[str], lower: Decimal, upper: Decimal) -> bool:
+    """Whether the first of two amounts is by how much something changed to the second: "jumped $3 to $42"."""
+    before = [token for token in piece.sentence.tokens if token.end <= piece.sentence.start + match.start()]
+    verb = bool(before) and (before[-1].tag in PAST_TAGS or before[-1].text in ("up", "down"))
+    return verb and match.groupdict().get("d") is not None and match["j"] == "to" and upper > STEP * lower
 
 
 def _start_of_second(match: re.Match[str], name: str) -> int:
@@ -181,6 +193,15 @@ def _fractions(piece: Piece, rules: Grammar) -> Iterator[Amount]:
             share = 100 * rules.numerals.get(parts.lower(), Decimal(1)) / rules.fractions[word]
             start = match.start("p" if match["p"] else "q") if parts else match.start(name)
             yield Amount(start, match.end(name), "percent", plain(round(share, 1)), "percent")
+
+
+def _odds(piece: Piece, rules: Grammar) -> Iterator[Amount]:
+    """So many of so many as percentages: "one in ten", "one job in eight"."""
+    for match in each(rules.odds, piece.text):
+        whole = "w" if match["w"] else "v"
+        part, of = rules.value(match["p"]), rules.value(match[whole])
+        if part < of:
+            yield Amount(match.start(), match.end(), "percent", plain(round(100 * part / of, 1)), "percent")
 
 
 def _times(piece: Piece, rules: Grammar) -> Iterator[Amount]:

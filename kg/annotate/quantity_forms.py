@@ -18,6 +18,7 @@ DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}|\d+(?:\.\d+)?"
 POINTS = ("percentage point", "percentage-point", "pct point", "basis point", "bps", "bp")
 FREE = r"(?<![\w.,$€£¥₹/#-])"
 SCREENS = ")(?<!".join(("480", "720", "1080", "1440", "2160"))  # lines of a picture: "1080p" is no amount
+SPELLS = "(?:year|quarter|month|week|day|hour|minute|season|decade)s?"  # "two in five years" is no share
 DONE = r"(?![\w]|[.,:]\d|-\d)"
 
 
@@ -28,6 +29,7 @@ class Grammar:
     money: re.Pattern[str]
     percent: re.Pattern[str]
     fraction: re.Pattern[str]  # ``p`` of the parts ``f``, or ``q`` of ``g``: "two thirds" that are a share or a change
+    odds: re.Pattern[str]  # ``p`` of ``w``: "one in ten", "one job in eight"
     times: re.Pattern[str]
     count: re.Pattern[str]
     measure: re.Pattern[str]  # any number, whatever follows; ``s`` is its sign
@@ -36,6 +38,7 @@ class Grammar:
     mark: re.Pattern[str]  # in every text with an amount, once it is in lower case
     percent_mark: re.Pattern[str]  # the same of a percentage, a fraction, a multiple
     fraction_mark: re.Pattern[str]
+    odds_mark: re.Pattern[str]
     times_mark: re.Pattern[str]
     numerals: Mapping[str, Decimal]
     magnitudes: Mapping[str, Decimal]
@@ -89,6 +92,7 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
             rf"{FREE}(?P<s>[-−–+]|minus\s)?(?P<n>{amount})(?:{joint}(?P<m>{amount}))?[\s-]?(?P<u>{percent})(?!\w)"
         ),
         fraction=_fraction(fractions, lexicon),
+        odds=_odds(numerals),
         times=re.compile(
             rf"{FREE}(?:(?P<n>{amount})(?:{joint}(?P<m>{amount}))?(?:[\s-]times|[\s-]?fold|x)|(?P<w>{_alternatives(multiples)})){DONE}",
             re.IGNORECASE,
@@ -104,6 +108,7 @@ def grammar(lexicon: FigureLexicon) -> Grammar:
         mark=_marks((*numerals, *multiples, *fractions, *_entry_words(lexicon, "Magnitude", "word"))),
         percent_mark=re.compile(rf"%|percent|per\scent|pct|\dpc\b|{_alternatives(POINTS)}"),
         fraction_mark=re.compile(_alternatives(word.lower() for word in fractions)),
+        odds_mark=re.compile(rf"\b(?:out\sof|in)\s(?:every\s)?(?:\d|{_alternatives(numerals)})"),
         times_mark=re.compile(rf"times|fold|x(?!\w)|{_alternatives(word.lower() for word in multiples)}"),
         numerals=numerals,
         magnitudes=magnitudes,
@@ -124,6 +129,16 @@ def _fraction(fractions: Iterable[str], lexicon: FigureLexicon) -> re.Pattern[st
     measured = _alternatives(form for noun in lexicon.metric_nouns for form in (noun, f"{noun}s"))
     whole = rf"\sof\s(?:(?:its|their|the|all|total|that|it|{measured})\b|[A-Z])|\s(?:its|their|the)\b"
     return re.compile(rf"(?i:\bby\s|\b(?:{change})\sof\s){soft}{part}|(?<![\w-]){other}(?=\s(?:{compared})\b|{whole})")
+
+
+def _odds(numerals: Iterable[str]) -> re.Pattern[str]:
+    """ "One in ten litres", "nine out of ten"; with a noun between, at a phrase's end: "cut one job in eight"."""
+    number = rf"(?:{_alternatives(numerals)}|[1-9]\d?)"
+    whole = rf"\s(?:out\sof|in)\s(?:every\s)?(?P<{{}}>{number})(?![\w-]|[.,:]\d|\s{SPELLS}\b)"
+    ends = r"(?=\s*(?:[.,;:!?)–—]|$)|\sof\b)"
+    return re.compile(
+        rf"(?i:(?<![\w.,-])(?P<p>{number})(?:{whole.format('w')}|\s[a-z]{{2,}}{whole.format('v')}{ends}))"
+    )
 
 
 def _alternatives(words: Iterable[str]) -> str:

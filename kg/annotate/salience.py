@@ -231,8 +231,8 @@ class Salience:
             return False
         if anaphor.person and not agreement.may_be_person(cluster):
             return False
-        place = bool(anaphor.classes) and anaphor.classes <= agreement.kinds.place
-        return not (place or cluster in agreement.sure or (cluster in self.persons and not anaphor.understood))
+        surely = bool(anaphor.classes) and anaphor.classes <= agreement.kinds.place | agreement.nameless
+        return not (surely or cluster in agreement.sure or (cluster in self.persons and not anaphor.understood))
 
     def _score(self, anaphor: Anaphor, seen: Seen) -> float:
         distance, cluster, discourse = anaphor.sentence.index - seen.sentence, seen.cluster, self.discourse

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 RULES, LEMMAS = "attribute_ruler", "lemmatizer"  # components of the pipeline
 SINGLE = re.compile(r"(\w*[^aeiouAEIOU][aeiou][^aeiouwxy])(?:ed|ing)")  # a short vowel would double the consonant
+SILENT = re.compile(r"(\w*[^aeiouAEIOU][aeiou][^aeiouwxyszh])es")  # "hopes" is of "hope": "hop" has "hops"
 MISREAD = ("JJ", "JJR", "VB", "VBD", "IN")  # tags of words before nouns that may be nouns themselves
 MOST_KNOWN = 20_000  # words with tag and dependency that are remembered: 5 MB; then the table begins anew
 
@@ -123,7 +124,9 @@ def _nouns(lemmas: Any) -> frozenset[str]:
 
 
 def _with_e(text: str, lemma: str, verbs: frozenset[str]) -> str:
-    """The verb that a form in -ed or -ing is of where two are known: "fined" is of "fine", since "fin" has "finned"."""
-    if not SINGLE.fullmatch(text) or lemma != SINGLE.sub(r"\1", text).lower():
+    """The verb that a form in -ed, -ing or -es is of where two are known: "fined" is of "fine", since "fin" has
+    "finned"."""
+    match = SINGLE.fullmatch(text) or SILENT.fullmatch(text)
+    if match is None or lemma != match[1].lower():
         return lemma
     return f"{lemma}e" if f"{lemma}e" in verbs else lemma

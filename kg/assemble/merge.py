@@ -188,7 +188,9 @@ def observation_parts(observation: Observation) -> tuple[str, ...]:
         *(_number(observation.change_percent), _number(observation.change_factor), observation.comparison),
         *(observation.period_start, observation.period_end, observation.period_text, observation.speaker),
     )
-    return (*(part or "" for part in meaning), *map(str, place(observation.evidence)))
+    amount = observation.change_value
+    changed = () if amount is None else ("change", _number(amount), observation.change_unit)
+    return (*(part or "" for part in (*meaning, *changed)), *map(str, place(observation.evidence)))
 
 
 def _number(value: Decimal | None) -> str:
@@ -205,7 +207,7 @@ def merge_observations(extractions: Iterable[Extraction]) -> tuple[Observation, 
 
 
 def _surest_first(one: Observation) -> tuple[object, ...]:
-    return (-one.evidence.confidence, evidence_order(one.evidence), one.metric_label)
+    return (-one.evidence.confidence, evidence_order(one.evidence), one.metric_label, one.metric_text)
 
 
 def merge_metrics(extractions: Iterable[Extraction], ontology: Ontology) -> tuple[Metric, ...]:

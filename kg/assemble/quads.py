@@ -403,14 +403,21 @@ def _qualifier(qualifier: Qualifier) -> tuple[ox.NamedNode, Term]:
 
 
 def _measured(one: Observation) -> Iterable[tuple[str, Term]]:
+    yield from (("metricText", ox.Literal(words)) for words in one.metric_text)
     yield from (("scope", ox.Literal(scope)) for scope in one.scope)
     yield from (("scopeEntity", _node(iri)) for iri in one.scope_entities)
-    numbers = {"value": one.value, "changePercent": one.change_percent, "changeFactor": one.change_factor}
+    numbers = {
+        "value": one.value,
+        "changePercent": one.change_percent,
+        "changeFactor": one.change_factor,
+        "changeValue": one.change_value,
+    }
     yield from ((name, number(value)) for name, value in numbers.items() if value is not None)
     days = {"periodStart": one.period_start, "periodEnd": one.period_end}
     yield from ((name, day(value)) for name, value in days.items() if value)
     texts = {
         "unit": one.unit,
+        "changeUnit": one.change_unit,
         "approximation": one.approximation,
         "periodText": one.period_text,
         "valueText": one.value_text,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cached_property
 
 from kg.assemble import Assembled, Claim, Key
@@ -54,6 +55,10 @@ def first_day(text: str) -> str | None:
 def _stands(words: str, text: str) -> bool:
     """Whether one of the alternatives ``a|b`` stands in a folded text."""
     return any(folded(one) in text for one in words.split("|"))
+
+
+def _numbers(one: Observation) -> tuple[Decimal | None, ...]:
+    return one.value, one.change_percent, one.change_factor, one.change_value
 
 
 class View:
@@ -165,7 +170,7 @@ class View:
         return any(folded(name) in texts or first_day(name) == end.lexical for name in wanted.split("|"))
 
     def _carries(self, one: Observation, wanted: Figure) -> bool:
-        numbers = [float(n) for n in (one.value, one.change_percent, one.change_factor) if n is not None]
+        numbers = [float(n) for n in _numbers(one) if n is not None]
         asked = [n for n in (wanted.value, wanted.change, wanted.factor) if n is not None]
         texts = self._texts(one)
         return (
@@ -173,13 +178,25 @@ class View:
             and all(any(abs(n - number) <= 1e-6 * max(1.0, abs(number)) for n in numbers) for number in asked)
             and all(any(_stands(words, text) for text in texts) for words in wanted.words)
             and (not wanted.period or any(folded(wanted.period) in text for text in texts))
-            and (wanted.unit is None or len(wanted.unit) != 3 or folded(wanted.unit) == folded(one.unit or ""))
+            and (
+                wanted.unit is None
+                or len(wanted.unit) != 3
+                or folded(wanted.unit) in map(folded, (one.unit or "", one.change_unit or ""))
+            )
         )
 
     def _texts(self, one: Observation) -> list[str]:
         """Every literal and name that the observation's node leads to."""
-        literals = (one.metric_label, one.unit, one.approximation, one.comparison, one.period_text, one.value_text)
+        literals = (
+            one.metric_label,
+            one.unit,
+            one.change_unit,
+            one.approximation,
+            one.comparison,
+            one.period_text,
+            one.value_text,
+        )
         metric = self.ontology.metrics.get(one.metric)
-        named = (*one.scope, *((metric.label, *metric.aliases) if metric else ()))
+        named = (*one.scope, *one.metric_text, *((metric.label, *metric.aliases) if metric else ()))
         places = [name for iri in one.scope_entities for name in self.names.get(iri, ())]
         return [folded(text) for text in (*literals, *named) if text] + places

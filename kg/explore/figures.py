@@ -94,12 +94,17 @@ def _number(text: str) -> float | None:
 
 
 def _change(values: Values) -> str:
-    """The change that the text states, in words: "+21.1 % year on year", "100 times"."""
-    percent, factor = first(values, "changePercent"), first(values, "changeFactor")
-    parts = [f"{'' if percent.startswith('-') else '+'}{percent.removesuffix('.0')} %"] if percent else []
+    """The change that the text states, in words: "+21.1 % year on year", "100 times", "-60 basis points"."""
+    percent, factor, amount = (first(values, f"change{name}") for name in ("Percent", "Factor", "Value"))
+    parts = [f"{_signed(percent)} %"] if percent else []
     parts += [f"{factor.removesuffix('.0')} times"] if factor and not percent else []
+    parts += [f"{_signed(amount)} {first(values, 'changeUnit')}".rstrip()] if amount and not parts else []
     comparison = words(local_name(first(values, "comparison")))
     return " ".join([*parts, comparison]) if parts and comparison else "".join(parts)
+
+
+def _signed(number: str) -> str:
+    return f"{'' if number.startswith('-') else '+'}{number.removesuffix('.0')}"
 
 
 def _order(point: Mapping[str, object]) -> tuple[bool, str, str, str]:

@@ -234,6 +234,7 @@ def _property(
         minority=_by_share(triples, iri, "minority"),
         units=_words(triples, iri, "unit"),
         kind_nouns=tuple(sorted(_kind_nouns(triples, iri, range_, classes).items())),
+        metrics=_named(triples.texts(iri, KG + "toldByFigure")),
     )
 
 

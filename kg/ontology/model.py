@@ -60,7 +60,8 @@ class Property:
     the organisation that the text speaks of ("chief executive Mei Tanaka said"). With ``named_object`` the object must
     be a name even if its class admits common nouns. ``majority`` is the property that a claim is of instead where its
     words name more than half ("60 percent of"), ``minority`` where they name less; "" for none. ``kind_nouns``
-    tell by themselves what a thing described by one stands in the relation to: ("insurer", "insurance").
+    tell by themselves what a thing described by one stands in the relation to: ("insurer", "insurance"). A figure of
+    one of ``metrics`` that something narrows states the relation to that ("sales in Spain").
     """
 
     iri: str
@@ -87,6 +88,7 @@ class Property:
     minority: str = ""
     units: frozenset[str] = frozenset()
     kind_nouns: tuple[tuple[str, str], ...] = ()
+    metrics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

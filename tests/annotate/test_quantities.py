@@ -176,9 +176,12 @@ def test_parts_of_a_whole_are_percentages(text: str, wanted: list[str]) -> None:
             "USD",
         ),
         ("The miner paid US$3 million. It made $5 million.", "USD"),
+        ("The Perth miner, listed on the ASX, made $5 million.", "AUD"),
+        ("The Perth miner, listed on the ASX, made $5 million in Texas.", "USD"),
+        ("The Singapore firm, listed on the SGX, made $5 million.", "USD"),  # whose papers write S$
     ],
 )
-def test_a_dollar_sign_alone_is_that_of_the_country_where_us_dollars_are_marked(text: str, unit: str) -> None:
+def test_a_dollar_sign_alone_is_that_of_the_country_that_the_text_speaks_of(text: str, unit: str) -> None:
     assert found(text)[-1].unit == unit
 
 

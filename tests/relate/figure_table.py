@@ -67,7 +67,7 @@ ROWS: list[Row] = [
     ),
     (
         "{C:Pellam} raised its profit forecast to 52 billion yen, 12 billion yen more than previously projected.",
-        [o("Pellam", 52e9, "JPY", "profit", status="Planned")],
+        [o("Pellam", 52e9, "JPY", "profit", status="Planned", amount=12e9)],
     ),
     ("{C:Pellam} expects a hit to 2026 earnings.", []),
     # --- shares and stakes: of a metric, of whom, and of a company by somebody without a name
@@ -218,7 +218,10 @@ ROWS: list[Row] = [
     ),
     (
         "{C:Pellam}'s gross margin widened by 2 percentage points and its stake in {C:Quenby} stood at 12%.",
-        [o("Pellam", 12, "percent", "stake/Quenby")],
+        [
+            o("Pellam", words="gross margin/percentage points", amount=2),
+            o("Pellam", 12, "percent", "stake/Quenby"),
+        ],
     ),
     (
         "Ninety-four percent of the share capital of {C:Quenby} is held by {C:Pellam}.",
@@ -261,7 +264,10 @@ ROWS: list[Row] = [
         [o("Pellam", 4e9, "USD", "net income", status="Planned")],
     ),
     ("{C:Pellam} closed a Series A of $8.5 million.", [o("Pellam", 8.5e6, "USD", "series a")]),
-    ("{C:Pellam} has secured $11 million in fresh equity and debt.", []),
+    (
+        "{C:Pellam} has secured $11 million in fresh equity and debt.",
+        [o("Pellam", 11e6, "USD", "secured/fresh equity and debt")],
+    ),
     ("{C:Pellam}'s American depositary receipts fell 3.4%.", [o("Pellam", words="depositary receipts", change=-3.4)]),
     ("{C:Pellam} and {C:Quenby}, two makers of pumps, have no factories in {L:Chile}.", []),
     ("{P:Lara Tonks} and {P:Marc Ruiz}, three graduates of {C:Pellam} University, met in 2019.", []),
@@ -598,7 +604,10 @@ ROWS: list[Row] = [
         "{L:Spain} accounts for a fifth of the stores, and online orders generate 12 percent of {C:Ubari}'s revenue.",
         [o("Ubari", 20, "percent", "share/stores"), o("Ubari", 12, "percent", "orders/revenue")],
     ),
-    ("{C:Ubari}'s margin widened by 2 percentage points to 31 percent.", [o("Ubari", 31, "percent", "margin")]),
+    (
+        "{C:Ubari}'s margin widened by 2 percentage points to 31 percent.",
+        [o("Ubari", 31, "percent", "margin", amount=2)],
+    ),
     # --- counts
     ("{C:Veltro} employs 12,000 people in {L:Germany}.", [o("Veltro", 12000, "", "people/germany")]),
     (
@@ -865,4 +874,51 @@ ROWS: list[Row] = [
     ),
     ("Oil prices rose 5 percent and global smartphone shipments fell 3 percent, analysts at {C:Darrow} said.", []),
     ("{C:Darrow} signed a five-year contract in its 10th year.", []),
+    # --- changes as amounts, shares in numbers, second comparisons, prices of each
+    ("{C:Pellam}'s net profit rose by 12 million euros.", [o("Pellam", words="net profit/EUR", amount=12e6)]),
+    (
+        "{C:Pellam}'s gross margin slipped by 60 basis points to 47.1%.",
+        [o("Pellam", 47.1, "percent", "gross margin/basis points", amount=-60)],
+    ),
+    (
+        "{C:Pellam}'s sales reached 5 million euros, up 2 million euros from 2019.",
+        [o("Pellam", 5e6, "EUR", "sales", amount=2e6)],
+    ),
+    ("{C:Pellam}'s sales fell $3 million.", [o("Pellam", words="sales", amount=-3e6)]),
+    (
+        "{C:Pellam} paid 310 million euros, 12 million euros less than agreed.",
+        [o("Pellam", 310e6, "EUR", "paid", amount=-12e6)],
+    ),
+    ("{C:Pellam} sells nine in ten copies abroad.", [o("Pellam", 90, "percent", "share/copies")]),
+    ("{C:Pellam} will cut one job in eight.", [o("Pellam", 12.5, "percent", "job", status="Planned")]),
+    (
+        "{C:Pellam} delivered 41,208 cars in October, up 62% year-on-year and 7% higher than in September.",
+        [
+            o("Pellam", 41208, "", "cars", change=62, period="October"),
+            o("Pellam", words="cars", change=7, period="October"),
+        ],
+    ),
+    ("{C:Pellam} offered 115 francs a share for {C:Quenby}.", [o("Pellam", 115, "", "offered/per share")]),
+    ("{C:Pellam} expects cost cuts to save 180 million reais.", [o("Pellam", 180e6, "BRL", "save", status="Planned")]),
+    (
+        "{C:Pellam} now expects sales of 420 million euros, instead of 460 million euros.",
+        [o("Pellam", 420e6, "EUR", "sales", status="Planned"), o("Pellam", 460e6, "EUR", "sales")],
+    ),
+    ("{C:Pellam} has put 9.8 billion baht into the factory.", [o("Pellam", 9.8e9, "THB", "put/factory")]),
+    # --- whose: markets, places, owners of stakes beside
+    (
+        "The global market for tyres is worth $5 billion, {C:Pellam} said.",
+        [o("global market for tyres", 5e9, "USD", "market size")],
+    ),
+    (
+        "{C:Pellam} expects the global market for tyres to reach $5 billion by 2027.",
+        [o("global market for tyres", 5e9, "USD", period="2027", status="Planned")],
+    ),
+    ("{L:Kenya} earned $5 billion from cut flowers.", [o("Kenya", 5e9, "USD", "earned/cut flowers")]),
+    ("{L:German=Germany} machine tool production shrank 6 percent.", [o("Germany", words="production", change=-6)]),
+    ("Prices in {L:Spain} rose 5 percent.", [o("Spain", words="prices", change=5)]),
+    (
+        "{C:Pellam}'s biggest shareholder, {C:Quenby}, with 19.7 percent, has said nothing.",
+        [o("Quenby", 19.7, "percent", "stake/Pellam")],
+    ),
 ]

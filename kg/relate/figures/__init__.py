@@ -1,9 +1,10 @@
-"""Figures of a document as observations about its companies.
+"""Figures of a document as observations about its companies, markets and places.
 
 In: the annotation of one document, its links, the ontology and the settings. Out: `Observation` values in the order of
-the text, and a `Drop` with a reason for every quantity that became none: ``no-metric`` (nothing says what it measures),
-``no-subject`` (nobody it is about), ``absolute-change`` ("fell by $3 million"), ``describes-a-noun`` ("sets of 50
-inches"), ``below-threshold``. Numbers and dates come from `kg.annotate`; the words that steer it from ``metrics.ttl``.
+the text, entities for what common nouns name of whom they are about, and a `Drop` with a reason for every quantity that
+became none: ``no-metric`` (nothing says what it measures), ``no-subject`` (nobody it is about), ``absolute-change``
+("an increase of $3 million", of nothing named), ``describes-a-noun`` ("sets of 50 inches"), ``below-threshold``.
+Numbers and dates come from `kg.annotate`; the words that steer it from ``metrics.ttl``.
 """
 
 from __future__ import annotations
@@ -14,19 +15,23 @@ from typing import TypeVar
 
 from kg.config import Settings
 from kg.lexicon import FigureLexicon
-from kg.model import Annotation, Drop, Evidence, Link, Observation, Quantity, Span, Status
+from kg.model import Annotation, Drop, Entity, Evidence, Link, Observation, Quantity, Span, Status
 from kg.ontology import Ontology
 from kg.relate.figures.frames import read_frames
 from kg.relate.figures.measures import Measure
 from kg.relate.figures.modality import speaker_of, status_of
 from kg.relate.figures.owners import Thread, topic_of
+from kg.relate.figures.page import Page, page_of
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.periods import When, comparisons_of, periods_of
 from kg.relate.figures.reading import Frame, Reading
-from kg.relate.figures.view import Page, View, main_cluster, page_of, views_of
+from kg.relate.figures.things import about
+from kg.relate.figures.view import View, views_of
+from kg.relate.figures.wording import wording
 
 RULE = "figure"
 T = TypeVar("T")
+WHOLE = 6  # tokens between a part and the whole that it is of, at most
 MINTED_CERTAINTY = 0.9  # a metric that the lexicon does not know is a little less sure to be one
 
 
@@ -41,33 +46,37 @@ class Memory:
 
 def observe(
     annotation: Annotation, links: Mapping[int, Link], ontology: Ontology, lexicon: FigureLexicon, settings: Settings
-) -> tuple[tuple[Observation, ...], tuple[Drop, ...]]:
-    """All observations of a document, and what became of the other quantities. ``links`` are keyed by cluster.
+) -> tuple[tuple[Observation, ...], tuple[Entity, ...], tuple[Drop, ...]]:
+    """All observations of a document, entities that common nouns name, and the other quantities' drops.
+
+    ``links`` are keyed by cluster.
 
     Raises:
         OntologyError: the ontology's files lack the words of figures.
     """
-    page = page_of(annotation, links, ontology, lexicon)
-    thread, memory = Thread(main_cluster(page)), Memory()
+    page = page_of(annotation, links, ontology, lexicon, settings.base)
+    thread, memory = Thread(page.main), Memory()
     observations: list[Observation] = []
     drops: list[Drop] = []
+    things: dict[str, Entity] = {}
     end = 0
     for view in views_of(page):
         if "\n" in annotation.document.text[end : view.sentence.start]:
             thread.last, thread.topic, memory = None, None, Memory()
         end = view.sentence.end
-        made, left = _observe_sentence(view, thread, memory, ontology, settings)
+        made, named, left = _observe_sentence(view, thread, memory, ontology, settings)
         observations += made
+        things |= {one.iri: one for one in named}
         drops += left
         thread.topic = topic_of(view) or thread.topic
-    return tuple(observations), tuple(drops)
+    return tuple(observations), tuple(things.values()), tuple(drops)
 
 
 def _observe_sentence(
     view: View, thread: Thread, memory: Memory, ontology: Ontology, settings: Settings
-) -> tuple[list[Observation], list[Drop]]:
+) -> tuple[list[Observation], list[Entity], list[Drop]]:
     if not view.quantities:
-        return [], []
+        return [], [], []
     reading = read_frames(view, thread, memory.measure, settings)
     periods = periods_of(view, reading.parts, memory.when, _of_their_own(reading, memory))
     comparisons = comparisons_of(view, reading.parts, periods)
@@ -80,7 +89,8 @@ def _observe_sentence(
         else:
             made.append(one)
     _remember(reading, periods, thread, memory)
-    return made, drops
+    things = [frame.owner.thing for frame in reading.frames if frame.owner.thing]
+    return made, things, drops
 
 
 def _of_their_own(reading: Reading, memory: Memory) -> frozenset[int]:
@@ -100,9 +110,9 @@ def _remember(reading: Reading, periods: Mapping[int, When], thread: Thread, mem
     if main:
         page = reading.view.page
         own = [one for one in main if one.measure.iri not in page.lexicon.of_deals]
-        own = [one for one in own if one.owner.cluster in page.aboutable]
+        own = [one for one in own if one.owner.cluster in page.aboutable or (one.owner.thing and page.theme < 0)]
         thread.last = own[-1].owner if own else thread.last
-        memory.measure = replace(main[-1].measure, noun=-1)  # its token is one of this sentence
+        memory.measure = replace(main[-1].measure, noun=-1, said=-1)  # its token is one of this sentence
     whens = [when for frame in main for part in frame.parts() if (when := periods.get(part.position)) and when.lasting]
     if whens:
         memory.when = whens[-1]
@@ -126,13 +136,15 @@ def _observation(
 ) -> Observation:
     view, parts = reading.view, frame.parts()
     value = frame.value.quantity if frame.value else None
-    when = _first(periods, [*(part.position for part in parts), frame.same_as]) or When()
+    own = [part.position for part in parts]
+    when = _first(periods, [*own, frame.same_as] if value else [frame.same_as, *own]) or When()
     verb = view.verb_of(frame.carrier)
     return Observation(
-        about=view.page.entity(frame.owner.cluster),
+        about=about(view, frame.owner),
         metric=frame.measure.iri,
         metric_label=frame.measure.label,
         evidence=_evidence(view, frame),
+        metric_text=wording(view, frame),
         status=_status(view, frame, when),
         scope=frame.measure.scope.words,
         scope_entities=frame.measure.scope.entities,
@@ -143,7 +155,9 @@ def _observation(
         if frame.change
         else None,
         change_factor=frame.factor.quantity.value if frame.factor else None,
-        comparison=_first(comparisons, [part.position for part in (frame.change, frame.factor) if part]),
+        change_value=frame.amount.sign * abs(frame.amount.quantity.value) if frame.amount else None,
+        change_unit=frame.amount.quantity.unit or None if frame.amount else None,
+        comparison=_first(comparisons, [part.position for part in (frame.change, frame.factor, frame.amount) if part]),
         period_start=when.first,
         period_end=when.last,
         period_text=when.text,
@@ -157,9 +171,21 @@ def _status(view: View, frame: Frame, when: When) -> Status:
     if frame.value and frame.value.role is Role.EARLIER and frame.measure.iri == stake and when.text is None:
         return Status.FORMER  # "cut its stake to 18% from 48%", and no date says when it was 48%
     found = status_of(view, frame.carrier)
+    if found is not Status.ASSERTED and frame.value and _is_whole(view, frame.value):
+        return Status.ASSERTED  # "will shed 500 of its 7,800 jobs"
     if found is Status.PLANNED and frame.value and frame.value.role is Role.EARLIER and not frame.measure.expected:
         return Status.ASSERTED  # "expects sales of $5 million, after $4 million in 2023"
     return Status.PLANNED if found is Status.ASSERTED and frame.measure.expected else found
+
+
+def _is_whole(view: View, part: Part) -> bool:
+    """Whether a count is the whole that another one is a part of: "310 of the group's 1,840 branches"."""
+    before = view.spans.get(part.position - 1)
+    first = view.spans[part.position][0]
+    if before is None or part.quantity.kind != "count" or not 1 < first - before[1] <= WHOLE:
+        return False
+    between = view.tokens[before[1] + 1 : first]
+    return between[0].text == "of" and any(token.tag in ("PRP$", "POS", "DT") for token in between)
 
 
 def _own_sign(part: Part) -> int:

@@ -23,7 +23,7 @@ from kg.relate.figures.cues import (
 )
 from kg.relate.figures.governed import only_comments
 from kg.relate.figures.part import Part, Role, part_of
-from kg.relate.figures.view import SUBJECTS, View
+from kg.relate.figures.view import SUBJECTS, VERBS, View
 
 OPENING = ("(", "-LRB-", "[")
 CLOSING = (")", "-RRB-", "]")
@@ -84,18 +84,33 @@ def _is_signed(view: View, position: int) -> bool:
 def absolute(view: View, position: int, parts: list[Part]) -> Part | None:
     quantity = view.quantities[position]
     if quantity.kind == "percent" and quantity.unit != "percent":
-        return part_of(view, position, Role.ABSOLUTE)
+        return _by_points(view, position, parts)
     if quantity.kind == "money" and _exceeds(view, view.spans[position][1]):
-        return part_of(view, position, Role.ABSOLUTE)
+        sign = direction(view, view.spans[position][1] + 1) or 1
+        return part_of(view, position, Role.ABSOLUTE, sign=sign, leans=True)
     top = view.tokens[view.top(position)]
     at = cue(view, position)
     units = {word.lower() for word in (quantity.unit, top.lemma)}
     if quantity.kind == "count" and units & view.page.lexicon.words("ExtentNouns", "noun") and at >= 0:
         anchor = view.verb_of(view.top(position))
-        object_ = anchor is not None and (top.dep in ("dobj", "nsubj", "nsubjpass") or _is_metric(view, anchor))
+        reached = anchor is not None and lemma_in(view, anchor, "ReachVerbs", "verb")
+        reached = reached and view.tokens[at].text.lower() in ("to", "at")
+        object_ = reached or (
+            anchor is not None and (top.dep in ("dobj", "nsubj", "nsubjpass") or _is_metric(view, anchor))
+        )
         if not object_ and not changer(view, at):
             return part_of(view, position, Role.EXTENT)
     return None
+
+
+def _by_points(view: View, position: int, parts: list[Part]) -> Part:
+    """ "Fell 60 basis points", "up 1.2 percentage points"."""
+    change = changer(view, cue(view, position))
+    if change is None:
+        return part_of(view, position, Role.ABSOLUTE)
+    verb = view.tokens[change].head if view.tokens[change].dep in ("prt", "advmod", "acomp") else change
+    leans = bool(parts) and view.tokens[change].pos not in VERBS
+    return part_of(view, position, Role.ABSOLUTE, anchor=verb, sign=direction(view, change) or 1, leans=leans)
 
 
 def _exceeds(view: View, last: int) -> bool:

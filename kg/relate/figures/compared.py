@@ -17,7 +17,8 @@ FOLLOWING = 4  # words after a figure that say who thought or recorded it
 def compared(view: View, position: int, at: int, parts: list[Part]) -> Part | None:
     """What another figure is compared with: "against 19 percent", "compared with 4 million", "double the 2 million"."""
     word, before = view.tokens[at].text.lower(), view.tokens[at - 1].lemma if at else ""
-    if word in COMPARERS or (word in ("with", "to") and before in ("compare", "compared")):
+    instead = word == "of" and before == "instead"
+    if word in COMPARERS or instead or (word in ("with", "to") and before in ("compare", "compared")):
         return part_of(view, position, Role.OTHER if owner_of_other(view, position) else Role.EARLIER)
     kind = view.quantities[position].kind
     valued = any(part.role is Role.VALUE and part.quantity.kind == kind for part in parts)

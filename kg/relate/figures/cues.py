@@ -92,7 +92,7 @@ def metric_verb(view: View, token: Token) -> Entry | None:
     """The metric that a verb measures, with its particle if it has one; the lemmatiser makes "fin" of "fined"."""
     verbs = view.page.lexicon.metric_verbs
     after = [token.index + 1] if token.index + 1 < len(view.tokens) else []
-    particles = (*after, *view.kids(token.index, "prt"))
+    particles = (*after, *view.kids(token.index, "prt", "prep"))
     phrases = (f"{token.lemma} {view.tokens[kid].text.lower()}" for kid in particles)
     whole = next((verbs[phrase] for phrase in phrases if phrase in verbs), None)
     return whole or verbs.get(token.lemma) or verbs.get(f"{token.lemma}e")
@@ -149,3 +149,17 @@ def names_metric(view: View, index: int) -> bool:
     """Whether a noun is the name of a metric of the lexicon."""
     nouns = view.page.lexicon.metric_nouns
     return view.tokens[index].pos == "NOUN" and bool({view.tokens[index].lemma, view.tokens[index].text} & set(nouns))
+
+
+def is_odds(view: View, position: int) -> bool:
+    """Whether a percentage is said as so many of so many: "one in ten", "one job in eight"."""
+    first, last = view.spans[position]
+    words = {token.text.lower() for token in view.tokens[first + 1 : last]}
+    return view.quantities[position].kind == "percent" and not words.isdisjoint(("in", "out"))
+
+
+def noun_within(view: View, position: int) -> int:
+    """The noun between the two numbers of "one job in eight"; -1 if there is none."""
+    first, last = view.spans[position]
+    inside = (index for index in range(first + 1, last) if view.tokens[index].pos == "NOUN")
+    return next(inside, -1) if is_odds(view, position) else -1

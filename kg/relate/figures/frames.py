@@ -13,13 +13,15 @@ from kg.config import Settings
 from kg.relate.figures import measures
 from kg.relate.figures.compared import name_gapped, owner_of_other
 from kg.relate.figures.governed import goes_to
+from kg.relate.figures.having import measure_had
 from kg.relate.figures.measures import Measure, Scope
-from kg.relate.figures.naming import measure_for, measure_had
+from kg.relate.figures.naming import measure_for
 from kg.relate.figures.owners import Thread, fallback, place_at
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.parts import parts_of
 from kg.relate.figures.reading import Frame, Reading
 from kg.relate.figures.stakes import holder_words, stake_of
+from kg.relate.figures.things import about
 from kg.relate.figures.view import Owner, View
 from kg.relate.figures.whose import owner_of
 
@@ -33,6 +35,7 @@ def read_frames(view: View, thread: Thread, last: Measure | None, settings: Sett
         Role.VALUE: _place_value,
         Role.CHANGE: _place_change,
         Role.FACTOR: _place_change,
+        Role.ABSOLUTE: _place_amount,
         Role.HAD: _place_had,
         Role.SAME: _place_same,
         Role.OTHER: _place_other,
@@ -54,6 +57,8 @@ def read_frames(view: View, thread: Thread, last: Measure | None, settings: Sett
 def _currency(reading: Reading, frame: Frame) -> str:
     """For a number alone as the value of a metric in money, the currency named last: "… to 1.5 billion"."""
     value = frame.value
+    if frame.amount and value and _is_bare(value) and frame.amount.quantity.kind == "money":
+        return frame.amount.quantity.unit  # "fell by 35 million euros to 118 million"
     alone = value is not None and value.quantity.kind == "count" and not value.quantity.unit
     if value is None or not alone or frame.measure.iri not in reading.view.page.lexicon.in_money:
         return ""
@@ -104,7 +109,7 @@ def _place_value(reading: Reading, part: Part) -> str:
 
 def _place_change(reading: Reading, part: Part) -> str:
     target = _leaned_on(reading, part)
-    if target is None and (other := _other_end(reading, part)):
+    if target is None and (other := _other_end(reading, part) or _compared_twice(reading, part)):
         reading.frames.append(other)
         return ""
     if target is None:
@@ -116,13 +121,37 @@ def _place_change(reading: Reading, part: Part) -> str:
     return ""
 
 
+def _place_amount(reading: Reading, part: Part) -> str:
+    """By how much a figure changed: beside the value of the same verb, or the one before that it comments on."""
+    valued = [frame for frame in reading.frames if frame.value and frame.amount is None and frame.same_as < 0]
+    own = [frame for frame in valued if part.leans or (part.anchor >= 0 and frame.anchor == part.anchor)]
+    if own:
+        own[-1].amount = part
+        return ""
+    alone = part.quantity.kind != "count" and part.anchor >= 0 and not part.leans
+    measure = measure_for(reading, part) if alone else None
+    return _open(reading, part, measure) if measure else part.role.value
+
+
 def _other_end(reading: Reading, part: Part) -> Frame | None:
     """The frame of the upper end of a range of changes: "growing 16-18% a year"."""
     last = reading.frames[-1] if reading.frames else None
     if last is None or last.change is None or not part.leans or last.change.position != part.position - 1:
         return None
     ends = part.quantity.approximation == "at most" and last.change.quantity.approximation == "at least"
-    return replace(last, value=None, change=part, factor=None, same_as=last.change.position) if ends else None
+    return (
+        replace(last, value=None, change=part, factor=None, amount=None, same_as=last.change.position) if ends else None
+    )
+
+
+def _compared_twice(reading: Reading, part: Part) -> Frame | None:
+    """The frame of a second change of the same value: "41,208 cars, up 62 percent on the year and 7 on the month"."""
+    last = reading.frames[-1] if reading.frames else None
+    if last is None or last.change is None or last.value is None or not part.leans or part.role is not Role.CHANGE:
+        return None
+    if last.change.position != part.position - 1:
+        return None
+    return replace(last, value=None, change=part, factor=None, amount=None, same_as=last.value.position)
 
 
 def _leaned_on(reading: Reading, part: Part) -> Frame | None:
@@ -142,7 +171,9 @@ def _place_same(reading: Reading, part: Part) -> str:
         return Role.NONE.value
     model = valued[-1]
     assert model.value is not None
-    reading.frames.append(replace(model, value=part, change=None, factor=None, same_as=model.value.position))
+    reading.frames.append(
+        replace(model, value=part, change=None, factor=None, amount=None, same_as=model.value.position)
+    )
     return ""
 
 
@@ -158,7 +189,9 @@ def _place_other(reading: Reading, part: Part) -> str:
         return Role.NONE.value
     if owner.cluster == valued[-1].owner.cluster:
         return _place_earlier(reading, part)
-    reading.frames.append(replace(valued[-1], owner=owner, value=part, change=None, factor=None, same_as=-1))
+    reading.frames.append(
+        replace(valued[-1], owner=owner, value=part, change=None, factor=None, amount=None, same_as=-1)
+    )
     return ""
 
 
@@ -169,7 +202,15 @@ def _other_place(view: View, part: Part, model: Frame) -> Frame | None:
     if place is None or model.measure.iri != view.page.lexicon.metric("Share").iri:
         return None
     scope = Scope(model.measure.scope.words, (view.page.entity(place.cluster),))
-    return replace(model, measure=replace(model.measure, scope=scope), value=part, change=None, factor=None, same_as=-1)
+    return replace(
+        model,
+        measure=replace(model.measure, scope=scope),
+        value=part,
+        change=None,
+        factor=None,
+        amount=None,
+        same_as=-1,
+    )
 
 
 def _place_expected(reading: Reading, part: Part) -> str:
@@ -181,7 +222,9 @@ def _place_expected(reading: Reading, part: Part) -> str:
     assert model.value is not None
     expected = replace(model.measure, expected=True)
     reading.frames.append(
-        replace(model, measure=expected, value=part, change=None, factor=None, same_as=model.value.position)
+        replace(
+            model, measure=expected, value=part, change=None, factor=None, amount=None, same_as=model.value.position
+        )
     )
     return ""
 
@@ -215,7 +258,9 @@ def _place_earlier(reading: Reading, part: Part) -> str:
     if kind != part.quantity.kind and not alone and not amount:
         return Role.NONE.value
     unit = (model.value.quantity.unit if model.value else "") if alone else ""
-    reading.frames.append(replace(model, value=part, change=None, factor=None, same_as=part.position, unit=unit))
+    reading.frames.append(
+        replace(model, value=part, change=None, factor=None, amount=None, same_as=part.position, unit=unit)
+    )
     return ""
 
 
@@ -243,12 +288,16 @@ def _open(reading: Reading, part: Part, measure: Measure | None) -> str:
     owner = owner_of(reading, part, measure)
     if owner is None:
         return "no-subject"
+    if owner.thing and measure.noun >= 0 and reading.view.tokens[measure.noun].lemma in reading.view.page.things:
+        measure = measures.named(reading.view, "MarketSize", noun=measure.noun)  # what grows is the thing itself
     narrowed = _narrowed(reading, part, measure, owner)
     frame = Frame(narrowed, owner, _carrier(reading.view, part), part.anchor)
     if part.role is Role.CHANGE:
         frame.change = part
     elif part.role is Role.FACTOR:
         frame.factor = part
+    elif part.role is Role.ABSOLUTE:
+        frame.amount = part
     else:
         frame.value = part
     reading.frames.append(frame)
@@ -264,7 +313,7 @@ def _carrier(view: View, part: Part) -> int:
 def _narrowed(reading: Reading, part: Part, measure: Measure, owner: Owner) -> Measure:
     """The measure with the scope around it, once the owner is known and is no scope of itself."""
     view = reading.view
-    own = view.page.entity(owner.cluster)
+    own = about(view, owner)
     scope = measure.scope
     price, stake = (view.page.lexicon.metric(name).iri for name in ("SharePrice", "Stake"))
     complete = measure.iri == price or (measure.iri == stake and scope.entities)  # nothing else narrows it
@@ -274,5 +323,7 @@ def _narrowed(reading: Reading, part: Part, measure: Measure, owner: Owner) -> M
         verb = view.verb_of(part.noun)
         holders = holder_words(view, verb) if verb is not None else ""
         scope = scope.plus(Scope((holders,) if holders else ()))
+    if " per " not in f" {measure.label} ":
+        scope = scope.plus(measures.per_each(view, part.position))
     entities = tuple(iri for iri in scope.entities if iri != own)
     return replace(measure, scope=Scope(scope.words, entities))

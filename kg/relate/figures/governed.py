@@ -13,6 +13,7 @@ from kg.relate.figures.cues import (
     direction,
     head_of_name,
     lemma_in,
+    metric_verb,
     names_metric,
     phrase_tokens,
 )
@@ -120,7 +121,10 @@ def _after_by(view: View, position: int, at: int, parts: list[Part]) -> Part | N
             sign=direction(view, change) or 1,
             noun=_object(view, change, at),
         )
-    return part_of(view, position, Role.ABSOLUTE)
+    sign = direction(view, change) or 1
+    return part_of(
+        view, position, Role.ABSOLUTE, anchor=_verb_beside(view, change), sign=sign, noun=_object(view, change, at)
+    )
 
 
 def _object(view: View, verb: int, before: int) -> int:
@@ -134,9 +138,10 @@ def _object(view: View, verb: int, before: int) -> int:
 
 
 def _after_to(view: View, position: int, at: int, parts: list[Part]) -> Part | None:
-    change = changer(view, at)
+    change, verb = changer(view, at), view.verb_of(at)
+    if change is not None and verb is not None and change < verb and lemma_in(view, verb, "PutVerbs", "verb"):
+        change = None  # "sales rose by 5%, taking its share of the market to 27%"
     if change is None:
-        verb = view.verb_of(at)
         if verb is not None and lemma_in(view, verb, "ReachVerbs", "verb"):
             return part_of(view, position, Role.VALUE, anchor=verb)
         puts = verb is not None and lemma_in(view, verb, "PutVerbs", "verb")
@@ -177,7 +182,7 @@ def _after_from(view: View, position: int, at: int, parts: list[Part]) -> Part |
     quantity = view.quantities[position]
     alone = quantity.kind == "count" and not quantity.unit
     bare = alone and bool(valued) and valued[-1].quantity.kind == "money"
-    counted = bool(parts) and parts[-1].role is Role.HAD and parts[-1].quantity.kind == "count"
+    counted = bool(parts) and parts[-1].role in (Role.HAD, Role.VALUE) and parts[-1].quantity.kind == "count"
     bare = bare or (alone and counted and bool(parts[-1].quantity.unit))  # "41 million pairs, from 36 million"
     if bare or (same_kind and quantity.kind in ("money", "percent")):
         return part_of(view, position, Role.EARLIER)
@@ -195,8 +200,9 @@ def _after_adverb(view: View, position: int, at: int, parts: list[Part]) -> Part
     """ "up 4 percent", "down 3 percent"."""
     kind, sign = view.quantities[position].kind, direction(view, at) or 1
     if kind not in ("percent", "times"):
-        return part_of(view, position, Role.ABSOLUTE)
-    if at and view.tokens[at - 1].pos == "NOUN" and view.tokens[at - 1].lemma in view.page.lexicon.metric_nouns:
+        leaning = bool(parts) and parts[-1].role in (Role.VALUE, Role.HAD)
+        return part_of(view, position, Role.ABSOLUTE, anchor=_verb_beside(view, at), sign=sign, leans=leaning)
+    if at and names_metric(view, at - 1):
         role = Role.CHANGE if kind == "percent" else Role.FACTOR
         return part_of(view, position, role, anchor=at, noun=at - 1, sign=sign)
     verb = view.verb_of(at)
@@ -236,7 +242,8 @@ def _after_of(view: View, position: int, at: int, parts: list[Part]) -> Part | N
             paid = kind == "money" and view.tokens[verb].lemma in view.page.lexicon.metric_verbs
             return part_of(view, position, Role.HAD, anchor=verb) if paid else _after_verb(view, position, verb)
     if direction(view, noun) is not None and view.tokens[noun].lemma not in view.page.lexicon.metric_nouns:
-        return part_of(view, position, Role.ABSOLUTE)
+        sign, leaning = direction(view, noun) or 1, only_comments(view, noun, parts)
+        return part_of(view, position, Role.ABSOLUTE, anchor=noun, sign=sign, leans=leaning)
     if kind == "count" and view.tokens[noun].lemma in view.page.lexicon.words("SpeechVerbs", "noun"):
         return part_of(view, position, Role.NONE)
     role = Role.EARLIER if _is_compared(view, noun) else Role.VALUE
@@ -317,7 +324,7 @@ def _after_verb(view: View, position: int, at: int) -> Part | None:
         return None
     if view.tokens[verb].dep in ("aux", "auxpass"):
         verb = view.tokens[verb].head
-    if at == verb and _counts_for_itself(view, position, verb):
+    if at == verb and (_counts_for_itself(view, position, verb) or _is_put_into(view, top, verb)):
         return part_of(view, position, Role.HAD, anchor=verb)
     if (
         at == verb
@@ -333,8 +340,14 @@ def _after_verb(view: View, position: int, at: int) -> Part | None:
     if view.tokens[at].text.lower() == "at" and lemma_in(view, verb, "SetVerbs", "verb"):
         return part_of(view, position, Role.VALUE, anchor=verb, noun=_object(view, verb, view.spans[position][0]))
     if at == verb and direction(view, verb) is not None and view.tokens[top].dep != "dobj":
-        return part_of(view, position, Role.ABSOLUTE)
+        return part_of(view, position, Role.ABSOLUTE, anchor=verb, sign=direction(view, verb) or 1)
     return part_of(view, position, Role.HAD, anchor=verb) if at == verb else None
+
+
+def _is_put_into(view: View, top: int, verb: int) -> bool:
+    """ "Put $5 million into a plant": what a verb measures by the word after it, and does not reach."""
+    alone = view.tokens[verb].lemma in view.page.lexicon.metric_verbs
+    return view.tokens[top].dep == "dobj" and not alone and metric_verb(view, view.tokens[verb]) is not None
 
 
 def _counts_for_itself(view: View, position: int, verb: int) -> bool:

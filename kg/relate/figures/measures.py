@@ -75,7 +75,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A metric: its IRI, the words that name it, whether the lexicon knows it, its scope. ``noun``: a token or -1."""
+    """A metric: its IRI, the words that name it, whether the lexicon knows it, its scope.
+
+    ``noun`` is the token that names it, or -1; ``said`` one that only says what is done, as the "sale" of a deal price.
+    """
 
     iri: str
     label: str
@@ -83,6 +86,7 @@ class Measure:
     noun: int = -1
     scope: Scope = Scope()
     expected: bool = False  # "its sales forecast"
+    said: int = -1
 
 
 def measure_of(view: View, noun: int, base: str, owner: int = -1) -> Measure | None:
@@ -90,10 +94,15 @@ def measure_of(view: View, noun: int, base: str, owner: int = -1) -> Measure | N
     noun = _past_light(view, head_of_name(view, noun))
     if (inner := _forecast_of(view, noun)) >= 0:
         found = measure_of(view, inner, base, owner)
-        return replace(found, expected=True) if found else None
+        return replace(found, expected=True, said=noun) if found else None
     token = view.tokens[noun]
     named = token.pos in ("NOUN", "PROPN") or token.text.lower() in view.page.lexicon.metric_nouns
-    if noun in view.dated or not named or (token.mention >= 0 or (view.mention(noun) and view.owner(noun))):
+    if (
+        noun in view.dated
+        or noun in view.counted
+        or not named
+        or (token.mention >= 0 or (view.mention(noun) and view.owner(noun)))
+    ):
         return None
     entry, used = _known(view, noun)
     if entry:
@@ -102,7 +111,7 @@ def measure_of(view: View, noun: int, base: str, owner: int = -1) -> Measure | N
     if view.owner(noun) or is_named(view, noun):  # "the pump maker Orlin grew by a tenth"
         return None
     compounds = _compounds(view, noun)
-    compounds = [*_glued(view, min(compounds, default=noun)), *compounds]
+    compounds = [*glued(view, min(compounds, default=noun)), *compounds]
     label = _joined([view.tokens[index].text for index in (*compounds, noun)])
     lemma = _joined([*(view.tokens[index].text for index in compounds), token.lemma])
     iri = mint_iri(base, "metric", slug(lemma))
@@ -143,6 +152,17 @@ def per_share(view: View, measure: Measure, position: int) -> Measure:
         return measure
     other = view.page.lexicon.metric(next(iter(named)))
     return replace(measure, iri=other.iri, label=other.label)
+
+
+def per_each(view: View, position: int) -> Scope:
+    """ "£2.71 a kilo", "150 naira per crate": what an amount of money is for each of; no period ("a year")."""
+    after = view.spans[position][1] + 1
+    words = [token.text.lower() for token in view.tokens[after : after + 2]]
+    if view.quantities[position].kind != "money" or len(words) < 2 or words[0] not in ("a", "an", "per"):
+        return Scope()
+    noun = view.tokens[after + 1]
+    timed = noun.lemma in view.page.lexicon.words("DurationNouns", "noun") or noun.index in view.dated
+    return Scope((f"per {noun.text}",)) if noun.pos == "NOUN" and noun.mention < 0 and not timed else Scope()
 
 
 def metric_after(view: View, last: int) -> int:
@@ -189,11 +209,11 @@ def _known(view: View, noun: int) -> tuple[Entry | None, set[int]]:
         for last, after in _endings(view, noun):
             found = nouns.get(f"{opening} {last}".strip().replace(" - ", "-"))
             if found:
-                return found, {*_glued(view, min(chosen, default=noun)), *chosen, *range(noun, noun + after + 1)}
+                return found, {*glued(view, min(chosen, default=noun)), *chosen, *range(noun, noun + after + 1)}
     return None, set()
 
 
-def _glued(view: View, first: int) -> tuple[int, ...]:
+def glued(view: View, first: int) -> tuple[int, ...]:
     """The words that hyphens make a part of the next one: the "Pre" of "Pre-sales", "cost-to" of "cost-to-income"."""
     start, tokens = first, view.tokens
     while start > 1 and tokens[start - 1].text == "-" and tokens[start - 2].end == tokens[start].start - 1:
@@ -232,9 +252,10 @@ def _scope_before(view: View, noun: int, used: set[int], owner: int) -> Scope:
     for index in (*sorted(set(phrase_tokens(view, noun)) - used), -1):
         mention = view.mention(index) if index >= 0 else None
         if index < 0 or mention or not _narrows(view, index) or (group and index != group[-1] + 1):
-            words += [_span_text(view, group)] if any(view.tokens[step].text != "-" for step in group) else []
+            words += [span_text(view, group)] if any(view.tokens[step].text != "-" for step in group) else []
             group = []
-        if mention and mention.cluster != owner and mention.cluster not in view.page.aboutable:
+        based = index >= 0 and _is_based(view, index)
+        if mention and not based and mention.cluster != owner and mention.cluster not in view.page.aboutable:
             entities.append(view.page.entity(mention.cluster))
         elif index >= 0 and not mention and _narrows(view, index):
             group.append(index)
@@ -278,7 +299,7 @@ def phrase_scope(view: View, head: int, owner: int = -1, *, places_only: bool = 
     measured = known and any(index > head and index in view.counted for index in inside)  # "on sales of $5 million"
     if not inside or measured or any(index in view.dated for index in inside[:1]):
         return Scope()
-    mentions = {index: one for index in inside if (one := view.mention(index))}
+    mentions = {index: one for index in inside if (one := view.mention(index)) and not _is_based(view, index)}
     if head not in mentions and view.owner(head):  # "the car maker Orlin"
         return Scope()
     others = [one for one in mentions.values() if one.cluster != owner and one.cluster not in view.page.aboutable]
@@ -294,8 +315,14 @@ def phrase_scope(view: View, head: int, owner: int = -1, *, places_only: bool = 
     others += [one for index in _coordinated(view, head) if (one := view.mention(index)) and one not in others]
     others = [one for one in others if one.cluster != owner and one.cluster not in view.page.aboutable]
     entities = tuple(dict.fromkeys(view.page.entity(one.cluster) for one in others))
-    literal = (_span_text(view, words),) if content and words and not places_only else ()
+    literal = (span_text(view, words),) if content and words and not places_only else ()
     return Scope(literal, entities)
+
+
+def _is_based(view: View, index: int) -> bool:
+    """Whether a name says of something where it is: the "Oslo" of "revenue at the Oslo-listed maker"."""
+    after = view.tokens[index + 1 : index + 3]
+    return len(after) == 2 and after[0].text == "-" and after[1].tag == "VBN"
 
 
 def _coordinated(view: View, head: int) -> list[int]:
@@ -351,7 +378,8 @@ def _plain_subtree(view: View, head: int) -> list[int]:
     return kept
 
 
-def _span_text(view: View, indexes: list[int]) -> str:
+def span_text(view: View, indexes: list[int]) -> str:
+    """The text of consecutive tokens, without hyphens at its ends."""
     while indexes and view.tokens[indexes[0]].text == "-":
         indexes = indexes[1:]
     while indexes and view.tokens[indexes[-1]].text == "-":

@@ -10,6 +10,7 @@ from kg.ontology import Ontology
 from kg.relate.figures.view import SUBJECTS, VERBS, View
 
 OUTLOOK_REACH = 5  # tokens between the noun and its colon: "outlook for 2024 as follows:"
+CONDITIONS = ("if", "unless")
 CARRYING = ("xcomp", "ccomp", "dobj", "attr", "oprd", "pcomp", "nsubjpass")
 
 
@@ -66,8 +67,10 @@ def _own(view: View, index: int, first: bool) -> Status:
             return Status.NEGATED
         if words & lexicon.words("Doubt", "word") and not _is_reported_will(view, index, words):
             return Status.HYPOTHETICAL
+        if token.tag in ("VBZ", "VBP") and _is_conditional(view, index):
+            return Status.HYPOTHETICAL
         will = words & lexicon.words("Forecast", "word") or _is_reported_will(view, index, words)
-        if will or _is_to(view, index):
+        if will or _is_to(view, index) or (token.tag == "VBZ" and token.lemma in lexicon.words("SeeVerbs", "verb")):
             return Status.PLANNED
     if first and token.pos in VERBS:
         return Status.PLANNED if token.lemma in lexicon.words("OutlookVerbs", "verb") else Status.ASSERTED
@@ -76,6 +79,12 @@ def _own(view: View, index: int, first: bool) -> Status:
         if token.lemma in lexicon.words(name, form):
             return status
     return Status.ASSERTED
+
+
+def _is_conditional(view: View, verb: int) -> bool:
+    """ "If oil goes to $100, Orlin loses 90 million euros": what holds on a condition only."""
+    clauses = view.kids(verb, "advcl")
+    return any(view.tokens[mark].text.lower() in CONDITIONS for one in clauses for mark in view.kids(one, "mark"))
 
 
 def _is_reported_will(view: View, index: int, words: set[str]) -> bool:

@@ -74,7 +74,7 @@ def owner_of_clause(view: View, verb: int) -> Owner | None:
     while current is not None and current not in seen:
         seen.add(current)
         found = subject_owner(view, current)
-        if found:
+        if found and (current == verb or found.cluster not in view.page.reporters):
             return found
         current = _above(view, current)
     return None
@@ -166,7 +166,8 @@ def owner_beside(view: View, verb: int) -> Owner | None:
 
 def fallback(view: View, thread: Thread, settings: Settings) -> Owner | None:
     """Without an owner in the clause: that of the figure or sentence before, else whom the document is about."""
-    near = thread.last or thread.topic
+    told = (one for one in (thread.last, thread.topic) if one and one.cluster not in view.page.reporters)
+    near = next(told, None)
     if near and near.carried:
         return near
     if near:
@@ -175,6 +176,14 @@ def fallback(view: View, thread: Thread, settings: Settings) -> Owner | None:
         certainty = settings.certainty_inherited**2
         return Owner(thread.main, certainty, "subject: whom the document is mostly about", carried=True)
     return None
+
+
+def theme(view: View, settings: Settings) -> Owner | None:
+    """What a document is clearly about, for a sentence that names nobody."""
+    if view.page.theme < 0:
+        return None
+    certainty = settings.certainty_inherited**2
+    return Owner(view.page.theme, certainty, f"subject: what the document is about ({certainty:g})", carried=True)
 
 
 def _weaker(owner: Owner, certainty: float, reason: str) -> Owner:

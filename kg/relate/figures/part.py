@@ -20,7 +20,7 @@ class Role(Enum):
     EXPECTED = "expected"  # what was thought beforehand: "missing the 741 million euros that analysts had expected"
     SAME = "same"  # the value before it in another currency: "(… million)"
     HAD = "had"  # by a verb or preposition: "employs 900 people", "a chain with 61 stores"
-    ABSOLUTE = "absolute-change"  # "fell by $3 million": neither a value nor a percentage
+    ABSOLUTE = "absolute-change"  # "fell by $3 million": a change that is no percentage
     EXTENT = "describes-a-noun"  # "TV sets of 50 inches"
     NONE = "no-metric"
 

@@ -18,12 +18,10 @@ from kg.relate.figures.beside import (
     with_particle,
 )
 from kg.relate.figures.compared import beyond, name_gapped
-from kg.relate.figures.cues import cue
+from kg.relate.figures.cues import cue, noun_within
 from kg.relate.figures.governed import after_word
-from kg.relate.figures.part import Part, Role
+from kg.relate.figures.part import Part, Role, part_of
 from kg.relate.figures.view import VERBS, View
-
-RULES = (in_brackets, beyond, absolute, multiple, before_direction, gapped, with_particle, before_noun, after_word)
 
 
 def parts_of(view: View) -> list[Part]:
@@ -40,6 +38,12 @@ def _part(view: View, position: int, parts: list[Part]) -> Part:
         if part := rule(view, position, parts):
             return part
     return Part(Role.NONE, view.quantities[position], position)
+
+
+def _with_noun(view: View, position: int, parts: list[Part]) -> Part | None:
+    """ "Cut one job in eight": a share of what stands within it, whatever the verb says of it."""
+    verb = view.verb_of(view.top(position)) if noun_within(view, position) >= 0 else None
+    return part_of(view, position, Role.HAD, anchor=verb) if verb is not None else None
 
 
 def _by_coordination(view: View, position: int, parts: list[Part]) -> Part | None:
@@ -85,3 +89,17 @@ def _ends_range_of_change(view: View, position: int, last: Part) -> bool:
     between = view.tokens[view.spans[last.position][1] + 1 : view.spans[position][0]]
     percent = view.quantities[position].kind == last.quantity.kind == "percent"
     return percent and last.role is Role.CHANGE and [token.text for token in between] == ["to"]
+
+
+RULES = (
+    _with_noun,
+    in_brackets,
+    beyond,
+    absolute,
+    multiple,
+    before_direction,
+    gapped,
+    with_particle,
+    before_noun,
+    after_word,
+)

@@ -22,12 +22,13 @@ class Frame:
     value: Part | None = None
     change: Part | None = None
     factor: Part | None = None
+    amount: Part | None = None  # of the change: "fell by $3 million"
     same_as: int = -1  # position of the part whose period and scope it shares
     unit: str = ""
 
     def parts(self) -> list[Part]:
         """The parts in it, value first."""
-        return [part for part in (self.value, self.change, self.factor) if part]
+        return [part for part in (self.value, self.change, self.factor, self.amount) if part]
 
 
 @dataclass(slots=True)

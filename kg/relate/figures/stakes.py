@@ -119,10 +119,22 @@ def _as_holder(view: View, part: Part) -> Stake | None:
         return None
     noun = _holder_noun(view, view.top(part.position))
     if noun is None:
-        return None
+        return _named_holder(view, view.top(part.position))
     verb = view.verb_of(noun)
     holder = owner_of_clause(view, verb) if verb is not None else None
     return _stake_in(view, holder, noun) if holder is not None else None
+
+
+def _named_holder(view: View, top: int) -> Stake | None:
+    """ "Orlin's biggest shareholder, Basketo, with 19.7 percent, …": the noun beside the name of who holds them."""
+    names = view.page.lexicon.words("HolderNouns", "noun")
+    for index in view.up(top):
+        if view.tokens[index].pos in VERBS:
+            return None
+        noun = next((one for one in (index, view.tokens[index].head) if view.tokens[one].lemma in names), None)
+        if noun is not None and (holder := view.owner(noun)):
+            return _stake_in(view, holder, noun)
+    return None
 
 
 def _holder_noun(view: View, top: int) -> int | None:

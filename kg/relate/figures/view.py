@@ -1,18 +1,16 @@
 """One parsed sentence as the figure rules see it: trees, mentions, quantities, dates, and which of them are about-able.
 
-In: the annotation of a document, its links and the lexicon. Out: `Page` (a document) and `View` (a sentence). No rule
-of meaning stands here.
+In: a `Page`. Out: a `View` for each sentence. No rule of meaning stands here.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kg.lexicon import FigureLexicon
-from kg.model import Annotation, BlockKind, DateExpression, Link, Mention, MentionKind, Quantity, Sentence, Token
-from kg.ontology import Ontology
+from kg.model import BlockKind, DateExpression, Entity, Mention, MentionKind, Quantity, Sentence, Token
+from kg.relate.figures.page import Page
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
 VERBS = ("VERB", "AUX")
@@ -23,6 +21,7 @@ class Owner:
     """Whom a figure is about: a cluster, how sure that is (0 to 1), why if less than sure, and the mention's span.
 
     ``carried``: taken over from a sentence before; the same topic carried on is no less sure at the next sentence.
+    ``thing`` is what a common noun names, which has no cluster: "the global market for tyres".
     """
 
     cluster: int
@@ -31,23 +30,7 @@ class Owner:
     start: int = 0
     end: int = 0
     carried: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A document with its links; ``aboutable`` are the clusters that figures can be about, ``places`` those of places,
-    as whose only their exports and the like are told."""
-
-    annotation: Annotation
-    links: Mapping[int, Link]
-    lexicon: FigureLexicon
-    aboutable: frozenset[int]
-    places: frozenset[int]
-    mentions: Mapping[tuple[int, int], Mention]  # (sentence, token) → the mention that the token heads
-
-    def entity(self, cluster: int) -> str:
-        """The IRI of a cluster's entity."""
-        return self.links[cluster].entity.iri
+    thing: Entity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,31 +154,6 @@ class View:
         return self.subject(verb, depth - 1) if verb is not None and depth else None
 
 
-def page_of(annotation: Annotation, links: Mapping[int, Link], ontology: Ontology, lexicon: FigureLexicon) -> Page:
-    """Everything about a document that its sentences share."""
-    aboutable = frozenset(c for c, link in links.items() if _may_have_figures(link, ontology, lexicon))
-    heads = {(one.sentence, one.token): one for one in annotation.mentions if one.cluster >= 0}
-    names = {
-        (one.sentence, one.token): one
-        for one in annotation.mentions
-        if one.kind is MentionKind.NAME and one.cluster >= 0
-    }
-    return Page(annotation, links, lexicon, aboutable, _places(links, ontology), heads | names)
-
-
-def _places(links: Mapping[int, Link], ontology: Ontology) -> frozenset[int]:
-    classes = ontology.labelled("GPE")
-    return frozenset(c for c, link in links.items() if classes and ontology.is_a(link.entity.types, classes))
-
-
-def _may_have_figures(link: Link, ontology: Ontology, lexicon: FigureLexicon) -> bool:
-    types = link.entity.types
-    if not types or not lexicon.not_about:
-        return True
-    named_thing = link.entity.label[:1].isupper() or link.entity.linked
-    return named_thing and not ontology.is_a(types, lexicon.not_about)
-
-
 def views_of(page: Page) -> Iterator[View]:
     """The sentences that may hold claims, in the order of the text."""
     quantities: dict[int, list[Quantity]] = defaultdict(list)
@@ -249,11 +207,3 @@ def _tokens_in(sentence: Sentence, start: int, end: int) -> tuple[int, int] | No
 
 def _range(span: tuple[int, int] | None) -> range:
     return range(span[0], span[1] + 1) if span else range(0)
-
-
-def main_cluster(page: Page) -> int:
-    """The entity that a document is mostly about: the most mentioned one that figures can be about; -1 if none."""
-    sizes = Counter(one.cluster for one in page.annotation.mentions if one.cluster in page.aboutable)
-    firsts = {one.cluster: -one.start for one in reversed(page.annotation.mentions)}
-    typed = {cluster for cluster in sizes if page.links[cluster].entity.types}
-    return max(sizes, key=lambda one: (one in typed, sizes[one], firsts.get(one, 0)), default=-1)

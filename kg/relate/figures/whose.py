@@ -6,6 +6,8 @@ places where an owner may stand are in `owners`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kg.relate.figures.cues import cue, names_metric, phrase_tokens
 from kg.relate.figures.measures import Measure
 from kg.relate.figures.owners import (
@@ -18,10 +20,12 @@ from kg.relate.figures.owners import (
     place_at,
     says_unseen_name,
     stands_for_metric,
+    theme,
 )
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.reading import Reading
 from kg.relate.figures.stakes import holder_words
+from kg.relate.figures.things import thing_at, thing_of_clause
 from kg.relate.figures.view import SUBJECTS, VERBS, Owner, View
 
 ANY_OTHER = frozenset({"another", "any", "every", "each"})
@@ -30,12 +34,68 @@ ANY_OTHER = frozenset({"another", "any", "every", "each"})
 def owner_of(reading: Reading, part: Part, measure: Measure) -> Owner | None:
     """Whom a new figure is about."""
     found = _owner_of_had(reading, part, measure) if part.role is Role.HAD else _owner(reading, part, measure)
-    return found or _owner_before(reading, part)
+    found = found or _owner_before(reading, part)
+    return found or _place_acting(reading, part, measure) or _theme_of(reading, part, measure)
+
+
+def _place_acting(reading: Reading, part: Part, measure: Measure) -> Owner | None:
+    """The place that is the subject of the figure's clause or whose the metric is by its adjective, where no company
+    is told of: "Kenya earned Sh5 billion from flowers", "German machine tool production"."""
+    view, verb = reading.view, reading.view.verb_of(max(part.anchor, measure.noun, reading.view.top(part.position)))
+    if _is_a_part(view, measure.noun) or _is_a_part(view, part.anchor) or _is_sold(view, measure):
+        return None
+    subject = view.subject(verb) if verb is not None else None
+    nouns = [one for one in (measure.noun, subject) if one is not None and one >= 0]
+    beside = [kid for noun in nouns for kid in view.kids(noun, "poss", "amod", "compound")]
+    inside = _inside(view, measure.noun) if measure.noun >= 0 and view.page.theme < 0 else []
+    told = (*beside, *nouns, *inside)
+    found = next((one for index in told if (one := place_at(view, index))), None)
+    if found is None:
+        return None
+    certainty = reading.settings.certainty_inherited
+    return replace(found, certainty=certainty, reason=f"subject: the place that the clause tells of ({certainty:g})")
+
+
+def _inside(view: View, noun: int) -> list[int]:
+    """What a noun is in: the "Britain" of "grocery sales in Britain grew"."""
+    preps = [prep for prep in view.kids(noun, "prep") if view.tokens[prep].text.lower() == "in"]
+    return [kid for prep in preps for kid in view.kids(prep, "pobj")]
+
+
+def _theme_of(reading: Reading, part: Part, measure: Measure) -> Owner | None:
+    """What the document is clearly about, where the sentence names nobody else who could have the figure: "customers
+    spend 23 euros a visit", "around 380 jobs are to be created"."""
+    view = reading.view
+    verb = view.verb_of(max(part.anchor, measure.noun, view.top(part.position)))
+    foreign = _is_foreign(view, measure) and not _is_a_part(view, measure.noun)
+    if foreign or (verb is not None and (says_unseen_name(view, verb) or _is_of_any(view, part, verb))):
+        return None
+    if any(_acts(view, token.index) for token in view.tokens):
+        return None
+    return theme(view, reading.settings)
+
+
+def _is_of_any(view: View, part: Part, verb: int) -> bool:
+    """Whether a clause is of something that the text has not spoken of: "a two-litre bottle of milk costs £1.65",
+    "butter fetched £6,150"; not where the figure says which: "a €40m extension is going ahead"."""
+    subject = view.subject(verb)
+    if subject is None or view.tokens[subject].tag != "NN" or view.top(part.position) in view.subtree(subject):
+        return False
+    known = {view.tokens[kid].text.lower() for kid in view.kids(subject, "det", "poss")} - {"a", "an"}
+    return not (known or names_metric(view, subject) or _is_a_part(view, subject))
+
+
+def _acts(view: View, index: int) -> bool:
+    """Whether a token is a subject and names something other than what the document is about."""
+    mention = view.mention(index)
+    return mention is not None and mention.cluster != view.page.theme and view.tokens[index].dep in SUBJECTS
 
 
 def _owner(reading: Reading, part: Part, measure: Measure) -> Owner | None:
     view, noun = reading.view, measure.noun
     if noun >= 0 and (found := owner_of_phrase(view, noun) or view.owner(noun) or _place_of(view, measure, None)):
+        return found
+    if found := _thing_of(view, part, measure):
         return found
     if _is_foreign(view, measure) and (reading.thread.last is None or not measure.known):
         return None
@@ -53,6 +113,17 @@ def _owner(reading: Reading, part: Part, measure: Measure) -> Owner | None:
     return _beside(view, part, verb) or _owner_around(reading, part, measure, verb)
 
 
+def _thing_of(view: View, part: Part, measure: Measure) -> Owner | None:
+    """What a common noun names that the clause tells of: "the market for tyres is worth $5 billion"."""
+    lexicon = view.page.lexicon
+    if measure.iri in {lexicon.metric(name).iri for name in ("Share", "Stake", "MarketShare")}:
+        return None
+    if measure.noun >= 0 and (found := thing_at(view, measure.noun)):
+        return found
+    verb = view.verb_of(max(part.anchor, measure.noun, view.top(part.position)))
+    return thing_of_clause(view, verb) if verb is not None else None
+
+
 def _owner_in_clause(view: View, measure: Measure, verb: int) -> Owner | None:
     """Who the subject of a verb is; of a deal without one, who is named in it: "the family sold out to Orlin in a $5
     million deal"."""
@@ -64,8 +135,9 @@ def _owner_in_clause(view: View, measure: Measure, verb: int) -> Owner | None:
 def _owner_around(reading: Reading, part: Part, measure: Measure, verb: int | None) -> Owner | None:
     """Without an owner in its clause: that of the figure before, or whom the text is about."""
     view = reading.view
-    if reading.frames:
-        return reading.frames[-1].owner
+    own = [frame for frame in reading.frames if frame.measure.iri not in view.page.lexicon.of_deals]
+    if own:
+        return own[-1].owner
     if not (measure.known or _is_definite(view, part) or _is_spoken_of(view, measure)):
         return None
     if measure.iri == view.page.lexicon.metric("Stake").iri:
@@ -234,8 +306,13 @@ def _owner_by_place(reading: Reading, part: Part, measure: Measure) -> Owner | N
         return None
     if measure.iri in lexicon.of_places:
         return place
-    sold = measure.noun >= 0 and names_metric(view, measure.noun) and measure.iri == lexicon.metric("Share").iri
-    return fallback(view, reading.thread, reading.settings) if sold else None
+    return fallback(view, reading.thread, reading.settings) if _is_sold(view, measure) else None
+
+
+def _is_sold(view: View, measure: Measure) -> bool:
+    """Whether a share is one of a company's own metric, as the "58% of sales" that a country takes."""
+    named = measure.noun >= 0 and names_metric(view, measure.noun)
+    return named and measure.iri == view.page.lexicon.metric("Share").iri
 
 
 def _of_a_thing(view: View, anchor: int) -> bool:
@@ -247,6 +324,8 @@ def _of_a_thing(view: View, anchor: int) -> bool:
 def _is_a_part(view: View, anchor: int) -> bool:
     """Whether the subject of a verb is a part of a company by its noun, or what has the figure is: "the plant treated
     1,900 tonnes", "a plant with 780 employees"."""
+    if anchor < 0:
+        return False
     alone = view.tokens[anchor].pos == "NOUN" and view.mention(anchor) is None
     subject = anchor if alone else view.subject(anchor) if _of_a_thing(view, anchor) else None
     if subject is None or view.kids(subject, "poss"):
@@ -288,7 +367,8 @@ def _named_before(view: View, part: Part) -> Owner | None:
     opening = view.tokens[first - 1].text.lower() if first > 1 else ""
     if opening != "with" or part.quantity.kind == "money":
         return None
-    return view.owner(first - 2) if view.tokens[first - 2].mention >= 0 else None
+    named = view.tokens[first - 2].mention >= 0
+    return (view.owner(first - 2) or place_at(view, first - 2)) if named else None
 
 
 def _owner_of_list(view: View, anchor: int) -> Owner | None:
