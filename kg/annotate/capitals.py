@@ -44,6 +44,7 @@ NUMBER = re.compile(r"\d{1,3}|1[0-7]\d\d|[3-9]\d{3}")  # in a name, no year: "Fo
 BEFORE_NAME = frozenset({"of", "by", "with", "from"})
 CONSONANT = re.compile(r"[BCDFGJKLMNPQRSTVWZĐ][^\W\dA-Z_]")  # how a word begins that no "an" stands before
 CLOSES = frozenset({",", ".", ";", ")", "'s", "’s", "from"})  # what follows where nothing is counted
+GOES_ON = frozenset({"co", "bros", "cos"})  # forms after which a name may have further words: "Orlin Co. Vietnam"
 ROUND = re.compile(r"(?:Pre-)?Series [A-K]\d?")  # of funding
 HYPHENED = frozenset({"a", "à", "o", "n", "de", "la", "en", "in", "on"})  # inside names: "Net-a-porter"
 AMOUNT = re.compile(r"[A-Z][A-Za-z]{0,2}\d+[.,]\d+")  # "Sh14.2", "N312.4"
@@ -145,11 +146,15 @@ def _run_end(piece: Piece, first: int, words: NameWords, covered: Mapping[int, i
 
 
 def ends_sentence(tokens: Sequence[RawToken], last: int, words: NameWords) -> bool:
-    """Whether a legal form with its dot is followed by the first word of another sentence: "Orlin Ltd. It"."""
-    after = tokens[last + 1]
-    form = tokens[last].text.endswith(".") and tokens[last].text.casefold().rstrip(".") in words.suffixes
+    """Whether a legal form with its dot is followed by the first word of another sentence: "Orlin Ltd. It", "Orlin Ltd.
+    Basketo"; after "Co." a name may go on."""
+    after, plain = tokens[last + 1], tokens[last].text.casefold().rstrip(".")
+    form = tokens[last].text.endswith(".") and plain in words.suffixes
     letter = last > 0 and closes_round(tokens[last - 1], tokens[last])
-    return (form or letter) and after.function and after.text.istitle()
+    if (form or letter) and after.function and after.text.istitle():
+        return True
+    goes_on = plain in GOES_ON or "." in plain or after.text.casefold().rstrip(".") in words.suffixes
+    return form and not goes_on and after.text[:1].isupper() and not after.text.isupper()
 
 
 def gap(piece: Piece, left: int, right: int) -> bool:
@@ -437,8 +442,8 @@ def _stands_alone(
     if opens_sentence(tokens, index):
         after = tokens[index + 1] if index + 1 < len(tokens) else token
         common = token.ordinary or (token.tag in NOUN_TAGS and index not in covered)
-        if common and after.tag in NOUN_TAGS and after.text.islower():
-            return False  # "Poultry producer Orlin", "Traction motors"
+        if common and after.text.islower() and (after.tag in NOUN_TAGS or (after.tag in NAME_TAGS and after.ordinary)):
+            return False  # "Poultry producer Orlin", "Traction motors", "Electric van maker Orlin"
         if index not in covered and after.text in words.nouns and tokens[index + 2 : index + 3]:
             return not is_capital(tokens[index + 2])  # "Jewellery chain Orlin"
         plural = token.tag == "NNS" and (after.tag in PLURAL_TAGS or after.text == "were")  # "Electrolysers are"

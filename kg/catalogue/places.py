@@ -111,6 +111,7 @@ class _Cities:
             iri=iri,
             label=label,
             aliases=self.rows[number].aliases if number in self.rows else (),
+            demonyms=tuple(sorted(self.rows[number].demonyms)) if number in self.rows else (),
             types=self.types,
             description=f"city in {where} (GeoNames {number})",
             prior=_city_prior(city["population"], rank),

@@ -175,6 +175,8 @@ class Bindings:
             )
         ):
             return None
+        if any(_is_joint(token, after) for after in graph.tokens[index + 1 : index + 2]):
+            return None  # the second one names both
         counted = any(t.head == index and t.dep == "nummod" for t in graph.tokens)
         if counted or (token.lemma in PARTITIVES and not _modifiers(graph, token)):
             inner = [i for i, _ in graph.step(index, "of", True) if i > index]
@@ -278,11 +280,14 @@ def _modifiers(graph: SentenceGraph, token: Token) -> list[Token]:
 
 
 def _narrows(sentence: Sentence, token: Token, noun: Token) -> bool:
-    if token.mention >= 0 or (
-        token.pos in ("DET", "NUM", "PRON", "ADV", "ADP", "VERB") and token.tag not in ("VBN", "VBG")
-    ):
+    after = sentence.tokens[token.index + 1]
+    if token.mention < 0 and token.pos == "NUM":
+        return after.text == "-" and after.start == token.end and not token.text.isdigit()  # "two-wheeler"
+    if token.mention >= 0 or (token.pos in ("DET", "PRON", "ADV", "ADP", "VERB") and token.tag not in ("VBN", "VBG")):
         return False
     if token.text == "-":
+        return True
+    if _is_joint(token, noun):
         return True
     if token.dep == "amod" and token.pos == "ADJ" and token.head == noun.head:
         return True  # "private equity firm": the parser hangs the adjective on the firm
@@ -291,6 +296,12 @@ def _narrows(sentence: Sentence, token: Token, noun: Token) -> bool:
         and token.pos != "PUNCT"
         and token.head <= noun.index
     )
+
+
+def _is_joint(token: Token, noun: Token) -> bool:
+    """Whether two nouns side by side are compounds of one word: "infant formula maker"."""
+    plain = all(one.dep == "compound" and one.pos == "NOUN" and one.mention < 0 for one in (token, noun))
+    return plain and token.head == noun.head > noun.index == token.index + 1
 
 
 def nearest_dates(bindings: Bindings, sentence: Sentence, chain: Sequence[int]) -> list[DateExpression]:
