@@ -252,6 +252,8 @@ def _told_by(view: View, gold: Gold) -> Iterator[tuple[tuple[str, int, int, int]
                 same.append(frozenset(statuses.split("|")))
         for evidence in claim.evidence:
             places = {span.role: span.start for span in evidence.spans}
+            if not {"subject", "object"} <= places.keys():
+                continue  # told by a figure of whom the text is about: no reading
             yield (claim.key.predicate, evidence.start, places["subject"], places["object"]), tuple(same)
 
 

@@ -135,7 +135,7 @@ def _odds(numerals: Iterable[str]) -> re.Pattern[str]:
     """ "One in ten litres", "nine out of ten"; with a noun between, at a phrase's end: "cut one job in eight"."""
     number = rf"(?:{_alternatives(numerals)}|[1-9]\d?)"
     whole = rf"\s(?:out\sof|in)\s(?:every\s)?(?P<{{}}>{number})(?![\w-]|[.,:]\d|\s{SPELLS}\b)"
-    ends = r"(?=\s*(?:[.,;:!?)–—]|$)|\sof\b)"
+    ends = r"(?=\s*(?:[.,;:!?)–—]|$)|\s(?:of|at|in|by|for|over|across|this|next|worldwide|there)\b)"
     return re.compile(
         rf"(?i:(?<![\w.,-])(?P<p>{number})(?:{whole.format('w')}|\s[a-z]{{2,}}{whole.format('v')}{ends}))"
     )

@@ -158,6 +158,9 @@ def test_a_noun_of_several_currencies_is_that_of_the_country_spoken_of(text: str
         ("Half of the staff left.", ["50"]),
         ("It was sold in the third quarter of the year.", []),
         ("It was sold in the first half of the year.", []),
+        ("Nine in ten copies are sold abroad.", ["90"]),
+        ("Three out of five shops close, they cut one job in eight.", ["60", "12.5"]),
+        ("It opened two in five years, and one shop in five towns.", []),
     ],
 )
 def test_parts_of_a_whole_are_percentages(text: str, wanted: list[str]) -> None:

@@ -891,6 +891,7 @@ ROWS: list[Row] = [
     ),
     ("{C:Pellam} sells nine in ten copies abroad.", [o("Pellam", 90, "percent", "share/copies")]),
     ("{C:Pellam} will cut one job in eight.", [o("Pellam", 12.5, "percent", "job", status="Planned")]),
+    ("{C:Pellam} cut one job in five at its plant in {L:Peru}.", [o("Pellam", 20, "percent", "job")]),
     (
         "{C:Pellam} delivered 41,208 cars in October, up 62% year-on-year and 7% higher than in September.",
         [
