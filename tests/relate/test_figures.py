@@ -222,6 +222,7 @@ def test_status_of_a_figure(text: str, status: Status) -> None:
     [
         ("{C:Orlin} reported an increase of $3 million.", "absolute-change"),
         ("Prices rose 5 percent.", "no-subject"),
+        ("{C:Orlin} makes beer. Its rival from Leuven sold 6 million cases.", "no-subject"),
         ("{C:Orlin} called twice.", "no-metric"),
         ("{C:Orlin}'s sales of sets of 50 inches or more rose.", "describes-a-noun"),
     ],

@@ -100,12 +100,21 @@ def says_unseen_name(view: View, verb: int) -> bool:
     return not known and not view.kids(token.index, "compound", "poss", "amod")
 
 
+def tells_of_others(view: View, verb: int) -> bool:
+    """Whether a verb's subject is somebody who stands to its owner as a rival, a buyer or the like: "its rival sold 6
+    million"; a name beside it says who that is."""
+    subject = view.subject(verb)
+    if subject is None or view.owner(subject) is not None:
+        return False
+    return view.tokens[subject].lemma in view.page.lexicon.words("OtherNouns", "noun")
+
+
 def subject_owner(view: View, verb: int) -> Owner | None:
     """The entity that a verb's subject denotes or belongs to."""
     subject = view.subject(verb)
     if subject is None or subject in view.counted:
         return None
-    found = view.owner(subject) or owner_of_phrase(view, subject)
+    found = view.owner(subject) or (None if tells_of_others(view, verb) else owner_of_phrase(view, subject))
     if found is None and view.tokens[verb].lemma in LINKING:
         return next((one for kid in view.kids(verb, "attr") if (one := view.owner(kid))), None)
     return found

@@ -20,6 +20,7 @@ from kg.relate.figures.owners import (
     place_at,
     says_unseen_name,
     stands_for_metric,
+    tells_of_others,
     theme,
 )
 from kg.relate.figures.part import Part, Role
@@ -68,7 +69,8 @@ def _theme_of(reading: Reading, part: Part, measure: Measure) -> Owner | None:
     view = reading.view
     verb = view.verb_of(max(part.anchor, measure.noun, view.top(part.position)))
     foreign = _is_foreign(view, measure) and not _is_a_part(view, measure.noun)
-    if foreign or (verb is not None and (says_unseen_name(view, verb) or _is_of_any(view, part, verb))):
+    others = verb is not None and (says_unseen_name(view, verb) or tells_of_others(view, verb))
+    if foreign or others or (verb is not None and _is_of_any(view, part, verb)):
         return None
     if any(_acts(view, token.index) for token in view.tokens):
         return None
@@ -108,7 +110,7 @@ def _owner(reading: Reading, part: Part, measure: Measure) -> Owner | None:
             return found
         verb = view.verb_of(start)
     found = _owner_in_clause(view, measure, verb) if verb is not None else None
-    if found or (verb is not None and says_unseen_name(view, verb)):
+    if found or (verb is not None and (says_unseen_name(view, verb) or tells_of_others(view, verb))):
         return found
     return _beside(view, part, verb) or _owner_around(reading, part, measure, verb)
 
