@@ -232,6 +232,12 @@ def test_what_is_dropped_says_why(text: str, reason: str) -> None:
     assert ([one.reason for one in drops], observations) == ([reason], ())
 
 
+def test_a_market_is_no_company_of_its_name() -> None:
+    text = "{C:Global Tyre Market} grew. The global tyre market is worth $5 billion."
+    one = one_of(text, value=Decimal(5_000_000_000))
+    assert one.about.endswith("/global-tyre-market-market")
+
+
 def test_every_quantity_is_kept_or_dropped() -> None:
     for text, _ in ROWS:
         observations, drops, _ = read(text)

@@ -5,7 +5,7 @@ In: a `View` and a noun or a verb. Out: an `Owner` whose thing is an entity mint
 
 from __future__ import annotations
 
-from kg.iri import mint_iri, slug
+from kg.iri import local_name, mint_iri, slug
 from kg.model import Entity
 from kg.relate.figures.measures import span_text
 from kg.relate.figures.view import Owner, View
@@ -32,8 +32,15 @@ def thing_at(view: View, noun: int) -> Owner | None:
     if first == last or view.kids(noun, "poss") or any(view.mention(i) or i in view.counted for i in words):
         return None
     label = span_text(view, list(words))
-    entity = Entity(mint_iri(view.page.base, "entity", slug(label)), label, (kind,))
+    entity = Entity(_iri(view, label, kind), label, (kind,))
     return Owner(-1, start=view.tokens[first].start, end=view.tokens[last].end, thing=entity)
+
+
+def _iri(view: View, label: str, kind: str) -> str:
+    """The node of a phrase; one of its own where a name of the document has the same: the company Global Market."""
+    iri = mint_iri(view.page.base, "entity", slug(label))
+    taken = any(link.entity.iri == iri and kind not in link.entity.types for link in view.page.links.values())
+    return mint_iri(view.page.base, "entity", f"{slug(label)}-{local_name(kind).lower()}") if taken else iri
 
 
 def thing_of_clause(view: View, verb: int) -> Owner | None:
