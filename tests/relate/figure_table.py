@@ -903,7 +903,10 @@ ROWS: list[Row] = [
     ("{C:Pellam} expects cost cuts to save 180 million reais.", [o("Pellam", 180e6, "BRL", "save", status="Planned")]),
     (
         "{C:Pellam} now expects sales of 420 million euros, instead of 460 million euros.",
-        [o("Pellam", 420e6, "EUR", "sales", status="Planned"), o("Pellam", 460e6, "EUR", "sales")],
+        [
+            o("Pellam", 420e6, "EUR", "sales", status="Planned"),
+            o("Pellam", 460e6, "EUR", "sales", status="Negated"),
+        ],
     ),
     ("{C:Pellam} has put 9.8 billion baht into the factory.", [o("Pellam", 9.8e9, "THB", "put/factory")]),
     # --- whose: markets, places, owners of stakes beside

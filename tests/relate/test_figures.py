@@ -232,6 +232,28 @@ def test_what_is_dropped_says_why(text: str, reason: str) -> None:
     assert ([one.reason for one in drops], observations) == ([reason], ())
 
 
+EXPECTED_BEFORE = [
+    ("{C:Orlin} posted revenue of $6 million, compared with analysts' expectations of $4 million.", Status.PLANNED),
+    ("{C:Orlin} posted revenue of $6 million, beating estimates of $4 million.", Status.PLANNED),
+    ("{C:Orlin} expects revenue of $6 million, up from an earlier range of $4 million to $5 million.", Status.PLANNED),
+    ("{C:Orlin} sees revenue of $6 million, compared with a previous forecast of $4 million.", Status.PLANNED),
+    ("{C:Orlin} now expects revenue of $6 million, instead of at least $4 million.", Status.NEGATED),
+    ("{C:Orlin} said revenue was $6 million rather than the $4 million it had reported.", Status.NEGATED),
+    ("{C:Orlin} makes revenue of $6 million, instead of $4 million a year ago.", Status.ASSERTED),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), EXPECTED_BEFORE)
+def test_status_of_what_was_expected_or_is_replaced(text: str, status: Status) -> None:
+    one = one_of(text, value=Decimal(4_000_000))
+    assert (one.metric, one.status) == (KG + "Revenue", status)
+
+
+def test_a_target_of_another_kind_is_not_of_the_figure_before() -> None:
+    text = "{C:Orlin} posted revenue of $6 million and set a target of 30 percent for recycled glass."
+    assert one_of(text, value=Decimal(30)).metric != KG + "Revenue"
+
+
 def test_a_market_is_no_company_of_its_name() -> None:
     text = "{C:Global Tyre Market} grew. The global tyre market is worth $5 billion."
     one = one_of(text, value=Decimal(5_000_000_000))

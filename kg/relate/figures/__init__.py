@@ -17,6 +17,7 @@ from kg.config import Settings
 from kg.lexicon import FigureLexicon
 from kg.model import Annotation, Drop, Entity, Evidence, Link, Observation, Quantity, Span, Status
 from kg.ontology import Ontology
+from kg.relate.figures.compared import is_replaced
 from kg.relate.figures.frames import read_frames
 from kg.relate.figures.measures import Measure
 from kg.relate.figures.modality import speaker_of, status_of
@@ -167,6 +168,8 @@ def _observation(
 
 
 def _status(view: View, frame: Frame, when: When) -> Status:
+    if frame.value and is_replaced(view, frame.value.position):
+        return Status.NEGATED
     stake = view.page.lexicon.metric("Stake").iri
     if frame.value and frame.value.role is Role.EARLIER and frame.measure.iri == stake and when.text is None:
         return Status.FORMER  # "cut its stake to 18% from 48%", and no date says when it was 48%

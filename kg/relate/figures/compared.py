@@ -6,7 +6,7 @@ whose the other figure is.
 
 from __future__ import annotations
 
-from kg.relate.figures.cues import COMPARERS
+from kg.relate.figures.cues import COMPARERS, cue
 from kg.relate.figures.part import Part, Role, part_of
 from kg.relate.figures.view import VERBS, Owner, View
 
@@ -27,6 +27,19 @@ def compared(view: View, position: int, at: int, parts: list[Part]) -> Part | No
     if valued and _possessor(view, position):  # "behind Orlin's 24 percent"
         return part_of(view, position, Role.OTHER)
     return part_of(view, position, Role.EARLIER) if _is_multiplied(view, position, parts) else None
+
+
+def is_replaced(view: View, position: int) -> bool:
+    """Whether another figure holds in the place of this one: "instead of $4 million", "rather than the 30 reported".
+
+    What has a date of its own held then: "instead of 4 million a year ago".
+    """
+    last = view.spans[position][1]
+    if any(index in view.dated for index in (last + 1, last + 2)):
+        return False
+    at = cue(view, position)
+    words = [token.text.lower() for token in view.tokens[max(0, at - 1) : at + 1]]
+    return words in (["instead", "of"], ["rather", "than"])
 
 
 def _is_multiplied(view: View, position: int, parts: list[Part]) -> bool:

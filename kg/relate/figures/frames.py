@@ -15,7 +15,7 @@ from kg.relate.figures.compared import name_gapped, owner_of_other
 from kg.relate.figures.governed import goes_to
 from kg.relate.figures.having import measure_had
 from kg.relate.figures.measures import Measure, Scope
-from kg.relate.figures.naming import measure_for
+from kg.relate.figures.naming import guessed, measure_for
 from kg.relate.figures.owners import Thread, fallback, place_at
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.parts import parts_of
@@ -236,7 +236,8 @@ def _place_had(reading: Reading, part: Part) -> str:
 
 def _place_earlier(reading: Reading, part: Part) -> str:
     if part.noun >= 0:
-        return _open(reading, part, measures.measure_of(reading.view, part.noun, reading.settings.base))
+        said = guessed(reading, part) or measures.measure_of(reading.view, part.noun, reading.settings.base)
+        return _open(reading, part, said)
     own = [frame for frame in reading.frames if not _is_twin(frame)]
     goes = goes_to(reading.view, part.position)
     become = [frame for frame in own if frame.value and frame.value.position == part.position + 1] if goes else []

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kg.model import Status
 from kg.relate.figures import measures
 from kg.relate.figures.cues import cue, direction, metric_verb, names_metric
 from kg.relate.figures.measures import Measure, Scope
+from kg.relate.figures.modality import status_of
 from kg.relate.figures.part import Part, Role
 from kg.relate.figures.reading import Reading
 from kg.relate.figures.shares import percentage_had, scope_of_bought, share_of, with_holding
@@ -29,9 +31,7 @@ def measure_for(reading: Reading, part: Part) -> Measure | None:
         return measures.measure_of(view, after, base)
     if part.noun >= 0:
         found = _bought(view, part) or _traded(view, part, base) or measures.measure_of(view, part.noun, base)
-        if found and not found.known and not found.scope.words and _is_light(view, part.noun):  # "a range of $3 to $4"
-            last = reading.frames[-1].measure if reading.frames else reading.last
-            return replace(last, said=part.noun) if last else found
+        found = _standing_for(reading, part, found) if found and not found.known else found
         return with_holding(view, part.noun, found, part.quantity.kind) if found else None
     if part.anchor < 0:
         return reading.frames[-1].measure if reading.frames else reading.last
@@ -161,6 +161,33 @@ def _is_light(view: View, noun: int) -> bool:
     """Whether a noun means nothing alone, and nothing before it says more."""
     light = view.tokens[noun].lemma in view.page.lexicon.words("LightNouns", "noun")
     return light and not view.kids(noun, "compound", "poss", "nmod") and not _is_of_things(view, noun)
+
+
+def _standing_for(reading: Reading, part: Part, found: Measure) -> Measure:
+    """The metric before, where the noun means nothing alone: "a range of $3 to $4", "estimates of $5 million"."""
+    if said := guessed(reading, part):
+        return said
+    last = reading.frames[-1].measure if reading.frames else reading.last
+    light = last is not None and not found.scope.words and _is_light(reading.view, part.noun)
+    return replace(last, said=part.noun) if last and light else found
+
+
+def guessed(reading: Reading, part: Part) -> Measure | None:
+    """ "$5 million, against analysts' expectations of $4 million", "up from an earlier range of $3 to $4 million".
+
+    What was expected of the figure before; nothing before a name of its own ("a margin target of 5%").
+    """
+    view, before = reading.view, reading.frames[-1] if reading.frames else None
+    if before is None or before.value is None or before.value.quantity.kind != part.quantity.kind:
+        return None
+    lexicon, noun = view.page.lexicon, view.tokens[part.noun]
+    guess = noun.lemma in lexicon.words("Forecast", "noun") | lexicon.words("GuessNouns", "noun")
+    replaced = _is_light(view, part.noun) and (
+        before.measure.expected or status_of(view, before.carrier) is Status.PLANNED
+    )
+    if view.kids(part.noun, "compound", "nmod") or not (guess or replaced):
+        return None
+    return replace(before.measure, expected=True, noun=-1, said=part.noun)
 
 
 def _is_of_things(view: View, noun: int) -> bool:
